@@ -1,0 +1,170 @@
+// Package access owns who may do what: the actor behind a request, the one permission table
+// (policy.tsv, readable by a lawyer), and Scope, without which nothing is read.
+//
+// An object is visible in exactly two ways: own (its org, and its unit at or below the actor's)
+// or addressed (a reader row whose audience holds the actor's unit). The table says, per role,
+// which of the two counts for which action; the store compiles the same answer into its join.
+package access
+
+import (
+	_ "embed"
+	"strings"
+
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+)
+
+// Role is what a hat allows.
+type Role string
+
+// The roles that exist.
+const (
+	OperatorFiler    Role = "operator-filer"    // 届出担当, 報告担当
+	OperatorApprover Role = "operator-approver" // 承認者
+	OperatorAdmin    Role = "operator-admin"    // 組織管理者
+	OperatorViewer   Role = "operator-viewer"   // 閲覧者
+	MaintainerFiler  Role = "maintainer"        // 維持管理者の担当
+	SupplierPSIRT    Role = "supplier"          // 供給者の窓口
+	Officer          Role = "officer"           // 所管省庁 担当
+	Supervisor       Role = "supervisor"        // 所管省庁・内閣府 管理職
+	Analyst          Role = "analyst"           // 内閣府・国家サイバー統括室 分析担当
+	Secretariat      Role = "secretariat"       // 協議会事務局
+	CouncilMember    Role = "council-member"    // 構成員
+	Friend           Role = "friend"            // 協議会フレンズ(仮称)
+	ForeignAuthority Role = "foreign-authority" // 外国政府等
+	PlatformAdmin    Role = "platform-admin"    // 基盤管理者
+)
+
+// Action is what is done to an object.
+type Action string
+
+// Object is a kind of thing that the table speaks about.
+type Object string
+
+// The actions and objects of the table.
+const (
+	Read    Action = "read"
+	Write   Action = "write"
+	File    Action = "file"
+	Ask     Action = "ask"
+	Answer  Action = "answer"
+	History Action = "history"
+	Verify  Action = "verify"
+
+	Report   Object = "report"
+	Draft    Object = "draft"
+	Receipt  Object = "receipt"
+	Desk     Object = "desk"
+	Home     Object = "home"
+	Account  Object = "account"
+	Platform Object = "platform"
+)
+
+// Permission is an action on a kind of object, as routes name it. The zero value is public.
+type Permission struct {
+	Action Action
+	Object Object
+}
+
+// Actor is who stands behind a request: a person under one hat, or a service token.
+type Actor struct {
+	Person  ident.Person
+	Token   ident.Token   // set when a service token acts
+	Session ident.Session // set when a browser acts
+	Hat     ident.Hat
+	Org     ident.Org
+	Unit    ident.Unit
+	Kind    party.Kind
+	Roles   []Role
+}
+
+// ID is the id that log lines and ledger entries carry: the token's, else the person's.
+func (a Actor) ID() string {
+	if a.Token != "" {
+		return string(a.Token)
+	}
+	return string(a.Person)
+}
+
+// Scope is an actor at an instant. Nothing is read or written without one.
+type Scope struct {
+	Actor
+	At     ident.Instant
+	system string
+}
+
+// For returns the scope of an actor.
+func For(a Actor, at ident.Instant) Scope { return Scope{Actor: a, At: at} }
+
+// System returns the scope of background work. Only serve and cli may call it (archtest).
+func System(name string, at ident.Instant) Scope { return Scope{At: at, system: name} }
+
+// IsSystem reports whether the scope is background work, and its name.
+func (s Scope) IsSystem() (string, bool) { return s.system, s.system != "" }
+
+// Relations says by which of the two ways an action on a kind of object is open to the scope.
+func (s Scope) Relations(p Permission) (own, addressed bool) {
+	for _, r := range s.Roles {
+		m := table[cell{p, r}] | table[cell{p, "*"}]
+		own, addressed = own || m&relOwn != 0, addressed || m&relAddressed != 0
+	}
+	return own, addressed
+}
+
+// Permit returns nil if some relation could allow the action: whether one of them holds for a
+// given record is then the store's join. It returns Denied if the scope may read
+// such objects but not do this, Hidden if it may not even read them.
+func (s Scope) Permit(p Permission) error {
+	if s.system != "" || p == (Permission{}) {
+		return nil
+	}
+	if own, addressed := s.Relations(p); own || addressed {
+		return nil
+	}
+	if own, addressed := s.Relations(Permission{Read, p.Object}); own || addressed {
+		return fault.New(fault.Denied, "fault.denied", nil)
+	}
+	return fault.Absent()
+}
+
+//go:embed policy.tsv
+var policy string
+
+type cell struct {
+	Permission
+	role Role
+}
+
+type relation uint8
+
+const (
+	relOwn relation = 1 << iota
+	relAddressed
+)
+
+var table = parse(policy)
+
+func parse(tsv string) map[cell]relation {
+	t := map[cell]relation{}
+	for line := range strings.Lines(tsv) {
+		line = strings.TrimRight(line, "\r\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		f := strings.Split(line, "\t")
+		if len(f) != 5 {
+			panic("access: policy.tsv: not five columns: " + line)
+		}
+		c := cell{Permission{Action(f[1]), Object(f[0])}, Role(f[2])}
+		switch f[3] {
+		case "own":
+			t[c] |= relOwn
+		case "addressed":
+			t[c] |= relAddressed
+		default:
+			panic("access: policy.tsv: unknown relation: " + line)
+		}
+	}
+	return t
+}

@@ -1,0 +1,156 @@
+// Package filing owns the act that arrives: draft, revision, arrival, addressees. A filing is
+// done when it arrives (到達主義, 行政手続法37条): nobody accepts it, and no state undoes arrival. It
+// has no clock; clocks are duties.
+package filing
+
+import (
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+)
+
+// Kind is the kind of a filing; it equals the id of its form.
+type Kind string
+
+// KindPrompt is the 速報 (命令4条2項).
+const KindPrompt Kind = "report.prompt"
+
+// State is where a filing stands, as its filer sees it (R2).
+type State string
+
+// The states after arrival. Before arrival there is a Draft.
+const (
+	Arrived   State = "arrived"   // 提出済み(到達)
+	Checked   State = "checked"   // 形式確認済み
+	FixAsked  State = "fix-asked" // 補正のお願い
+	Fixed     State = "fixed"     // 補正済み
+	Withdrawn State = "withdrawn" // 取下げ
+)
+
+// Side is who moves a filing.
+type Side string
+
+// The sides.
+const (
+	Filer  Side = "filer"
+	Office Side = "office"
+)
+
+// Transitions is the whole life of a 速報: from, to, and who may move it.
+var Transitions = []struct {
+	From, To State
+	By       Side
+}{
+	{Arrived, FixAsked, Office},
+	{Checked, FixAsked, Office},
+	{Fixed, FixAsked, Office},
+	{FixAsked, FixAsked, Office},
+	{FixAsked, Fixed, Filer},
+	{Arrived, Checked, Office},
+	{Fixed, Checked, Office},
+	{Arrived, Withdrawn, Filer},
+	{Fixed, Withdrawn, Filer},
+	{FixAsked, Withdrawn, Filer},
+}
+
+// Move returns a Conflict fault when the table has no such step.
+func Move(from, to State, by Side) error {
+	for _, t := range Transitions {
+		if t.From == from && t.To == to && t.By == by {
+			return nil
+		}
+	}
+	return fault.New(fault.Conflict, "fault.filing.move", fault.Args{"from": string(from), "to": string(to)})
+}
+
+// Filing is one arrived act.
+type Filing struct {
+	ID        ident.Filing
+	Number    ident.Number
+	Kind      Kind
+	Org       ident.Org
+	Unit      ident.Unit
+	Case      ident.Case
+	State     State
+	Rev       int           // the latest revision, from 1
+	ArrivedAt ident.Instant // commit time of the first revision; never changes
+	Leaf      ident.Leaf    // entry of the arrival
+}
+
+// Revision is what was sent: immutable canonical bytes.
+type Revision struct {
+	Filing ident.Filing
+	Rev    int
+	At     ident.Instant
+	Content
+}
+
+// Content is the sealed part of a revision.
+type Content struct {
+	Values []byte // canonical JSON of the form
+	Digest string // hex SHA-256 of Values
+	Filer  FilerBlock
+	// SentBy is the person (name as of that day) or token that pressed the button.
+	SentBy string
+	// Confirmed lists the questions that the sender answered with yes.
+	Confirmed []string `json:",omitempty"`
+	Summary   string   // one line for lists, from the form's first text
+}
+
+// FilerBlock is the 届出者欄・報告者欄 frozen into the filing (R18).
+type FilerBlock struct {
+	Name            string     `json:"name"`
+	NameEn          string     `json:"name_en,omitempty"`
+	Kana            string     `json:"kana,omitempty"`
+	CorporateNumber string     `json:"corporate_number,omitempty"`
+	Address         string     `json:"address,omitempty"`
+	Representative  party.Post `json:"representative"`
+	Unit            string     `json:"unit,omitempty"`
+	Contact         string     `json:"contact,omitempty"`
+}
+
+// Channel says where an addressee line ends (R1).
+type Channel string
+
+// The channels.
+const (
+	Here      Channel = "here"      // ここで完了
+	Elsewhere Channel = "elsewhere" // 様式を出力して提出
+)
+
+// Addressee is one office that has the filing, with the sections released to it.
+type Addressee struct {
+	Filing   ident.Filing
+	Org      ident.Org
+	Unit     ident.Unit
+	Title    string // 経済産業大臣, 内閣総理大臣(内閣府)
+	Office   string // name of the office
+	Phone    string
+	Channel  Channel
+	Sections []string
+}
+
+// Draft is a filing that has not been sent. It lives on the server and belongs to a unit: its
+// colleagues may read and write it.
+type Draft struct {
+	ID        ident.Draft
+	Number    ident.Number
+	Form      string
+	Org       ident.Org
+	Unit      ident.Unit
+	State     DraftState
+	Filing    ident.Filing // set when sent
+	CreatedAt ident.Instant
+	UpdatedAt ident.Instant
+	By        ident.Person
+}
+
+// DraftState is where a draft stands.
+type DraftState string
+
+// The states of a draft.
+const (
+	DraftOpen      DraftState = "open"      // 下書き
+	DraftSent      DraftState = "sent"      // 提出済み
+	DraftDiscarded DraftState = "discarded" // 取りやめ
+)

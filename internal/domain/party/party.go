@@ -1,0 +1,132 @@
+// Package party owns who takes part: organisations as trees of units, people with their
+// hats, designations and jurisdictions. It decides nothing about access.
+package party
+
+import (
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+)
+
+// Kind is what an organisation is in the law.
+type Kind string
+
+// The kinds of organisation.
+const (
+	Operator   Kind = "operator"   // 特別社会基盤事業者 (法2条3項)
+	Maintainer Kind = "maintainer" // 維持管理を行う者
+	Supplier   Kind = "supplier"   // 電子計算機等供給者 (法42条)
+	Ministry   Kind = "ministry"   // 事業所管大臣の府省庁
+	Cabinet    Kind = "cabinet"    // 内閣総理大臣(内閣府)
+	NCO        Kind = "nco"        // 国家サイバー統括室(内閣官房)
+	Council    Kind = "council"    // 協議会の事務局 (法45条)
+	Member     Kind = "member"     // 協議会の構成員
+	Friend     Kind = "friend"     // 協議会フレンズ(仮称)
+	Foreign    Kind = "foreign"    // 外国政府等 (法28条・39条)
+	Platform   Kind = "platform"   // 基盤管理者: 内容を見ない
+)
+
+// Authority reports whether the kind is an office of the State.
+func (k Kind) Authority() bool { return k == Ministry || k == Cabinet || k == NCO }
+
+// Org is an organisation. Names are sealed with the organisation's own key.
+type Org struct {
+	ID     ident.Org
+	Kind   Kind
+	Name   string // 名称
+	Kana   string // ふりがな
+	NameEn string
+	// CorporateNumber is the 法人番号, 13 digits with a check digit; empty for offices of the State.
+	CorporateNumber string
+	Address         string // 所在地
+	// Representative is 代表者, with the title as the organisation writes it (代表取締役社長, 水道事業管理者 …).
+	Representative Post
+	// Helpdesk is the telephone of the organisation's 相談窓口 or duty desk, for the foot of pages.
+	Helpdesk string
+}
+
+// Post is a person named by position, not an account.
+type Post struct {
+	Title string `json:"title"`
+	Name  string `json:"name"`
+	Kana  string `json:"kana"`
+}
+
+// Unit is a 事業所・部署 of an operator or an office of an authority. The root unit of an
+// organisation stands for the whole; who acts for a unit acts for those below it too.
+type Unit struct {
+	ID     ident.Unit
+	Org    ident.Org
+	Parent ident.Unit // empty for the root
+	Name   string
+	NameEn string
+	Phone  string // day and night number to call about a report
+}
+
+// Person is a natural person with an account.
+type Person struct {
+	ID    ident.Person
+	Name  string
+	Kana  string
+	Phone string
+	Email string
+}
+
+// Hat is a 立場: one person acting for one unit in certain roles. The acting hat is always
+// shown and stands in every log line.
+type Hat struct {
+	ID     ident.Hat
+	Person ident.Person
+	Org    ident.Org
+	Unit   ident.Unit
+	Roles  []string // access roles, see access.Role
+}
+
+// Designation is the unit that owes: one operator designated for one business (経済安全保障推進法50条).
+type Designation struct {
+	ID       string
+	Operator ident.Org
+	Sector   law.Sector
+	// Ministers lists the competent ministers; several for joint jurisdiction.
+	Ministers []law.Minister
+	On        law.Day
+	Until     law.Day // zero while in force
+}
+
+// Act is a procedure that an office may be competent for.
+type Act string
+
+// The acts of jurisdiction rows.
+const (
+	ActReport       Act = "report"       // 法5条の報告
+	ActNotification Act = "notification" // 法4条の届出
+)
+
+// Jurisdiction says which office is an addressee of an operator's act from when until when.
+type Jurisdiction struct {
+	ID          string
+	Designation string // empty: every designation (内閣府)
+	Office      ident.Unit
+	OfficeOrg   ident.Org
+	Act         Act
+	// Title is how the addressee is written on the filing: 経済産業大臣, 内閣総理大臣(内閣府).
+	Title string
+	From  law.Day
+	Until law.Day // zero while in force
+}
+
+// CheckCorporateNumber reports whether s is 13 digits whose first is the check digit of the others
+// (法人番号の指定等に関する省令2条).
+func CheckCorporateNumber(s string) bool {
+	if len(s) != 13 {
+		return false
+	}
+	sum := 0
+	for i := range 12 {
+		d := int(s[12-i] - '0')
+		if s[12-i] < '0' || s[12-i] > '9' {
+			return false
+		}
+		sum += d * (1 + i%2)
+	}
+	return int(s[0]-'0') == 9-sum%9
+}
