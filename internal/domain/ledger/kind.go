@@ -1,0 +1,70 @@
+package ledger
+
+import "kanmin/internal/domain/text"
+
+// Kind says what an entry records: dotted lower-case words, the noun first, the past tense last.
+type Kind string
+
+// The kinds of the House. Whoever adds an act adds its kind here, with its label below.
+const (
+	DraftOpened              Kind = "draft.opened"
+	DraftSaved               Kind = "draft.saved"
+	DraftResolved            Kind = "draft.resolved"
+	ReportPromptFiled        Kind = "report.prompt.filed"
+	RequestAsked             Kind = "request.asked"
+	RequestAnswered          Kind = "request.answered"
+	SessionOpened            Kind = "session.opened"
+	SessionClosed            Kind = "session.closed"
+	AccountBootstrapped      Kind = "account.bootstrapped"
+	AccountInvited           Kind = "account.invited"
+	AccountActivated         Kind = "account.activated"
+	AccountPasskeyAdded      Kind = "account.passkey.added"
+	AccountTOTPAdded         Kind = "account.totp.added"
+	AccountCredentialRemoved Kind = "account.credential.removed"
+	AccountTokenIssued       Kind = "account.token.issued"
+	AccountTokenRevoked      Kind = "account.token.revoked"
+	AccountClosed            Kind = "account.closed"
+	LooksDigested            Kind = "looks.digested"
+)
+
+// Label returns what people read for the kind; a kind without one is shown as it is written.
+//
+// The .txt twin of a receipt contains the label and is compared byte for byte when it is
+// verified, so a label is fixed from the day on which the first receipt carries it: the golden
+// file labels.golden keeps it so.
+func (k Kind) Label() text.Both {
+	if b, ok := labels[k]; ok {
+		return b
+	}
+	return text.Both{Ja: string(k), En: string(k)}
+}
+
+var labels = map[Kind]text.Both{
+	DraftOpened:              {Ja: "下書きの作成", En: "Draft opened"},
+	DraftSaved:               {Ja: "下書きの保存", En: "Draft saved"},
+	DraftResolved:            {Ja: "下書きの調整", En: "Draft texts reconciled"},
+	ReportPromptFiled:        {Ja: "特定侵害事象等の速報", En: "Prompt report of a specified intrusion event"},
+	RequestAsked:             {Ja: "補正のお願い・照会", En: "Request for correction or inquiry"},
+	RequestAnswered:          {Ja: "補正・照会への回答", En: "Answer to a request"},
+	SessionOpened:            {Ja: "サインイン", En: "Signed in"},
+	SessionClosed:            {Ja: "サインアウト", En: "Signed out"},
+	AccountBootstrapped:      {Ja: "最初の管理者の登録", En: "First administrator registered"},
+	AccountInvited:           {Ja: "アカウントの招待", En: "Account invited"},
+	AccountActivated:         {Ja: "アカウントの利用開始", En: "Account activated"},
+	AccountPasskeyAdded:      {Ja: "パスキーの登録", En: "Passkey added"},
+	AccountTOTPAdded:         {Ja: "確認コードの登録", En: "One-time codes added"},
+	AccountCredentialRemoved: {Ja: "認証手段の削除", En: "Credential removed"},
+	AccountTokenIssued:       {Ja: "接続トークンの発行", En: "Service token issued"},
+	AccountTokenRevoked:      {Ja: "接続トークンの失効", En: "Service token revoked"},
+	AccountClosed:            {Ja: "アカウントの利用終了", En: "Account closed"},
+	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},
+}
+
+// The facts that a receipt shows under a heading of its own. Other facts are shown by their key.
+const (
+	FactArrived    = "arrived"    // first arrival (到達), in StampLayout, when a correction keeps an earlier one
+	FactAddressees = "addressees" // the authorities for which the receipt is proof, as people read them
+	FactBook       = "book"       // id of the rule book by which due dates were computed
+	FactDue        = "due"        // due date told at arrival, YYYY-MM-DD
+	FactCorrects   = "corrects"   // number of the filing that this one corrects
+)
