@@ -63,6 +63,7 @@ var labels = map[Kind]text.Both{
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.
 const (
 	FactArrived    = "arrived"    // first arrival (到達), in StampLayout, when a correction keeps an earlier one
+	FactFiler      = "filer"      // the organisation that filed, as people read its name
 	FactAddressees = "addressees" // the authorities for which the receipt is proof, as people read them
 	FactBook       = "book"       // id of the rule book by which due dates were computed
 	FactDue        = "due"        // due date told at arrival, YYYY-MM-DD
