@@ -39,6 +39,7 @@ var whys = map[string]text.Both{
 	"fault.receipt.bytes":      {Ja: "作成時から文字が変わっています。", En: "Characters were changed since it was made."},
 	"fault.receipt.words":      {Ja: "読むための部分が証明の内容と一致しません。", En: "The readable part does not agree with the proof."},
 	"fault.receipt.crlf":       {Ja: "改行の文字が変わっています。元のファイルで確かめてください。", En: "Line ends were changed on the way; please check the original file."},
+	"fault.receipt.key":        {Ja: "公開鍵として読み取れませんでした。", En: "This could not be read as a public key."},
 	"fault.receipt.final":      {Ja: "これは確定版の受付証です。暫定版の指定を外してください。", En: "This is a final receipt; leave out --provisional."},
 	"fault.receipt.promise":    {Ja: "これは暫定版の受付証です。--provisional を付けてください。", En: "This is a provisional receipt; add --provisional."},
 }
