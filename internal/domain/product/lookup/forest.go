@@ -1,0 +1,35 @@
+package lookup
+
+// node is one inner node or leaf of a trained tree: leaves have feature -1 and their value in cut.
+type node struct {
+	feature int8
+	left    int16 // right is left+1
+	cut     float32
+}
+
+// Forest is a sum of small trees. Training is in bench/names; the shipped one is in forest_table.go.
+type Forest struct{ Trees [][]node }
+
+// Score sums the trees.
+func (f *Forest) Score(v *Features) float32 {
+	sum := float32(0)
+	for _, t := range f.Trees {
+		at := int16(0)
+		for t[at].feature >= 0 {
+			n := &t[at]
+			if v[n.feature] <= n.cut {
+				at = n.left
+			} else {
+				at = n.left + 1
+			}
+		}
+		sum += t[at].cut
+	}
+	return sum
+}
+
+// hand is the score before any training: what one would say by hand.
+func hand(v *Features) float32 {
+	return 2*v[fEqual] + v[fRecall] + v[fPrecision] + 1.5*v[fDice] + 1.5*max(v[fMaker], 0.8*v[fInside]) + 0.7*v[fMakerDice] + 0.5*v[fShort] +
+		0.5*v[fPopular] - 0.3*v[fDigitsName] - 0.2*v[fDigitsView] + 0.3*v[fShipped] + 0.5*v[fJoint]
+}

@@ -1,0 +1,3 @@
+package lookup
+
+var shipped = Forest{}

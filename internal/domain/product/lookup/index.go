@@ -1,0 +1,113 @@
+package lookup
+
+import (
+	"strings"
+
+	"kanmin/internal/domain/product/spelling"
+)
+
+// Index is an immutable dictionary ready to be asked. Any number of goroutines may ask it at once.
+type Index struct {
+	makers   []maker
+	items    []item
+	names    *corpus
+	houses   *corpus
+	byMaker  csr                // per maker: names of its items
+	sounds   map[string][]int32 // skeleton of a Latin word → words of names
+	initials map[string][]int32 // first letters → names
+	sorted   []int32            // names in order of squash, for suggestions
+	twins    []uint16           // per item: other items with one of its names
+}
+
+// Build freezes what was added.
+func (b *Builder) Build() *Index {
+	b.joinProjects()
+	x := &Index{makers: b.makers, items: b.items, names: b.names.freeze(), houses: b.houses.freeze()}
+	x.byMaker = invert(len(x.makers), func(yield func(list, name int32)) {
+		for i, owner := range x.names.owner {
+			yield(x.items[owner].maker, int32(i)) //nolint:gosec // bounded by the importers
+		}
+	})
+	x.sounds = map[string][]int32{}
+	for w, t := range x.names.terms {
+		if len(t) >= 3 && len(t) <= 20 && letters(t) {
+			k := spelling.Skeleton(t)
+			x.sounds[k] = append(x.sounds[k], int32(w)) //nolint:gosec // bounded by the importers
+		}
+	}
+	x.initials = map[string][]int32{}
+	for i := range x.names.squash {
+		at, end := x.names.wordAt[i], x.names.wordAt[i+1]
+		if end-at < 2 || end-at > 6 {
+			continue
+		}
+		var buf [6]byte
+		k := buf[:0]
+		for _, w := range x.names.words[at:end] {
+			k = append(k, x.names.terms[w][0])
+		}
+		x.initials[string(k)] = append(x.initials[string(k)], int32(i)) //nolint:gosec // bounded by the importers
+	}
+	x.countTwins()
+	x.sortNames()
+	b.vendors, b.keys, b.pairs, b.seen = nil, nil, nil, nil
+	return x
+}
+
+func letters(s string) bool {
+	for i := range len(s) {
+		if s[i] < 'a' || s[i] > 'z' {
+			return false
+		}
+	}
+	return true
+}
+
+// joinProjects joins "x_project:x", the vendor that registers invent when they know none, with the one
+// other vendor of a product of that name.
+func (b *Builder) joinProjects() {
+	byKey := map[string][]int32{}
+	for k, at := range b.keys {
+		byKey[k.key] = append(byKey[k.key], at)
+	}
+	for k, list := range byKey {
+		if len(list) != 2 || len(k) < 4 {
+			continue
+		}
+		from, to := list[0], list[1]
+		if !b.invented(from, k) {
+			from, to = to, from
+		}
+		if !b.invented(from, k) || b.invented(to, k) {
+			continue
+		}
+		for _, c := range b.items[from].cpe {
+			b.items[to].cpe = appendOnce(b.items[to].cpe, c)
+		}
+		b.items[from].cpe = append([]string{}, b.items[to].cpe...)
+		b.items[from].id = b.items[to].id
+		b.items[to].count = max(b.items[to].count, b.items[from].count)
+	}
+}
+
+func (b *Builder) invented(at int32, key string) bool {
+	m := b.makers[b.items[at].maker]
+	return strings.HasSuffix(m.name, " project") && b.makerKey(b.items[at].maker) == key+"project"
+}
+
+func (x *Index) countTwins() {
+	x.twins = make([]uint16, len(x.items))
+	for i, s := range x.names.squash {
+		owner := x.names.owner[i]
+		n := uint16(0)
+		x.names.whole(s, func(name int32) {
+			if o := x.names.owner[name]; o != owner && x.items[o].id != x.items[owner].id {
+				n++
+			}
+		})
+		x.twins[owner] = max(x.twins[owner], n)
+	}
+}
+
+// Size is the number of products and makers held.
+func (x *Index) Size() (products, makers int) { return len(x.items), len(x.makers) }

@@ -1,0 +1,33 @@
+package lookup
+
+// Inspected is a candidate as the bench sees it, before calibration.
+type Inspected struct {
+	CPE      []string
+	Name     string
+	Features *Features
+	Score    float32
+}
+
+// Inspect ranks like Resolve and shows the features, for training and for the bench.
+func (r *Resolver) Inspect(maker, name string) []Inspected {
+	q := r.x.prepare(maker, name)
+	if len(q.views) == 0 {
+		return nil
+	}
+	list := r.x.rank(q, r.s)
+	out := make([]Inspected, len(list))
+	for i, c := range list {
+		out[i] = Inspected{CPE: r.x.items[c.item].cpe, Name: r.x.items[c.item].name, Features: c.feats, Score: c.score}
+	}
+	return out
+}
+
+// Resolver asks an Index with working memory of its own. One goroutine uses it at a time; make one
+// for each.
+type Resolver struct {
+	x *Index
+	s *scratch
+}
+
+// NewResolver makes a resolver over x.
+func NewResolver(x *Index) *Resolver { return &Resolver{x: x, s: newScratch(x)} }

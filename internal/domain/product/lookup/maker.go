@@ -1,0 +1,169 @@
+package lookup
+
+import (
+	"sort"
+	"strings"
+
+	"kanmin/internal/domain/product/spelling"
+)
+
+// solveMaker finds the makers that the row may mean: in the maker's cell, and inside the
+// product's cell.
+func (x *Index) solveMaker(q *query) {
+	for i, k := range q.maker {
+		sim := float32(1)
+		if i > 0 {
+			sim = 0.97
+		}
+		x.houses.whole(k, func(name int32) { q.makers[x.houses.owner[name]] = max(q.makers[x.houses.owner[name]], sim) })
+	}
+	if len(q.makers) == 0 && !q.unsaid {
+		x.nearMakers(q)
+	}
+	for at, sim := range q.makers {
+		q.best = max(q.best, sim)
+		if x.makers[at].sells && sim > 0.9 {
+			q.seller = true
+		}
+	}
+	x.insideMakers(q)
+	if q.unsaid || q.seller {
+		for at, sim := range q.inside {
+			q.makers[at] = max(q.makers[at], sim*0.95)
+		}
+	}
+}
+
+// nearMakers looks for makers by words and trigrams when none is written exactly so.
+func (x *Index) nearMakers(q *query) {
+	type hit struct {
+		name int32
+		sim  float32
+	}
+	var hits []hit
+	for _, k := range q.maker {
+		grams := gramsOf(nil, k)
+		shared := map[int32]uint8{}
+		for _, g := range grams {
+			list := x.houses.grams.of(int32(g))
+			if len(list) > 1500 {
+				continue
+			}
+			for _, n := range list {
+				shared[n]++
+			}
+		}
+		for n, c := range shared {
+			dice := 2 * float32(c) / float32(len(grams)+int(x.houses.count[n]))
+			s := x.houses.squash[n]
+			switch {
+			case len(s) >= 4 && strings.HasPrefix(k, s):
+				dice = max(dice, 0.6+0.3*float32(len(s))/float32(len(k)))
+			case len(k) >= 4 && strings.HasPrefix(s, k):
+				dice = max(dice, 0.55+0.3*float32(len(k))/float32(len(s)))
+			case len(s) >= 5 && strings.Contains(k, s):
+				dice = max(dice, 0.5+0.3*float32(len(s))/float32(len(k)))
+			}
+			if dice > 0.4 {
+				hits = append(hits, hit{n, min(dice, 0.95)})
+			}
+		}
+	}
+	x.soundMakers(q, func(name int32, sim float32) { hits = append(hits, hit{name, sim}) })
+	sort.Slice(hits, func(i, j int) bool {
+		return hits[i].sim > hits[j].sim || hits[i].sim == hits[j].sim && hits[i].name < hits[j].name
+	})
+	for i, h := range hits {
+		if i == 12 {
+			break
+		}
+		q.makers[x.houses.owner[h.name]] = max(q.makers[x.houses.owner[h.name]], h.sim)
+	}
+}
+
+// soundMakers compares a maker in katakana by its sound.
+func (x *Index) soundMakers(q *query, found func(name int32, sim float32)) {
+	for _, k := range q.maker {
+		if r := []rune(k); !spelling.Katakana(r[0]) {
+			continue
+		}
+		l, _ := spelling.Latin(k)
+		s := spelling.Squash(l)
+		if s == "" {
+			continue
+		}
+		skeleton := spelling.Skeleton(s)
+		if len(skeleton) < 2 {
+			continue
+		}
+		x.houses.whole(s, func(name int32) { found(name, 0.93) })
+		for i, h := range x.houses.squash {
+			if len(h) >= 4 && h[0] < 0x80 && skeleton[0] == boneOf(h) && spelling.Skeleton(h) == skeleton {
+				if sim := 0.4 + 0.5*alike(s, h); sim > 0.6 {
+					found(int32(i), sim) //nolint:gosec // bounded by the importers
+				}
+			}
+		}
+	}
+}
+
+func boneOf(s string) byte {
+	k := spelling.Skeleton(s[:min(len(s), 4)])
+	if k == "" {
+		return 0
+	}
+	return k[0]
+}
+
+// insideMakers finds makers whose name begins or stands in the product's cell.
+func (x *Index) insideMakers(q *query) {
+	if len(q.views) == 0 {
+		return
+	}
+	words := q.views[0].words
+	for i := range words {
+		joined := ""
+		for j := i; j < len(words) && j < i+4; j++ {
+			joined += words[j]
+			if len(joined) < 2 || i > 0 && len(joined) < 4 {
+				continue
+			}
+			sim := float32(0.9)
+			if i > 0 {
+				sim = 0.6
+			}
+			x.houses.whole(joined, func(name int32) {
+				at := x.houses.owner[name]
+				if x.makers[at].items > 0 {
+					q.inside[at] = max(q.inside[at], sim)
+				}
+			})
+		}
+		if i == 5 {
+			break
+		}
+	}
+}
+
+// withoutMaker is the core without the words of a maker that is named in it; empty when none is.
+func (x *Index) withoutMaker(q *query) string {
+	if len(q.views) == 0 || len(q.inside) == 0 {
+		return ""
+	}
+	words := q.views[0].words
+	cut := 0
+	joined := ""
+	for j := 0; j < len(words) && j < 4; j++ {
+		joined += words[j]
+		x.houses.whole(joined, func(name int32) {
+			at := x.houses.owner[name]
+			if q.makers[at] > 0.5 || q.unsaid || q.seller || x.makers[at].shipped {
+				cut = j + 1
+			}
+		})
+	}
+	if cut == 0 || cut == len(words) {
+		return ""
+	}
+	return strings.Join(words[cut:], " ")
+}

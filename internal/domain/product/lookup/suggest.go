@@ -1,0 +1,63 @@
+package lookup
+
+import (
+	"sort"
+	"strings"
+
+	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/spelling"
+)
+
+// Suggestion is one line under the field while somebody types.
+type Suggestion struct {
+	ID    product.ID
+	Maker string
+	Name  string
+}
+
+func (x *Index) sortNames() {
+	x.sorted = make([]int32, len(x.names.squash))
+	for i := range x.sorted {
+		x.sorted[i] = int32(i) //nolint:gosec // bounded by the importers
+	}
+	sort.Slice(x.sorted, func(i, j int) bool { return x.names.squash[x.sorted[i]] < x.names.squash[x.sorted[j]] })
+}
+
+// Suggest completes what was typed so far in the product's field, at most n products, those of the
+// maker first, then those that registers name most. It costs microseconds and never binds.
+func (x *Index) Suggest(maker, typed string, n int) []Suggestion {
+	prefix := spelling.Squash(spelling.Fold(typed))
+	if prefix == "" || n <= 0 || len(typed) > 200 {
+		return nil
+	}
+	q := &query{makers: map[int32]float32{}, inside: map[int32]float32{}}
+	q.prepareMaker(maker)
+	x.solveMaker(q)
+	from := sort.Search(len(x.sorted), func(i int) bool { return x.names.squash[x.sorted[i]] >= prefix })
+	best := map[int32]float32{}
+	for i := from; i < len(x.sorted) && i < from+4000; i++ {
+		s := x.names.squash[x.sorted[i]]
+		if !strings.HasPrefix(s, prefix) {
+			break
+		}
+		it := x.names.owner[x.sorted[i]]
+		score := 2*q.makers[x.items[it].maker] + popularity(x.items[it].count) - 0.01*float32(len(s)-len(prefix))
+		if x.items[it].shipped {
+			score += 0.5
+		}
+		if old, ok := best[it]; !ok || score > old {
+			best[it] = score
+		}
+	}
+	hits := make([]hit, 0, len(best))
+	for it, score := range best {
+		hits = append(hits, hit{item: it, cheap: score})
+	}
+	top(hits, n)
+	out := make([]Suggestion, 0, n)
+	for i := 0; i < len(hits) && i < n; i++ {
+		it := x.items[hits[i].item]
+		out = append(out, Suggestion{ID: it.id, Maker: x.makers[it.maker].name, Name: it.name})
+	}
+	return out
+}
