@@ -37,7 +37,7 @@ func ParseKeys(s string) (note.Verifiers, error) {
 	}
 	var list []note.Verifier
 	seen := map[string]bool{}
-	for l := range strings.Lines(s) {
+	for l := range strings.Lines(strings.TrimPrefix(s, "\ufeff")) { // editors on Windows write the mark
 		l = strings.TrimSpace(l)
 		if l == "" || strings.HasPrefix(l, "#") || seen[l] {
 			continue

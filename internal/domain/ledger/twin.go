@@ -98,12 +98,12 @@ func (s Statement) Lines() []Line {
 		}
 	}
 	add("整理番号", "Number", string(s.Number))
-	add("到達", "Arrived", Clock(s.Arrived()))
+	add("到達", "Arrived", exact(s.Arrived()))
 	if s.Arrived() != s.Instant() {
-		add("この記録の日時", "Time of this record", Clock(s.Instant()))
+		add("この記録の日時", "Time of this record", exact(s.Instant()))
 	}
 	add("提出者", "Filer", s.Facts[FactFiler])
-	add("次の宛先に対する証明です", "Proof for these addressees", s.Facts[FactAddressees])
+	add("宛先(この受付証が証明となる先)", "Addressees (it is proof for these only)", s.Facts[FactAddressees])
 	add("補正した元の番号", "Corrects", s.Facts[FactCorrects])
 	add("お知らせした期限", "Due date told", s.Facts[FactDue])
 	add("規則集", "Rule book", s.Facts[FactBook])
@@ -123,13 +123,16 @@ func (s Statement) Lines() []Line {
 	return lines
 }
 
-// Clock writes an instant for people: the Japanese era (令和, from 2019-05-01) to the second in
-// JST, and the same instant to the microsecond in UTC.
+// exact adds to Clock the same instant to the microsecond in UTC.
+func exact(at ident.Instant) string { return Clock(at) + " (" + at.Time().Format(StampLayout) + ")" }
+
+// Clock writes an instant as the receipt shows it to people: in the Japanese era (令和, from
+// 2019-05-01), to the second, in JST.
 func Clock(at ident.Instant) string {
 	j := at.Japan()
 	day := fmt.Sprintf("%d年", j.Year())
 	if era := j.Year() - 2018; era > 1 {
 		day = fmt.Sprintf("令和%d年", era)
 	}
-	return fmt.Sprintf("%s%d月%d日 %02d時%02d分%02d秒 JST (%s)", day, int(j.Month()), j.Day(), j.Hour(), j.Minute(), j.Second(), at.Time().Format(StampLayout))
+	return fmt.Sprintf("%s%d月%d日 %02d時%02d分%02d秒 JST", day, int(j.Month()), j.Day(), j.Hour(), j.Minute(), j.Second())
 }
