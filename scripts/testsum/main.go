@@ -21,12 +21,11 @@ import (
 
 // event is one line of `go test -json`.
 type event struct {
-	Action     string
-	Package    string
-	ImportPath string // of build-output, where Package is empty
-	Test       string
-	Elapsed    float64
-	Output     string
+	Action  string  `json:"Action"`
+	Package string  `json:"Package"`
+	Test    string  `json:"Test"`
+	Elapsed float64 `json:"Elapsed"`
+	Output  string  `json:"Output"`
 }
 
 // summary is what has been seen so far.
