@@ -168,3 +168,13 @@ func parse(tsv string) map[cell]relation {
 	}
 	return t
 }
+
+// Seen is one office's looks at an object, as its owner is shown them (誰が見たか, R45).
+type Seen struct {
+	Org     ident.Org
+	Unit    ident.Unit
+	Office  string
+	FirstAt ident.Instant
+	LastAt  ident.Instant
+	Times   int
+}

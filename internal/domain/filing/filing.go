@@ -4,6 +4,7 @@
 package filing
 
 import (
+	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
@@ -154,3 +155,29 @@ const (
 	DraftSent      DraftState = "sent"      // 提出済み
 	DraftDiscarded DraftState = "discarded" // 取りやめ
 )
+
+// Line is a filing as a list shows it.
+type Line struct {
+	Filing
+	Content
+	Waiting  int  // requests that wait for the filer, as far as the reader may see them
+	Answered int  // requests that were answered
+	Opened   bool // somebody of the reader's office has opened it
+}
+
+// Arriving is what an arrival rests on: when, under which entry, who files, to whom.
+type Arriving struct {
+	At      ident.Instant
+	Leaf    ident.Leaf
+	Filer   FilerBlock
+	Sender  string // name of the person, or id of the token
+	Offices []Addressee
+}
+
+// Arrival is what an arrival writes, in one act.
+type Arrival struct {
+	Filing  Filing
+	Content Content
+	To      []Addressee
+	Duty    duty.Duty
+}

@@ -36,7 +36,7 @@ func ReadMoment(s string) (string, error) {
 	if err != nil {
 		return "", bad
 	}
-	t, err := time.ParseInLocation("2006-01-02", d.String(), ident.JST)
+	t, err := time.ParseInLocation("2006-01-02", d.Day.String(), ident.JST)
 	if err != nil {
 		return "", bad
 	}

@@ -103,15 +103,18 @@ const (
 
 // Jurisdiction says which office is an addressee of an operator's act from when until when.
 type Jurisdiction struct {
-	ID          string
-	Designation string // empty: every designation (内閣府)
-	Office      ident.Unit
-	OfficeOrg   ident.Org
-	Act         Act
+	ID        string
+	Operator  ident.Org  // empty: every operator (内閣府)
+	Sector    law.Sector // the business it concerns; empty: any
+	Office    ident.Unit
+	OfficeOrg ident.Org
+	Act       Act
 	// Title is how the addressee is written on the filing: 経済産業大臣, 内閣総理大臣(内閣府).
-	Title string
-	From  law.Day
-	Until law.Day // zero while in force
+	Title    string
+	Channel  string   // filing.Channel: where the addressee line ends (R1)
+	Sections []string // the release sections that it receives by default
+	From     law.Day
+	Until    law.Day // zero while in force
 }
 
 // CheckCorporateNumber reports whether s is 13 digits whose first is the check digit of the others

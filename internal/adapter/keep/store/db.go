@@ -1,0 +1,136 @@
+// Package store keeps everything in SQL: one text for SQLite and PostgreSQL, one directory per noun, one
+// way to write (Act) and one way to read (Read, Look), both in a scope.
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"strings"
+	"time"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+)
+
+// Config says where the data is.
+type Config struct {
+	// URL is sqlite:PATH, or postgres://… of the role kanmin_app.
+	URL string
+	// WorkURL is postgres://… of the role kanmin_work; empty for SQLite.
+	WorkURL string
+	Keys    *seal.Keyring
+	Now     func() time.Time
+	Entropy io.Reader // crypto/rand when nil
+	Log     *slog.Logger
+	// Origin names the log in statements and checkpoints: host of KANMIN_BASE_URL.
+	Origin string
+	// Synchronous is SQLite's; FULL unless a crash test needs its control.
+	Synchronous string
+	// NoWalls compiles the scope's join out, so that a test sees row-level security alone.
+	NoWalls bool
+	// Readers bounds concurrent reads (and, on PostgreSQL, writes); 0 chooses.
+	Readers int
+}
+
+// DB is an open database.
+type DB struct {
+	Config
+	dialect dialect
+	write   *sql.DB // acts
+	read    *sql.DB // scoped reads
+	work    *sql.DB // background
+	kick    chan struct{}
+}
+
+// dialect is all that differs between the engines.
+type dialect interface {
+	name() string
+	tokens() *strings.Replacer // type tokens of migrations
+	kind(error) fault.Kind
+	open(Config) (write, read, work *sql.DB, err error)
+	// begin prepares a transaction for a scope.
+	begin(ctx context.Context, tx *sql.Tx, s access.Scope) (statements int, err error)
+	check(ctx context.Context, db *DB) error
+}
+
+// Open connects; it does not migrate.
+func Open(ctx context.Context, c Config) (*DB, error) {
+	if c.Entropy == nil {
+		c.Entropy = rand.Reader
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	db := &DB{Config: c, kick: make(chan struct{}, 1)}
+	switch {
+	case strings.HasPrefix(c.URL, "sqlite:"):
+		db.dialect = sqlite{}
+	case strings.HasPrefix(c.URL, "postgres://"), strings.HasPrefix(c.URL, "postgresql://"):
+		db.dialect = postgres{}
+	default:
+		return nil, fmt.Errorf("KANMIN_DATABASE_URL: neither sqlite:PATH nor postgres://…: %q", scheme(c.URL))
+	}
+	var err error
+	if db.write, db.read, db.work, err = db.dialect.open(c); err != nil {
+		return nil, err
+	}
+	if err := db.dialect.check(ctx, db); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+func scheme(url string) string {
+	s, _, _ := strings.Cut(url, ":")
+	return s + ":…" // a URL may hold a password
+}
+
+// Close closes every connection.
+func (db *DB) Close() error { return errors.Join(db.write.Close(), db.read.Close(), db.work.Close()) }
+
+// Ping reports whether the database answers.
+func (db *DB) Ping(ctx context.Context) error { return db.read.PingContext(ctx) }
+
+// Engine is "sqlite" or "postgres".
+func (db *DB) Engine() string { return db.dialect.name() }
+
+// Kicks receives after each commit that left an entry to be numbered.
+func (db *DB) Kicks() <-chan struct{} { return db.kick }
+
+func (db *DB) kicked() {
+	select {
+	case db.kick <- struct{}{}:
+	default:
+	}
+}
+
+// q is a transaction as the nouns see it.
+func (db *DB) q(ctx context.Context, tx row.Tx, s access.Scope) *row.Q {
+	return &row.Q{
+		Ctx: ctx, Tx: tx, Scope: s, Keys: db.Keys, Entropy: db.Entropy, Walls: !db.NoWalls,
+		Count: counter(ctx), Kind: db.dialect.kind,
+	}
+}
+
+type countKey struct{}
+
+// Counting returns a context in which statements are counted into n.
+func Counting(ctx context.Context, n *int) context.Context {
+	return context.WithValue(ctx, countKey{}, n)
+}
+
+func counter(ctx context.Context) *int {
+	n, _ := ctx.Value(countKey{}).(*int)
+	return n
+}
+
+// now is the clock of acts.
+func (db *DB) now() ident.Instant { return ident.At(db.Config.Now()) }

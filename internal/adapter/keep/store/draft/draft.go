@@ -1,0 +1,139 @@
+// Package draft keeps filings that have not been sent, answer by answer.
+package draft
+
+import (
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+)
+
+// Drafts are the rows of a transaction about drafts.
+type Drafts struct{ *row.Q }
+
+type body struct {
+	Name  string
+	Value form.Value
+}
+
+func place(org ident.Org, e filing.Entry) seal.Place {
+	return seal.Place{Org: org, Table: "draft_entry", ID: string(e.Draft) + "/" + e.Field, Rev: e.Seq}
+}
+
+// AddDraft opens a draft.
+func (d Drafts) AddDraft(f filing.Draft) error {
+	_, err := d.Exec(`INSERT INTO draft (id, org, unit, number, form, state, by_person, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		f.ID, f.Org, f.Unit, f.Number, f.Form, f.State, f.By, f.CreatedAt, f.UpdatedAt)
+	return err
+}
+
+const columns = `d.id, d.org, d.unit, d.number, d.form, d.state, COALESCE(d.filing, ''), d.by_person, d.created_at, d.updated_at`
+
+func scanDraft(scan func(...any) error) (f filing.Draft, err error) {
+	err = scan(&f.ID, &f.Org, &f.Unit, &f.Number, &f.Form, &f.State, &f.Filing, &f.By, &f.CreatedAt, &f.UpdatedAt)
+	return f, err
+}
+
+// Draft returns a draft of the scope and every entry of it. Absent and foreign are one answer.
+func (d Drafts) Draft(n ident.Number) (f filing.Draft, entries []filing.Entry, err error) {
+	var a row.Args
+	at := a.Add(n)
+	found := false
+	err = d.Each(`SELECT `+columns+` FROM draft d WHERE d.number = `+at+` AND `+d.Visible("d", access.Permission{Action: access.Read, Object: access.Draft}, &a),
+		a.List, func(scan func(...any) error) (err error) {
+			found = true
+			f, err = scanDraft(scan)
+			return err
+		})
+	if err != nil || !found {
+		if err == nil {
+			err = fault.Absent()
+		}
+		return f, nil, err
+	}
+	entries, err = d.entries(f)
+	return f, entries, err
+}
+
+// TakeDraft is Draft for an act that writes: colleagues who write at once wait for one another, so that each
+// weaves into what the other saved. A draft that was sent or discarded is a Conflict.
+func (d Drafts) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) {
+	var a row.Args
+	at, num := a.Add(d.Scope.At), a.Add(n)
+	own := d.Visible("draft", access.Permission{Action: access.Write, Object: access.Draft}, &a)
+	changed, err := d.Exec(`UPDATE draft SET updated_at = `+at+` WHERE number = `+num+` AND state = 'open' AND `+own, a.List...)
+	if err != nil {
+		return filing.Draft{}, nil, err
+	}
+	f, entries, err := d.Draft(n)
+	if err == nil && changed != 1 {
+		err = &fault.Error{Kind: fault.Conflict, Code: "fault.draft.closed", Args: fault.Args{"filing": string(f.Filing)}}
+	}
+	return f, entries, err
+}
+
+func (d Drafts) entries(f filing.Draft) (list []filing.Entry, err error) {
+	var bodies [][]byte
+	err = d.Each(`SELECT field, seq, state, at, by_person, body FROM draft_entry WHERE draft = $1 ORDER BY field, seq`, []any{f.ID}, func(scan func(...any) error) error {
+		e := filing.Entry{Draft: f.ID}
+		var b []byte
+		err := scan(&e.Field, &e.Seq, &e.State, &e.At, &e.By, &b)
+		list, bodies = append(list, e), append(bodies, b)
+		return err
+	})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		var b body
+		err = d.Open(place(f.Org, list[i]), bodies[i], &b)
+		list[i].Name, list[i].Value = b.Name, b.Value
+	}
+	return list, err
+}
+
+// OpenDrafts lists the scope's drafts that were not sent, newest first.
+func (d Drafts) OpenDrafts(limit int) (list []filing.Draft, err error) {
+	var a row.Args
+	own := d.Visible("d", access.Permission{Action: access.Read, Object: access.Draft}, &a)
+	err = d.Each(`SELECT `+columns+` FROM draft d WHERE d.org = `+a.Add(d.Scope.Org)+` AND d.state = 'open' AND `+own+` ORDER BY d.updated_at DESC LIMIT `+a.Add(limit),
+		a.List, func(scan func(...any) error) error {
+			f, err := scanDraft(scan)
+			list = append(list, f)
+			return err
+		})
+	return list, err
+}
+
+// SaveEntries writes what filing.Weave or filing.Choose decided, in a draft that was taken.
+func (d Drafts) SaveEntries(f filing.Draft, changed []filing.Entry) error {
+	for _, e := range changed {
+		b, err := d.Seal(place(f.Org, e), body{e.Name, e.Value})
+		if err != nil {
+			return err
+		}
+		n, err := d.Exec(`UPDATE draft_entry SET state = $1 WHERE draft = $2 AND field = $3 AND seq = $4`, e.State, f.ID, e.Field, e.Seq)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			if _, err := d.Exec(`INSERT INTO draft_entry (draft, field, seq, org, state, at, by_person, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+				f.ID, e.Field, e.Seq, f.Org, e.State, e.At, e.By, b); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// CloseDraft marks a draft as sent or discarded; a second sender gets a Conflict.
+func (d Drafts) CloseDraft(id ident.Draft, state filing.DraftState, sent ident.Filing) error {
+	n, err := d.Exec(`UPDATE draft SET state = $1, filing = $2, updated_at = $3 WHERE id = $4 AND state = 'open'`, state, sent, d.Scope.At, id)
+	if err == nil && n != 1 {
+		err = fault.New(fault.Conflict, "fault.draft.closed", nil)
+	}
+	return err
+}

@@ -1,0 +1,63 @@
+// Package duty keeps what is owed.
+package duty
+
+import (
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+)
+
+// Duties are the rows of a transaction about duties.
+type Duties struct{ *row.Q }
+
+func place(org ident.Org, id ident.Duty) seal.Place {
+	return seal.Place{Org: org, Table: "duty", ID: string(id), Rev: 1}
+}
+
+// AddDuty opens a duty.
+func (d Duties) AddDuty(n duty.Duty) error {
+	body, err := d.Seal(place(n.Org, n.ID), n.Why)
+	if err != nil {
+		return err
+	}
+	_, err = d.Exec(`INSERT INTO duty (id, org, unit, rule, subject, due_on, state, opened_at, rev, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)`,
+		n.ID, n.Org, n.Unit, n.Rule, n.Subject, n.DueOn.String(), n.State, n.OpenedAt, body)
+	return err
+}
+
+const columns = `d.id, d.org, d.unit, d.rule, d.subject, d.due_on, d.state, d.opened_at, d.body`
+
+// Duties of a subject that was loaded in this scope, the earliest first.
+func (d Duties) DutiesOf(subject ident.Object) ([]duty.Duty, error) {
+	return d.list(`d.subject = $1 ORDER BY d.due_on, d.id`, subject)
+}
+
+// OpenDuties lists what the scope's organisation owes, the earliest first.
+func (d Duties) OpenDuties(limit int) ([]duty.Duty, error) {
+	return d.list(`d.org = $1 AND d.state = 'open' AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = d.unit AND a.above = $2) ORDER BY d.due_on, d.id LIMIT $3`,
+		d.Scope.Org, d.Scope.Unit, limit)
+}
+
+func (d Duties) list(where string, args ...any) (list []duty.Duty, err error) {
+	var bodies [][]byte
+	err = d.Each(`SELECT `+columns+` FROM duty d WHERE `+where, args, func(scan func(...any) error) error {
+		var n duty.Duty
+		var on string
+		var body []byte
+		err := scan(&n.ID, &n.Org, &n.Unit, &n.Rule, &n.Subject, &on, &n.State, &n.OpenedAt, &body)
+		if err == nil {
+			n.DueOn, err = law.ParseDay(on)
+		}
+		list, bodies = append(list, n), append(bodies, body)
+		return err
+	})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		err = d.Open(place(list[i].Org, list[i].ID), bodies[i], &list[i].Why)
+	}
+	return list, err
+}

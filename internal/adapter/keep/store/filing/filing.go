@@ -1,0 +1,137 @@
+// Package filing keeps what arrived: filings, their immutable revisions, addressees, and the reader
+// rows that make an addressee see them.
+package filing
+
+import (
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+)
+
+// Filings are the rows of a transaction about filings.
+type Filings struct{ *row.Q }
+
+// ReaderKind is the kind of reader rows of reports.
+const ReaderKind = "report"
+
+func place(org ident.Org, id ident.Filing, rev int) seal.Place {
+	return seal.Place{Org: org, Table: "filing_revision", ID: string(id), Rev: rev}
+}
+
+// AddFiling writes an arrival: the filing, its first revision, its addressees, and their reader rows for
+// the filing and its case. The addressees are frozen here: nothing recomputes them.
+func (f Filings) AddFiling(fl filing.Filing, c filing.Content, to []filing.Addressee) error {
+	if _, err := f.Exec(`INSERT INTO filing (id, org, unit, number, kind, subject, state, rev, arrived_at, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		fl.ID, fl.Org, fl.Unit, fl.Number, fl.Kind, fl.Case, fl.State, fl.Rev, fl.ArrivedAt, fl.Leaf); err != nil {
+		return err
+	}
+	body, err := f.Seal(place(fl.Org, fl.ID, fl.Rev), c)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Exec(`INSERT INTO filing_revision (filing, rev, at, org, body) VALUES ($1, $2, $3, $4, $5)`, fl.ID, fl.Rev, f.Scope.At, fl.Org, body); err != nil {
+		return err
+	}
+	return f.addAddressees(fl, to)
+}
+
+func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
+	if len(to) == 0 {
+		return nil
+	}
+	var a, r row.Args
+	var addressees, readers []string
+	for _, t := range to {
+		addressees = append(addressees, row.In(&a, []any{fl.ID, t.Org, t.Unit, t.Title, t.Channel, strings.Join(t.Sections, " ")}))
+		if t.Channel == filing.Here {
+			readers = append(readers, row.In(&r, []any{fl.ID, t.Unit, ReaderKind, f.Scope.At}), row.In(&r, []any{fl.Case, t.Unit, "case", f.Scope.At}))
+		}
+	}
+	if _, err := f.Exec(`INSERT INTO addressee (filing, org, unit, title, channel, sections) VALUES `+strings.Join(addressees, ", "), a.List...); err != nil {
+		return err
+	}
+	if len(readers) == 0 {
+		return nil
+	}
+	_, err := f.Exec(`INSERT INTO reader (object, audience, kind, at) VALUES `+strings.Join(readers, ", ")+` ON CONFLICT (object, audience) DO NOTHING`, r.List...)
+	return err
+}
+
+const columns = `f.id, f.number, f.kind, f.org, f.unit, f.subject, f.state, f.rev, f.arrived_at, f.leaf`
+
+func scanFiling(scan func(...any) error, more ...any) (fl filing.Filing, err error) {
+	err = scan(append([]any{&fl.ID, &fl.Number, &fl.Kind, &fl.Org, &fl.Unit, &fl.Case, &fl.State, &fl.Rev, &fl.ArrivedAt, &fl.Leaf}, more...)...)
+	return fl, err
+}
+
+// Filing returns a filing that is open to the scope for an action, with its latest content. Absent and foreign
+// are one answer.
+func (f Filings) Filing(n ident.Number, p access.Permission) (fl filing.Filing, c filing.Content, err error) {
+	var a row.Args
+	return f.one(`f.number = `+a.Add(n), p, &a)
+}
+
+// FilingByID is Filing for an id that an act returned.
+func (f Filings) FilingByID(id ident.Filing, p access.Permission) (filing.Filing, filing.Content, error) {
+	var a row.Args
+	return f.one(`f.id = `+a.Add(id), p, &a)
+}
+
+func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.Filing, c filing.Content, err error) {
+	var body []byte
+	found := false
+	err = f.Each(`SELECT `+columns+`, v.body FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+f.Visible("f", p, a),
+		a.List, func(scan func(...any) error) (err error) {
+			found = true
+			fl, err = scanFiling(scan, &body)
+			return err
+		})
+	if err == nil && !found {
+		err = fault.Absent()
+	}
+	if err != nil {
+		return fl, c, err
+	}
+	return fl, c, f.Open(place(fl.Org, fl.ID, fl.Rev), body, &c)
+}
+
+// Addressees lists who has a filing, in the order of its jurisdictions. The filing must have been loaded in
+// this scope.
+func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err error) {
+	var bodies [][]byte
+	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.body FROM addressee a JOIN unit u ON u.id = a.unit WHERE a.filing = $1 ORDER BY a.title DESC, a.unit`,
+		[]any{fl.ID}, func(scan func(...any) error) error {
+			a := filing.Addressee{Filing: fl.ID}
+			var sections string
+			var body []byte
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &body)
+			a.Sections = strings.Fields(sections)
+			list, bodies = append(list, a), append(bodies, body)
+			return err
+		})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		var u party.Unit
+		err = f.Open(seal.Place{Org: list[i].Org, Table: "unit", ID: string(list[i].Unit), Rev: 1}, bodies[i], &u)
+		list[i].Office, list[i].Phone = u.Name, u.Phone
+	}
+	return list, err
+}
+
+// MoveFiling changes the state of a filing that was loaded in this scope; if somebody else moved it meanwhile it
+// is a Conflict.
+func (f Filings) MoveFiling(fl filing.Filing, to filing.State) error {
+	n, err := f.Exec(`UPDATE filing SET state = $1 WHERE id = $2 AND state = $3 AND rev = $4`, to, fl.ID, fl.State, fl.Rev)
+	if err == nil && n != 1 {
+		err = fault.New(fault.Conflict, "fault.filing.moved", nil)
+	}
+	return err
+}

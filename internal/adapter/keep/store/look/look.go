@@ -1,0 +1,55 @@
+// Package look keeps who read what (誰が見たか). A look is not an act: it leaves no entry of its own; once a
+// minute one entry carries the digest of that minute's looks.
+package look
+
+import (
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+)
+
+// Looks are the rows of a transaction about reads.
+type Looks struct{ *row.Q }
+
+// AddLooks writes one row for each object that the scope is about to be shown.
+func (l Looks) AddLooks(purpose string, seen []ident.Object) error {
+	var a row.Args
+	var rows []string
+	for _, o := range seen {
+		id, err := ident.NewID[ident.Object](l.Scope.At, l.Entropy)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row.In(&a, []any{id, l.Scope.At, o, l.Scope.Org, l.Scope.Unit, l.Scope.ID(), purpose}))
+	}
+	_, err := l.Exec(`INSERT INTO look (id, at, object, org, unit, actor, purpose) VALUES `+strings.Join(rows, ", "), a.List...)
+	return err
+}
+
+// LooksAt lists by office and time who has opened an object that was loaded in this scope: the first look and the
+// latest of each office, offices in the order in which they came. The own organisation is left out. Persons
+// stand in the audit log only (R45).
+func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
+	var bodies [][]byte
+	err = l.Each(`SELECT k.org, k.unit, MIN(k.at), MAX(k.at), COUNT(*), u.body FROM look k JOIN unit u ON u.id = k.unit
+		WHERE k.object = $1 AND k.org <> $2 AND k.purpose = 'open' GROUP BY k.org, k.unit, u.body ORDER BY MIN(k.at)`, []any{o, l.Scope.Org}, func(scan func(...any) error) error {
+		var s access.Seen
+		var body []byte
+		err := scan(&s.Org, &s.Unit, &s.FirstAt, &s.LastAt, &s.Times, &body)
+		list, bodies = append(list, s), append(bodies, body)
+		return err
+	})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		var u party.Unit
+		err = l.Open(seal.Place{Org: list[i].Org, Table: "unit", ID: string(list[i].Unit), Rev: 1}, bodies[i], &u)
+		list[i].Office = u.Name
+	}
+	return list, err
+}

@@ -1,0 +1,40 @@
+// Package outbox keeps what is to leave the house: frozen recipient, channel, item.
+package outbox
+
+import (
+	"strings"
+
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/ident"
+)
+
+// Outbox are the rows of a transaction about messages.
+type Outbox struct{ *row.Q }
+
+// Urgency is one of the three subjects that a mail may have (R15).
+type Urgency = string
+
+// The urgencies.
+const (
+	Urgent Urgency = "urgent" // 【至急】
+	Action Urgency = "action" // 【要対応】
+	Notice Urgency = "notice" // 【お知らせ】
+)
+
+// Notify queues one message for each unit about an object. The message will carry the number and nothing else.
+func (o Outbox) Notify(units []ident.Unit, object ident.Object, number ident.Number, urgency string) error {
+	if len(units) == 0 {
+		return nil
+	}
+	var a row.Args
+	var rows []string
+	for _, u := range units {
+		id, err := ident.NewID[ident.Object](o.Scope.At, o.Entropy)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row.In(&a, []any{id, u, "mail", object, number, urgency, "waiting", o.Scope.At, 0}))
+	}
+	_, err := o.Exec(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, due_at, attempts) VALUES `+strings.Join(rows, ", "), a.List...)
+	return err
+}

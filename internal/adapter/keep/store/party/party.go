@@ -1,0 +1,205 @@
+// Package party keeps organisations, units, people, hats, designations and jurisdictions.
+package party
+
+import (
+	"encoding/json"
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
+)
+
+// Parties are the rows of a transaction about who takes part.
+type Parties struct{ *row.Q }
+
+func orgPlace(id ident.Org) seal.Place {
+	return seal.Place{Org: id, Table: "org", ID: string(id), Rev: 1}
+}
+
+func unitPlace(org ident.Org, id ident.Unit) seal.Place {
+	return seal.Place{Org: org, Table: "unit", ID: string(id), Rev: 1}
+}
+
+func personPlace(id ident.Person) seal.Place {
+	return seal.Place{Org: seal.House, Table: "person", ID: string(id), Rev: 1}
+}
+
+// AddHouse makes the key under which the platform's own rows are sealed, once.
+func (p Parties) AddHouse() error { return p.addKey(seal.House) }
+
+func (p Parties) addKey(org ident.Org) error {
+	wrapped, err := p.Keys.NewKey(org, p.Entropy)
+	if err != nil {
+		return err
+	}
+	_, err = p.Exec(`INSERT INTO org_key (org, wrapped) VALUES ($1, $2)`, org, []byte(wrapped))
+	return err
+}
+
+// AddOrg adds an organisation with a key of its own.
+func (p Parties) AddOrg(o party.Org) error {
+	if err := p.addKey(o.ID); err != nil {
+		return err
+	}
+	body, err := p.Seal(orgPlace(o.ID), o)
+	if err != nil {
+		return err
+	}
+	_, err = p.Exec(`INSERT INTO org (id, kind, created_at, rev, body) VALUES ($1, $2, $3, 1, $4)`, o.ID, o.Kind, p.Scope.At, body)
+	return err
+}
+
+// AddUnit adds a unit below its parent, with its own audience.
+func (p Parties) AddUnit(u party.Unit) error {
+	body, err := p.Seal(unitPlace(u.Org, u.ID), u)
+	if err != nil {
+		return err
+	}
+	var parent any
+	if u.Parent != "" {
+		parent = u.Parent
+	}
+	if _, err := p.Exec(`INSERT INTO unit (id, org, parent, rev, body) VALUES ($1, $2, $3, 1, $4)`, u.ID, u.Org, parent, body); err != nil {
+		return err
+	}
+	if _, err := p.Exec(`INSERT INTO unit_above (unit, above) VALUES ($1, $1)`, u.ID); err != nil {
+		return err
+	}
+	if u.Parent != "" {
+		if _, err := p.Exec(`INSERT INTO unit_above (unit, above) SELECT $1, above FROM unit_above WHERE unit = $2`, u.ID, u.Parent); err != nil {
+			return err
+		}
+	}
+	_, err = p.Exec(`INSERT INTO audience_member (audience, unit, from_at) VALUES ($1, $2, 0)`, u.ID, u.ID)
+	return err
+}
+
+// AddPerson adds a person without any way to sign in.
+func (p Parties) AddPerson(person party.Person) error {
+	body, err := p.Seal(personPlace(person.ID), person)
+	if err != nil {
+		return err
+	}
+	_, err = p.Exec(`INSERT INTO person (id, state, created_at, rev, body) VALUES ($1, 'active', $2, 1, $3)`, person.ID, p.Scope.At, body)
+	return err
+}
+
+// AddHat lets a person act for a unit from now on.
+func (p Parties) AddHat(h party.Hat) error {
+	_, err := p.Exec(`INSERT INTO hat (id, person, org, unit, roles, from_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+		h.ID, h.Person, h.Org, h.Unit, strings.Join(h.Roles, " "), p.Scope.At)
+	return err
+}
+
+// AddDesignation records a 指定.
+func (p Parties) AddDesignation(d party.Designation) error {
+	ministers, err := json.Marshal(d.Ministers)
+	if err != nil {
+		return err
+	}
+	_, err = p.Exec(`INSERT INTO designation (id, operator, sector, ministers, from_on, until_on) VALUES ($1, $2, $3, $4, $5, $6)`,
+		d.ID, d.Operator, d.Sector, string(ministers), d.On.String(), dayOrNull(d.Until))
+	return err
+}
+
+func dayOrNull(d law.Day) any {
+	if d.IsZero() {
+		return nil
+	}
+	return d.String()
+}
+
+// AddJurisdiction records which office is an addressee of an operator's act.
+func (p Parties) AddJurisdiction(j party.Jurisdiction) error {
+	var operator any
+	if j.Operator != "" {
+		operator = j.Operator
+	}
+	_, err := p.Exec(`INSERT INTO jurisdiction (id, operator, sector, org, unit, act, title, channel, sections, from_on, until_on)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		j.ID, operator, j.Sector, j.OfficeOrg, j.Office, j.Act, j.Title, j.Channel, strings.Join(j.Sections, " "), j.From.String(), dayOrNull(j.Until))
+	return err
+}
+
+// Org returns an organisation's registration.
+func (p Parties) Org(id ident.Org) (party.Org, error) {
+	var o party.Org
+	var body []byte
+	if err := p.One(`SELECT body FROM org WHERE id = $1`, []any{id}, &body); err != nil {
+		return o, err
+	}
+	return o, p.Open(orgPlace(id), body, &o)
+}
+
+// Unit returns a unit's registration.
+func (p Parties) Unit(id ident.Unit) (party.Unit, error) {
+	var u party.Unit
+	var org ident.Org
+	var body []byte
+	if err := p.One(`SELECT org, body FROM unit WHERE id = $1`, []any{id}, &org, &body); err != nil {
+		return u, err
+	}
+	return u, p.Open(unitPlace(org, id), body, &u)
+}
+
+// Person returns a person's registration.
+func (p Parties) Person(id ident.Person) (party.Person, error) {
+	var person party.Person
+	var body []byte
+	if err := p.One(`SELECT body FROM person WHERE id = $1`, []any{id}, &body); err != nil {
+		return person, err
+	}
+	return person, p.Open(personPlace(id), body, &person)
+}
+
+// Offices lists the addressees of an operator's act on a day, competent ministers first: rows for the
+// operator, then rows for every operator.
+func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filing.Addressee, error) {
+	var list []filing.Addressee
+	var bodies [][]byte
+	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, u.body FROM jurisdiction j JOIN unit u ON u.id = j.unit
+		WHERE (j.operator = $1 OR j.operator IS NULL) AND j.act = $2 AND j.from_on <= $3 AND (j.until_on IS NULL OR j.until_on > $3)
+		ORDER BY CASE WHEN j.operator IS NULL THEN 1 ELSE 0 END, j.id`,
+		[]any{operator, act, on.String()}, func(scan func(...any) error) error {
+			var a filing.Addressee
+			var sections string
+			var body []byte
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &body)
+			a.Sections = strings.Fields(sections)
+			list, bodies = append(list, a), append(bodies, body)
+			return err
+		})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		var u party.Unit
+		err = p.Open(unitPlace(list[i].Org, list[i].Unit), bodies[i], &u)
+		list[i].Office, list[i].Phone = u.Name, u.Phone
+	}
+	return list, err
+}
+
+// Sectors lists the businesses for which an operator is designated on a day.
+func (p Parties) Sectors(operator ident.Org, on law.Day) ([]party.Designation, error) {
+	var list []party.Designation
+	err := p.Each(`SELECT id, sector, ministers, from_on FROM designation WHERE operator = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2) ORDER BY id`,
+		[]any{operator, on.String()}, func(scan func(...any) error) error {
+			d := party.Designation{Operator: operator}
+			var ministers, from string
+			err := scan(&d.ID, &d.Sector, &ministers, &from)
+			if err == nil {
+				err = json.Unmarshal([]byte(ministers), &d.Ministers)
+			}
+			if err == nil {
+				d.On, err = law.ParseDay(from)
+			}
+			list = append(list, d)
+			return err
+		})
+	return list, err
+}

@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"runtime"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+)
+
+// postgres is for production: the scope's join is enforced a second time by row-level security.
+type postgres struct{}
+
+func (postgres) name() string { return "postgres" }
+
+func (postgres) tokens() *strings.Replacer {
+	return strings.NewReplacer("{int}", "BIGINT", "{bytes}", "BYTEA", " {strict}", "")
+}
+
+func (postgres) kind(err error) fault.Kind {
+	e, ok := errors.AsType[*pgconn.PgError](err)
+	if !ok {
+		if _, connecting := errors.AsType[*pgconn.ConnectError](err); connecting {
+			return fault.Unavailable
+		}
+		return fault.Internal
+	}
+	switch {
+	case e.Code == "23505": // unique_violation
+		return fault.Conflict
+	case e.Code == "42501": // insufficient_privilege: row-level security refused a write
+		return fault.Hidden
+	case e.Code == "40001", e.Code == "40P01", // serialization_failure, deadlock_detected
+		strings.HasPrefix(e.Code, "53"), strings.HasPrefix(e.Code, "57P"), strings.HasPrefix(e.Code, "08"):
+		return fault.Unavailable
+	}
+	return fault.Internal
+}
+
+func (postgres) open(c Config) (write, read, work *sql.DB, err error) {
+	if c.WorkURL == "" {
+		return nil, nil, nil, errors.New("KANMIN_WORK_DATABASE_URL: the role of background work is needed with PostgreSQL")
+	}
+	n := c.Readers
+	if n == 0 {
+		n = 8 * runtime.GOMAXPROCS(0)
+	}
+	open := func(url string, conns int) (*sql.DB, error) {
+		db, err := sql.Open("pgx", url)
+		if err != nil {
+			return nil, errors.New("database URL cannot be read") // the driver's text holds the password
+		}
+		db.SetMaxOpenConns(conns)
+		db.SetMaxIdleConns(conns)
+		return db, nil
+	}
+	if write, err = open(c.URL, 2*n); err != nil {
+		return nil, nil, nil, err
+	}
+	if read, err = open(c.URL, n); err != nil {
+		return nil, nil, nil, err
+	}
+	if work, err = open(c.WorkURL, 4); err != nil {
+		return nil, nil, nil, err
+	}
+	return write, read, work, nil
+}
+
+// begin tells row-level security whose transaction this is, for this transaction only.
+func (postgres) begin(ctx context.Context, tx *sql.Tx, s access.Scope) (int, error) {
+	if _, system := s.IsSystem(); system {
+		return 0, nil
+	}
+	_, err := tx.ExecContext(ctx, `SELECT set_config('kanmin.org', $1, true), set_config('kanmin.unit', $2, true), set_config('kanmin.at', $3, true)`,
+		string(s.Org), string(s.Unit), strconv.FormatInt(int64(s.At), 10))
+	return 1, err
+}
+
+// check refuses to serve with more authority than the application needs.
+func (postgres) check(ctx context.Context, db *DB) error {
+	for name, conn := range map[string]*sql.DB{"KANMIN_DATABASE_URL": db.read, "KANMIN_WORK_DATABASE_URL": db.work} {
+		var super, owner bool
+		var role string
+		err := conn.QueryRowContext(ctx, `SELECT current_user, r.rolsuper OR r.rolbypassrls,
+			EXISTS (SELECT 1 FROM pg_tables t WHERE t.schemaname = 'public' AND t.tableowner = current_user)
+			FROM pg_roles r WHERE r.rolname = current_user`).Scan(&role, &super, &owner)
+		if err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+		if super || owner {
+			return fmt.Errorf("%s: role %s is superuser, bypasses row-level security or owns the tables; use kanmin_app and kanmin_work (README, “For real”)", name, role)
+		}
+	}
+	return nil
+}

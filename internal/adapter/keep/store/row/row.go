@@ -1,0 +1,234 @@
+// Package row is one transaction as the packages of the nouns see it: portable SQL text,
+// sealed bodies, and the scope's join. It is the only package that touches database/sql rows.
+package row
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+)
+
+// Tx is what both *sql.Tx and a test's recorder offer.
+type Tx interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+// Q is a transaction in a scope.
+type Q struct {
+	Ctx     context.Context //nolint:containedctx // a Q lives as long as one transaction
+	Tx      Tx
+	Scope   access.Scope
+	Keys    *seal.Keyring
+	Entropy io.Reader
+	Walls   bool                   // false compiles the scope's join out: tests of the second wall only
+	Count   *int                   // statements, for the tests that bound them
+	Kind    func(error) fault.Kind // turns a driver's error code into a kind
+	Leaf    ident.Leaf             // the entry that this act will commit; empty in reads
+}
+
+// Exec runs a statement and returns the number of rows it changed.
+func (q *Q) Exec(query string, args ...any) (int64, error) {
+	q.count()
+	r, err := q.Tx.ExecContext(q.Ctx, query, args...)
+	if err != nil {
+		return 0, q.wrap(err)
+	}
+	return r.RowsAffected()
+}
+
+// One scans the single row of a query; no row is fault.Absent.
+func (q *Q) One(query string, args []any, into ...any) error {
+	found := false
+	err := q.Each(query, args, func(scan func(...any) error) error {
+		if found {
+			return nil
+		}
+		found = true
+		return scan(into...)
+	})
+	if err == nil && !found {
+		return fault.Absent()
+	}
+	return err
+}
+
+// Each calls visit for every row.
+func (q *Q) Each(query string, args []any, visit func(scan func(...any) error) error) error {
+	q.count()
+	rows, err := q.Tx.QueryContext(q.Ctx, query, args...)
+	if err != nil {
+		return q.wrap(err)
+	}
+	defer func() { _ = rows.Close() }() // Err is what tells
+	for rows.Next() {
+		if err := visit(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return q.wrap(rows.Err())
+}
+
+func (q *Q) count() {
+	if q.Count != nil {
+		*q.Count++
+	}
+}
+
+func (q *Q) wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	if k := q.Kind(err); k != fault.Internal {
+		return &fault.Error{Kind: k, Err: err}
+	}
+	return err
+}
+
+// Seal encrypts v as JSON for a place; it loads the organisation's key if needed.
+func (q *Q) Seal(p seal.Place, v any) ([]byte, error) {
+	if err := q.key(p.Org); err != nil {
+		return nil, err
+	}
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return q.Keys.Seal(p, plain)
+}
+
+// Open decrypts a body into v.
+func (q *Q) Open(p seal.Place, body []byte, v any) error {
+	if err := q.key(p.Org); err != nil {
+		return err
+	}
+	plain, err := q.Keys.Open(p, body)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(plain, v); err != nil {
+		return fmt.Errorf("%s %s: body is not what this version reads: %w", p.Table, p.ID, err)
+	}
+	return nil
+}
+
+func (q *Q) key(org ident.Org) error {
+	if q.Keys.Has(org) {
+		return nil
+	}
+	var wrapped []byte
+	if err := q.One(`SELECT wrapped FROM org_key WHERE org = $1`, []any{org}, &wrapped); err != nil {
+		return errors.Join(seal.ErrNoKey, err)
+	}
+	return q.Keys.Unwrap(org, wrapped)
+}
+
+// Args collects numbered arguments while a query is put together.
+type Args struct{ List []any }
+
+// Add returns the placeholder of a new argument.
+func (a *Args) Add(v any) string {
+	a.List = append(a.List, v)
+	return fmt.Sprintf("$%d", len(a.List))
+}
+
+// Visible is the scope's join as a predicate on alias, a table with id, org and unit: the rows that
+// the policy table opens to this scope for an action. It is the one place where the own and the
+// addressed way are written for SQLite and PostgreSQL; row-level security repeats it on the latter.
+func (q *Q) Visible(alias string, p access.Permission, a *Args) string {
+	if _, system := q.Scope.IsSystem(); system || !q.Walls {
+		return "TRUE"
+	}
+	own, addressed := q.Scope.Relations(p)
+	switch {
+	case own && addressed:
+		return "(" + q.own(alias, a) + " OR " + q.addressed(alias, a) + ")"
+	case own:
+		return q.own(alias, a)
+	case addressed:
+		return q.addressed(alias, a)
+	}
+	return "FALSE"
+}
+
+func (q *Q) own(alias string, a *Args) string {
+	return fmt.Sprintf(`(%[1]s.org = %[2]s AND EXISTS (SELECT 1 FROM unit_above oa WHERE oa.unit = %[1]s.unit AND oa.above = %[3]s))`,
+		alias, a.Add(q.Scope.Org), a.Add(q.Scope.Unit))
+}
+
+func (q *Q) addressed(alias string, a *Args) string {
+	at := a.Add(q.Scope.At)
+	return fmt.Sprintf(`EXISTS (SELECT 1 FROM reader r JOIN audience_member m ON m.audience = r.audience JOIN unit_above ra ON ra.unit = m.unit
+		WHERE r.object = %[1]s.id AND ra.above = %[2]s AND m.from_at <= %[3]s AND (m.until_at IS NULL OR m.until_at > %[3]s))`,
+		alias, a.Add(q.Scope.Unit), at)
+}
+
+// Cursor is a place in a list ordered by instant and id, newest first; its zero value is the beginning.
+type Cursor struct {
+	At ident.Instant
+	ID string
+}
+
+// audienceLimit bounds how many audiences one office may stand in: its own, its bureaus', its groups'.
+const audienceLimit = 64
+
+// Recent lists the newest objects of a kind that are addressed to the scope, in two statements and
+// without sorting more than a page: the same join as Visible, driven from the reader's side, one
+// ordered walk of reader_audience_idx for each audience.
+func (q *Q) Recent(kind string, before Cursor, limit int) ([]Cursor, error) {
+	var audiences []string
+	err := q.Each(`SELECT DISTINCT m.audience FROM unit_above ra JOIN audience_member m ON m.unit = ra.unit
+		WHERE ra.above = $1 AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) ORDER BY m.audience LIMIT $3`,
+		[]any{q.Scope.Unit, q.Scope.At, audienceLimit}, func(scan func(...any) error) error {
+			var a string
+			err := scan(&a)
+			audiences = append(audiences, a)
+			return err
+		})
+	if err != nil || len(audiences) == 0 {
+		return nil, err
+	}
+	if before.At == 0 {
+		before.At = 1<<62 - 1
+	}
+	var a Args
+	at, id, k, n := a.Add(before.At), a.Add(before.ID), a.Add(kind), a.Add(limit)
+	var walks []string
+	for _, audience := range audiences {
+		walks = append(walks, fmt.Sprintf(`SELECT * FROM (SELECT r.object, r.at FROM reader r WHERE r.audience = %s AND r.kind = %s
+			AND r.at <= %[3]s AND (r.at < %[3]s OR r.object < %[4]s) ORDER BY r.at DESC, r.object DESC LIMIT %[5]s) w%[6]d`,
+			a.Add(audience), k, at, id, n, len(walks)))
+	}
+	seen := map[string]bool{}
+	var page []Cursor
+	err = q.Each(strings.Join(walks, " UNION ALL ")+` ORDER BY 2 DESC, 1 DESC LIMIT `+a.Add(2*limit), a.List, func(scan func(...any) error) error {
+		var c Cursor
+		if err := scan(&c.ID, &c.At); err != nil {
+			return err
+		}
+		if !seen[c.ID] && len(page) < limit {
+			page = append(page, c)
+		}
+		seen[c.ID] = true
+		return nil
+	})
+	return page, err
+}
+
+// In returns a parenthesised list of placeholders for at most a page of values.
+func In[T any](a *Args, values []T) string {
+	marks := make([]string, len(values))
+	for i, v := range values {
+		marks[i] = a.Add(v)
+	}
+	return "(" + strings.Join(marks, ", ") + ")"
+}

@@ -1,0 +1,90 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+
+	driver "modernc.org/sqlite"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+)
+
+// sqlite is for demonstration, exercise and one office: one writer, WAL, every commit on disk.
+type sqlite struct{}
+
+func (sqlite) name() string { return "sqlite" }
+
+func (sqlite) tokens() *strings.Replacer {
+	return strings.NewReplacer("{int}", "INTEGER", "{bytes}", "BLOB", "{strict}", "STRICT")
+}
+
+// Codes of SQLite that mean something to us (sqlite.org/rescode.html).
+const (
+	sqliteBusy       = 5
+	sqliteFull       = 13
+	sqliteConstraint = 19
+	sqliteUnique     = 2067
+	sqlitePrimaryKey = 1555
+)
+
+func (sqlite) kind(err error) fault.Kind {
+	e, ok := errors.AsType[*driver.Error](err)
+	if !ok {
+		return fault.Internal
+	}
+	switch code := e.Code(); {
+	case code == sqliteUnique, code == sqlitePrimaryKey:
+		return fault.Conflict
+	case code&0xff == sqliteBusy, code == sqliteFull:
+		return fault.Unavailable
+	}
+	return fault.Internal
+}
+
+func (sqlite) open(c Config) (write, read, work *sql.DB, err error) {
+	path := strings.TrimPrefix(c.URL, "sqlite:")
+	sync := c.Synchronous
+	if sync == "" {
+		sync = "FULL"
+	}
+	dsn := func(extra ...string) string {
+		v := url.Values{"_pragma": append([]string{
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)", "temp_store(MEMORY)",
+		}, extra...)}
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
+	}
+	if write, err = sql.Open("sqlite", dsn()+"&_txlock=immediate"); err != nil {
+		return nil, nil, nil, err
+	}
+	write.SetMaxOpenConns(1)
+	if read, err = sql.Open("sqlite", dsn("query_only(1)")); err != nil {
+		return nil, nil, nil, err
+	}
+	read.SetMaxOpenConns(max(c.Readers, 4))
+	read.SetMaxIdleConns(max(c.Readers, 4))
+	// Background work shares the one writer: a second would only meet SQLITE_BUSY.
+	return write, read, write, nil
+}
+
+func (sqlite) begin(context.Context, *sql.Tx, access.Scope) (int, error) { return 0, nil }
+
+// check reads back what durability rests on.
+func (sqlite) check(ctx context.Context, db *DB) error {
+	var mode string
+	var sync int
+	if err := db.write.QueryRowContext(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil {
+		return err
+	}
+	if err := db.write.QueryRowContext(ctx, `PRAGMA synchronous`).Scan(&sync); err != nil {
+		return err
+	}
+	if mode != "wal" || (sync != 2 && db.Synchronous == "") {
+		return fmt.Errorf("sqlite: journal_mode %s, synchronous %d; need wal, 2", mode, sync)
+	}
+	return nil
+}

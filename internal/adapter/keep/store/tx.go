@@ -1,0 +1,48 @@
+package store
+
+import (
+	"reflect"
+
+	"kanmin/internal/adapter/keep/store/account"
+	"kanmin/internal/adapter/keep/store/draft"
+	"kanmin/internal/adapter/keep/store/duty"
+	"kanmin/internal/adapter/keep/store/filing"
+	"kanmin/internal/adapter/keep/store/incident"
+	"kanmin/internal/adapter/keep/store/look"
+	"kanmin/internal/adapter/keep/store/outbox"
+	"kanmin/internal/adapter/keep/store/party"
+	"kanmin/internal/adapter/keep/store/request"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/ident"
+)
+
+// Tx is one transaction with the methods of every noun. Nobody names it: each verb and page
+// declares the few methods it needs, and Act, Read and Look hand it over as that.
+type Tx struct {
+	q *row.Q
+	party.Parties
+	draft.Drafts
+	filing.Filings
+	incident.Cases
+	duty.Duties
+	request.Requests
+	account.Accounts
+	look.Looks
+	outbox.Outbox
+}
+
+func newTx(q *row.Q) *Tx {
+	return &Tx{
+		q: q, Parties: party.Parties{Q: q}, Drafts: draft.Drafts{Q: q}, Filings: filing.Filings{Q: q}, Cases: incident.Cases{Q: q},
+		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
+		Outbox: outbox.Outbox{Q: q},
+	}
+}
+
+// Now is the instant of the act: the clock was read once, when the transaction began.
+func (t *Tx) Now() ident.Instant { return t.q.Scope.At }
+
+// LeafID is the id of the entry that this act will commit.
+func (t *Tx) LeafID() ident.Leaf { return t.q.Leaf }
+
+func typeName[T any]() string { return reflect.TypeFor[T]().String() }

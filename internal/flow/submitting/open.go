@@ -1,0 +1,86 @@
+// Package submitting is what a filer does: open a draft, save answers, choose between two, send.
+package submitting
+
+import (
+	"context"
+	"io"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
+)
+
+// Act runs one act; the store provides it (store.Act).
+type Act[T any] = func(ctx context.Context, s access.Scope, key ident.Key, do func(T) (ledger.Entry, error)) (ledger.Leaf, error)
+
+// OpenTx is what opening a draft needs.
+type OpenTx interface {
+	Now() ident.Instant
+	Unit(ident.Unit) (party.Unit, error)
+	Person(ident.Person) (party.Person, error)
+	AddDraft(filing.Draft) error
+	SaveEntries(filing.Draft, []filing.Entry) error
+}
+
+// Open starts a draft of a form for the actor's unit; the answers that the house already knows are filled in.
+type Open struct {
+	Act     Act[OpenTx]
+	Entropy io.Reader
+}
+
+// Do returns the number of the new draft. Who may call: roles that may write drafts. A repeated key returns
+// the same draft.
+func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, f form.Form) (id ident.Draft, err error) {
+	defer fault.Wrap(&err, "submitting.Open")
+	if err := s.Permit(access.Permission{Action: access.Write, Object: access.Draft}); err != nil {
+		return "", err
+	}
+	leaf, err := o.Act(ctx, s, key, func(tx OpenTx) (ledger.Entry, error) {
+		at := tx.Now()
+		d := filing.Draft{
+			Form: f.ID, Org: s.Org, Unit: s.Unit, State: filing.DraftOpen, CreatedAt: at, UpdatedAt: at, By: s.Person,
+		}
+		var err error
+		if d.ID, err = ident.NewID[ident.Draft](at, o.Entropy); err != nil {
+			return ledger.Entry{}, err
+		}
+		if d.Number, err = ident.NewNumber(ident.NumberDraft, at, o.Entropy); err != nil {
+			return ledger.Entry{}, err
+		}
+		if err := tx.AddDraft(d); err != nil {
+			return ledger.Entry{}, err
+		}
+		if err := o.fill(tx, s, f, d); err != nil {
+			return ledger.Entry{}, err
+		}
+		return ledger.Entry{Kind: ledger.DraftOpened, Object: ident.Object(d.ID), Number: d.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID()}, nil
+	})
+	return ident.Draft(leaf.Object), err
+}
+
+// fill puts the call-back number of the person and unit where the form asks for it.
+func (o Open) fill(tx OpenTx, s access.Scope, f form.Form, d filing.Draft) error {
+	if _, ok := f.Field("callback"); !ok || s.Person == "" {
+		return nil
+	}
+	person, err := tx.Person(s.Person)
+	if err != nil {
+		return err
+	}
+	unit, err := tx.Unit(s.Unit)
+	if err != nil {
+		return err
+	}
+	phone := person.Phone
+	if phone == "" {
+		phone = unit.Phone
+	}
+	return tx.SaveEntries(d, []filing.Entry{{
+		Draft: d.ID, Field: "callback", Seq: 1, State: filing.Current, At: d.CreatedAt, By: s.Person, Name: person.Name,
+		Value: form.Value{Texts: []string{unit.Name + " " + person.Name + " " + phone}},
+	}})
+}
