@@ -11,7 +11,7 @@ var duePlanReview = dueRule{id: "plan.review", value: "plan.review", opens: "rec
 	counted := w.Length
 	counted.First = Counted
 	c.also(c.reading("first-day-counted", text.Both{
-		Ja: "受理した日から起算する読み方では、この日になります。", En: "If the day of receipt is counted, this day.",
+		Ja: "届いた日を数える読み方では、この日になります。", En: "If the day of receipt is counted, this day.",
 	}, window(c.q.On, counted), Unknown))
 	c.due.Safe = s.due
 	c.due.Steps = append(c.due.Steps, Step{text.Both{

@@ -13,11 +13,19 @@ import (
 // Text is everything that the law says, of all days. Current returns the one of this release; a
 // person who prepares a change alters a copy, compiles it and compares the books.
 type Text struct {
-	Stages    []Stage
-	Deadlines []Deadline
-	Windows   []Window
-	Sectors   []SectorRow
-	Joints    []Joint
+	Stages     []Stage
+	Deadlines  []Deadline
+	Windows    []Window
+	Sectors    []SectorRow
+	Joints     []Joint
+	Categories []Category
+	Designated []Designated
+	Items      []Item
+	Forms      []Form
+	Fields     []Field
+	Recipients []Recipient
+	Examples   []Example
+	Statements []Statement
 }
 
 // Current returns a copy of the text of this release.
@@ -25,6 +33,8 @@ func Current() Text {
 	return Text{
 		Stages: clone(stages), Deadlines: clone(deadlines), Windows: clone(windows),
 		Sectors: clone(sectorRows), Joints: clone(joints),
+		Categories: clone(categories), Designated: clone(designatedProducts), Items: clone(items), Forms: clone(forms), Fields: clone(formFields),
+		Recipients: clone(recipients), Examples: clone(examples), Statements: clone(statements),
 	}
 }
 
@@ -40,81 +50,31 @@ type Value interface {
 // Cited returns the citation itself, so that everything that embeds one is citable.
 func (c *Cite) Cited() *Cite { return c }
 
-// Kind of a Stage is "stage".
-func (*Stage) Kind() string { return "stage" }
-
-// Says gives the day, or until when it can be.
-func (s *Stage) Says() text.Both {
-	if s.On.IsZero() {
-		return text.Both{Ja: "施行日は未定(遅くとも" + s.Latest.Both() + ")", En: "day not set (" + s.Latest.String() + " at the latest)"}
-	}
-	return text.Both{Ja: s.On.Both(), En: s.On.English()}
-}
-
-// Kind of a Deadline is "deadline".
-func (*Deadline) Kind() string { return "deadline" }
-
-// Says gives the length and that its end moves.
-func (d *Deadline) Says() text.Both {
-	s := d.Length.says()
-	if d.Least > 0 {
-		s = text.Both{Ja: itoa(d.Least) + "〜" + s.Ja, En: "within " + itoa(d.Least) + "–" + s.En[len("within "):]}
-	}
-	if d.Length.Unit == Promptly {
-		return s
-	}
-	return text.Both{Ja: s.Ja + "、休日なら次の開庁日", En: s.En + ", moved past closed days"}
-}
-
-// Kind of a Window is "window".
-func (*Window) Kind() string { return "window" }
-
-// Says gives the length and that its end does not move.
-func (w *Window) Says() text.Both {
-	s := w.Length.says()
-	return text.Both{Ja: s.Ja + "、休日でも動かない", En: s.En + ", never moved"}
-}
-
-// Kind of a SectorRow is "sector".
-func (*SectorRow) Kind() string { return "sector" }
-
-// Says gives the ministers.
-func (r *SectorRow) Says() text.Both { return titles(r.Ministers) }
-
-// Kind of a Joint is "joint".
-func (*Joint) Kind() string { return "joint" }
-
-// Says gives the ministers.
-func (j *Joint) Says() text.Both { return titles(j.Ministers) }
-
-func titles(ms []Minister) text.Both {
-	var b text.Both
-	for i, m := range ms {
-		if i > 0 {
-			b.Ja, b.En = b.Ja+"、", b.En+", "
-		}
-		b.Ja, b.En = b.Ja+m.Title().Ja, b.En+m.Title().En
-	}
-	return b
-}
-
 // Values returns pointers into t, every value once, in the order of the book.
 func (t *Text) Values() []Value {
 	var all []Value
-	for i := range t.Stages {
-		all = append(all, &t.Stages[i])
-	}
-	for i := range t.Deadlines {
-		all = append(all, &t.Deadlines[i])
-	}
-	for i := range t.Windows {
-		all = append(all, &t.Windows[i])
-	}
-	for i := range t.Sectors {
-		all = append(all, &t.Sectors[i])
-	}
-	for i := range t.Joints {
-		all = append(all, &t.Joints[i])
+	all = into(all, t.Stages)
+	all = into(all, t.Deadlines)
+	all = into(all, t.Windows)
+	all = into(all, t.Sectors)
+	all = into(all, t.Joints)
+	all = into(all, t.Categories)
+	all = into(all, t.Designated)
+	all = into(all, t.Items)
+	all = into(all, t.Forms)
+	all = into(all, t.Fields)
+	all = into(all, t.Recipients)
+	all = into(all, t.Examples)
+	all = into(all, t.Statements)
+	return all
+}
+
+func into[T any, P interface {
+	*T
+	Value
+}](all []Value, add []T) []Value {
+	for i := range add {
+		all = append(all, P(&add[i]))
 	}
 	return all
 }
@@ -124,6 +84,9 @@ func (t *Text) on(day Day) Text {
 	return Text{
 		Stages: standing(t.Stages, day), Deadlines: standing(t.Deadlines, day), Windows: standing(t.Windows, day),
 		Sectors: standing(t.Sectors, day), Joints: standing(t.Joints, day),
+		Categories: standing(t.Categories, day), Designated: standing(t.Designated, day), Items: standing(t.Items, day),
+		Forms: standing(t.Forms, day), Fields: standing(t.Fields, day), Recipients: standing(t.Recipients, day),
+		Examples: standing(t.Examples, day), Statements: standing(t.Statements, day),
 	}
 }
 
