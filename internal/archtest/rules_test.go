@@ -59,7 +59,7 @@ var rules = []rule{
 	{dir: store + "/*", may: []string{domain, flow, seal, store + "/row"}, tests: insideTests},
 	{dir: store + "/row", may: []string{domain, seal}, tests: insideTests},
 	{dir: store + "/storetest", may: insideTests},
-	{dir: gate, may: onlyDomain, tests: insideTests},
+	{dir: gate, may: []string{domain, look}, tests: insideTests}, // faults become pages here, in the one frame
 	{dir: look, may: onlyDomain, tests: insideTests},
 	{dir: door + "/*", may: []string{domain, flow, gate, look, format}, tests: insideTests},
 	{dir: "internal/adapter/out/*", may: []string{domain, flow, format}, tests: insideTests},
