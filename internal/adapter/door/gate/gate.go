@@ -1,0 +1,192 @@
+// Package gate is the one way in: the fixed list of what happens to every request before a page
+// or the API sees it, the route table with the permission of each route, and the one place
+// where a fault becomes a status and a sentence.
+//
+// A handler returns an error and never writes one:
+//
+//	gate.Route{Pattern: "GET /operator/home", Needs: access.Permission{Action: access.Read, Object: access.Home}, Handle: h.show}
+//	func (h *home) show(w http.ResponseWriter, r *gate.Request) error { … }
+//
+// What is not the visitor's and what does not exist are one answer, byte for byte.
+package gate
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/text"
+)
+
+// Visitor is who stands behind a request, with the words for the header. The zero value is
+// nobody.
+type Visitor struct {
+	access.Actor
+	OrgName, HatName text.Both // ○○電力(株), 報告担当
+	// Hats is how many hats the person has; the switch is shown from two.
+	Hats int
+}
+
+// Known reports whether somebody is there.
+func (v Visitor) Known() bool { return v.Org != "" }
+
+// Handler answers one route. What it returns is turned into a page or a problem document here;
+// it must not have written anything when it returns an error.
+type Handler func(w http.ResponseWriter, r *Request) error
+
+// Route is one row of the route table.
+type Route struct {
+	Pattern string            // of http.ServeMux: "POST /reporting/prompt/{draft}/send"
+	Needs   access.Permission // zero: public
+	Body    int64             // limit of the body in bytes; 0: BodyLimit
+	Handle  Handler
+}
+
+// BodyLimit is how much a request may send where its route says nothing. It is large enough for
+// a form whose texts are too long, so that the answer can name the field.
+const BodyLimit = 4 << 20
+
+// Addresses of pages that the header links to. They are shown only when the route exists.
+const (
+	SignInPath  = "/signin"
+	SignOutPath = "/signout"
+	SwitchPath  = "/account/hat"
+	NoticesPath = "/notices"
+	FindPath    = "/find"
+	HelpPath    = "/help"
+)
+
+// Gate is what serve fills in. All fields without "optional" are needed.
+type Gate struct {
+	House look.House
+	// Base is the address under which people reach the platform; https makes cookies Secure.
+	Base *url.URL
+	// Identify finds out who stands behind a request, from its session cookie or bearer token. It
+	// returns a SignedOut fault when nobody does.
+	Identify func(*http.Request) (Visitor, error)
+	// Notices counts what waits for the actor, for the header; optional.
+	Notices func(context.Context, access.Scope) (int, error)
+	Now     func() time.Time
+	Entropy io.Reader
+	Log     *slog.Logger
+	// LogKey keys the digests that stand in log lines instead of ids.
+	LogKey []byte
+	// Observe is told of every answer, for metrics; optional. Route is the pattern, never the path.
+	Observe func(route string, status int, took time.Duration)
+
+	mux   *http.ServeMux
+	rules map[string]access.Permission // by pattern
+}
+
+// Handler assembles the door. The order of the list is fixed: a request passes from top to
+// bottom. It panics on a wrong route table, which happens at start only.
+func (g *Gate) Handler(routes []Route) http.Handler {
+	g.mux = http.NewServeMux()
+	g.rules = map[string]access.Permission{}
+	g.mux.HandleFunc("GET /static/{file...}", func(http.ResponseWriter, *http.Request) {})
+	for _, r := range routes {
+		g.rules[r.Pattern] = r.Needs
+		g.mux.Handle(r.Pattern, g.route(r))
+	}
+	var h http.Handler = http.HandlerFunc(g.dispatch)
+	for _, layer := range []func(http.Handler) http.Handler{
+		g.speak,   // language
+		g.uncross, // cross-origin requests that change something
+		g.bound,   // size of the body
+		g.headers, // security headers
+		g.record,  // access log
+		g.number,  // request id and clock
+		g.recover, // panics
+	} {
+		h = layer(h)
+	}
+	return h
+}
+
+// dispatch finds the route. Static files, unknown addresses and wrong methods are answered here.
+func (g *Gate) dispatch(w http.ResponseWriter, r *http.Request) {
+	h, pattern := g.mux.Handler(r)
+	s := stateOf(r)
+	switch {
+	case pattern == "GET /static/{file...}":
+		s.pattern = pattern
+		if !look.ServeStatic(w, r) {
+			g.fail(w, r, absent())
+		}
+	case pattern == "":
+		if allow := g.allowed(r); allow != "" {
+			w.Header().Set("Allow", allow)
+			g.fail(w, r, errMethod)
+			return
+		}
+		g.fail(w, r, absent())
+	default:
+		s.pattern = pattern
+		if _, ok := g.rules[pattern]; !ok { // ServeMux's own redirect to the clean address
+			h.ServeHTTP(w, r)
+			return
+		}
+		g.mux.ServeHTTP(w, r) // sets the path values
+	}
+}
+
+// allowed lists the methods that the address knows, in case the request used another one.
+func (g *Gate) allowed(r *http.Request) string {
+	allow := ""
+	for _, m := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if m != r.Method && g.hasRoute(m, r.URL.Path) {
+			if allow != "" {
+				allow += ", "
+			}
+			allow += m
+		}
+	}
+	return allow
+}
+
+// hasRoute reports whether a page or endpoint exists at a path.
+func (g *Gate) hasRoute(method, path string) bool {
+	_, ok := g.routeAt(method, path)
+	return ok
+}
+
+func (g *Gate) routeAt(method, path string) (access.Permission, bool) {
+	probe := &http.Request{Method: method, URL: &url.URL{Path: path}}
+	_, pattern := g.mux.Handler(probe)
+	needs, ok := g.rules[pattern]
+	return needs, ok
+}
+
+// route wraps one handler: who is it, may they, do it.
+func (g *Gate) route(route Route) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := g.serve(w, r, route); err != nil {
+			g.fail(w, r, err)
+		}
+	})
+}
+
+func (g *Gate) serve(w http.ResponseWriter, r *http.Request, route Route) error {
+	s := stateOf(r)
+	if route.Body > 0 {
+		r.Body = http.MaxBytesReader(w, s.body, route.Body)
+	}
+	req, err := g.request(r)
+	if err != nil {
+		return err
+	}
+	if route.Needs != (access.Permission{}) {
+		if !req.Visitor.Known() {
+			return errSignedOut
+		}
+		if err := req.Scope.Permit(route.Needs); err != nil {
+			return err
+		}
+	}
+	return route.Handle(w, req)
+}

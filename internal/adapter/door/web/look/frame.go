@@ -1,0 +1,60 @@
+package look
+
+import (
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/text"
+)
+
+// House is what is the same on every page of one installation.
+type House struct {
+	// Desk is the 相談窓口, on every page's foot (R37).
+	Desk Desk
+	// Demo marks a database of the fictional world; Exercise one of an 演習.
+	Demo, Exercise bool
+}
+
+// Desk is a consultation desk with telephone and hours.
+type Desk struct {
+	Name  text.Both
+	Phone string
+	Hours text.Both
+}
+
+// Frame is what stands around one page. gate fills it; pages add Crumbs, Ref and Marking.
+type Frame struct {
+	House
+	Lang   Lang
+	Title  string
+	Crumbs []Link
+	// Who is the acting hat in words (○○電力(株)/報告担当), empty when nobody is signed in.
+	Who     string
+	WhoOrg  string // for the head of printed pages
+	Switch  string // address of 切替, empty when the person has one hat
+	Notices int
+	// NoticesTo, FindTo, HelpTo, HomeTo, SignIn and SignOut are addresses; empty ones are not shown.
+	NoticesTo, FindTo, HelpTo, HomeTo, SignIn, SignOut string
+	Nav                                                []NavItem
+	Alarm                                              Link // the red button
+	// LangTo is the address of this page in each language.
+	LangTo    map[Lang]string
+	FootLinks []Link
+	// Ref is the 整理番号・受付番号 of what the page shows, and Marking its 取扱い, for print.
+	Ref, Marking string
+	// PrintedAt is the instant of rendering; zero on pages whose bytes must not differ.
+	PrintedAt ident.Instant
+}
+
+// NavItem is one entry of the menu.
+type NavItem struct {
+	Text, To string
+	Now      bool
+}
+
+// With returns the frame with the way to it.
+func (f Frame) With(crumbs ...Link) Frame { f.Crumbs = crumbs; return f }
+
+// About returns the frame of a page about one numbered thing.
+func (f Frame) About(ref string) Frame { f.Ref = ref; return f }
+
+// Others lists the languages in the order in which they are offered.
+func (f Frame) Others() []Lang { return Langs }

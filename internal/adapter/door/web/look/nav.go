@@ -1,0 +1,61 @@
+package look
+
+import "kanmin/internal/domain/party"
+
+// Entry is one entry of a menu before anybody looks at it: catalogue key and address. An entry
+// is shown only where its page exists and the acting hat may open it.
+type Entry struct{ Key, To string }
+
+// menus is users.md §3, at most seven entries per role. The address is the directory of the page.
+var menus = map[party.Kind][]Entry{
+	party.Operator: {
+		{"nav.home", "/operator/home"}, {"nav.notification", "/operator/notification"}, {"nav.report", "/reporting/case"},
+		{"nav.asset", "/operator/asset"}, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/operator/settings"},
+	},
+	party.Maintainer: {
+		{"nav.home", "/maintainer/home"}, {"nav.batch", "/maintainer/batch"}, {"nav.history", "/maintainer/history"},
+		{"nav.finding", "/maintainer/finding"}, {"nav.noticed", "/maintainer/noticed"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/maintainer/settings"},
+	},
+	party.Supplier: {
+		{"nav.home", "/supplier/home"}, {"nav.vulncase", "/supplier/case"}, {"nav.demand", "/supplier/request"},
+		{"nav.status", "/supplier/product"}, {"nav.productname", "/supplier/name"}, {"nav.feed", "/supplier/feed"}, {"nav.settings", "/supplier/settings"},
+	},
+	party.Ministry: {
+		{"nav.today", "/ministry/today"}, {"nav.notification", "/ministry/notification"}, {"nav.report", "/ministry/report"},
+		{"nav.expected", "/ministry/expected"}, {"nav.exposure", "/ministry/exposure"}, {"nav.enquiry", "/ministry/enquiry"}, {"nav.operators", "/ministry/operator"},
+	},
+	party.Cabinet: cabinetMenu,
+	party.NCO:     cabinetMenu,
+	party.Council: {
+		{"nav.home", "/council/home"}, {"nav.joining", "/council/joining"}, {"nav.roster", "/council/roster"},
+		{"nav.meeting", "/council/meeting"}, {"nav.sharing", "/council/sharing"}, {"nav.handout", "/council/handout"}, {"nav.friends", "/council/friend"},
+	},
+	party.Member: {
+		{"nav.home", "/member/home"}, {"nav.direct", "/member/direct"}, {"nav.group", "/member/group"},
+		{"nav.seminar", "/member/seminar"}, {"nav.topic", "/member/topic"}, {"nav.papers", "/member/papers"}, {"nav.secrecy", "/member/secrecy"},
+	},
+	party.Friend:  {{"nav.feed", "/friend/feed"}, {"nav.receiving", "/friend/receiving"}, {"nav.registration", "/friend/registration"}},
+	party.Foreign: {{"nav.received", "/foreign/received"}, {"nav.acknowledge", "/foreign/acknowledge"}, {"nav.contact", "/foreign/contact"}},
+	party.Platform: {
+		{"nav.running", "/admin/running"}, {"nav.accounts", "/admin/account"}, {"nav.opening", "/admin/opening"},
+		{"nav.sending", "/admin/sending"}, {"nav.backup", "/admin/backup"}, {"nav.record", "/admin/record"}, {"nav.adminsettings", "/admin/settings"},
+	},
+}
+
+// 内閣府・国家サイバー統括室: 本日の対応 stands for 全体の状況 until that page exists.
+var cabinetMenu = []Entry{
+	{"nav.today", "/ministry/today"}, {"nav.overview", "/cabinet/overview"}, {"nav.analysis", "/cabinet/report"}, {"nav.notifications", "/cabinet/notification"},
+	{"nav.vulnerability", "/cabinet/vulnerability"}, {"nav.bulletin", "/cabinet/bulletin"}, {"nav.delivery", "/cabinet/delivery"},
+}
+
+// alarms is the red button at the right of every page.
+var alarms = map[party.Kind]Entry{
+	party.Operator:   {"nav.alarm", "/reporting/prompt"},
+	party.Maintainer: {"nav.alarm.maintainer", "/maintainer/noticed/new"},
+}
+
+// Menu returns the menu of a kind of organisation, in order.
+func Menu(k party.Kind) []Entry { return menus[k] }
+
+// Alarm returns the red button of a kind of organisation; its Key is empty when there is none.
+func Alarm(k party.Kind) Entry { return alarms[k] }
