@@ -76,16 +76,17 @@ var rules = []rule{
 	{dir: testpg},
 	{dir: "internal/bench", may: everything},
 	{dir: "internal/crash", may: everything},
+	{dir: "internal/e2e", may: everything}, // servers for the browser tests
 	{dir: "scripts"},
 	{dir: "web"},
 }
 
 // forTests are imported from tests, from one another, and from the tools that
 // measure and break the house; never from the product.
-var forTests = []string{testpg, "internal/archtest", "internal/bench", "internal/crash"}
+var forTests = []string{testpg, "internal/archtest", "internal/bench", "internal/crash", "internal/e2e"}
 
 // tools are programs for us, not part of the product.
-var tools = []string{testpg, "internal/bench", "internal/crash", "scripts", "web"}
+var tools = []string{testpg, "internal/bench", "internal/crash", "internal/e2e", "scripts", "web"}
 
 // pureStd is all of the standard library that domain may touch: nothing here does
 // I/O, reads a clock, draws a random number or keeps a mutable global. flow has

@@ -33,7 +33,7 @@ type summary struct {
 	out                     io.Writer
 	passed, failed, skipped int
 	broken                  int // packages that failed without a failing test: build, panic, time-out
-	skips                   []string
+	skips, failures         []string
 	took                    map[string]float64
 	output                  map[string]*strings.Builder // by package and test, until it ends
 	failedIn                map[string]bool
@@ -114,6 +114,9 @@ func (s *summary) take(e event) {
 // keep holds a test's output back until its verdict; a package's own closing line
 // is printed at once, as go test does.
 func (s *summary) keep(key string, e event) {
+	if strings.HasPrefix(e.Output, "=== ") || strings.HasPrefix(e.Output, "?   \t") {
+		return // who started when, and packages without tests: nobody reads it
+	}
 	if e.Test == "" && closing(e.Output) {
 		fmt.Fprint(s.out, e.Output)
 		return
@@ -125,7 +128,7 @@ func (s *summary) keep(key string, e event) {
 }
 
 func closing(line string) bool {
-	for _, start := range []string{"ok  \t", "FAIL\t", "?   \t", "---"} {
+	for _, start := range []string{"ok  \t", "FAIL\t"} {
 		if strings.HasPrefix(line, start) {
 			return true
 		}
@@ -140,6 +143,7 @@ func (s *summary) endTest(e event) {
 	case "fail":
 		s.failed++
 		s.failedIn[e.Package] = true
+		s.failures = append(s.failures, e.Package+" "+e.Test)
 		s.print(e.Package + " " + e.Test)
 	case "skip":
 		s.skipped++
@@ -155,6 +159,7 @@ func (s *summary) endPackage(e event) {
 	}
 	if !s.failedIn[e.Package] { // a panic or a time-out: tests without a verdict have the reason
 		s.broken++
+		s.failures = append(s.failures, e.Package)
 		for key := range s.output {
 			if strings.HasPrefix(key, e.Package+" ") {
 				s.print(key)
@@ -183,6 +188,9 @@ func (s *summary) verdict(goTest error) error {
 	fmt.Fprintln(s.out, "\nslowest packages:")
 	for _, name := range slow[:min(5, len(slow))] {
 		fmt.Fprintf(s.out, "%8.1f s  %s\n", s.took[name], name)
+	}
+	for _, name := range s.failures {
+		fmt.Fprintln(s.out, "failed:", name)
 	}
 	for _, name := range s.skips {
 		fmt.Fprintln(s.out, "skipped:", name)

@@ -25,9 +25,9 @@ func TestVerdict(t *testing.T) {
 		err      string
 	}{
 		{"all well", pass + closed + empty, nil, []string{"ok  \tp\t1.0s", "\n1 passed, 0 failed, 0 skipped\n"}, ""},
-		{"a failure shows its reason", pass + output + fail + shut, errors.New("exit 1"), []string{"the reason", "1 passed, 1 failed, 0 skipped"}, "the tests failed"},
+		{"a failure shows its reason", pass + output + fail + shut, errors.New("exit 1"), []string{"the reason", "failed: p TestB\n", "1 passed, 1 failed, 0 skipped"}, "the tests failed"},
 		{"a skip is a failure", pass + output + skip + closed, nil, []string{"skipped: p TestB", "the reason"}, "a test was skipped"},
-		{"a package that panics", output + shut, errors.New("exit 1"), []string{"the reason", "0 passed, 1 failed"}, "the tests failed"},
+		{"a package that panics", output + shut, errors.New("exit 1"), []string{"the reason", "failed: p\n", "0 passed, 1 failed"}, "the tests failed"},
 		{"the go command fails", "go: cannot find main module\n", errors.New("exit 1"), []string{"cannot find main module"}, "the tests failed"},
 		{"nothing was run", empty, nil, []string{"0 passed, 0 failed, 0 skipped"}, "no test was run"},
 	} {
