@@ -1,0 +1,86 @@
+package filing_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/incident"
+)
+
+var answers = form.Values{
+	"what_kind": {Texts: []string{"malware"}}, "what_text": {Texts: []string{"OUTLINE-CANARY"}}, "aware_at": {Texts: []string{"2026-11-24T10:15+09:00"}},
+	"which": {Texts: []string{"COMPUTER-CANARY"}}, "impact": {Unknown: true}, "callback": {Texts: []string{"CONTACT-CANARY"}},
+}
+
+func content(t *testing.T) filing.Content {
+	t.Helper()
+	raw, err := incident.PromptForm.Canonical(answers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filing.Content{
+		Values: raw, Digest: "digest-canary", SentBy: "sender-canary", Summary: "OUTLINE-CANARY",
+		Filer: filing.FilerBlock{Name: "○○電力(株)", Contact: "CONTACT-CANARY"}, Confirmed: []string{"aware_at:ask.future"},
+	}
+}
+
+func TestCutGivesTheReleasedSectionsAndNothingElse(t *testing.T) {
+	t.Parallel()
+	canaries := map[string]string{"outline": "OUTLINE-CANARY", "computer": "COMPUTER-CANARY", "contact": "CONTACT-CANARY"}
+	for _, sections := range [][]string{nil, {"outline"}, {"computer"}, {"contact"}, {"outline", "contact"}, {"outline", "computer", "contact"}, {"other"}} {
+		c, err := content(t).Cut(incident.PromptForm, sections)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := strings.Join([]string{string(c.Values), c.Digest, c.SentBy, c.Summary, c.Filer.Contact, strings.Join(c.Confirmed, " ")}, "\n")
+		for section, canary := range canaries {
+			if got, want := strings.Contains(all, canary), slices.Contains(sections, section); got != want {
+				t.Errorf("sections %v: %s shown: %v\n%s", sections, canary, got, all)
+			}
+		}
+		if strings.Contains(all, "digest-canary") || strings.Contains(all, "sender-canary") {
+			t.Errorf("sections %v: digest or sender is shown", sections)
+		}
+		if got := strings.Contains(all, "aware_at"); got != slices.Contains(sections, "outline") {
+			t.Errorf("sections %v: awareness shown: %v", sections, got)
+		}
+		for _, f := range filing.CutForm(incident.PromptForm, sections).Fields() {
+			if !slices.Contains(sections, f.Section) {
+				t.Errorf("sections %v: the form shows %s", sections, f.ID)
+			}
+		}
+		if c.Filer.Name == "" {
+			t.Error("the name of the filer is gone")
+		}
+	}
+}
+
+// The summary is taken from the first step alone: if its fields stood in several sections, it could tell
+// one by way of another.
+func TestFirstStepIsOfOneSection(t *testing.T) {
+	t.Parallel()
+	for _, f := range incident.PromptForm.Steps[0].Fields {
+		if f.Section != incident.PromptForm.Steps[0].Fields[0].Section {
+			t.Errorf("%s is of section %s", f.ID, f.Section)
+		}
+	}
+	for _, f := range incident.PromptForm.Fields() {
+		if f.Section == "" {
+			t.Errorf("%s has no section: nobody would receive it", f.ID)
+		}
+	}
+}
+
+func TestCutDoesNotReleaseWhatTheFormDoesNotKnow(t *testing.T) {
+	t.Parallel()
+	v := filing.Cut(incident.PromptForm, form.Values{"invented": {Texts: []string{"x"}}}, []string{"", "outline"})
+	if len(v) != 0 {
+		t.Errorf("released %v", v)
+	}
+	if filing.Released(incident.PromptForm, "invented", []string{""}) {
+		t.Error("an unknown field counts as released")
+	}
+}
