@@ -46,3 +46,6 @@ func (t *Tx) Now() ident.Instant { return t.q.Scope.At }
 func (t *Tx) LeafID() ident.Leaf { return t.q.Leaf }
 
 func typeName[T any]() string { return reflect.TypeFor[T]().String() }
+
+// Cursor is a place in a list.
+type Cursor = row.Cursor

@@ -1,0 +1,58 @@
+// Package stage puts the world on a real store: the demo, the tests and the benchmarks begin here.
+package stage
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/submitting"
+	"kanmin/internal/world"
+)
+
+// Doors wires the flows of a story to a store whose clock is clock.
+func Doors(db *store.DB, clock *world.Clock) world.Doors {
+	d := world.Doors{
+		Clock:  clock,
+		File:   submitting.File{Act: store.Act[submitting.FileTx](db), Entropy: rand.Reader},
+		Ask:    asking.Ask{Act: store.Act[asking.AskTx](db), Entropy: rand.Reader},
+		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](db)},
+	}
+	read := store.Read[finder](db)
+	d.Report = func(ctx context.Context, s access.Scope, id ident.Filing) (f filing.Filing, err error) {
+		err = read(ctx, s, func(tx finder) error {
+			f, _, err = tx.FilingByID(id, access.Permission{Action: access.Read, Object: access.Report})
+			return err
+		})
+		return f, err
+	}
+	d.Request = func(ctx context.Context, s access.Scope, f ident.Filing, id ident.Request) (found request.Request, err error) {
+		err = read(ctx, s, func(tx finder) error {
+			list, err := tx.RequestsOf(f)
+			for _, r := range list {
+				if r.ID == id {
+					found = r
+				}
+			}
+			return err
+		})
+		return found, err
+	}
+	return d
+}
+
+type finder interface {
+	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
+	RequestsOf(ident.Filing) ([]request.Request, error)
+}
+
+// People fills an empty, migrated store with who takes part.
+func People(ctx context.Context, db *store.DB, scale world.Scale, seed uint64, at time.Time) (*world.World, error) {
+	return world.People(ctx, store.Act[world.Tx](db), scale, seed, ident.At(at))
+}

@@ -1,0 +1,109 @@
+package world
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/submitting"
+)
+
+// Clock is the settable clock of a world under construction.
+type Clock struct{ at time.Time }
+
+// NewClock starts at an instant.
+func NewClock(at time.Time) *Clock { return &Clock{at} }
+
+// Now is the world's present.
+func (c *Clock) Now() time.Time { return c.at }
+
+// Set moves the world to an instant.
+func (c *Clock) Set(at time.Time) { c.at = at }
+
+// Doors are the flows through which the story happens.
+type Doors struct {
+	Clock  *Clock
+	File   submitting.File
+	Ask    asking.Ask
+	Answer asking.Answer
+	// Number finds the number of what an act made.
+	Report  func(ctx context.Context, s access.Scope, id ident.Filing) (filing.Filing, error)
+	Request func(ctx context.Context, s access.Scope, f ident.Filing, id ident.Request) (request.Request, error)
+}
+
+// Values is a complete set of answers, noticed at an instant.
+func Values(aware time.Time, line string, kinds ...string) form.Values {
+	return form.Values{
+		"what_kind": {Texts: kinds}, "what_text": {Texts: []string{line}},
+		"aware_at": {Texts: []string{aware.In(ident.JST).Format("2006-01-02T15:04-07:00")}},
+		"which":    {Texts: []string{"北部給電指令所の監視端末 3台"}}, "impact": {Texts: []string{"degraded"}},
+		"callback": {Texts: []string{"セキュリティ統括グループ 山﨑 03-0000-2002"}},
+	}
+}
+
+// event is one report of the story: how many days before the day of the world, by whom, and what followed.
+type event struct {
+	days  int
+	hour  int
+	by    string
+	line  string
+	kinds []string
+	ask   request.Kind
+	text  string
+	reply string
+}
+
+var story = []event{
+	{days: 21, hour: 14, by: "operator-filer", line: "保守用端末でマルウェア対策ソフトが検知した", kinds: []string{"malware"}, ask: request.Enquiry, text: "検知された端末は制御系ネットワークに接続されていましたか。", reply: "接続されていません。事務系の保守用端末1台のみです。"},
+	{days: 9, hour: 3, by: "operator-filer", line: "VPN装置に海外からの不審なログインがあった", kinds: []string{"access", "trace"}, ask: request.Fix, text: "認知した日時が発生日時より前になっているように読めます。確かめてください。", reply: "認知は3時10分で間違いありません。発生日時は調査中のため書いていません。"},
+	{days: 6, hour: 11, by: "other-operator-filer", line: "発電所の遠隔監視回線が大量の通信で使えない", kinds: []string{"obstruction"}},
+	{days: 2, hour: 22, by: "operator-site-filer", line: "監視端末の画面に身代金を求める文が出ている", kinds: []string{"malware", "trace"}, ask: request.Enquiry, text: "給電業務への影響の見込みを教えてください。"},
+}
+
+// Story files the past of the world, up to its day.
+func Story(ctx context.Context, w *World, d Doors, day time.Time) error {
+	day = day.In(ident.JST)
+	for i, e := range story {
+		at := time.Date(day.Year(), day.Month(), day.Day()-e.days, e.hour, 24, 0, 0, ident.JST)
+		d.Clock.Set(at)
+		if err := d.play(ctx, w, i, e, at); err != nil {
+			return fmt.Errorf("world: event %d: %w", i, err)
+		}
+	}
+	d.Clock.Set(day)
+	return nil
+}
+
+func (d Doors) play(ctx context.Context, w *World, i int, e event, at time.Time) error {
+	filer, officer := w.As(e.by), w.As("ministry-officer")
+	scope := func(a access.Actor) access.Scope { return access.For(a, ident.At(d.Clock.Now())) }
+	key := func(a access.Actor, step string) ident.Key {
+		return ident.Key{Org: a.Org, Actor: a.ID(), Route: "world", Client: fmt.Sprintf("%d/%s", i, step)}
+	}
+	id, err := d.File.Do(ctx, scope(filer), key(filer, "file"), submitting.Prompt{Values: Values(at.Add(-14*time.Minute), e.line, e.kinds...)})
+	if err != nil || e.ask == "" {
+		return err
+	}
+	f, err := d.Report(ctx, scope(filer), id)
+	if err != nil {
+		return err
+	}
+	d.Clock.Set(at.Add(50 * time.Minute))
+	asked, err := d.Ask.Do(ctx, scope(officer), key(officer, "ask"), asking.Question{Filing: f.Number, Kind: e.ask, Text: e.text})
+	if err != nil || e.reply == "" {
+		return err
+	}
+	r, err := d.Request(ctx, scope(officer), id, asked)
+	if err != nil {
+		return err
+	}
+	d.Clock.Set(at.Add(3 * time.Hour))
+	_, err = d.Answer.Do(ctx, scope(filer), key(filer, "answer"), asking.Reply{Filing: f.Number, Request: r.Number, Text: e.reply})
+	return err
+}
