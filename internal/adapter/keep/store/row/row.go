@@ -172,11 +172,8 @@ func (q *Q) addressed(alias string, a *Args) string {
 		alias, a.Add(q.Scope.Unit), at)
 }
 
-// Cursor is a place in a list ordered by instant and id, newest first; its zero value is the beginning.
-type Cursor struct {
-	At ident.Instant
-	ID string
-}
+// Cursor is a place in a list; doors name it without knowing the store.
+type Cursor = access.Cursor
 
 // audienceLimit bounds how many audiences one office may stand in: its own, its bureaus', its groups'.
 const audienceLimit = 64

@@ -1,0 +1,30 @@
+package filing
+
+import (
+	"strings"
+
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/ident"
+)
+
+// Released returns the sections of each filing that were released to the scope's office or those below it: the
+// join of Visible, with what the addressee line says. A filing that is not addressed to the scope is not in the answer.
+func (f Filings) Released(ids []ident.Filing) (map[ident.Filing][]string, error) {
+	sections := map[ident.Filing][]string{}
+	if len(ids) == 0 {
+		return sections, nil
+	}
+	var a row.Args
+	in, unit, at := row.In(&a, ids), a.Add(f.Scope.Unit), a.Add(f.Scope.At)
+	err := f.Each(`SELECT d.filing, d.sections FROM addressee d WHERE d.filing IN `+in+` AND d.channel = 'here' AND EXISTS (
+		SELECT 1 FROM audience_member m JOIN unit_above ra ON ra.unit = m.unit
+		WHERE m.audience = d.unit AND ra.above = `+unit+` AND m.from_at <= `+at+` AND (m.until_at IS NULL OR m.until_at > `+at+`))`,
+		a.List, func(scan func(...any) error) error {
+			var id ident.Filing
+			var words string
+			err := scan(&id, &words)
+			sections[id] = append(sections[id], strings.Fields(words)...)
+			return err
+		})
+	return sections, err
+}
