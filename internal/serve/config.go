@@ -1,0 +1,205 @@
+// Package serve plugs the house together: configuration, store, flows, doors, background work,
+// shutdown. It holds no rule, no SQL and no HTML.
+package serve
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"os"
+	"reflect"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Config is everything that can be set from outside: the environment, over an optional file of the same
+// NAME=value lines. docs/configuration.md is generated from it.
+type Config struct {
+	File         string        `env:"KANMIN_CONFIG" help:"A file of NAME=value lines, read first; the environment wins."`
+	DatabaseURL  string        `env:"KANMIN_DATABASE_URL" help:"sqlite:PATH, or postgres://… of the role kanmin_app."`
+	WorkURL      string        `env:"KANMIN_WORK_DATABASE_URL" help:"PostgreSQL only: postgres://… of the role kanmin_work, for background work."`
+	OwnerURL     string        `env:"KANMIN_OWNER_DATABASE_URL" help:"PostgreSQL only: postgres://… of the role kanmin_owner, for kanmin migrate. Not needed to serve."`
+	KeyFile      string        `env:"KANMIN_KEY_FILE" help:"The key file (mode 0600). kanmin migrate makes one if it is not there. Without it nothing sealed can be read."`
+	BaseURL      string        `env:"KANMIN_BASE_URL" help:"The address under which people reach the platform: passkeys, cookies, links and the log's origin rest on it. No plain HTTP off loopback."`
+	Listen       string        `env:"KANMIN_LISTEN" default:"127.0.0.1:8080" help:"Address of the one listener for people and programs."`
+	TLSCert      string        `env:"KANMIN_TLS_CERT" help:"PEM file of the certificate chain."`
+	TLSKey       string        `env:"KANMIN_TLS_KEY" help:"PEM file of its key."`
+	TrustedProxy string        `env:"KANMIN_TRUSTED_PROXY" help:"Address range (CIDR) of a proxy that ends TLS; others may then not connect."`
+	Metrics      string        `env:"KANMIN_METRICS_LISTEN" default:"127.0.0.1:9464" help:"Second listener, for metrics only; empty: none."`
+	World        string        `env:"KANMIN_WORLD" default:"real" help:"real, or exercise (演習): marked on every page; another database, log, key and address."`
+	MailDir      string        `env:"KANMIN_MAIL_DIR" help:"Directory into which messages are put as files for a mail program to send. Empty: messages wait."`
+	DeskPhone    string        `env:"KANMIN_DESK_PHONE" help:"Telephone of the 相談窓口, on the foot of every page."`
+	DeskHours    string        `env:"KANMIN_DESK_HOURS" default:"平日 9:30–17:30" help:"Its hours."`
+	SessionIdle  time.Duration `env:"KANMIN_SESSION_IDLE" default:"30m" help:"A session ends after this time without use."`
+	SessionMax   time.Duration `env:"KANMIN_SESSION_MAX" default:"12h" help:"A session ends after this time in any case."`
+	LogLevel     string        `env:"KANMIN_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	Node         string        `env:"KANMIN_NODE" help:"Name of this node among several; the host's name and process id when empty."`
+}
+
+// clientNames belong to the API client commands and are not errors here.
+var clientNames = map[string]bool{"KANMIN_URL": true, "KANMIN_TOKEN": true}
+
+// Load reads the configuration from an environment (os.Environ form). Unknown KANMIN_ names are errors.
+func Load(environ []string) (Config, error) {
+	set := map[string]string{}
+	for _, kv := range environ {
+		name, value, _ := strings.Cut(kv, "=")
+		if strings.HasPrefix(name, "KANMIN_") && !clientNames[name] {
+			set[name] = value
+		}
+	}
+	if path := set["KANMIN_CONFIG"]; path != "" {
+		if err := readFile(path, set); err != nil {
+			return Config{}, err
+		}
+	}
+	var c Config
+	v := reflect.ValueOf(&c).Elem()
+	var wrong []error
+	for i := range v.NumField() {
+		f := v.Type().Field(i)
+		name := f.Tag.Get("env")
+		text, ok := set[name]
+		if !ok || text == "" {
+			text = f.Tag.Get("default")
+		}
+		delete(set, name)
+		if err := fill(v.Field(i), text); err != nil {
+			wrong = append(wrong, fmt.Errorf("%s: %w", name, err))
+		}
+	}
+	for name := range set {
+		wrong = append(wrong, fmt.Errorf("%s: there is no such setting (docs/configuration.md lists them)", name))
+	}
+	sort.Slice(wrong, func(i, j int) bool { return wrong[i].Error() < wrong[j].Error() })
+	return c, errors.Join(wrong...)
+}
+
+func fill(v reflect.Value, text string) error {
+	switch v.Interface().(type) {
+	case time.Duration:
+		d, err := time.ParseDuration(text)
+		if err != nil || d < time.Minute || d > 24*time.Hour {
+			return fmt.Errorf("%q is not a duration from 1m to 24h", text)
+		}
+		v.SetInt(int64(d))
+	case bool:
+		b, err := strconv.ParseBool(text)
+		if err != nil {
+			return fmt.Errorf("%q is neither true nor false", text)
+		}
+		v.SetBool(b)
+	default:
+		v.SetString(text)
+	}
+	return nil
+}
+
+func readFile(path string, set map[string]string) error {
+	data, err := os.ReadFile(path) //nolint:gosec // the operator names it
+	if err != nil {
+		return fmt.Errorf("KANMIN_CONFIG: %w", err)
+	}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimSpace(lines.Text())
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		name, value, ok := strings.Cut(line, "=")
+		if name = strings.TrimSpace(name); !ok || !strings.HasPrefix(name, "KANMIN_") {
+			return fmt.Errorf("%s line %d: not NAME=value", path, n)
+		}
+		if _, ok := set[name]; !ok && !clientNames[name] {
+			set[name] = strings.TrimSpace(value)
+		}
+	}
+	return lines.Err()
+}
+
+// Check says what stands in the way of serving: it names each setting and what to do.
+func (c Config) Check() (base *url.URL, err error) {
+	var wrong []error
+	need := func(name, value, why string) {
+		if value == "" {
+			wrong = append(wrong, fmt.Errorf("%s is not set: %s", name, why))
+		}
+	}
+	need("KANMIN_DATABASE_URL", c.DatabaseURL, "sqlite:PATH or postgres://…")
+	need("KANMIN_KEY_FILE", c.KeyFile, "the key file; kanmin migrate makes one")
+	need("KANMIN_BASE_URL", c.BaseURL, "https://NAME as people will type it")
+	if c.World != "real" && c.World != "exercise" {
+		wrong = append(wrong, fmt.Errorf("KANMIN_WORLD: %q is neither real nor exercise", c.World))
+	}
+	if c.BaseURL != "" {
+		if base, err = ParseBase(c.BaseURL); err != nil {
+			wrong = append(wrong, err)
+		} else if err := c.checkTLS(base); err != nil {
+			wrong = append(wrong, err)
+		}
+	}
+	return base, errors.Join(wrong...)
+}
+
+// ParseBase reads a KANMIN_BASE_URL: scheme, host and nothing else; plain HTTP on loopback names only.
+func ParseBase(s string) (*url.URL, error) {
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || strings.Trim(u.Path, "/") != "" {
+		return nil, fmt.Errorf("KANMIN_BASE_URL: %q is not https://NAME[:PORT]", s)
+	}
+	u.Path = ""
+	if u.Scheme == "https" || u.Scheme == "http" && loopback(u.Hostname()) {
+		return u, nil
+	}
+	return nil, fmt.Errorf("KANMIN_BASE_URL: %q: no plain HTTP off loopback", s)
+}
+
+func loopback(host string) bool {
+	if host == "localhost" {
+		return true
+	}
+	ip, err := netip.ParseAddr(host)
+	return err == nil && ip.IsLoopback()
+}
+
+func (c Config) checkTLS(base *url.URL) error {
+	if (c.TLSCert == "") != (c.TLSKey == "") {
+		return errors.New("KANMIN_TLS_CERT and KANMIN_TLS_KEY go together")
+	}
+	if c.TrustedProxy != "" {
+		if _, err := netip.ParsePrefix(c.TrustedProxy); err != nil {
+			return fmt.Errorf("KANMIN_TRUSTED_PROXY: %q is not an address range such as 10.0.0.5/32", c.TrustedProxy)
+		}
+		return nil
+	}
+	if base.Scheme == "https" && c.TLSCert == "" {
+		return errors.New("https needs KANMIN_TLS_CERT and KANMIN_TLS_KEY, or KANMIN_TRUSTED_PROXY")
+	}
+	if host, _, err := net.SplitHostPort(c.Listen); base.Scheme == "http" && (err != nil || !loopback(host)) {
+		return fmt.Errorf("KANMIN_LISTEN: %q: no plain HTTP off loopback", c.Listen)
+	}
+	return nil
+}
+
+// Reference is docs/configuration.md.
+func Reference() string {
+	var b strings.Builder
+	b.WriteString("# Configuration\n\nGenerated from `internal/serve/config.go` (`go test ./internal/serve -update`). Unknown `KANMIN_` names are errors.\n\n| name | default | meaning |\n|---|---|---|\n")
+	t := reflect.TypeFor[Config]()
+	for i := range t.NumField() {
+		tag := t.Field(i).Tag
+		d := tag.Get("default")
+		if d != "" {
+			d = "`" + d + "`"
+		}
+		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", tag.Get("env"), d, tag.Get("help"))
+	}
+	b.WriteString("\nThe API client commands read `KANMIN_URL` and `KANMIN_TOKEN`.\n")
+	return b.String()
+}

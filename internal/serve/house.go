@@ -1,0 +1,108 @@
+package serve
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store"
+)
+
+// House is the opened house: configuration, keys, database. Serve runs it.
+type House struct {
+	Config
+	Base    *url.URL
+	DB      *store.DB
+	Keys    *seal.Keyring
+	Log     *slog.Logger
+	Now     func() time.Time
+	Entropy io.Reader
+	unlock  func() error
+}
+
+// Open checks the configuration, takes the process lock, loads the keys and opens the database, whose schema must
+// be today's.
+func Open(ctx context.Context, c Config, log io.Writer) (*House, error) {
+	base, err := c.Check()
+	if err != nil {
+		return nil, err
+	}
+	h := &House{Config: c, Base: base, Log: Logger(log, c.LogLevel), Now: time.Now, Entropy: rand.Reader}
+	if h.unlock, err = lock(c.DatabaseURL); err != nil {
+		return nil, err
+	}
+	if err := h.open(ctx); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *House) open(ctx context.Context) (err error) {
+	if h.Keys, err = seal.Load(h.KeyFile); err != nil {
+		return fmt.Errorf("KANMIN_KEY_FILE: %w", err)
+	}
+	h.DB, err = store.Open(ctx, store.Config{
+		URL: h.DatabaseURL, WorkURL: h.WorkURL, Keys: h.Keys, Now: h.Now, Entropy: h.Entropy, Log: h.Log, Origin: Origin(h.Base),
+	})
+	if err != nil {
+		return err
+	}
+	return h.DB.CheckSchema(ctx)
+}
+
+// Close gives the database and the lock back.
+func (h *House) Close() error {
+	var err error
+	if h.DB != nil {
+		err = h.DB.Close()
+	}
+	if h.unlock != nil {
+		err = errors.Join(err, h.unlock())
+	}
+	return err
+}
+
+// Origin names the log: the host of the base address.
+func Origin(base *url.URL) string { return base.Host }
+
+// Migrate makes the key file if there is none and brings the database to today's schema.
+func Migrate(ctx context.Context, c Config) error {
+	base, err := c.Check()
+	if err != nil {
+		return err
+	}
+	unlock, err := lock(c.DatabaseURL)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = unlock() }()
+	if _, err := os.Stat(c.KeyFile); errors.Is(err, os.ErrNotExist) {
+		if err := seal.Create(c.KeyFile, Origin(base), rand.Reader); err != nil {
+			return fmt.Errorf("KANMIN_KEY_FILE: %w", err)
+		}
+	}
+	target := c.DatabaseURL
+	if !strings.HasPrefix(target, "sqlite:") {
+		if target = c.OwnerURL; target == "" {
+			return errors.New("KANMIN_OWNER_DATABASE_URL is not set: migrating needs the role kanmin_owner")
+		}
+	}
+	return store.Migrate(ctx, target)
+}
+
+// Logger writes JSON lines at a level.
+func Logger(w io.Writer, level string) *slog.Logger {
+	var l slog.Level
+	if err := l.UnmarshalText([]byte(level)); err != nil {
+		l = slog.LevelInfo
+	}
+	return slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: l}))
+}

@@ -1,0 +1,84 @@
+package serve
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"net/netip"
+	"time"
+)
+
+// Limits of one connection: a slow client cannot hold the house.
+const (
+	headerTime = 10 * time.Second
+	readTime   = 60 * time.Second
+	writeTime  = 120 * time.Second
+	idleTime   = 90 * time.Second
+	headerSize = 64 << 10
+	graceTime  = 15 * time.Second
+)
+
+// listen opens the listener; with a trusted proxy, other peers are turned away before a byte is read.
+func (c Config) listen(ctx context.Context) (net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", c.Listen)
+	if err != nil {
+		return nil, err
+	}
+	if c.TrustedProxy != "" {
+		prefix, err := netip.ParsePrefix(c.TrustedProxy)
+		if err != nil {
+			return nil, errors.Join(err, l.Close())
+		}
+		return proxied{l, prefix}, nil
+	}
+	if c.TLSCert == "" {
+		return l, nil
+	}
+	cert, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS13}), nil
+}
+
+type proxied struct {
+	net.Listener
+	from netip.Prefix
+}
+
+func (p proxied) Accept() (net.Conn, error) {
+	for {
+		conn, err := p.Listener.Accept()
+		if err != nil {
+			return nil, err
+		}
+		if peer, err := netip.ParseAddrPort(conn.RemoteAddr().String()); err == nil && p.from.Contains(peer.Addr().Unmap()) {
+			return conn, nil
+		}
+		_ = conn.Close()
+	}
+}
+
+// answer serves a handler until ctx ends, then lets what is under way finish.
+func answer(ctx context.Context, l net.Listener, h http.Handler) error {
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
+	}
+	done := make(chan error, 1)
+	go func() { done <- s.Serve(l) }()
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), graceTime)
+	defer cancel()
+	err := s.Shutdown(stop)
+	if served := <-done; !errors.Is(served, http.ErrServerClosed) {
+		err = errors.Join(err, served)
+	}
+	return err
+}
