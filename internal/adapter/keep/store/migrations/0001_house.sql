@@ -90,6 +90,7 @@ CREATE TABLE credential (
     lookup     {bytes} NOT NULL UNIQUE,
     created_at {int} NOT NULL,
     used_at    {int},
+    ended_at   {int},
     rev        {int} NOT NULL,
     body       {bytes} NOT NULL
 ) {strict};
@@ -130,13 +131,15 @@ CREATE INDEX token_hat_idx ON token (hat);
 CREATE TABLE invitation (
     id         TEXT NOT NULL PRIMARY KEY,
     lookup     {bytes} NOT NULL UNIQUE,
+    code       {bytes} NOT NULL,
     hat        TEXT NOT NULL REFERENCES hat (id),
     created_at {int} NOT NULL,
     until_at   {int} NOT NULL,
     used_at    {int}
 ) {strict};
+CREATE INDEX invitation_hat_idx ON invitation (hat);
 
--- Half-done ceremonies (WebAuthn challenges), short-lived.
+-- Half-done ceremonies (WebAuthn challenges, an invitation being accepted) and counted tries, short-lived.
 CREATE TABLE ceremony (
     id       TEXT NOT NULL PRIMARY KEY,
     kind     TEXT NOT NULL,
@@ -145,6 +148,7 @@ CREATE TABLE ceremony (
     tries    {int} NOT NULL,
     body     {bytes} NOT NULL
 ) {strict};
+CREATE INDEX ceremony_until_idx ON ceremony (until_at);
 
 -- Who may read what: the only two ways are own (org, unit) and addressed (reader).
 CREATE TABLE audience_member (
@@ -321,6 +325,14 @@ CREATE TABLE tree_head (
     at         {int} NOT NULL
 ) {strict};
 
+-- Every head that was signed stays: a final receipt is made from the first head that covers its entry,
+-- so that it is the same bytes whenever it is asked for.
+CREATE TABLE checkpoint (
+    size {int} NOT NULL PRIMARY KEY,
+    note TEXT NOT NULL,
+    at   {int} NOT NULL
+) {strict};
+
 CREATE TABLE follower (
     name TEXT NOT NULL PRIMARY KEY,
     idx  {int} NOT NULL
@@ -333,7 +345,7 @@ CREATE TABLE lease (
     until  {int} NOT NULL
 ) {strict};
 
--- Reads of protected records (誰が見たか).
+-- Reads of protected records (誰が見たか). leaf: the entry whose digest covers the look; NULL until the minute is over.
 CREATE TABLE look (
     id      TEXT NOT NULL PRIMARY KEY,
     at      {int} NOT NULL,
@@ -341,10 +353,12 @@ CREATE TABLE look (
     org     TEXT NOT NULL,
     unit    TEXT NOT NULL,
     actor   TEXT NOT NULL,
-    purpose TEXT NOT NULL
+    purpose TEXT NOT NULL,
+    leaf    TEXT
 ) {strict};
 CREATE INDEX look_object_idx ON look (object, at);
 CREATE INDEX look_at_idx ON look (at);
+CREATE INDEX look_leaf_idx ON look (leaf, id);
 
 -- Work that leaves the house, and work done later.
 CREATE TABLE outbox (
@@ -355,9 +369,10 @@ CREATE TABLE outbox (
     number   TEXT NOT NULL,
     urgency  TEXT NOT NULL,
     state    TEXT NOT NULL,
+    at       {int} NOT NULL,
     due_at   {int} NOT NULL,
     attempts {int} NOT NULL,
-    sent_at  {int},
+    ended_at {int},
     trouble  TEXT
 ) {strict};
 CREATE INDEX outbox_due_idx ON outbox (state, due_at);
@@ -379,3 +394,4 @@ CREATE TABLE task (
     result     TEXT
 ) {strict};
 CREATE INDEX task_due_idx ON task (queue, state, due_at);
+CREATE INDEX task_created_idx ON task (created_at);

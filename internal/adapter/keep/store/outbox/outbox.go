@@ -33,8 +33,8 @@ func (o Outbox) Notify(units []ident.Unit, object ident.Object, number ident.Num
 		if err != nil {
 			return err
 		}
-		rows = append(rows, row.In(&a, []any{id, u, "mail", object, number, urgency, "waiting", o.Scope.At, 0}))
+		rows = append(rows, row.In(&a, []any{id, u, "mail", object, number, urgency, "waiting", o.Scope.At, o.Scope.At, 0}))
 	}
-	_, err := o.Exec(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, due_at, attempts) VALUES `+strings.Join(rows, ", "), a.List...)
+	_, err := o.Exec(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, at, due_at, attempts) VALUES `+strings.Join(rows, ", "), a.List...)
 	return err
 }
