@@ -38,7 +38,10 @@ var controls = []control{
 	{"direction", imports("internal/adapter/keep/store", "kanmin/internal/adapter/keep/store/incident"), ""},
 	{"direction", imports("internal/serve", "kanmin/internal/cli"), "may not import internal/cli"},
 	{"direction", imports("internal/cli", "kanmin/internal/adapter/door/login"), "may not import internal/adapter/door/login"},
+	{"direction", imports("internal/cli", "kanmin/internal/world"), "may not import internal/world"},
+	{"direction", imports("internal/serve", "kanmin/internal/world"), "may not import internal/world"},
 	{"direction", imports("internal/cli/demo", "kanmin/internal/adapter/door/login"), ""},
+	{"direction", imports("internal/cli/demo", "kanmin/internal/world"), ""},
 	{"direction", imports("cmd/kanmin", "kanmin/internal/serve"), "may not import internal/serve"},
 
 	{"testonly", imports("internal/serve", "kanmin/internal/testpg"), "is for tests"},
