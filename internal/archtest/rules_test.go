@@ -73,6 +73,7 @@ var rules = []rule{
 
 	// the fictional world, and what only looks at the house.
 	{dir: world, may: []string{domain, flow}, tests: insideTests},
+	{dir: world + "/stage", may: []string{domain, flow, keep, world}, tests: insideTests}, // the world, filed through the real flows
 	{dir: "internal/archtest"},
 	{dir: testpg},
 	{dir: "internal/bench", may: everything},
