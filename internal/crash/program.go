@@ -1,0 +1,173 @@
+package crash
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os/exec"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+// Program is a way to start something in which reports can be filed.
+type Program struct {
+	Name  string
+	Start func(ctx context.Context, s Scene, before ...string) (*Running, error) // before: a command to run it under
+	Post  func(ctx context.Context, c *http.Client, base string, client, body string) (Ack, error)
+}
+
+// Running is a started program.
+type Running struct {
+	Base string // URL
+	PID  int    // of the program itself, not of what it runs under
+	wait chan error
+	said *bytes.Buffer
+}
+
+// Kill ends the program as a crash of its machine's memory would, and waits until it is gone.
+func (r *Running) Kill() error { return r.end(syscall.SIGKILL) }
+
+// Stop asks the program to end, and waits.
+func (r *Running) Stop() error { return r.end(syscall.SIGTERM) }
+
+func (r *Running) end(signal syscall.Signal) error {
+	if err := syscall.Kill(r.PID, signal); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return err
+	}
+	select {
+	case err := <-r.wait:
+		if signal == syscall.SIGTERM && err != nil {
+			return fmt.Errorf("%w: %s", err, r.said)
+		}
+		return nil
+	case <-time.After(30 * time.Second):
+		_ = syscall.Kill(r.PID, syscall.SIGKILL)
+		return errors.New("the program did not end within 30 s of " + signal.String())
+	}
+}
+
+// Driven is the program of this package: self is the path of the crash command.
+func Driven(self string, mode Control) Program {
+	name := "driver"
+	if mode != Sound {
+		name += " (" + string(mode) + ")"
+	}
+	return Program{
+		Name: name, Post: postToDriver,
+		Start: func(ctx context.Context, s Scene, before ...string) (*Running, error) {
+			args := append(before, self, "drive", "-dir", s.Dir, "-control", string(mode))
+			return start(exec.CommandContext(ctx, args[0], args[1:]...), readyLine)
+		},
+	}
+}
+
+// start runs a command until ready finds, in the lines that it says on standard output, where it listens.
+func start(cmd *exec.Cmd, ready func(line string) (base string, pid int, ok bool)) (*Running, error) {
+	r := &Running{wait: make(chan error, 1), said: &bytes.Buffer{}}
+	cmd.Stderr = r.said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	lines := bufio.NewReader(out)
+	for {
+		line, err := lines.ReadString('\n')
+		if base, pid, ok := ready(line); ok {
+			r.Base, r.PID = base, pid
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s did not start: %w: %s", cmd.Path, errors.Join(err, cmd.Wait()), r.said)
+		}
+	}
+	go func() {
+		_, _ = io.Copy(io.Discard, lines)
+		r.wait <- cmd.Wait()
+	}()
+	return r, nil
+}
+
+func readyLine(line string) (string, int, bool) {
+	f := strings.Fields(line)
+	if len(f) != 3 || f[0] != "ready" {
+		return "", 0, false
+	}
+	pid, err := strconv.Atoi(f[2])
+	return f[1], pid, err == nil
+}
+
+func postToDriver(ctx context.Context, c *http.Client, base, client, body string) (Ack, error) {
+	var ack Ack
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/file", strings.NewReader(body))
+	if err != nil {
+		return ack, err
+	}
+	req.Header.Set("Idempotency-Key", client)
+	data, err := do(c, req)
+	if err != nil {
+		return ack, err
+	}
+	return ack, json.Unmarshal(data, &ack)
+}
+
+func do(c *http.Client, req *http.Request) ([]byte, error) {
+	res, err := c.Do(req)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = res.Body.Close() }()
+	data, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
+	if err == nil && res.StatusCode/100 != 2 {
+		err = fmt.Errorf("%s: %.300s", res.Status, data)
+	}
+	return data, err
+}
+
+// client keeps as many connections as there are workers.
+func client(workers int) *http.Client {
+	return &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: workers, MaxConnsPerHost: workers}}
+}
+
+// file posts n reports from a number of workers and returns what they were told, in no order.
+func (p Program) file(ctx context.Context, base string, n, workers int) ([]Ack, error) {
+	c := client(workers)
+	defer c.CloseIdleConnections()
+	var (
+		mu   sync.Mutex
+		acks []Ack
+		errs []error
+		wg   sync.WaitGroup
+		next = make(chan int)
+	)
+	for range workers {
+		wg.Go(func() {
+			for i := range next {
+				ack, err := p.Post(ctx, c, base, fmt.Sprintf("record-%05d", i), fmt.Sprintf("監視端末 %d 台に身代金を求める文が出ている", i))
+				mu.Lock()
+				if err != nil {
+					errs = append(errs, err)
+				} else {
+					acks = append(acks, ack)
+				}
+				mu.Unlock()
+			}
+		})
+	}
+	for i := range n {
+		next <- i
+	}
+	close(next)
+	wg.Wait()
+	return acks, errors.Join(errs...)
+}

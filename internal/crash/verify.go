@@ -1,0 +1,328 @@
+package crash
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
+	_ "modernc.org/sqlite"             // the driver "sqlite"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
+)
+
+// Verdict is what was found in a database after a crash.
+type Verdict struct {
+	Corrupt error    // it does not open, or its pages do not hold together
+	Lost    []string // receipts that had been handed out and are not true: one line each
+	Broken  []string // acts that are there in part
+	Acts    int      // filings found
+}
+
+// OK reports whether every promise holds.
+func (v Verdict) OK() bool { return v.Corrupt == nil && len(v.Lost) == 0 && len(v.Broken) == 0 }
+
+func (v Verdict) String() string {
+	switch {
+	case v.Corrupt != nil:
+		return "corrupt: " + v.Corrupt.Error()
+	case len(v.Lost) > 0:
+		return fmt.Sprintf("%d lost, first: %s", len(v.Lost), v.Lost[0])
+	case len(v.Broken) > 0:
+		return fmt.Sprintf("%d broken, first: %s", len(v.Broken), v.Broken[0])
+	}
+	return fmt.Sprintf("ok, %d acts", v.Acts)
+}
+
+// Verify opens a scene with the product's store and compares it with what clients had been told. Two looks
+// are taken: at the rows, by SQL of its own, and at the records, through the product's reads.
+func Verify(ctx context.Context, s Scene, acks []Ack) Verdict {
+	var v Verdict
+	db, err := s.open(ctx, "")
+	if err != nil {
+		v.Corrupt = err
+		return v
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := s.rows(ctx)
+	if err != nil {
+		v.Corrupt = err
+		return v
+	}
+	v.Acts = len(rows.filings)
+	v.Broken = rows.broken()
+	for _, a := range acks {
+		if why := rows.lost(a); why != "" {
+			v.Lost = append(v.Lost, a.Number+": "+why)
+		}
+	}
+	if len(v.Lost) > 0 {
+		return v
+	}
+	v.Lost, v.Corrupt = s.unread(ctx, db, acks)
+	return v
+}
+
+// unread opens every receipt's filing through the product's read, as its filer would.
+func (s Scene) unread(ctx context.Context, db *store.DB, acks []Ack) (lost []string, err error) {
+	scope := access.For(s.Filer, ident.At(time.Now()))
+	err = store.Read[reader](db)(ctx, scope, func(tx reader) error {
+		for _, a := range acks {
+			f, c, err := tx.FilingByID(ident.Filing(a.Filing), access.Permission{Action: access.Read, Object: access.Report})
+			if err != nil {
+				lost = append(lost, a.Number+": does not open: "+err.Error())
+				continue
+			}
+			sum := sha256.Sum256(c.Values)
+			if string(f.Number) != a.Number || c.Digest != a.Digest || hex.EncodeToString(sum[:]) != a.Digest {
+				lost = append(lost, a.Number+": opens as another content")
+			}
+		}
+		return nil
+	})
+	return lost, err
+}
+
+// rows is what the tables say, read without the product.
+type rows struct {
+	route      string // of the acts that are looked at
+	filings    map[string]filed
+	leaves     map[string]leafRow
+	acts       map[string]string // leaf by client key
+	byLeaf     map[string]int    // acts by leaf
+	pending    map[string]bool
+	position   map[string]int64
+	size       int64
+	addressees map[string][]string // units by filing
+	outbox     map[string]bool     // object and unit
+	readers    map[string]bool     // object and unit
+	revisions  map[string]int
+	duties     map[string]bool // by subject
+	cases      map[string]bool
+}
+
+type filed struct {
+	id, number, subject, leaf string
+	rev                       int
+}
+
+type leafRow struct {
+	object string
+	hash   string
+	sealed bool // its body opens and gives the hash
+}
+
+// rows reads every table that an act writes.
+func (s Scene) rows(ctx context.Context) (*rows, error) {
+	name, dsn := "pgx", s.WorkURL
+	if s.WorkURL == "" {
+		name, dsn = "sqlite", "file:"+s.Database()+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)"
+	}
+	db, err := sql.Open(name, dsn)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = db.Close() }()
+	db.SetMaxOpenConns(1)
+	if name == "sqlite" {
+		if err := intact(ctx, db); err != nil {
+			return nil, err
+		}
+	}
+	r := &rows{
+		route:   s.Route,
+		filings: map[string]filed{}, leaves: map[string]leafRow{}, acts: map[string]string{}, byLeaf: map[string]int{}, pending: map[string]bool{},
+		position: map[string]int64{}, addressees: map[string][]string{}, outbox: map[string]bool{}, readers: map[string]bool{},
+		revisions: map[string]int{}, duties: map[string]bool{}, cases: map[string]bool{},
+	}
+	return r, errors.Join(r.load(ctx, db), r.loadLeaves(ctx, db, s))
+}
+
+func intact(ctx context.Context, db *sql.DB) error {
+	var said string
+	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&said); err != nil {
+		return err
+	}
+	if said != "ok" {
+		return errors.New("integrity_check: " + said)
+	}
+	return nil
+}
+
+// each reads rows of text columns and numbers as text.
+func each(ctx context.Context, db *sql.DB, query string, visit func(c []string)) error {
+	rs, err := db.QueryContext(ctx, query)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rs.Close() }()
+	names, err := rs.Columns()
+	if err != nil {
+		return err
+	}
+	texts, into := make([]string, len(names)), make([]any, len(names))
+	for i := range texts {
+		into[i] = &texts[i]
+	}
+	for rs.Next() {
+		if err := rs.Scan(into...); err != nil {
+			return err
+		}
+		visit(texts)
+	}
+	return rs.Err()
+}
+
+func (r *rows) load(ctx context.Context, db *sql.DB) error {
+	var errs []error
+	read := func(query string, visit func(c []string)) { errs = append(errs, each(ctx, db, query, visit)) }
+	read(`SELECT id, number, subject, leaf, rev FROM filing`, func(c []string) {
+		f := filed{id: c[0], number: c[1], subject: c[2], leaf: c[3]}
+		_, _ = fmt.Sscan(c[4], &f.rev)
+		r.filings[f.id] = f
+	})
+	read(`SELECT client, leaf, route FROM act`, func(c []string) {
+		if c[2] == r.route {
+			r.acts[c[0]] = c[1]
+			r.byLeaf[c[1]]++
+		}
+	})
+	read(`SELECT id FROM leaf_pending`, func(c []string) { r.pending[c[0]] = true })
+	read(`SELECT leaf, idx FROM position`, func(c []string) {
+		var idx int64
+		_, _ = fmt.Sscan(c[1], &idx)
+		r.position[c[0]] = idx
+	})
+	read(`SELECT size FROM tree_head`, func(c []string) { _, _ = fmt.Sscan(c[0], &r.size) })
+	read(`SELECT filing, unit FROM addressee WHERE channel = '`+string(filing.Here)+`'`, func(c []string) { r.addressees[c[0]] = append(r.addressees[c[0]], c[1]) })
+	read(`SELECT object, unit FROM outbox`, func(c []string) { r.outbox[c[0]+" "+c[1]] = true })
+	read(`SELECT object, audience FROM reader`, func(c []string) { r.readers[c[0]+" "+c[1]] = true })
+	read(`SELECT filing, count(*) FROM filing_revision GROUP BY filing`, func(c []string) {
+		var n int
+		_, _ = fmt.Sscan(c[1], &n)
+		r.revisions[c[0]] = n
+	})
+	read(`SELECT subject FROM duty`, func(c []string) { r.duties[c[0]] = true })
+	read(`SELECT id FROM incident_case`, func(c []string) { r.cases[c[0]] = true })
+	return errors.Join(errs...)
+}
+
+// loadLeaves recomputes every leaf's hash from its sealed salt and statement.
+func (r *rows) loadLeaves(ctx context.Context, db *sql.DB, s Scene) error {
+	keys, err := seal.Load(s.KeyFile())
+	if err != nil {
+		return err
+	}
+	err = each(ctx, db, `SELECT org, wrapped FROM org_key`, func(c []string) {
+		_ = keys.Unwrap(ident.Org(c[0]), seal.Wrapped(c[1])) // its leaves will not open
+	})
+	if err != nil {
+		return err
+	}
+	return each(ctx, db, `SELECT id, object, hash, org, body FROM leaf`, func(c []string) {
+		leaf := leafRow{object: c[1], hash: hex.EncodeToString([]byte(c[2]))}
+		place := seal.Place{Org: ident.Org(c[3]), Table: "leaf", ID: c[0], Rev: 1}
+		if place.Org == "" {
+			place.Org = seal.House
+		}
+		var body struct{ Salt, Statement []byte }
+		plain, err := keys.Open(place, []byte(c[4]))
+		if err == nil && json.Unmarshal(plain, &body) == nil && len(body.Salt) == 32 {
+			again := ledger.HashOf([32]byte(body.Salt), body.Statement)
+			leaf.sealed = string(again[:]) == c[2]
+		}
+		r.leaves[c[0]] = leaf
+	})
+}
+
+// lost says why a receipt is not true; empty when it is.
+func (r *rows) lost(a Ack) string {
+	f, ok := r.filings[a.Filing]
+	if !ok {
+		return "no filing"
+	}
+	leaf, ok := r.leaves[a.Leaf]
+	switch {
+	case !ok:
+		return "no leaf"
+	case f.number != a.Number || f.leaf != a.Leaf:
+		return "the filing is another"
+	case a.Hash != "" && leaf.hash != a.Hash:
+		return "the leaf's hash is another"
+	case r.acts[a.Client] != a.Leaf:
+		return "the act is not remembered"
+	}
+	return r.part(f)
+}
+
+// broken lists filings of which a part is missing, and places of the log that do not hold together.
+func (r *rows) broken() []string {
+	var list []string
+	for _, f := range r.filings {
+		if why := r.part(f); why != "" {
+			list = append(list, f.number+": "+why)
+		}
+		if n := r.byLeaf[f.leaf]; n != 1 {
+			list = append(list, fmt.Sprintf("%s: %d acts, not one", f.number, n))
+		}
+	}
+	for client, leaf := range r.acts {
+		if l, ok := r.leaves[leaf]; !ok || r.filings[l.object].leaf != leaf {
+			list = append(list, client+": an act without its filing")
+		}
+	}
+	taken := map[int64]bool{}
+	for id, leaf := range r.leaves {
+		idx, placed := r.position[id]
+		if placed == r.pending[id] {
+			list = append(list, fmt.Sprintf("leaf %s: pending %t, placed %t", id, r.pending[id], placed))
+		}
+		if placed && (taken[idx] || idx < 0 || idx >= r.size) {
+			list = append(list, fmt.Sprintf("leaf %s: index %d of %d is not its own", id, idx, r.size))
+		}
+		taken[idx] = taken[idx] || placed
+		if !leaf.sealed {
+			list = append(list, "leaf "+id+": its body does not give its hash")
+		}
+	}
+	if int64(len(r.position)) != r.size {
+		list = append(list, fmt.Sprintf("%d places, tree of %d", len(r.position), r.size))
+	}
+	return list
+}
+
+// part says which part of an act is missing; empty when it is whole.
+func (r *rows) part(f filed) string {
+	var missing []string
+	need := func(there bool, what string) {
+		if !there {
+			missing = append(missing, what)
+		}
+	}
+	leaf, ok := r.leaves[f.leaf]
+	need(ok && leaf.object == f.id, "leaf")
+	need(r.revisions[f.id] == f.rev, "revision")
+	need(r.cases[f.subject], "case")
+	need(r.duties[f.subject], "duty")
+	need(len(r.addressees[f.id]) > 0, "addressees")
+	for _, unit := range r.addressees[f.id] {
+		need(r.outbox[f.id+" "+unit], "message to "+unit)
+		need(r.readers[f.id+" "+unit], "reader "+unit)
+		need(r.readers[f.subject+" "+unit], "reader of the case "+unit)
+	}
+	if len(missing) == 0 {
+		return ""
+	}
+	return "without " + strings.Join(missing, ", ")
+}
