@@ -15,6 +15,7 @@ const (
 	RequestAnswered          Kind = "request.answered"
 	SessionOpened            Kind = "session.opened"
 	SessionClosed            Kind = "session.closed"
+	SessionSwitched          Kind = "session.switched"
 	AccountBootstrapped      Kind = "account.bootstrapped"
 	AccountInvited           Kind = "account.invited"
 	AccountActivated         Kind = "account.activated"
@@ -25,6 +26,8 @@ const (
 	AccountTokenRevoked      Kind = "account.token.revoked"
 	AccountClosed            Kind = "account.closed"
 	LooksDigested            Kind = "looks.digested"
+	LedgerCheckAsked         Kind = "ledger.check.asked"
+	LedgerChecked            Kind = "ledger.checked"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -47,6 +50,7 @@ var labels = map[Kind]text.Both{
 	RequestAsked:             {Ja: "補正のお願い・照会", En: "Request for correction or inquiry"},
 	RequestAnswered:          {Ja: "補正・照会への回答", En: "Answer to a request"},
 	SessionOpened:            {Ja: "サインイン", En: "Signed in"},
+	SessionSwitched:          {Ja: "立場の切替", En: "Changed hat"},
 	SessionClosed:            {Ja: "サインアウト", En: "Signed out"},
 	AccountBootstrapped:      {Ja: "最初の管理者の登録", En: "First administrator registered"},
 	AccountInvited:           {Ja: "アカウントの招待", En: "Account invited"},
@@ -58,6 +62,8 @@ var labels = map[Kind]text.Both{
 	AccountTokenRevoked:      {Ja: "接続トークンの失効", En: "Service token revoked"},
 	AccountClosed:            {Ja: "アカウントの利用終了", En: "Account closed"},
 	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},
+	LedgerCheckAsked:         {Ja: "記録簿の点検の依頼", En: "Check of the log asked for"},
+	LedgerChecked:            {Ja: "記録簿の点検の結果", En: "Result of a check of the log"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.
