@@ -1,7 +1,103 @@
-// Package account keeps how people sign in: credentials, sessions, tokens, invitations.
+// Package account keeps how people sign in: credentials, sessions, tokens, invitations, and what
+// is half done. A secret is kept as a keyed digest only; what must come back is sealed with the
+// house's own key.
 package account
 
-import "kanmin/internal/adapter/keep/store/row"
+import (
+	"encoding/hex"
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/enrolling"
+)
 
 // Accounts are the rows of a transaction about signing in.
 type Accounts struct{ *row.Q }
+
+// place is where the house seals a row about accounts.
+func place(table, id string, rev int) seal.Place {
+	return seal.Place{Org: seal.House, Table: table, ID: id, Rev: rev}
+}
+
+// one turns the number of changed rows into the one answer for "none" and "not yours".
+func one(n int64, err error) error {
+	if err == nil && n == 0 {
+		return fault.Absent()
+	}
+	return err
+}
+
+// currentHat is the condition under which a hat (h) of an active person (p) may be worn at $n.
+func currentHat(at string) string {
+	return `p.state = 'active' AND h.from_at <= ` + at + ` AND (h.until_at IS NULL OR h.until_at > ` + at + `)`
+}
+
+// HatsOf lists the hats that a person may wear now, in the order in which they were given.
+func (a Accounts) HatsOf(person ident.Person) ([]enrolling.Hat, error) {
+	return a.hats(`h.person = $2`, person)
+}
+
+// HatOf returns one hat that may be worn now.
+func (a Accounts) HatOf(id ident.Hat) (enrolling.Hat, error) {
+	list, err := a.hats(`h.id = $2`, id)
+	if err == nil && len(list) == 0 {
+		err = fault.Absent()
+	}
+	if err != nil {
+		return enrolling.Hat{}, err
+	}
+	return list[0], nil
+}
+
+func (a Accounts) hats(which string, id any) ([]enrolling.Hat, error) {
+	var list []enrolling.Hat
+	var bodies [][2][]byte
+	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, o.body, u.body FROM hat h JOIN person p ON p.id = h.person
+		JOIN org o ON o.id = h.org JOIN unit u ON u.id = h.unit WHERE `+which+` AND `+currentHat("$1")+` ORDER BY h.from_at, h.id LIMIT 100`,
+		[]any{a.Scope.At, id}, func(scan func(...any) error) error {
+			var h enrolling.Hat
+			var roles string
+			var body [2][]byte
+			err := scan(&h.ID, &h.Person, &h.Hat.Org, &h.Hat.Unit, &roles, &h.Kind, &body[0], &body[1])
+			h.Roles = strings.Fields(roles)
+			list, bodies = append(list, h), append(bodies, body)
+			return err
+		})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		org, unit := list[i].Hat.Org, list[i].Hat.Unit
+		if err = a.Open(seal.Place{Org: org, Table: "org", ID: string(org), Rev: 1}, bodies[i][0], &list[i].Org); err == nil {
+			err = a.Open(seal.Place{Org: org, Table: "unit", ID: string(unit), Rev: 1}, bodies[i][1], &list[i].Unit)
+		}
+	}
+	return list, err
+}
+
+// AddLogin lets a person be found by an e-mail address. An address that is somebody's is a Conflict fault.
+func (a Accounts) AddLogin(person ident.Person, mail string) error {
+	_, err := a.Exec(`INSERT INTO login (lookup, person) VALUES ($1, $2)`, a.login(mail), person)
+	return err
+}
+
+func (a Accounts) login(mail string) []byte {
+	return a.Keys.Digest("login", enrolling.TidyMail(mail))
+}
+
+// actor is who wears a hat.
+func actor(hat ident.Hat, org ident.Org, unit ident.Unit, kind party.Kind, roles string) access.Actor {
+	a := access.Actor{Hat: hat, Org: org, Unit: unit, Kind: kind}
+	for _, r := range strings.Fields(roles) {
+		a.Roles = append(a.Roles, access.Role(r))
+	}
+	return a
+}
+
+// name is a digest as a primary key.
+func name(digest []byte) string { return hex.EncodeToString(digest) }

@@ -1,0 +1,83 @@
+package account
+
+import (
+	"time"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/enrolling"
+)
+
+// seenEvery is how exactly the last use of a session or token is known.
+const seenEvery = time.Minute
+
+// AddSession opens a session that its secret finds.
+func (a Accounts) AddSession(s enrolling.Session, secret string) error {
+	_, err := a.Exec(`INSERT INTO session (id, lookup, person, hat, method, created_at, seen_at, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		s.ID, a.Keys.Digest("session", secret), s.Person, s.Hat, s.Method, s.CreatedAt, s.SeenAt, s.UntilAt)
+	return err
+}
+
+// SessionBy finds who stands behind a session's secret, in one statement: the session has neither
+// ended nor outlived its day, the person is active, the hat may be worn. Idleness is the caller's to judge.
+func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
+	var st enrolling.Standing
+	var s enrolling.Session
+	var org ident.Org
+	var unit ident.Unit
+	var kind party.Kind
+	var roles string
+	var body []byte
+	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, h.org, h.unit, h.roles, o.kind, o.body,
+		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2))
+		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org
+		WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND `+currentHat("$2"),
+		[]any{a.Keys.Digest("session", secret), a.Scope.At},
+		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &org, &unit, &roles, &kind, &body, &st.Hats)
+	if err != nil {
+		return st, err
+	}
+	st.Actor, st.Session = actor(s.Hat, org, unit, kind, roles), s
+	st.Person, st.Actor.Session = s.Person, s.ID
+	return st, a.Open(seal.Place{Org: org, Table: "org", ID: string(org), Rev: 1}, body, &st.Org)
+}
+
+// SeenSession notes that a session was used, at most once a minute.
+func (a Accounts) SeenSession(id ident.Session) error {
+	_, err := a.Exec(`UPDATE session SET seen_at = $1 WHERE id = $2 AND seen_at <= $3 AND ended_at IS NULL`,
+		a.Scope.At, id, a.Scope.At.Add(-seenEvery))
+	return err
+}
+
+// Session returns a session that has not ended.
+func (a Accounts) Session(id ident.Session) (enrolling.Session, error) {
+	s := enrolling.Session{ID: id}
+	err := a.One(`SELECT person, hat, method, created_at, seen_at, until_at FROM session WHERE id = $1 AND ended_at IS NULL AND until_at > $2`,
+		[]any{id, a.Scope.At}, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt)
+	return s, err
+}
+
+// Sessions lists a person's sessions that have not ended, the newest first.
+func (a Accounts) Sessions(person ident.Person) (list []enrolling.Session, err error) {
+	err = a.Each(`SELECT id, hat, method, created_at, seen_at, until_at FROM session
+		WHERE person = $1 AND ended_at IS NULL AND until_at > $2 ORDER BY created_at DESC, id DESC LIMIT 100`,
+		[]any{person, a.Scope.At}, func(scan func(...any) error) error {
+			s := enrolling.Session{Person: person}
+			err := scan(&s.ID, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt)
+			list = append(list, s)
+			return err
+		})
+	return list, err
+}
+
+// EndSession ends a session; one that has ended is Absent.
+func (a Accounts) EndSession(id ident.Session) error {
+	return one(a.Exec(`UPDATE session SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL`, a.Scope.At, id))
+}
+
+// EndOtherSessions ends every session of a person but one.
+func (a Accounts) EndOtherSessions(person ident.Person, but ident.Session) error {
+	_, err := a.Exec(`UPDATE session SET ended_at = $1 WHERE person = $2 AND id <> $3 AND ended_at IS NULL`, a.Scope.At, person, but)
+	return err
+}

@@ -1,0 +1,195 @@
+// Package enrolling is how people come to have an account, sign in, change their hat and leave: the
+// first two administrators, invitations, passkeys and one-time codes, sessions, service tokens.
+//
+// Secrets (of a session, a token, a link) are minted here, handed out once, and kept as a keyed
+// digest only. What is slow (a passphrase's hash, a passkey's signature) is done by the door
+// before the act; what the act decides, it decides on rows read in it.
+package enrolling
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"time"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
+)
+
+// Act runs one act; the store provides it (store.Act).
+type Act[T any] = func(ctx context.Context, s access.Scope, key ident.Key, do func(T) (ledger.Entry, error)) (ledger.Leaf, error)
+
+// Method is how somebody proves who they are.
+type Method string
+
+// The methods.
+const (
+	Passkey Method = "passkey" // WebAuthn with user verification
+	Code    Method = "code"    // passphrase and one-time code (TOTP)
+	Demo    Method = "demo"    // a person chosen on the demonstration's page
+)
+
+// Bounds of signing in.
+const (
+	LinkLife    = 72 * time.Hour   // of an invitation
+	RecentLife  = 15 * time.Minute // how fresh a sign-in must be to change credentials or tokens
+	TokenLife   = 366 * 24 * time.Hour
+	MaxSecrets  = 20 // live credentials, and live tokens, of one person
+	labelLimit  = 60
+	nameLimit   = 100
+	mailLimit   = 254
+	secretLimit = 200
+)
+
+// CredentialID names a credential.
+type CredentialID string
+
+// Credential is one way in of one person. Passkey is the door's own record of the public key, Code
+// is set for passphrase and one-time codes.
+type Credential struct {
+	ID        CredentialID
+	Person    ident.Person
+	Kind      Method
+	Label     string
+	CreatedAt ident.Instant
+	UsedAt    ident.Instant
+	Rev       int
+	// Handle is the passkey's credential id, by which it is looked up.
+	Handle []byte
+	Key    json.RawMessage
+	Code   *CodeSecret
+}
+
+// CodeSecret is what is known of a passphrase and of the device that shows codes.
+type CodeSecret struct {
+	Seed []byte // shared with the device
+	Salt []byte
+	Hash []byte // of the passphrase, by Cost
+	Cost Cost
+	Step int64 // of the last code that was used: a code is good once
+}
+
+// Cost is what one guess at a passphrase costs (argon2id).
+type Cost struct {
+	Time, MemoryKiB uint32
+	Threads         uint8
+}
+
+// Session is one browser that is signed in, under one hat.
+type Session struct {
+	ID        ident.Session
+	Person    ident.Person
+	Hat       ident.Hat
+	Method    Method
+	CreatedAt ident.Instant // of the sign-in; a change of hat does not move it
+	SeenAt    ident.Instant // to the minute
+	UntilAt   ident.Instant
+}
+
+// Idle reports whether nobody has used the session for too long.
+func (s Session) Idle(now ident.Instant, limit time.Duration) bool {
+	return now > s.SeenAt.Add(limit)
+}
+
+// Token is a service token: it acts under one hat until a day.
+type Token struct {
+	ID        ident.Token
+	Hat       ident.Hat
+	Label     string
+	CreatedAt ident.Instant
+	UsedAt    ident.Instant
+	UntilAt   ident.Instant
+}
+
+// Hat is a hat with the words by which people know it.
+type Hat struct {
+	party.Hat
+	Kind party.Kind
+	Org  party.Org
+	Unit party.Unit
+}
+
+// Standing is who stands behind a session or token.
+type Standing struct {
+	access.Actor
+	Org     party.Org
+	Hats    int
+	Session Session
+	Token   Token
+}
+
+// InvitationID names an invitation.
+type InvitationID string
+
+// Invitation lets one person take up one hat, once.
+type Invitation struct {
+	ID        InvitationID
+	Hat       ident.Hat
+	CreatedAt ident.Instant
+	UntilAt   ident.Instant
+}
+
+// Ceremony is something half done: a challenge that waits for its answer, an invitation whose
+// code was given. It is found by a secret that the browser holds.
+type Ceremony struct {
+	Kind    string
+	Person  ident.Person // whose it is; empty before anybody is known
+	UntilAt ident.Instant
+	Body    CeremonyBody
+}
+
+// CeremonyBody is the sealed part of a ceremony.
+type CeremonyBody struct {
+	Challenge  json.RawMessage `json:",omitempty"` // the WebAuthn library's session
+	Seed       []byte          `json:",omitempty"` // of a device being registered
+	Invitation InvitationID    `json:",omitempty"`
+	Name, Mail string          `json:",omitempty"`
+}
+
+// The kinds of ceremony.
+const (
+	CeremonySignIn   = "signin"   // a passkey's challenge, nobody known yet
+	CeremonyRegister = "register" // a new passkey's challenge
+	CeremonyAccept   = "accept"   // an invitation whose link and code were given
+	CeremonySeed     = "seed"     // a device for codes being added by its person
+)
+
+// Opened is a session that was just opened: Secret goes into the cookie and nowhere else.
+type Opened struct {
+	Session Session
+	Secret  string
+	Hats    int
+}
+
+// digest is what an entry says of a change: SHA-256 of what was stored, secrets left out.
+func digest(v any) [32]byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // strings and numbers only
+	}
+	return sha256.Sum256(b)
+}
+
+func refused() error { return fault.New(fault.Invalid, "fault.account.refused", nil) }
+
+// signedIn wants a person in a browser: a service token changes nothing about accounts.
+func signedIn(s access.Scope) error {
+	if err := s.Permit(access.Permission{Action: access.Write, Object: access.Account}); err != nil {
+		return err
+	}
+	if s.Person == "" || s.Session == "" {
+		return fault.New(fault.Denied, "fault.account.browser", nil)
+	}
+	return nil
+}
+
+// recent wants a fresh sign-in, so that an unattended screen cannot become a lasting way in.
+func recent(session Session, now ident.Instant) error {
+	if now > session.CreatedAt.Add(RecentLife) {
+		return fault.New(fault.Denied, "fault.account.recent", nil)
+	}
+	return nil
+}

@@ -1,0 +1,126 @@
+package enrolling
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/ledger"
+)
+
+// IssueTx is what issuing a service token needs.
+type IssueTx interface {
+	Now() ident.Instant
+	Session(ident.Session) (Session, error)
+	Tokens(ident.Person) ([]Token, error)
+	AddToken(t Token, secret string) error
+}
+
+// Issue makes a service token (接続トークン) that acts under the hat of whoever issues it.
+type Issue struct {
+	Act     Act[IssueTx]
+	Entropy io.Reader
+}
+
+// TokenOrder is what a new token is called and until when it is good (its last day in Japan).
+type TokenOrder struct {
+	Label string
+	Until law.Day
+}
+
+// TokenPrefix lets scanners of source code find a token that was committed by mistake.
+const TokenPrefix = "kanmin_"
+
+// Do returns the token and, this once, its secret; a repeated key returns no secret. Who may call: a
+// person in a browser, within RecentLife of signing in.
+func (v Issue) Do(ctx context.Context, s access.Scope, key ident.Key, o TokenOrder) (t Token, secret string, err error) {
+	defer fault.Wrap(&err, "enrolling.Issue")
+	if err := signedIn(s); err != nil {
+		return t, "", err
+	}
+	leaf, err := v.Act(ctx, s, key, func(tx IssueTx) (ledger.Entry, error) {
+		now := tx.Now()
+		session, err := tx.Session(s.Session)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if err := recent(session, now); err != nil {
+			return ledger.Entry{}, err
+		}
+		have, err := tx.Tokens(s.Person)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if len(have) >= MaxSecrets {
+			return ledger.Entry{}, fault.New(fault.Exceeded, "fault.account.many", nil)
+		}
+		if t, secret, err = NewToken(now, s.Hat, o, v.Entropy); err != nil {
+			return ledger.Entry{}, err
+		}
+		return ledger.Entry{Kind: ledger.AccountTokenIssued, Object: ident.Object(t.ID), Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(t)},
+			tx.AddToken(t, secret)
+	})
+	if leaf.Replayed {
+		return Token{ID: ident.Token(leaf.Object)}, "", err
+	}
+	return t, secret, err
+}
+
+// NewToken mints a token under a hat. It is pure: the fictional world uses it too.
+func NewToken(now ident.Instant, hat ident.Hat, o TokenOrder, entropy io.Reader) (t Token, secret string, err error) {
+	var l fault.List
+	checkLabel(&l, "label", o.Label)
+	t = Token{Hat: hat, Label: o.Label, CreatedAt: now}
+	switch {
+	case o.Until.IsZero():
+		l.Add("until", "fault.required", nil)
+	default:
+		t.UntilAt = o.Until.End()
+		if t.UntilAt <= now || t.UntilAt > now.Add(TokenLife+24*time.Hour) {
+			l.Add("until", "fault.account.until", nil)
+		}
+	}
+	if err := l.Err(); err != nil {
+		return t, "", err
+	}
+	if t.ID, err = ident.NewID[ident.Token](now, entropy); err != nil {
+		return t, "", err
+	}
+	secret, err = ident.NewSecret(entropy)
+	return t, TokenPrefix + secret, err
+}
+
+// RevokeTx is what revoking a token needs.
+type RevokeTx interface {
+	Tokens(ident.Person) ([]Token, error)
+	EndToken(ident.Token) error
+}
+
+// Revoke ends a service token.
+type Revoke struct{ Act Act[RevokeTx] }
+
+// Do ends it from the next request on. Who may call: the person under one of whose hats it acts, in a browser.
+func (v Revoke) Do(ctx context.Context, s access.Scope, id ident.Token) (err error) {
+	defer fault.Wrap(&err, "enrolling.Revoke")
+	if err := signedIn(s); err != nil {
+		return err
+	}
+	_, err = v.Act(ctx, s, ident.Key{}, func(tx RevokeTx) (ledger.Entry, error) {
+		have, err := tx.Tokens(s.Person)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		for _, t := range have {
+			if t.ID == id {
+				return ledger.Entry{Kind: ledger.AccountTokenRevoked, Object: ident.Object(id), Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(id)},
+					tx.EndToken(id)
+			}
+		}
+		return ledger.Entry{}, fault.Absent()
+	})
+	return err
+}
