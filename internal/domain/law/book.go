@@ -122,3 +122,6 @@ func (b Book) Joints() []Joint { return clone(b.text.Joints) }
 
 // Stages returns the days on which parts of the law come into force.
 func (b Book) Stages() []Stage { return clone(b.text.Stages) }
+
+// Release returns the law of this release, for those who compare it with another.
+func Release() Law { return current }

@@ -48,6 +48,9 @@ func TestEveryValueIsCited(t *testing.T) {
 				t.Errorf("%s cites the unknown source %s", c.ID, s)
 			}
 		}
+		if (c.Certainty == law.Drafted) != (c.Status == law.Proposed) {
+			t.Errorf("%s: %s and %s disagree", c.ID, c.Certainty, c.Status)
+		}
 		if !c.Until.IsZero() && c.Until.Before(c.From) {
 			t.Errorf("%s ends before it begins", c.ID)
 		}

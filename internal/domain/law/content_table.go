@@ -8,7 +8,7 @@ func draftType(l Letter, quote string, name, example text.Both) Category {
 	return Category{
 		Cite: Cite{
 			ID: "type." + string(l[0]+0x20), Name: name, Provision: []string{"act.2.2.2", "draft.types"}, Quote: quote, Source: []string{"S0"},
-			Status: InForce, Certainty: Drafted, From: Commencement,
+			Status: Proposed, Certainty: Drafted, From: Commencement,
 			Note: ja("類型の記号と文言は考え方の案によります。最終の政令・命令は確認できていません。", "Letter and wording are the draft's; the final orders were not seen."),
 		},
 		Letter: l, Example: example,

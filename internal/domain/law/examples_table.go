@@ -9,7 +9,7 @@ func example(question, id string, reportable bool, technique string, c text.Both
 		name = ja("報告の対象にならない例", "example: not reportable")
 	}
 	return Example{
-		Cite: Cite{ID: "example." + question + "." + id, Name: name, Provision: []string{"draft.event"}, Source: []string{"S0", "own"}, Status: InForce, Certainty: Drafted, From: Commencement,
+		Cite: Cite{ID: "example." + question + "." + id, Name: name, Provision: []string{"draft.event"}, Source: []string{"S0", "own"}, Status: Proposed, Certainty: Drafted, From: Commencement,
 			Note: ja("考え方の案の文言から作った例です。解説の例は確認できていません。", "Made from the draft's wording; the guide's examples were not seen.")},
 		Question: question, Reportable: reportable, Technique: technique, Case: c, Letters: letters,
 	}

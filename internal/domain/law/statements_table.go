@@ -3,7 +3,11 @@ package law
 import "kanmin/internal/domain/text"
 
 func state(group, id string, name, answer text.Both, c Certainty, src, prov string) Statement {
-	return Statement{Cite: Cite{ID: group + "." + id, Name: name, Provision: []string{prov}, Source: []string{src}, Certainty: c, From: Commencement}, Group: group, Answer: answer}
+	status := InForce
+	if c == Drafted {
+		status = Proposed
+	}
+	return Statement{Cite: Cite{ID: group + "." + id, Name: name, Provision: []string{prov}, Source: []string{src}, Status: status, Certainty: c, From: Commencement}, Group: group, Answer: answer}
 }
 
 func (s Statement) in(sector Sector) Statement { s.Sector = sector; return s }
