@@ -1,0 +1,434 @@
+package gate_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/text"
+)
+
+// door is a gate with its log.
+type door struct {
+	gate *gate.Gate
+	log  *bytes.Buffer
+	http.Handler
+}
+
+var reading = access.Permission{Action: access.Read, Object: access.Report}
+
+const secret = "機密の内容"
+
+func setup(t *testing.T, base string) door {
+	t.Helper()
+	b, err := url.Parse(base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := &bytes.Buffer{}
+	at := time.Date(2026, 11, 24, 14, 41, 8, 0, time.UTC)
+	g := &gate.Gate{
+		House: look.House{Desk: look.Desk{Name: text.Both{Ja: "相談窓口", En: "Desk"}, Phone: "03-0000-0000"}},
+		Base:  b, Entropy: rand.Reader, Now: func() time.Time { return at },
+		Log: slog.New(slog.NewJSONHandler(log, nil)), LogKey: []byte("k"),
+		Identify: identify,
+		Notices:  func(context.Context, access.Scope) (int, error) { return 3, nil },
+	}
+	return door{g, log, g.Handler(routes())}
+}
+
+func identify(r *http.Request) (gate.Visitor, error) {
+	who := r.Header.Get("X-Test")
+	if c, err := r.Cookie("who"); err == nil {
+		who = c.Value
+	}
+	v := gate.Visitor{Actor: access.Actor{Person: "person-1", Hat: "hat-1", Org: "org-1", Unit: "u"}, OrgName: text.Both{Ja: "北都電力", En: "Hokuto"}, HatName: text.Both{Ja: "報告担当", En: "filer"}}
+	switch who {
+	case "filer":
+		v.Kind, v.Roles = party.Operator, []access.Role{access.OperatorFiler}
+	case "admin":
+		v.Kind, v.Roles = party.Platform, []access.Role{access.PlatformAdmin}
+	case "down":
+		return gate.Visitor{}, fault.New(fault.Unavailable, "", nil)
+	default:
+		return gate.Visitor{}, fault.New(fault.SignedOut, "fault.signed-out", nil)
+	}
+	return v, nil
+}
+
+var testPage = look.Parse[string]("test", `{{define "content"}}<h1>{{.}}</h1>{{end}}`)
+
+func routes() []gate.Route {
+	fails := func(err error) gate.Handler {
+		return func(http.ResponseWriter, *gate.Request) error { return err }
+	}
+	show := func(w http.ResponseWriter, r *gate.Request) error {
+		return testPage.Write(w, r.Frame("nav.home"), "ok "+r.PathValue("id"))
+	}
+	one := func(w http.ResponseWriter, r *gate.Request) error {
+		if r.PathValue("id") != "mine" { // absent and foreign
+			return fault.Absent()
+		}
+		return show(w, r)
+	}
+	return []gate.Route{
+		{Pattern: "GET /{$}", Handle: show},
+		{Pattern: "GET /signin", Handle: show},
+		{Pattern: "POST /signout", Handle: show},
+		{Pattern: "GET /notices", Needs: reading, Handle: show},
+		{Pattern: "GET /reporting/case", Needs: reading, Handle: show},
+		{Pattern: "GET /reporting/case/{id}", Needs: reading, Handle: one},
+		{Pattern: "POST /reporting/case/{id}", Needs: reading, Handle: one},
+		{Pattern: "POST /reporting/case/{id}/answer", Needs: reading, Handle: one},
+		{Pattern: "GET /reporting/prompt", Needs: access.Permission{Action: access.File, Object: access.Report}, Handle: show},
+		{Pattern: "GET /ask", Needs: access.Permission{Action: access.Ask, Object: access.Report}, Handle: show},
+		{Pattern: "GET /internal", Handle: fails(errors.New(secret))},
+		{Pattern: "GET /panic", Handle: func(http.ResponseWriter, *gate.Request) error { panic(secret) }},
+		{Pattern: "GET /busy", Handle: fails(fault.New(fault.Unavailable, "", nil))},
+		{Pattern: "GET /conflict", Handle: fails(fault.New(fault.Conflict, "fault.draft.closed", nil))},
+		{Pattern: "GET /invalid", Handle: fails(&fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: "aware_at", Code: "fault.form.moment", Args: fault.Args{"text": "<R9.2.30>"}}}})},
+		{Pattern: "POST /form", Body: 100, Handle: func(w http.ResponseWriter, r *gate.Request) error {
+			if _, err := r.Fields(); err != nil {
+				return err
+			}
+			return show(w, r)
+		}},
+		{Pattern: "GET /api/v1/mine/{id}", Needs: reading, Handle: one},
+		{Pattern: "GET /api/v1/internal", Handle: fails(errors.New(secret))},
+		{Pattern: "GET /api/v1/invalid", Handle: fails(&fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: "rows[3].maker", Code: "fault.form.needed", Provision: "act.5"}}})},
+		{Pattern: "GET /api/v1/key", Needs: reading, Handle: func(w http.ResponseWriter, r *gate.Request) error {
+			k, err := r.Key([32]byte{1})
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(w, k.Org, k.Actor, k.Route, k.Client)
+			return err
+		}},
+	}
+}
+
+// ask sends one request; pairs are headers.
+func (d door) ask(method, path, body string, pairs ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(body))
+	for i := 0; i+1 < len(pairs); i += 2 {
+		r.Header.Set(pairs[i], pairs[i+1])
+	}
+	w := httptest.NewRecorder()
+	d.ServeHTTP(w, r)
+	return w
+}
+
+func TestKindsAndStatuses(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	for _, c := range []struct {
+		who, path string
+		status    int
+		says      string
+	}{
+		{"", "/", 200, "ok"},
+		{"filer", "/reporting/case/mine", 200, "ok mine"},
+		{"filer", "/reporting/case/other", 404, "ページが見つかりません"},
+		{"admin", "/reporting/case/mine", 404, "ページが見つかりません"},
+		{"filer", "/ask", 403, "今の立場ではできません"},
+		{"filer", "/nowhere", 404, "ページが見つかりません"},
+		{"filer", "/internal", 500, "お問い合わせ番号"},
+		{"filer", "/panic", 500, "お問い合わせ番号"},
+		{"filer", "/busy", 503, "混み合っています"},
+		{"down", "/", 503, "混み合っています"},
+		{"filer", "/conflict", 409, "すでに提出されたか"},
+		{"filer", "/invalid", 422, "日時として読み取れませんでした(&lt;R9.2.30&gt;)"},
+		{"filer", "/signout", 405, "この方法では開けません"},
+		{"filer", "/api/v1/mine/other", 404, `"code":"fault.hidden"`},
+		{"", "/api/v1/mine/mine", 401, `"type":"urn:kanmin:problem:signed-out"`},
+		{"filer", "/api/v1/nowhere", 404, `"code":"fault.hidden"`},
+		{"filer", "/api/v1/internal", 500, `"incident":"`},
+		{"filer", "/api/v1/invalid", 422, `"path":"rows[3].maker","code":"fault.form.needed","detail":"記入してください。","provision":"act.5"`},
+		{"", "/reporting/prompt", 303, ""},
+	} {
+		w := d.ask(http.MethodGet, c.path, "", "X-Test", c.who)
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
+			t.Errorf("%s %s: %d, want %d with %q:\n%s", c.who, c.path, w.Code, c.status, c.says, w.Body)
+		}
+		if strings.Contains(w.Body.String(), secret) {
+			t.Errorf("%s: the cause reached the visitor", c.path)
+		}
+		if strings.HasPrefix(c.path, "/api/") && c.status >= 400 && (w.Header().Get("Content-Type") != "application/problem+json" || !json.Valid(w.Body.Bytes())) {
+			t.Errorf("%s: %s", c.path, w.Header().Get("Content-Type"))
+		}
+		if c.status == 503 && w.Header().Get("Retry-After") == "" {
+			t.Errorf("%s: no Retry-After", c.path)
+		}
+	}
+}
+
+func TestHiddenIsOneAnswerByteForByte(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	for _, prefix := range []string{"", "/api/v1"} {
+		want := d.ask(http.MethodGet, prefix+"/no/such/route", "", "X-Test", "filer")
+		mine := "/reporting/case/"
+		if prefix != "" {
+			mine = "/mine/"
+		}
+		for _, path := range []string{mine + "foreign", mine + "absent", mine + "%00", "/x"} {
+			got := d.ask(http.MethodGet, prefix+path, "", "X-Test", "filer")
+			if got.Code != want.Code || !bytes.Equal(got.Body.Bytes(), want.Body.Bytes()) {
+				t.Errorf("%s: %d, %q differs from an unknown route: %q", prefix+path, got.Code, got.Body, want.Body)
+			}
+			for k := range want.Header() {
+				if k != "X-Request-Id" && got.Header().Get(k) != want.Header().Get(k) {
+					t.Errorf("%s: header %s differs", path, k)
+				}
+			}
+		}
+	}
+	known := d.ask(http.MethodGet, "/reporting/case/mine", "", "X-Test", "filer")
+	if known.Code == 404 {
+		t.Error("control: a record that is there is hidden")
+	}
+}
+
+func TestSignedOutGoesToSignInAndBack(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	for _, c := range []struct{ method, path, back string }{
+		{"GET", "/reporting/case/a?step=2&x=%E3%81%82", "/reporting/case/a?step=2&x=%E3%81%82"},
+		{"POST", "/reporting/case/a", "/reporting/case/a"},
+		{"POST", "/reporting/case/a/answer", "/"},
+	} {
+		w := d.ask(c.method, c.path, "")
+		if want := "/signin?return=" + url.QueryEscape(c.back); w.Code != 303 || w.Header().Get("Location") != want {
+			t.Errorf("%s %s: %d to %q, want %q", c.method, c.path, w.Code, w.Header().Get("Location"), want)
+		}
+	}
+	w := d.ask("POST", "/reporting/case/a", "", "HX-Request", "true", "HX-Current-URL", "http://localhost:8080/reporting/prompt/x?step=3")
+	if want := "/signin?return=" + url.QueryEscape("/reporting/prompt/x?step=3"); w.Code != 401 || w.Header().Get("HX-Redirect") != want {
+		t.Errorf("htmx: %d %q", w.Code, w.Header().Get("HX-Redirect"))
+	}
+	w = d.ask("GET", "/", "", "Authorization", "Bearer stale")
+	if w.Code != 303 {
+		t.Errorf("a stale token on a public page: %d", w.Code)
+	}
+}
+
+func TestSafeReturn(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"/reporting/prompt/x?step=3": "/reporting/prompt/x?step=3", "/": "/",
+		"": "/", "//evil.example/": "/", `/\evil.example`: "/", `\/evil.example`: "/", "https://evil.example/": "/", "javascript:alert(1)": "/",
+		"/a\r\nSet-Cookie: x": "/", "/%2F/evil": "/", "/a//b": "/a//b", "/\t/evil.example": "/", "evil.example": "/", "/" + strings.Repeat("a", 2000): "/", "/%zz": "/",
+		"/..//evil.example": "/..//evil.example",
+	} {
+		if got := gate.SafeReturn(in); got != want {
+			t.Errorf("SafeReturn(%q) = %q, want %q", in, got, want)
+		}
+	}
+}
+
+func FuzzSafeReturn(f *testing.F) {
+	f.Add("//x")
+	f.Add("/a?b=c#d")
+	base := &url.URL{Scheme: "https", Host: "kanmin.example"}
+	f.Fuzz(func(t *testing.T, in string) {
+		u, err := url.Parse(gate.SafeReturn(in))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if to := base.ResolveReference(u); to.Host != base.Host || to.Scheme != base.Scheme {
+			t.Fatalf("%q leads to %s", in, to)
+		}
+	})
+}
+
+func TestHeadersOfEveryAnswer(t *testing.T) {
+	t.Parallel()
+	plain, tls := setup(t, "http://localhost:8080"), setup(t, "https://kanmin.example")
+	for _, path := range []string{"/", "/nowhere", "/panic", "/api/v1/nowhere", look.Static("app.css")} {
+		h := plain.ask("GET", path, "").Header()
+		csp := h.Get("Content-Security-Policy")
+		for _, want := range []string{"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "require-trusted-types-for 'script'"} {
+			if !strings.Contains(csp, want) {
+				t.Errorf("%s: no %s in %q", path, want, csp)
+			}
+		}
+		if strings.Contains(csp, "unsafe") || strings.Contains(csp, "*") {
+			t.Errorf("%s: %q", path, csp)
+		}
+		for k, want := range map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cross-Origin-Opener-Policy": "same-origin", "Strict-Transport-Security": ""} {
+			if h.Get(k) != want {
+				t.Errorf("%s: %s is %q", path, k, h.Get(k))
+			}
+		}
+	}
+	if tls.ask("GET", "/", "").Header().Get("Strict-Transport-Security") == "" {
+		t.Error("no HSTS over TLS")
+	}
+	c := tls.gate.Cookie("session", "v", 60)
+	if !c.Secure || !c.HttpOnly || c.Name != "__Host-session" || c.Path != "/" || c.Domain != "" || c.SameSite != http.SameSiteLaxMode {
+		t.Errorf("cookie %+v", c)
+	}
+	if c := plain.gate.Cookie("session", "v", 60); c.Secure || c.Name != "session" {
+		t.Errorf("cookie on loopback %+v", c)
+	}
+}
+
+func TestOtherSitesCannotAct(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	for _, h := range [][]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://evil.example"}} {
+		w := d.ask("POST", "/signout", "", append(h, "X-Test", "filer")...)
+		if w.Code != 403 || !strings.Contains(w.Body.String(), "ほかのサイト") {
+			t.Errorf("%v: %d", h, w.Code)
+		}
+	}
+	if w := d.ask("POST", "/signout", "", "Sec-Fetch-Site", "same-origin", "X-Test", "filer"); w.Code != 200 {
+		t.Errorf("control: our own form: %d", w.Code)
+	}
+}
+
+func TestBodiesAreBounded(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	form := []string{"Content-Type", "application/x-www-form-urlencoded"}
+	if w := d.ask("POST", "/form", "a="+strings.Repeat("x", 200), form...); w.Code != 413 || !strings.Contains(w.Body.String(), "上限100バイト") {
+		t.Errorf("too large: %d %s", w.Code, w.Body)
+	}
+	if w := d.ask("POST", "/form", "a=%zz", form...); w.Code != 422 {
+		t.Errorf("unreadable: %d", w.Code)
+	}
+	if w := d.ask("POST", "/form", "a=b", form...); w.Code != 200 {
+		t.Errorf("control: %d", w.Code)
+	}
+}
+
+func TestLanguage(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	w := d.ask("GET", "/reporting/case?lang=en&a=1", "", "X-Test", "filer")
+	if w.Code != 303 || w.Header().Get("Location") != "/reporting/case?a=1" || !strings.Contains(w.Header().Get("Set-Cookie"), "kanmin_lang=en") {
+		t.Errorf("choice: %d %v", w.Code, w.Header())
+	}
+	for _, c := range []struct{ path, header, value, want string }{
+		{"/", "X-None", "", `lang="ja"`},
+		{"/", "Accept-Language", "en", `lang="ja"`},
+		{"/", "Cookie", "kanmin_lang=en", `lang="en"`},
+		{"/", "Cookie", "kanmin_lang=xx", `lang="ja"`},
+		{"/api/v1/nowhere", "Accept-Language", "en-GB", "Not found."},
+		{"/api/v1/nowhere", "X-None", "", "見つかりません。"},
+	} {
+		if w := d.ask("GET", c.path, "", c.header, c.value); !strings.Contains(w.Body.String(), c.want) {
+			t.Errorf("%+v: %s", c, w.Body)
+		}
+	}
+	if w := d.ask("GET", "//evil.example/?lang=en", ""); strings.HasPrefix(w.Header().Get("Location"), "//") {
+		t.Errorf("open redirect to %q", w.Header().Get("Location"))
+	}
+}
+
+func TestHeaderShowsWhoAndOnlyWhatExists(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	got := d.ask("GET", "/reporting/case/mine", "", "X-Test", "filer").Body.String()
+	for _, want := range []string{"北都電力/報告担当", `href="/notices"`, "(3<span", `href="/reporting/case" aria-current="page"`, `href="/reporting/prompt"`, "インシデントを報告する", `action="/signout"`} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+	for _, not := range []string{`href="/operator/home"`, `href="/help"`, `href="/account/hat"`, `action="/find"`} {
+		if strings.Contains(got, not) {
+			t.Errorf("%s leads nowhere", not)
+		}
+	}
+}
+
+func TestKeyNeedsAClientPart(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	if w := d.ask("GET", "/api/v1/key", "", "X-Test", "filer"); w.Code != 422 || !strings.Contains(w.Body.String(), "fault.key.missing") {
+		t.Errorf("none: %d %s", w.Code, w.Body)
+	}
+	if w := d.ask("GET", "/api/v1/key", "", "X-Test", "filer", "Idempotency-Key", strings.Repeat("k", 201)); w.Code != 422 {
+		t.Errorf("long: %d", w.Code)
+	}
+	w := d.ask("GET", "/api/v1/key", "", "X-Test", "filer", "Idempotency-Key", "k1")
+	if got := w.Body.String(); got != "org-1person-1GET /api/v1/keyk1" {
+		t.Errorf("%q", got)
+	}
+}
+
+func TestLogTellsNothing(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	d.ask("GET", "/reporting/case/"+url.PathEscape(secret)+"?q="+url.QueryEscape(secret), "", "X-Test", "filer", "User-Agent", secret)
+	d.ask("POST", "/form", "a="+secret, "Content-Type", "application/x-www-form-urlencoded")
+	d.ask("GET", "/internal", "", "X-Test", "filer")
+	d.ask("GET", "/panic", "", "X-Test", "filer")
+	d.ask("EVIL", "/", "")
+	logged := d.log.String()
+	for _, bad := range []string{secret, url.PathEscape(secret), "person-1", "hat-1", "org-1", "EVIL", "other?"} {
+		if strings.Contains(logged, bad) {
+			t.Errorf("%q is in the log:\n%s", bad, logged)
+		}
+	}
+	allowed := map[string]bool{"time": true, "level": true, "msg": true, "req": true, "method": true, "route": true, "status": true, "us": true, "bytes": true, "actor": true, "hat": true, "org": true, "fault": true, "code": true, "incident": true, "err": true, "stack": true}
+	lines := 0
+	for line := range strings.Lines(logged) {
+		var fields map[string]any
+		if err := json.Unmarshal([]byte(line), &fields); err != nil {
+			t.Fatal(err)
+		}
+		lines++
+		for k := range fields {
+			if !allowed[k] {
+				t.Errorf("%s is not an allowed field", k)
+			}
+		}
+	}
+	if lines != 7 || !strings.Contains(logged, `"route":"GET /reporting/case/{id}","status":404`) || !strings.Contains(logged, d.gate.Digest("org-1")) {
+		t.Errorf("%d lines:\n%s", lines, logged)
+	}
+}
+
+func TestRedact(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		`parse "秘密": bad`: "parse «»: bad", "秘密 x": "?? x", "plain: disk full": "plain: disk full", "open 'x": "open «»",
+	} {
+		if got := gate.Redact(in); got != want {
+			t.Errorf("Redact(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if n := len(gate.Redact(strings.Repeat("a", 10_000))); n > 610 {
+		t.Errorf("%d characters", n)
+	}
+}
+
+func TestStaticOverTheGate(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "http://localhost:8080")
+	w := d.ask("GET", look.Static("htmx.js"), "")
+	b, err := io.ReadAll(w.Result().Body)
+	if err != nil || w.Code != 200 || len(b) < 30_000 {
+		t.Errorf("%d, %d bytes, %v", w.Code, len(b), err)
+	}
+	if w := d.ask("GET", "/static/nothing.css", ""); w.Code != 404 {
+		t.Errorf("absent: %d", w.Code)
+	}
+}

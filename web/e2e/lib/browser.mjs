@@ -1,0 +1,68 @@
+// A headless Chromium that stays on this machine, and the checks that every page must pass.
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+// load imports a module of web/node_modules, or says how to get it.
+async function load(name) {
+  try {
+    return await import(name);
+  } catch (cause) {
+    throw new Error(`${name} is missing. Run: npm --prefix web ci --ignore-scripts`, { cause });
+  }
+}
+
+// open starts the browser. Close it with await browser.close().
+export async function open() {
+  if (!existsSync(executable)) throw new Error(`${executable} is missing. Run: apt-get install -y chromium`);
+  const { chromium } = await load("playwright-core");
+  const profile = mkdtempSync(join(tmpdir(), "kanmin-chromium-"));
+  const browser = await chromium.launchPersistentContext(profile, {
+    executablePath: executable,
+    headless: true,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
+    timezoneId: "Asia/Tokyo",
+    locale: "ja-JP",
+  });
+  const inner = browser.browser();
+  const close = browser.close.bind(browser);
+  return {
+    context: (options) => inner.newContext({ timezoneId: "Asia/Tokyo", locale: "ja-JP", ...options }),
+    close: async () => { await close(); rmSync(profile, { recursive: true, force: true }); },
+  };
+}
+
+// The sizes at which every page is looked at. 200 % zoom of 1280 px is a viewport of 640 px.
+export const narrow = { width: 375, height: 812 };
+export const zoomed = { width: 640, height: 512 };
+export const wide = { width: 1280, height: 900 };
+
+// watch collects what a page complains about: script errors, CSP violations, failed requests.
+export function watch(page) {
+  const complaints = [];
+  page.on("pageerror", (e) => complaints.push(`script: ${e.message}`));
+  page.on("console", (m) => { if (m.type() === "error" && !/Failed to load resource/.test(m.text())) complaints.push(`console: ${m.text()}`); });
+  page.on("requestfailed", (r) => { if (r.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`request: ${r.url()} ${r.failure()?.errorText}`); });
+  return complaints;
+}
+
+// axe runs every WCAG A and AA rule up to 2.2 and the best practices, and fails on any finding.
+export async function axe(page) {
+  const { AxeBuilder } = await load("@axe-core/playwright");
+  const result = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
+  assert.ok(result.passes.length > 10, "axe found nothing to check");
+  assert.deepEqual(result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`), []);
+}
+
+// noSideways fails when the page can be scrolled sideways, and names what sticks out.
+export async function noSideways(page) {
+  const out = await page.evaluate(() => {
+    const w = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= w) return [];
+    return [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > w + 1 && !e.closest(".vh, .skip")).slice(0, 5).map((e) => `${e.tagName}.${e.className} ${Math.round(e.getBoundingClientRect().right)}>${w}`);
+  });
+  assert.deepEqual(out, []);
+}
