@@ -193,3 +193,22 @@ func recent(session Session, now ident.Instant) error {
 	}
 	return nil
 }
+
+// Challenge is what a browser is asked to sign: Options for it, Ceremony to come back with the answer.
+type Challenge struct {
+	Options  json.RawMessage
+	Ceremony string
+}
+
+// Device is what a page shows so that an app or token can be set to show codes: the seed to type, the same as a
+// QR code (the path of an SVG of Size by Size), and the secret of the ceremony.
+type Device struct {
+	Name, Mail string
+	Seed       string
+	Path       string
+	Size       int
+	Ceremony   string
+}
+
+// NewCode is what somebody typed to register passphrase and device.
+type NewCode struct{ Label, Passphrase, Again, Code string }

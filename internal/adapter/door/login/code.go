@@ -1,0 +1,172 @@
+package login
+
+import (
+	"context"
+	"crypto/subtle"
+	"encoding/base32"
+	"fmt"
+	"io"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/pquerna/otp"
+	"github.com/pquerna/otp/hotp"
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/text/unicode/norm"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/flow/enrolling"
+)
+
+// Bounds of guessing. A code is good for a step of 30 s and its two neighbours.
+const (
+	tryWindow    = 15 * time.Minute
+	tryLimit     = 10 // per e-mail address, known or not, and per link
+	seedLength   = 20
+	saltLength   = 16
+	hashLength   = 32
+	passphraseLo = 12 // characters
+	passphraseHi = 128
+	waitForSlot  = 5 * time.Second
+	period       = 30
+)
+
+// MatchCode returns the step for which a code of a seed is good at an instant. All three are computed, whichever fits.
+func MatchCode(seed []byte, code string, at ident.Instant) (step int64, ok bool) {
+	code = tidyCode(code)
+	now := at.Time().Unix() / period
+	secret := base32.StdEncoding.EncodeToString(seed)
+	for _, s := range []int64{now - 1, now, now + 1} {
+		want, err := hotp.GenerateCodeCustom(secret, uint64(max(s, 0)), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+		if err == nil && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
+			step, ok = s, true
+		}
+	}
+	return step, ok
+}
+
+// tidyCode reads the six digits as people type them: full width, with a space in the middle.
+func tidyCode(s string) string {
+	if len(s) > 40 {
+		return ""
+	}
+	return strings.Join(strings.Fields(norm.NFKC.String(s)), "")
+}
+
+// ByCode opens a session for an address, a passphrase and a one-time code.
+func (d *Door) ByCode(ctx context.Context, mail, passphrase, code string) (enrolling.Opened, error) {
+	s := d.nobody()
+	mail = enrolling.TidyMail(mail)
+	if len(mail) > 300 {
+		return enrolling.Opened{}, refused()
+	}
+	what := "code\x00" + mail
+	if err := d.try(ctx, s, what); err != nil {
+		return enrolling.Opened{}, err
+	}
+	secret := enrolling.CodeSecret{Salt: make([]byte, saltLength), Cost: d.Cost} // the same work for an unknown address
+	err := d.Read(ctx, s, func(tx ReadTx) error {
+		c, err := tx.CodeOf(mail)
+		if err == nil && c.Code != nil {
+			secret = *c.Code
+		}
+		if fault.Is(err, fault.Hidden) {
+			return nil
+		}
+		return err
+	})
+	if err != nil {
+		return enrolling.Opened{}, err
+	}
+	hash, err := d.stretch(ctx, passphrase, secret)
+	if err != nil {
+		return enrolling.Opened{}, err
+	}
+	s.At = d.at()
+	o, err := d.signIn.Code(ctx, s, enrolling.Known{Mail: mail, Hash: hash, Code: code})
+	if err != nil {
+		return o, err
+	}
+	return o, d.Keep(ctx, s, func(tx KeepTx) error { return tx.Succeeded(what) })
+}
+
+// try counts before anything is compared, so that guesses at once are counted too.
+func (d *Door) try(ctx context.Context, s access.Scope, what string) error {
+	var tries int
+	err := d.Keep(ctx, s, func(tx KeepTx) (err error) {
+		tries, err = tx.Try(what, tryWindow)
+		return err
+	})
+	if err == nil && tries > tryLimit {
+		return fault.New(fault.Exceeded, "fault.account.tries", fault.Args{"minutes": fmt.Sprint(int(tryWindow.Minutes()))})
+	}
+	return err
+}
+
+// stretch hashes a passphrase. It waits for one of a few slots, since each hash takes much memory.
+func (d *Door) stretch(ctx context.Context, passphrase string, c enrolling.CodeSecret) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, waitForSlot)
+	defer cancel()
+	select {
+	case d.slots <- struct{}{}:
+		defer func() { <-d.slots }()
+	case <-ctx.Done():
+		return nil, fault.New(fault.Unavailable, "fault.unavailable", nil)
+	}
+	if utf8.RuneCountInString(passphrase) > passphraseHi {
+		passphrase = "" // refused like any other; nobody may make us hash a megabyte
+	}
+	return argon2.IDKey([]byte(norm.NFKC.String(passphrase)), c.Salt, c.Cost.Time, c.Cost.MemoryKiB, c.Cost.Threads, hashLength), nil
+}
+
+// newSeed begins a ceremony with a new device's seed.
+func (d *Door) newSeed() ([]byte, error) {
+	seed := make([]byte, seedLength)
+	_, err := io.ReadFull(d.Entropy, seed)
+	return seed, err
+}
+
+// secretOf checks what was typed against the seed that the page showed.
+func (d *Door) secretOf(ctx context.Context, s access.Scope, begun enrolling.Ceremony, n enrolling.NewCode) (enrolling.Credential, error) {
+	c := enrolling.Credential{Kind: enrolling.Code, Label: n.Label}
+	var l fault.List
+	checkPassphrase(&l, n.Passphrase, begun.Body.Mail)
+	if n.Passphrase != n.Again {
+		l.Add("again", "fault.account.again", nil)
+	}
+	step, ok := MatchCode(begun.Body.Seed, n.Code, s.At)
+	if !ok {
+		l.Add("code", "fault.account.code", nil)
+	}
+	if err := l.Err(); err != nil {
+		return c, err
+	}
+	secret := enrolling.CodeSecret{Seed: begun.Body.Seed, Salt: make([]byte, saltLength), Cost: d.Cost, Step: step}
+	if _, err := io.ReadFull(d.Entropy, secret.Salt); err != nil {
+		return c, err
+	}
+	var err error
+	secret.Hash, err = d.stretch(ctx, n.Passphrase, secret)
+	c.Code = &secret
+	return c, err
+}
+
+func checkPassphrase(l *fault.List, p, mail string) {
+	n := utf8.RuneCountInString(p)
+	distinct := map[rune]bool{}
+	for _, r := range p {
+		distinct[r] = true
+	}
+	name, _, _ := strings.Cut(mail, "@")
+	switch {
+	case !utf8.ValidString(p) || strings.ContainsRune(p, 0):
+		l.Add("passphrase", "fault.account.passphrase.text", nil)
+	case n < passphraseLo || n > passphraseHi:
+		l.Add("passphrase", "fault.account.passphrase.length", fault.Args{"least": fmt.Sprint(passphraseLo), "most": fmt.Sprint(passphraseHi)})
+	case len(distinct) < 5 || len(name) > 3 && strings.Contains(strings.ToLower(p), strings.ToLower(name)):
+		l.Add("passphrase", "fault.account.passphrase.easy", nil)
+	}
+}

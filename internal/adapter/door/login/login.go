@@ -1,0 +1,142 @@
+// Package login is how a request becomes somebody: passkeys (WebAuthn with user verification),
+// passphrase and one-time code (TOTP), session cookies, bearer tokens. It decides nothing about
+// accounts: it does what is slow or needs a browser, and hands the result to flow/enrolling.
+//
+// Without a passkey there is no second thing that is free of passwords and works in every browser;
+// so codes go with a passphrase, and the page says so.
+package login
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"time"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/webauthn"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/enrolling"
+)
+
+// ReadTx is what finding out who somebody is needs.
+type ReadTx interface {
+	SessionBy(secret string) (enrolling.Standing, error)
+	TokenBy(secret string) (enrolling.Standing, error)
+	PasskeyOf(handle []byte) (enrolling.Credential, error)
+	CodeOf(mail string) (enrolling.Credential, error)
+	Credentials(ident.Person) ([]enrolling.Credential, error)
+	Ceremony(kind, secret string) (enrolling.Ceremony, error)
+}
+
+// AdmitTx is what comparing both halves of an invitation needs.
+type AdmitTx interface {
+	InvitationBy(link, code string) (enrolling.Invitation, error)
+	HatOf(ident.Hat) (enrolling.Hat, error)
+	Person(ident.Person) (party.Person, error)
+}
+
+// KeepTx is what the door notes for itself.
+type KeepTx interface {
+	SeenSession(ident.Session) error
+	SeenToken(ident.Token) error
+	AddCeremony(c enrolling.Ceremony, secret string) error
+	TakeCeremony(kind, secret string) (enrolling.Ceremony, error)
+	Try(what string, window time.Duration) (int, error)
+	Succeeded(what string) error
+}
+
+// Port runs do in one transaction: store.Read for reads, store.Housekeep for notes.
+type Port[T any] = func(ctx context.Context, s access.Scope, do func(T) error) error
+
+// Config is what serve fills in; every field is needed.
+type Config struct {
+	// Base is the address under which people reach the platform: its host is the RP id of every
+	// passkey for ever, its scheme decides the cookie's name.
+	Base    *url.URL
+	Name    string        // of the platform, as a browser shows it beside a passkey
+	Idle    time.Duration // without a request a session ends; 30 min
+	Whole   time.Duration // whatever happens it ends; 12 h
+	Now     func() time.Time
+	Entropy io.Reader
+
+	Read      Port[ReadTx]
+	Admitting Port[AdmitTx]
+	Keep      Port[KeepTx]
+	SignIn    enrolling.Act[enrolling.SignInTx]
+	Accept    enrolling.Act[enrolling.AcceptTx]
+	Add       enrolling.Act[enrolling.AddTx]
+}
+
+// DefaultCost is one guess at a passphrase: argon2id by RFC 9106's second recommendation, on one thread.
+var DefaultCost = enrolling.Cost{Time: 3, MemoryKiB: 64 << 10, Threads: 1}
+
+// Door knows how to let people in.
+type Door struct {
+	Config
+	// Cost of new passphrases; DefaultCost unless a test needs many.
+	Cost enrolling.Cost
+
+	rp     *webauthn.WebAuthn
+	slots  chan struct{} // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
+	signIn enrolling.SignIn
+	accept enrolling.Accept
+	add    enrolling.Add
+}
+
+// hashing bounds passphrases under way at once.
+const hashing = 2
+
+// New checks the address and makes the door.
+func New(c Config) (*Door, error) {
+	rp, err := webauthn.New(&webauthn.Config{
+		RPID: c.Base.Hostname(), RPDisplayName: c.Name, RPOrigins: []string{c.Base.Scheme + "://" + c.Base.Host},
+		AttestationPreference: protocol.PreferNoAttestation,
+		AuthenticatorSelection: protocol.AuthenticatorSelection{
+			ResidentKey: protocol.ResidentKeyRequirementRequired, RequireResidentKey: protocol.ResidentKeyRequired(),
+			UserVerification: protocol.VerificationRequired,
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("KANMIN_BASE_URL %s: passkeys need a name: %w", c.Base, err)
+	}
+	d := &Door{Config: c, Cost: DefaultCost, rp: rp, slots: make(chan struct{}, hashing)}
+	d.signIn = enrolling.SignIn{Act: c.SignIn, Entropy: c.Entropy, Whole: c.Whole, Match: MatchCode}
+	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
+	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
+	return d, nil
+}
+
+// nobody is the scope of whoever has not signed in.
+func (d *Door) nobody() access.Scope { return access.For(access.Actor{}, d.at()) }
+
+// begin keeps a ceremony and returns its secret.
+func (d *Door) begin(ctx context.Context, s access.Scope, life time.Duration, c enrolling.Ceremony) (string, error) {
+	secret, err := ident.NewSecret(d.Entropy)
+	if err != nil {
+		return "", err
+	}
+	c.UntilAt = s.At.Add(life)
+	return secret, d.Keep(ctx, s, func(tx KeepTx) error { return tx.AddCeremony(c, secret) })
+}
+
+// take spends a ceremony, whatever comes of it.
+func (d *Door) take(ctx context.Context, s access.Scope, kind, secret string) (c enrolling.Ceremony, err error) {
+	err = d.Keep(ctx, s, func(tx KeepTx) (err error) {
+		c, err = tx.TakeCeremony(kind, secret)
+		return err
+	})
+	return c, stale(err)
+}
+
+// peek reads a ceremony and leaves it.
+func (d *Door) peek(ctx context.Context, s access.Scope, kind, secret string) (c enrolling.Ceremony, err error) {
+	err = d.Read(ctx, s, func(tx ReadTx) (err error) {
+		c, err = tx.Ceremony(kind, secret)
+		return err
+	})
+	return c, stale(err)
+}
