@@ -22,6 +22,7 @@ type corpus struct {
 
 	grams csr // per trigram bucket: names
 	count []uint8
+	total []float32 // per name: weight of its words
 
 	head map[string]int32 // squash → first name
 	next []int32          // chain of names with that squash, -1 ends
@@ -110,6 +111,12 @@ func (d *draft) freeze() *corpus {
 	for w := range c.idf {
 		df := float64(c.names.at[w+1] - c.names.at[w])
 		c.idf[w] = float32(math.Log(1 + float64(n)/(df+0.5)))
+	}
+	c.total = make([]float32, n)
+	for i := range n {
+		for _, w := range d.words[d.wordAt[i]:d.wordAt[i+1]] {
+			c.total[i] += c.idf[w]
+		}
 	}
 	c.count = make([]uint8, n)
 	var buf []uint16

@@ -1,10 +1,6 @@
 package lookup
 
-import (
-	"strings"
-
-	"kanmin/internal/domain/product/spelling"
-)
+import "kanmin/internal/domain/product/spelling"
 
 // Index is an immutable dictionary ready to be asked. Any number of goroutines may ask it at once.
 type Index struct {
@@ -21,7 +17,6 @@ type Index struct {
 
 // Build freezes what was added.
 func (b *Builder) Build() *Index {
-	b.joinProjects()
 	x := &Index{makers: b.makers, items: b.items, names: b.names.freeze(), houses: b.houses.freeze()}
 	x.byMaker = invert(len(x.makers), func(yield func(list, name int32)) {
 		for i, owner := range x.names.owner {
@@ -48,6 +43,7 @@ func (b *Builder) Build() *Index {
 		}
 		x.initials[string(k)] = append(x.initials[string(k)], int32(i)) //nolint:gosec // bounded by the importers
 	}
+	x.joinTwins(b)
 	x.countTwins()
 	x.sortNames()
 	b.vendors, b.keys, b.pairs, b.seen = nil, nil, nil, nil
@@ -61,38 +57,6 @@ func letters(s string) bool {
 		}
 	}
 	return true
-}
-
-// joinProjects joins "x_project:x", the vendor that registers invent when they know none, with the one
-// other vendor of a product of that name.
-func (b *Builder) joinProjects() {
-	byKey := map[string][]int32{}
-	for k, at := range b.keys {
-		byKey[k.key] = append(byKey[k.key], at)
-	}
-	for k, list := range byKey {
-		if len(list) != 2 || len(k) < 4 {
-			continue
-		}
-		from, to := list[0], list[1]
-		if !b.invented(from, k) {
-			from, to = to, from
-		}
-		if !b.invented(from, k) || b.invented(to, k) {
-			continue
-		}
-		for _, c := range b.items[from].cpe {
-			b.items[to].cpe = appendOnce(b.items[to].cpe, c)
-		}
-		b.items[from].cpe = append([]string{}, b.items[to].cpe...)
-		b.items[from].id = b.items[to].id
-		b.items[to].count = max(b.items[to].count, b.items[from].count)
-	}
-}
-
-func (b *Builder) invented(at int32, key string) bool {
-	m := b.makers[b.items[at].maker]
-	return strings.HasSuffix(m.name, " project") && b.makerKey(b.items[at].maker) == key+"project"
 }
 
 func (x *Index) countTwins() {

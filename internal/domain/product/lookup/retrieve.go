@@ -11,12 +11,13 @@ type scratch struct {
 	best    []float32 // per item: best cheap score
 	bestAt  []int32   // per item: the name that gave it
 	items   []int32
+	house   []float32 // per maker: how likely the row means it
 }
 
 func newScratch(x *Index) *scratch {
 	return &scratch{
 		shared: make([]uint16, len(x.names.squash)), weight: make([]float32, len(x.names.squash)), mark: make([]bool, len(x.names.squash)),
-		best: make([]float32, len(x.items)), bestAt: make([]int32, len(x.items)),
+		best: make([]float32, len(x.items)), bestAt: make([]int32, len(x.items)), house: make([]float32, len(x.makers)),
 	}
 }
 
@@ -31,8 +32,20 @@ type hit struct {
 
 // retrieve gathers the identities that the row may mean, the likeliest first.
 func (x *Index) retrieve(q *query, s *scratch) []hit {
+	for at, sim := range q.inside {
+		s.house[at] = 0.7 * sim
+	}
+	for at, sim := range q.makers {
+		s.house[at] = max(s.house[at], sim)
+	}
 	for i := range q.views {
 		x.gather(q, &q.views[i], s)
+	}
+	for at := range q.inside {
+		s.house[at] = 0
+	}
+	for at := range q.makers {
+		s.house[at] = 0
 	}
 	for _, n := range x.shortForms(q) {
 		s.offer(x, n, 0.75+0.5*q.makers[x.items[x.names.owner[n]].maker])
@@ -100,11 +113,18 @@ func (s *scratch) offer(x *Index, name int32, score float32) {
 	}
 }
 
+// common is the length from which a list of names is too long to bring names in by itself.
+const common = 3000
+
 // gather scores every name that shares a word or enough trigrams with the view.
 func (x *Index) gather(q *query, v *view, s *scratch) {
 	c := x.names
+	rare := false
+	for _, id := range v.ids {
+		rare = rare || id >= 0 && len(c.names.of(id)) <= common
+	}
 	for i, id := range v.ids {
-		if id < 0 {
+		if id < 0 || rare && len(c.names.of(id)) > common {
 			continue
 		}
 		for _, n := range c.names.of(id) {
@@ -112,49 +132,53 @@ func (x *Index) gather(q *query, v *view, s *scratch) {
 			s.weight[n] += v.idf[i]
 		}
 	}
+	used := 0
 	for _, g := range v.grams {
 		list := c.grams.of(int32(g))
-		if len(list) > 6000 {
-			for _, n := range list {
-				s.shared[n]++ // counted, but too common to bring a name in
-			}
+		if len(list) > common {
 			continue
 		}
+		used++
 		for _, n := range list {
 			s.touch(n)
 			s.shared[n]++
 		}
 	}
-	for at, sim := range q.makers {
-		if sim > 0.5 {
-			for _, n := range x.byMaker.of(at) {
-				s.touch(n)
+	if v.kind == viewCore {
+		for at, sim := range q.makers {
+			if sim > 0.5 {
+				for _, n := range x.byMaker.of(at) {
+					s.touch(n)
+				}
 			}
 		}
 	}
+	x.weigh(q, v, s)
+}
+
+// weigh turns what was gathered for one view into offers and clears it.
+func (x *Index) weigh(q *query, v *view, s *scratch) {
+	c := x.names
+	penalty := float32(0)
+	if v.kind == viewNote {
+		penalty = 0.2
+	}
 	for _, n := range s.touched {
-		own := float32(0)
-		for _, w := range c.words[c.wordAt[n]:c.wordAt[n+1]] {
-			own += c.idf[w]
-		}
-		jaccard := s.weight[n] / (own + v.total - min(s.weight[n], own) + 0.01)
-		dice := 2 * float32(s.shared[n]) / float32(len(v.grams)+int(c.count[n]))
+		w, g := s.weight[n], s.shared[n]
+		s.weight[n], s.shared[n], s.mark[n] = 0, 0, false
+		jaccard := w / (c.total[n] + v.total - min(w, c.total[n]) + 0.01)
+		dice := 2 * float32(g) / float32(len(v.grams)+int(c.count[n]))
+		part := 0.5*min(jaccard, 1) + 0.5*min(dice, 1)
 		mk := x.items[c.owner[n]].maker
-		score := 0.5*min(jaccard, 1) + 0.5*min(dice, 1) + 0.5*max(q.makers[mk], 0.7*q.inside[mk])
-		if v.kind == viewNote {
-			score -= 0.2
+		house := s.house[mk]
+		if part < 0.1 && house == 0 {
+			continue
 		}
-		s.weight[n], s.mark[n] = 0, false
-		if score > 0.12 {
+		if score := part + 0.5*house - penalty; score > 0.12 {
 			s.offer(x, n, score)
 		}
 	}
 	s.touched = s.touched[:0]
-	for _, g := range v.grams {
-		for _, n := range c.grams.of(int32(g)) {
-			s.shared[n] = 0
-		}
-	}
 }
 
 // shortForms finds names by their first letters: EPM, APIC.

@@ -1,0 +1,110 @@
+package lookup
+
+import (
+	"sort"
+	"strings"
+)
+
+// Registers carry one product under several vendors: "x_project:x" when they know none, the issuer's
+// spelling beside the register's own, a plugin's author beside his firm. Such twins share one
+// identity: an advisory for either concerns the product.
+const (
+	tellingName = 13 // weight of words from which two vendors of one name are one product
+	coinedName  = 8  // letters from which one rare word is a coinage
+	mostTwins   = 4  // more vendors of one name than this: the name is common
+)
+
+// joinTwins gives twins one id and all their codes. Names of the shipped dictionary's makers are never
+// joined with one another: those makers are known to differ.
+func (x *Index) joinTwins(b *Builder) {
+	byKey := map[string][]int32{}
+	for k, at := range b.keys {
+		if len(k.key) >= 3 {
+			byKey[k.key] = append(byKey[k.key], at)
+		}
+	}
+	for key, list := range byKey {
+		if len(list) < 2 || len(list) > 12 {
+			continue
+		}
+		sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
+		telling := len(list) <= mostTwins && x.telling(key)
+		for i, a := range list {
+			for _, c := range list[i+1:] {
+				if x.items[a].id != x.items[c].id && x.twin(a, c, key, telling || len(list) == 2 && x.rareWord(key)) {
+					x.join(list, a, c)
+				}
+			}
+		}
+	}
+}
+
+// telling reports whether a name says so much that two products can hardly share it.
+func (x *Index) telling(key string) bool {
+	best := float32(0)
+	x.names.whole(key, func(n int32) { best = max(best, x.names.total[n]) })
+	return best >= tellingName && len(key) >= 10 || x.rareWord(key)
+}
+
+func (x *Index) rareWord(key string) bool {
+	id, ok := x.names.vocab[key]
+	return len(key) >= coinedName && (!ok || len(x.names.names.of(id)) <= 8)
+}
+
+func (x *Index) twin(a, c int32, key string, telling bool) bool {
+	ma, mc := &x.makers[x.items[a].maker], &x.makers[x.items[c].maker]
+	if ma.shipped && mc.shipped {
+		return false
+	}
+	if related(first(ma.squash), first(mc.squash)) {
+		return true
+	}
+	if telling {
+		return true
+	}
+	return len(key) >= 5 && (namesake(ma, key) || namesake(mc, key)) && x.onlyTwo(key)
+}
+
+func (x *Index) onlyTwo(key string) bool {
+	n := 0
+	x.names.whole(key, func(int32) { n++ })
+	return n <= 2
+}
+
+// namesake reports a vendor that is nothing but the product's name.
+func namesake(m *maker, key string) bool {
+	s := first(m.squash)
+	return s == key || s == key+"project" || s == key+"plugin"
+}
+
+// related reports whether two vendors' names are spellings of one.
+func related(a, b string) bool {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if len(a) < 4 {
+		return false
+	}
+	return strings.HasPrefix(b, a) || len(a) >= 6 && (strings.HasSuffix(b, a) || alike(a, b) >= 0.8)
+}
+
+// join makes the more named of two the identity of both, and of all that either was joined with.
+func (x *Index) join(list []int32, a, c int32) {
+	if x.items[c].shipped && !x.items[a].shipped || x.items[c].shipped == x.items[a].shipped && x.items[c].count > x.items[a].count {
+		a, c = c, a
+	}
+	keep, gone := x.items[a].id, x.items[c].id
+	var codes []string
+	for _, at := range append([]int32{a}, list...) {
+		if x.items[at].id == keep || x.items[at].id == gone {
+			for _, code := range x.items[at].cpe {
+				codes = appendOnce(codes, code)
+			}
+		}
+	}
+	for _, at := range list {
+		if x.items[at].id == keep || x.items[at].id == gone {
+			x.items[at].id, x.items[at].cpe = keep, codes
+		}
+	}
+}
