@@ -22,8 +22,7 @@ type Turn[A comparable] struct {
 // in the order of the facts, and the rules that nearly fired.
 func Explore[S any, A comparable](s S, facts []Fact[S], judge func(*S) Verdict[A], names []text.Both, ids []string) ([]Turn[A], []Nearly) {
 	base := judge(&s)
-	var turns []Turn[A]
-	var nearly []Nearly
+	turns, nearly := make([]Turn[A], 0, 2*len(facts)), make([]Nearly, 0, len(ids))
 	var told uint64
 	for i := range facts {
 		f := &facts[i]

@@ -1,8 +1,6 @@
 package scope
 
 import (
-	"strings"
-
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/text"
 )
@@ -27,22 +25,32 @@ func describe(a answer) text.Both {
 }
 
 func types(a answer) text.Both {
-	var ja, en []string
-	if a.types != 0 {
-		ja, en = append(ja, "類型"+strings.Join(words(a.types), "・")), append(en, "type "+strings.Join(words(a.types), ", "))
+	switch {
+	case a.possible == 0:
+		return text.Both{Ja: "類型" + a.types.join("・") + "。", En: "type " + a.types.join(", ") + ": "}
+	case a.types == 0:
+		return text.Both{Ja: "可能性: 類型" + a.possible.join("・") + "。", En: "possibly " + a.possible.join(", ") + ": "}
 	}
-	if a.possible != 0 {
-		ja, en = append(ja, "可能性: 類型"+strings.Join(words(a.possible), "・")), append(en, "possibly "+strings.Join(words(a.possible), ", "))
+	return text.Both{
+		Ja: "類型" + a.types.join("・") + "、可能性: 類型" + a.possible.join("・") + "。",
+		En: "type " + a.types.join(", ") + ", possibly " + a.possible.join(", ") + ": ",
 	}
-	return text.Both{Ja: strings.Join(ja, "、") + "。", En: strings.Join(en, ", ") + ": "}
 }
 
-func words(s letters) []string {
-	var out []string
-	for _, l := range s.list() {
-		out = append(out, string(l))
+// join writes the letters with sep between them.
+func (s letters) join(sep string) string {
+	var b [40]byte
+	out := b[:0]
+	for i := range 6 {
+		if s&(1<<i) == 0 {
+			continue
+		}
+		if len(out) > 0 {
+			out = append(out, sep...)
+		}
+		out = append(out, byte('A'+i))
 	}
-	return out
+	return string(out)
 }
 
 var kindJa = map[lineKind]string{

@@ -60,13 +60,7 @@ func (s letters) list() []law.Letter {
 	return out
 }
 
-func (s letters) String() string {
-	b := ""
-	for _, l := range s.list() {
-		b += string(l)
-	}
-	return b
-}
+func (s letters) String() string { return s.join("") }
 
 // place is where a machine stands in the input.
 type place struct {
