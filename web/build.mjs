@@ -16,7 +16,7 @@ const target = join(here, "../internal/adapter/door/web/look/static");
 const modules = join(here, "node_modules");
 
 if (!existsSync(join(modules, ".package-lock.json"))) {
-  console.error("web/node_modules is missing. Run: npm --prefix web ci --ignore-scripts");
+  console.error("web/node_modules is missing. Run: cd web && npm install --no-save");
   process.exit(1);
 }
 

@@ -25,7 +25,7 @@ func TestBrowser(t *testing.T) {
 		t.Fatalf("%v\nRun: apt-get install -y chromium", err)
 	}
 	if _, err := os.Stat(filepath.Join(root, "web/node_modules/playwright-core")); err != nil {
-		t.Fatalf("%v\nRun: npm --prefix web ci --ignore-scripts", err)
+		t.Fatalf("%v\nRun: cd web && npm install --no-save", err)
 	}
 	bin := filepath.Join(t.TempDir(), "kanmin")
 	build := exec.Command("go", "build", "-o", bin, "./cmd/kanmin")

@@ -11,7 +11,7 @@ async function load(name) {
   try {
     return await import(name);
   } catch (cause) {
-    throw new Error(`${name} is missing. Run: npm --prefix web ci --ignore-scripts`, { cause });
+    throw new Error(`${name} is missing. Run: cd web && npm install --no-save`, { cause });
   }
 }
 
