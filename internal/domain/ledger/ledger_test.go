@@ -178,7 +178,7 @@ func TestLabelsStayAsReceiptsCarryThem(t *testing.T) {
 		ledger.RequestAnswered, ledger.SessionOpened, ledger.SessionClosed, ledger.AccountBootstrapped,
 		ledger.AccountInvited, ledger.AccountActivated, ledger.AccountPasskeyAdded, ledger.AccountTOTPAdded,
 		ledger.AccountCredentialRemoved, ledger.AccountTokenIssued, ledger.AccountTokenRevoked,
-		ledger.AccountClosed, ledger.LooksDigested, ledger.LedgerCheckAsked, ledger.LedgerChecked, ledger.SessionSwitched, "not.labelled",
+		ledger.AccountClosed, ledger.LooksDigested, ledger.SessionSwitched, ledger.LedgerCheckAsked, ledger.LedgerChecked, "not.labelled",
 	} {
 		fmt.Fprintf(&b, "%s\t%s\t%s\n", k, k.Label().Ja, k.Label().En)
 	}
