@@ -53,7 +53,12 @@ func SQLite(t testing.TB, change ...func(*store.Config)) *Stage {
 // Postgres returns a stage on a fresh PostgreSQL database, connected as kanmin_app and kanmin_work.
 func Postgres(t testing.TB, change ...func(*store.Config)) *Stage {
 	t.Helper()
-	pg := testpg.New(t)
+	return On(t, testpg.New(t), change...)
+}
+
+// On returns a stage on an empty PostgreSQL database, for tests that look at it from outside too.
+func On(t testing.TB, pg testpg.Database, change ...func(*store.Config)) *Stage {
+	t.Helper()
 	return build(t, t.TempDir(), pg.Owner, store.Config{URL: pg.App, WorkURL: pg.Work}, change)
 }
 

@@ -48,6 +48,11 @@ type reportTx interface {
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
+	Addressees(filing.Filing) ([]filing.Addressee, error)
+	LooksAt(ident.Object) ([]access.Seen, error)
+	WaitingRequests(limit int) ([]request.Request, error)
+	AskedRequests(limit int) ([]request.Request, error)
+	OpenDuties(limit int) ([]duty.Duty, error)
 }
 
 // reads says for every person of the world who may read the report of the grid company's first site. Whoever is not

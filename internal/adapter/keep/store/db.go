@@ -116,20 +116,20 @@ func (db *DB) kicked() {
 func (db *DB) q(ctx context.Context, tx row.Tx, s access.Scope) *row.Q {
 	return &row.Q{
 		Ctx: ctx, Tx: tx, Scope: s, Keys: db.Keys, Entropy: db.Entropy, Walls: !db.NoWalls,
-		Count: counter(ctx), Kind: db.dialect.kind,
+		Note: noted(ctx), Kind: db.dialect.kind,
 	}
 }
 
-type countKey struct{}
+type noteKey struct{}
 
-// Counting returns a context in which statements are counted into n.
-func Counting(ctx context.Context, n *int) context.Context {
-	return context.WithValue(ctx, countKey{}, n)
+// Noting returns a context in which every statement is told to note.
+func Noting(ctx context.Context, note func(query string, args []any)) context.Context {
+	return context.WithValue(ctx, noteKey{}, note)
 }
 
-func counter(ctx context.Context) *int {
-	n, _ := ctx.Value(countKey{}).(*int)
-	return n
+func noted(ctx context.Context) func(string, []any) {
+	note, _ := ctx.Value(noteKey{}).(func(string, []any))
+	return note
 }
 
 // now is the clock of acts.

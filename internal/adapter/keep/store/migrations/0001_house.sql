@@ -275,7 +275,7 @@ CREATE TABLE request (
 ) {strict};
 CREATE INDEX request_filing_idx ON request (filing, asked_at);
 CREATE INDEX request_asked_idx ON request (asked_org, state, asked_at);
-CREATE INDEX request_unit_idx ON request (unit, state, asked_at);
+CREATE INDEX request_unit_idx ON request (unit, asked_at, id);
 
 -- One row an act: a repeated request is answered from it.
 CREATE TABLE act (

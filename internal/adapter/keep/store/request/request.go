@@ -33,7 +33,7 @@ func (r Requests) AddRequest(n request.Request) error {
 	return err
 }
 
-// party is the join of a request: the side that asks, or the side that was asked.
+// side is the join of a request: the side that asks, or the side that was asked.
 const side = `((q.org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = q.unit AND a.above = $2))
 	OR (q.asked_org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = q.asked_unit AND a.above = $2)))`
 
@@ -47,12 +47,13 @@ func (r Requests) RequestsOf(f ident.Filing) ([]request.Request, error) {
 
 // WaitingRequests lists the questions that wait for the scope's organisation, oldest first.
 func (r Requests) WaitingRequests(limit int) ([]request.Request, error) {
-	return r.list(side+` AND q.asked_org = $1 AND q.state = 'waiting' ORDER BY q.asked_at, q.id LIMIT $3`, r.Scope.Org, r.Scope.Unit, limit)
+	return r.list(`q.asked_org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = q.asked_unit AND a.above = $2)
+		AND q.state = 'waiting' ORDER BY q.asked_at, q.id LIMIT $3`, r.Scope.Org, r.Scope.Unit, limit)
 }
 
 // AskedRequests lists the questions of the scope's office, newest first.
 func (r Requests) AskedRequests(limit int) ([]request.Request, error) {
-	return r.list(side+` AND q.unit = $2 ORDER BY q.asked_at DESC, q.id DESC LIMIT $3`, r.Scope.Org, r.Scope.Unit, limit)
+	return r.list(`q.org = $1 AND q.unit = $2 ORDER BY q.asked_at DESC, q.id DESC LIMIT $3`, r.Scope.Org, r.Scope.Unit, limit)
 }
 
 // Request returns one question on a filing that was loaded in this scope. Absent, foreign and "of another

@@ -30,15 +30,16 @@ type Q struct {
 	Scope   access.Scope
 	Keys    *seal.Keyring
 	Entropy io.Reader
-	Walls   bool                   // false compiles the scope's join out: tests of the second wall only
-	Count   *int                   // statements, for the tests that bound them
-	Kind    func(error) fault.Kind // turns a driver's error code into a kind
-	Leaf    ident.Leaf             // the entry that this act will commit; empty in reads
+	Walls   bool // false compiles the scope's join out: tests of the second wall only
+	// Note is told of every statement, for the tests that bound them and look at their plans.
+	Note func(query string, args []any)
+	Kind func(error) fault.Kind // turns a driver's error code into a kind
+	Leaf ident.Leaf             // the entry that this act will commit; empty in reads
 }
 
 // Exec runs a statement and returns the number of rows it changed.
 func (q *Q) Exec(query string, args ...any) (int64, error) {
-	q.count()
+	q.note(query, args)
 	r, err := q.Tx.ExecContext(q.Ctx, query, args...)
 	if err != nil {
 		return 0, q.wrap(err)
@@ -64,7 +65,7 @@ func (q *Q) One(query string, args []any, into ...any) error {
 
 // Each calls visit for every row.
 func (q *Q) Each(query string, args []any, visit func(scan func(...any) error) error) error {
-	q.count()
+	q.note(query, args)
 	rows, err := q.Tx.QueryContext(q.Ctx, query, args...)
 	if err != nil {
 		return q.wrap(err)
@@ -78,9 +79,9 @@ func (q *Q) Each(query string, args []any, visit func(scan func(...any) error) e
 	return q.wrap(rows.Err())
 }
 
-func (q *Q) count() {
-	if q.Count != nil {
-		*q.Count++
+func (q *Q) note(query string, args []any) {
+	if q.Note != nil {
+		q.Note(query, args)
 	}
 }
 

@@ -1,0 +1,263 @@
+package store_test
+
+import (
+	"bytes"
+	"database/sql"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/testpg"
+	"kanmin/internal/world"
+	"kanmin/internal/world/stagetest"
+)
+
+var update = flag.Bool("update", false, "rewrite golden files")
+
+// big are the tables that grow: no plan of a page may scan one of them.
+var big = []string{
+	"filing", "filing_revision", "reader", "look", "leaf", "request", "duty", "incident_case", "draft", "draft_entry", "addressee", "act", "position", "outbox",
+}
+
+// clones multiplies the story's rows behind the product's back until the tables of its pages hold more than 10,000: plans
+// do not depend on bodies.
+var clones = []string{
+	`INSERT INTO draft (id, org, unit, number, form, state, by_person, created_at, updated_at) SELECT id || 'x' || n, org, unit, number || 'x' || n, kind, 'sent', 'somebody', arrived_at, arrived_at FROM filing, series`,
+	`INSERT INTO incident_case (id, org, unit, number, state, opened_at, rev, body) SELECT id || 'x' || n, org, unit, number || 'x' || n, state, opened_at - n, rev, body FROM incident_case, series WHERE number NOT LIKE '%x%'`,
+	`INSERT INTO filing (id, org, unit, number, kind, subject, state, rev, arrived_at, leaf) SELECT id || 'x' || n, org, unit, number || 'x' || n, kind, subject || 'x' || n, state, rev, arrived_at - n, leaf FROM filing, series WHERE number NOT LIKE '%x%'`,
+	`INSERT INTO filing_revision (filing, rev, at, org, body) SELECT filing || 'x' || n, rev, at, org, body FROM filing_revision, series`,
+	`INSERT INTO addressee (filing, org, unit, title, channel, sections) SELECT filing || 'x' || n, org, unit, title, channel, sections FROM addressee, series`,
+	`INSERT INTO reader (object, audience, kind, at) SELECT object || 'x' || n, audience, kind, at - n FROM reader, series`,
+	`INSERT INTO duty (id, org, unit, rule, subject, due_on, state, opened_at, rev, body) SELECT id || 'x' || n, org, unit, rule, subject || 'x' || n, due_on, 'discharged', opened_at, rev, body FROM duty, series`,
+	`INSERT INTO request (id, number, kind, filing, org, unit, asked_org, asked_unit, state, asked_at, question) SELECT id || 'x' || n, number || 'x' || n, kind, filing || 'x' || n, org, unit, asked_org, asked_unit, 'answered', asked_at - n, question FROM request, series WHERE number NOT LIKE '%x%'`,
+	`INSERT INTO look (id, at, object, org, unit, actor, purpose) SELECT id || 'x' || n, arrived_at, id, org, unit, 'somebody', 'open' FROM filing, series WHERE n < 3`,
+}
+
+const series = `WITH RECURSIVE series(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM series WHERE n < 4000) `
+
+func TestPlansOfPages(t *testing.T) {
+	t.Parallel()
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		s := stagetest.SQLite(t)
+		plans(t, s, "sqlite", "file:"+filepath.Join(s.Path, "kanmin.db")+"?_pragma=busy_timeout(10000)")
+	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		pg := testpg.New(t)
+		plans(t, stagetest.On(t, pg), "pgx", pg.Owner)
+	})
+}
+
+func plans(t *testing.T, s *stagetest.Stage, driver, dsn string) {
+	t.Helper()
+	db, err := sql.Open(driver, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+	if err := world.Story(t.Context(), s.World, s.Doors, stagetest.Day); err != nil {
+		t.Fatal(err)
+	}
+	pages := recordPages(t, s)
+	for _, q := range clones {
+		into, from, _ := strings.Cut(q, " SELECT ")
+		if _, err := db.ExecContext(t.Context(), into+" "+series+"SELECT "+from); err != nil {
+			t.Fatal(q, err)
+		}
+	}
+	if _, err := db.ExecContext(t.Context(), `ANALYZE`); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	for _, p := range pages {
+		fmt.Fprintf(&out, "## %s: %d statements\n", p.name, len(p.statements))
+		if len(p.statements) > 8 {
+			t.Errorf("%s takes %d statements, at most 8 are allowed", p.name, len(p.statements))
+		}
+		for _, st := range p.statements {
+			fmt.Fprintf(&out, "\n%s\n", strings.Join(strings.Fields(st.query), " "))
+			for _, line := range explained(t, db, s.Engine(), st) {
+				fmt.Fprintf(&out, "    %s\n", line)
+				if table := scanned(line); table != "" {
+					t.Errorf("%s scans %s: %s", p.name, table, line)
+				}
+			}
+		}
+		out.WriteString("\n")
+	}
+	golden(t, filepath.Join("testdata", "plans."+s.Engine()+".golden"), out.Bytes())
+}
+
+type statement struct {
+	query string
+	args  []any
+}
+
+type page struct {
+	name       string
+	statements []statement
+}
+
+// recordPages runs what the pages and the API read, and keeps every statement.
+func recordPages(t *testing.T, s *stagetest.Stage) (pages []page) {
+	t.Helper()
+	var number ident.Number
+	run := func(name, token string, do func(reportTx) error) {
+		p := page{name: name}
+		ctx := store.Noting(t.Context(), func(query string, args []any) {
+			if !strings.Contains(query, "FROM org_key") { // a key is loaded once in the life of a node
+				p.statements = append(p.statements, statement{query, args})
+			}
+		})
+		if err := store.Read[reportTx](s.DB)(ctx, s.Scope(token), do); err != nil {
+			t.Fatal(name, err)
+		}
+		pages = append(pages, p)
+	}
+	one := func(tx reportTx) error { return readReport(tx, number) }
+	run("operator: 報告の履歴", "operator-filer", func(tx reportTx) error {
+		lines, err := tx.OwnFilings(0, 50)
+		number = lines[0].Number
+		return err
+	})
+	run("operator: やること", "operator-filer", readHome)
+	run("operator: one report", "operator-filer", one)
+	run("ministry: 本日の対応", "ministry-officer", readDesk)
+	run("ministry: one report", "ministry-officer", one)
+	run("cabinet: 本日の対応", "cabinet-analyst", readDesk)
+	return pages
+}
+
+func readReport(tx reportTx, number ident.Number) error {
+	f, _, err := tx.Filing(number, access.Permission{Action: access.Read, Object: access.Report})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Addressees(f); err != nil {
+		return err
+	}
+	if _, err := tx.RequestsOf(f.ID); err != nil {
+		return err
+	}
+	if _, err := tx.DutiesOf(ident.Object(f.Case)); err != nil {
+		return err
+	}
+	_, err = tx.LooksAt(ident.Object(f.ID))
+	return err
+}
+
+func readHome(tx reportTx) error {
+	if _, err := tx.OpenDrafts(20); err != nil {
+		return err
+	}
+	if _, err := tx.WaitingRequests(20); err != nil {
+		return err
+	}
+	if _, err := tx.OpenDuties(20); err != nil {
+		return err
+	}
+	_, err := tx.OwnFilings(0, 10)
+	return err
+}
+
+func readDesk(tx reportTx) error {
+	if _, err := tx.DeskFilings(store.Cursor{}, 50); err != nil {
+		return err
+	}
+	_, err := tx.AskedRequests(50)
+	return err
+}
+
+// explained returns the lines of a statement's plan, without what differs from run to run.
+func explained(t *testing.T, db *sql.DB, engine string, st statement) (lines []string) {
+	t.Helper()
+	explain, column := "EXPLAIN QUERY PLAN ", 3
+	if engine == "postgres" {
+		explain, column = "EXPLAIN (COSTS OFF) ", 0
+	}
+	rows, err := db.QueryContext(t.Context(), explain+st.query, st.args...)
+	if err != nil {
+		t.Fatal(st.query, err)
+	}
+	defer func() { _ = rows.Close() }()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		row := make([]any, len(columns))
+		for i := range row {
+			row[i] = new(sql.NullString)
+		}
+		if err := rows.Scan(row...); err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, literal.ReplaceAllString(row[column].(*sql.NullString).String, "…")) //nolint:forcetypeassert // made above
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return lines
+}
+
+var (
+	literal      = regexp.MustCompile(`'[^']*'(::\w+)?|'?\d{6,}'?(::\w+)?`)
+	sqliteScan   = regexp.MustCompile(`^\s*SCAN (\w+)( |$)`)
+	postgresScan = regexp.MustCompile(`Seq Scan on (\w+)`)
+	aliases      = map[string]string{"f": "filing", "v": "filing_revision", "r": "reader", "k": "look", "q": "request", "d": "duty", "c": "incident_case", "l": "leaf", "p": "position"}
+)
+
+// scanned names the big table that a line of a plan walks without an index, or "".
+func scanned(line string) string {
+	name := ""
+	if m := sqliteScan.FindStringSubmatch(line); m != nil && !strings.Contains(line, "USING") {
+		name = m[1]
+	}
+	if m := postgresScan.FindStringSubmatch(line); m != nil {
+		name = m[1]
+	}
+	if full, ok := aliases[name]; ok {
+		name = full
+	}
+	if slices.Contains(big, name) {
+		return name
+	}
+	return ""
+}
+
+func TestAScanIsNoticed(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]string{
+		"SCAN f": "filing", "SEARCH f USING INDEX filing_org_idx (org=?)": "", "SCAN w0": "", "  ->  Seq Scan on look k": "look",
+		"->  Index Scan using filing_pkey on filing f": "", "SCAN r USING COVERING INDEX reader_audience_idx": "", "Seq Scan on unit_above a": "",
+	} {
+		if got := scanned(line); got != want {
+			t.Errorf("%q: %q, want %q", line, got, want)
+		}
+	}
+}
+
+func golden(t *testing.T, path string, got []byte) {
+	t.Helper()
+	if *update {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // a directory of the tree
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, got, 0o644); err != nil { //nolint:gosec // a golden file
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path) //nolint:gosec // a golden file
+	if err != nil || !bytes.Equal(got, want) {
+		t.Errorf("%s differs (go test ./internal/adapter/keep/store -update, and look at the diff): %v\n%s", path, err, got)
+	}
+}
