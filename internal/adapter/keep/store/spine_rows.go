@@ -1,0 +1,161 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/look"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/text"
+	"kanmin/internal/flow/auditing"
+)
+
+// rows compares what a page of entries is about with what they say of it, in the order of the log.
+func (v *verifier) rows(q *row.Q, entries []entry) error {
+	filed, err := loadFiled(q, entries)
+	if err != nil {
+		return err
+	}
+	for i := range entries {
+		e := &entries[i]
+		switch e.kind {
+		case ledger.ReportPromptFiled:
+			err = v.filed(q, e, filed[e.object])
+		case ledger.RequestAsked, ledger.RequestAnswered:
+			err = v.asked(q, e)
+		case ledger.LooksDigested:
+			err = v.looked(q, e)
+		}
+		if err != nil || v.found != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// filedRow is a filing as it is stored, with its first revision.
+type filedRow struct {
+	filing.Filing
+	body   []byte
+	titles []string
+}
+
+func loadFiled(q *row.Q, entries []entry) (map[ident.Object]*filedRow, error) {
+	var a, b row.Args
+	var ids []ident.Object
+	for _, e := range entries {
+		if e.kind == ledger.ReportPromptFiled {
+			ids = append(ids, e.object)
+		}
+	}
+	found := map[ident.Object]*filedRow{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	err := q.Each(`SELECT f.id, f.number, f.org, f.unit, f.arrived_at, f.leaf, v.body FROM filing f
+		LEFT JOIN filing_revision v ON v.filing = f.id AND v.rev = 1 WHERE f.id IN `+row.In(&a, ids), a.List, func(scan func(...any) error) error {
+		f := &filedRow{}
+		err := scan(&f.ID, &f.Number, &f.Org, &f.Unit, &f.ArrivedAt, &f.Leaf, &f.body)
+		found[ident.Object(f.ID)] = f
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = q.Each(`SELECT filing, title FROM addressee WHERE channel = 'here' AND filing IN `+row.In(&b, ids), b.List, func(scan func(...any) error) error {
+		var id ident.Object
+		var title string
+		err := scan(&id, &title)
+		if f := found[id]; f != nil {
+			f.titles = append(f.titles, title)
+		}
+		return err
+	})
+	return found, err
+}
+
+func (v *verifier) filed(q *row.Q, e *entry, f *filedRow) error {
+	if f == nil {
+		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物がありません。", En: ": what was filed is gone."})
+		return nil
+	}
+	s := e.said
+	if f.Number != s.Number || f.Org != s.Org || f.Unit != s.Unit || f.ArrivedAt != s.Arrived() || f.Leaf != e.Leaf || !addressed(f.titles, s.Facts[ledger.FactAddressees]) {
+		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の番号、提出者、到達日時または宛先が、記載と一致しません。", En: ": number, filer, arrival or addressees of what was filed do not agree."})
+		return nil
+	}
+	var c filing.Content
+	ok, err := sealedAs(q, seal.Place{Org: f.Org, Table: "filing_revision", ID: string(f.ID), Rev: 1}, f.body, &c)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の本文を開けません(書換え、移動または別の鍵)。", En: ": the body of what was filed does not open (altered, moved or another key)."})
+		return nil
+	}
+	if sum := sha256.Sum256(c.Values); hex.EncodeToString(sum[:]) != s.Digest || c.Digest != s.Digest {
+		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の本文が、到達したものと一致しません。", En: ": the body of what was filed is not what arrived."})
+	}
+	return nil
+}
+
+// addressed reports whether the fact names exactly the titles, in whatever order.
+func addressed(titles []string, fact string) bool {
+	length := len("、") * max(len(titles)-1, 0)
+	for _, t := range titles {
+		length += len(t)
+		if !strings.Contains(fact, t) {
+			return false
+		}
+	}
+	return length == len(fact)
+}
+
+func (v *verifier) asked(q *row.Q, e *entry) error {
+	var r request.Request
+	var question, answer []byte
+	found := false
+	err := q.Each(`SELECT id, number, org, asked_org, question, answer FROM request WHERE id = $1`, []any{e.object}, func(scan func(...any) error) error {
+		found = true
+		return scan(&r.ID, &r.Number, &r.Org, &r.AskedOrg, &question, &answer)
+	})
+	if err != nil {
+		return err
+	}
+	words, ok := "", false
+	if e.kind == ledger.RequestAsked {
+		ok, err = sealedAs(q, seal.Place{Org: r.Org, Table: "request", ID: string(r.ID) + "/question", Rev: 1}, question, &r.Question)
+		words = r.Text
+	} else {
+		ok, err = sealedAs(q, seal.Place{Org: r.AskedOrg, Table: "request", ID: string(r.ID) + "/answer", Rev: 1}, answer, &r.Answer)
+		words = r.Reply
+	}
+	if err != nil {
+		return err
+	}
+	if sum := sha256.Sum256([]byte(words)); !found || !ok || r.Number != e.said.Number || hex.EncodeToString(sum[:]) != e.said.Digest {
+		v.bad(auditing.BadRequest, e, text.Both{Ja: "の質問または回答が、記録したときと一致しません。", En: ": the question or the answer is gone or is not what was recorded."})
+	}
+	return nil
+}
+
+func (v *verifier) looked(q *row.Q, e *entry) error {
+	looks, err := look.Looks{Q: q}.LooksOf(e.Leaf)
+	if err != nil {
+		return err
+	}
+	sum, err := auditing.Digest(looks)
+	if err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum[:]) != e.said.Digest {
+		v.bad(auditing.BadLooks, e, text.Both{Ja: "がまとめた閲覧の記録が、当時と一致しません。", En: ": the looks that it covers are not those that were recorded."})
+	}
+	return nil
+}
