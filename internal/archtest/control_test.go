@@ -72,6 +72,7 @@ var controls = []control{
 	{"use", body("internal/domain/law", "time", "var time clock; _ = time.Now()"), ""},
 	{"use", map[string]string{"internal/adapter/door/api/a_test.go": "package api\nimport \"time\"\nfunc f() { time.Sleep(1) }"}, "wait for what"},
 	{"use", body("internal/domain/law", "fmt", "fmt.Println()"), "no I/O inside"},
+	{"use", map[string]string{"internal/domain/law/a_test.go": "package law\nimport \"fmt\"\nfunc Example() { fmt.Println() }"}, ""},
 	{"use", map[string]string{"internal/domain/law/a.go": "package law\nimport \"sync\"\nvar mu sync.Mutex"}, "no shared state"},
 	{"use", body("internal/adapter/out/mail", "net", `_, _ = net.Dial("tcp", "")`), "egress dialer"},
 	{"use", body("internal/adapter/out/mail", "net/http", `_, _ = http.Get("")`), "adapter/out/dial"},

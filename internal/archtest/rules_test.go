@@ -147,7 +147,7 @@ var uses = []use{
 	},
 	{
 		check: "effect", pkg: "fmt", names: []string{"Print", "Printf", "Println", "Scan", "Scanf", "Scanln"},
-		where: []string{domain, flow}, tests: true, why: "no I/O inside",
+		where: []string{domain, flow}, why: "no I/O inside",
 	},
 	{
 		check: "effect", pkg: "sync", names: []string{"Mutex", "RWMutex", "Map", "Pool", "Cond", "WaitGroup"},
