@@ -1,0 +1,101 @@
+// Package api is the door for programs: /api/v1, described by huma operations, served through the gate.
+//
+// Every operation is a row of the gate's route table, with its permission; huma describes it (OpenAPI 3.1) and
+// writes its answer. An error never is huma's: it goes back through the gate, the one place where a fault becomes a
+// status and a sentence. Bodies are decoded strictly by the form that they fill in.
+package api
+
+import (
+	"context"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/submitting"
+)
+
+// Prefix is where the API lives.
+const Prefix = "/api/v1"
+
+// Reading runs one read-only transaction; the store provides it (store.Read).
+type Reading[T any] = func(ctx context.Context, s access.Scope, read func(T) error) error
+
+// Looking is Reading of protected records: nothing is handed out unless the look was written (store.Look).
+type Looking[T any] = func(ctx context.Context, s access.Scope, purpose string, read func(T) ([]ident.Object, error)) error
+
+// Purposes of looks. Only an opening is shown to the owner (誰が見たか).
+const (
+	purposeOpen    = "open"
+	purposeList    = "list"
+	purposeReceipt = "receipt"
+	purposeAct     = "act"
+)
+
+// SentTx is what is read of a filing right after it was sent.
+type SentTx interface {
+	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
+	Addressees(filing.Filing) ([]filing.Addressee, error)
+	DutiesOf(ident.Object) ([]duty.Duty, error)
+}
+
+// ReportTx is what is read of a report that is opened.
+type ReportTx interface {
+	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
+	Addressees(filing.Filing) ([]filing.Addressee, error)
+	Released([]ident.Filing) (map[ident.Filing][]string, error)
+	RequestsOf(ident.Filing) ([]request.Request, error)
+	DutiesOf(ident.Object) ([]duty.Duty, error)
+	LooksAt(ident.Object) ([]access.Seen, error)
+}
+
+// ListTx is what the two lists of reports are read from.
+type ListTx interface {
+	OwnFilings(before ident.Instant, limit int) ([]filing.Line, error)
+	DeskFilings(before access.Cursor, limit int) ([]filing.Line, error)
+	Released([]ident.Filing) (map[ident.Filing][]string, error)
+}
+
+// DraftTx is what drafts are read from.
+type DraftTx interface {
+	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
+	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
+	OpenDrafts(limit int) ([]filing.Draft, error)
+}
+
+// Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry
+// has its place in the log, provisional is always there. *store.DB is one.
+type Receipts interface {
+	Receipt(ctx context.Context, s access.Scope, leaf ident.Leaf) (final, text, provisional []byte, err error)
+}
+
+// API is what serve fills in; every field is needed.
+type API struct {
+	Open     submitting.Open
+	Save     submitting.Save
+	Choose   submitting.Choose
+	File     submitting.File
+	Ask      asking.Ask
+	Answer   asking.Answer
+	Sent     Reading[SentTx]
+	Report   Looking[ReportTx]
+	List     Looking[ListTx]
+	Draft    Reading[DraftTx]
+	Receipts Receipts
+	Version  string // of the program, for the OpenAPI document
+}
+
+// Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
+func (a *API) Routes() []gate.Route {
+	t := newTable(a.Version)
+	a.sending(t)
+	a.drafting(t)
+	a.reading(t)
+	a.receipting(t)
+	a.asking(t)
+	a.describing(t)
+	return t.routes
+}

@@ -1,0 +1,142 @@
+package api
+
+import (
+	"encoding/base64"
+	"strconv"
+	"strings"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+)
+
+// Line is a report as a list shows it.
+type Line struct {
+	Number    string `json:"number"`
+	ASCII     string `json:"number_ascii"`
+	Kind      string `json:"kind"`
+	State     string `json:"state" enum:"arrived,checked,fix-asked,fixed,withdrawn"`
+	ArrivedAt string `json:"arrived_at" format:"date-time"`
+	Filer     string `json:"filer"`
+	Summary   string `json:"summary,omitempty"`
+	Waiting   int    `json:"waiting,omitempty" doc:"questions that wait for the own organisation"`
+	Opened    *bool  `json:"opened,omitempty" doc:"for an office: somebody of it has opened the report"`
+	Links     Links  `json:"links"`
+}
+
+type listIn struct {
+	Limit  string `query:"limit" doc:"lines of a page, 1 to 200; 50 when absent" example:"50"`
+	Cursor string `query:"cursor" doc:"next of the page before"`
+}
+
+type listOut struct {
+	Body struct {
+		Reports []Line `json:"reports"`
+		Next    string `json:"next,omitempty" doc:"cursor of the next page; absent on the last"`
+	}
+}
+
+// Bounds of a page of the list.
+const (
+	pageSize  = 50
+	pageLimit = 200
+)
+
+func (a *API) list(c *call, in *listIn) (*listOut, error) {
+	limit, before, err := in.page()
+	if err != nil {
+		return nil, err
+	}
+	own, _ := c.Scope.Relations(mayRead)
+	var lines []filing.Line
+	more := false
+	err = a.List(c.Context(), c.Scope, purposeList, func(tx ListTx) (seen []ident.Object, err error) {
+		if own {
+			lines, err = tx.OwnFilings(before.At, limit+1)
+		} else {
+			lines, err = tx.DeskFilings(before, limit+1)
+		}
+		if more = len(lines) > limit; more {
+			lines = lines[:limit]
+		}
+		if err == nil && !own {
+			lines, err = released(tx, lines)
+		}
+		for _, l := range lines {
+			seen = append(seen, ident.Object(l.Filing.ID))
+		}
+		return seen, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := &listOut{}
+	out.Body.Reports = []Line{}
+	for _, l := range lines {
+		out.Body.Reports = append(out.Body.Reports, lineView(l, own))
+	}
+	if more {
+		last := lines[len(lines)-1]
+		out.Body.Next = cursor(access.Cursor{At: last.ArrivedAt, ID: string(last.Filing.ID)})
+	}
+	return out, nil
+}
+
+// released cuts each line to what the office received of it.
+func released(tx ListTx, lines []filing.Line) ([]filing.Line, error) {
+	ids := make([]ident.Filing, len(lines))
+	for i, l := range lines {
+		ids[i] = l.Filing.ID
+	}
+	sections, err := tx.Released(ids)
+	if err != nil {
+		return nil, err
+	}
+	for i := range lines {
+		if lines[i].Content, err = lines[i].Content.Cut(incident.PromptForm, sections[ids[i]]); err != nil {
+			return nil, err
+		}
+	}
+	return lines, nil
+}
+
+func lineView(l filing.Line, own bool) Line {
+	v := Line{
+		Number: string(l.Number), ASCII: l.Number.ASCII(), Kind: string(l.Kind), State: string(l.State), ArrivedAt: clock(l.ArrivedAt),
+		Filer: l.Filer.Name, Summary: l.Summary, Links: Links{Self: address(l.Number)},
+	}
+	if own {
+		v.Waiting = l.Waiting
+	} else {
+		v.Opened = &l.Opened
+	}
+	return v
+}
+
+func (in *listIn) page() (limit int, before access.Cursor, err error) {
+	limit = pageSize
+	if in.Limit != "" {
+		if limit, err = strconv.Atoi(in.Limit); err != nil || limit < 1 || limit > pageLimit {
+			return 0, before, invalid("limit", "fault.api.limit", map[string]string{"limit": strconv.Itoa(pageLimit)})
+		}
+	}
+	if in.Cursor == "" {
+		return limit, before, nil
+	}
+	bad := invalid("cursor", "fault.api.cursor", nil)
+	raw, err := base64.RawURLEncoding.DecodeString(in.Cursor)
+	if err != nil || len(raw) > 100 {
+		return 0, before, bad
+	}
+	at, id, ok := strings.Cut(string(raw), ".")
+	n, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || !ok || n <= 0 || strings.Trim(id, "0123456789abcdefghijklmnopqrstuvwxyz") != "" {
+		return 0, before, bad
+	}
+	return limit, access.Cursor{At: ident.Instant(n), ID: id}, nil
+}
+
+func cursor(c access.Cursor) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(int64(c.At), 10) + "." + c.ID))
+}

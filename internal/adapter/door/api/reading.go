@@ -1,0 +1,166 @@
+package api
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/request"
+)
+
+// Report is a report as its reader may see it: the owner all of it, an office the sections that it received.
+type Report struct {
+	Number     string            `json:"number" example:"報-R8-7K4M-2QXD-W"`
+	ASCII      string            `json:"number_ascii" example:"R-R8-7K4M-2QXD-W"`
+	Kind       string            `json:"kind" example:"report.prompt"`
+	State      string            `json:"state" enum:"arrived,checked,fix-asked,fixed,withdrawn"`
+	ArrivedAt  string            `json:"arrived_at" format:"date-time" doc:"到達; never changes"`
+	Summary    string            `json:"summary,omitempty"`
+	Filer      filing.FilerBlock `json:"filer"`
+	SentBy     string            `json:"sent_by,omitempty" doc:"for the own organisation only"`
+	Answers    map[string]any    `json:"answers"`
+	Addressees []Addressee       `json:"addressees" doc:"for an office: its own lines"`
+	Seen       []Seen            `json:"seen,omitempty" doc:"which offices opened it (誰が見たか); for the own organisation only"`
+	Requests   []Request         `json:"requests"`
+	Duties     []Duty            `json:"duties"`
+	Timeline   []Event           `json:"timeline"`
+	Receipt    *Receipt          `json:"receipt,omitempty" doc:"for the own organisation only"`
+	Links      Links             `json:"links"`
+}
+
+// Event is one line of a report's history.
+type Event struct {
+	At     string `json:"at" format:"date-time"`
+	What   string `json:"what" enum:"arrived,opened,asked,answered"`
+	Office string `json:"office,omitempty"`
+	Number string `json:"number,omitempty"`
+
+	at ident.Instant
+}
+
+type reportOut struct{ Body Report }
+
+func (a *API) reading(t *table) {
+	add(t, mayRead, huma.Operation{
+		OperationID: "list-reports", Method: http.MethodGet, Path: "/reports", Tags: []string{"reports"},
+		Summary: "Reports of the own organisation, or those that the office received (本日の対応); newest first",
+	}, a.list)
+	add(t, mayRead, huma.Operation{
+		OperationID: "read-report", Method: http.MethodGet, Path: "/reports/{number}", Tags: []string{"reports"},
+		Summary: "A report: content, addressees, requests, duties, timeline. Opening it is shown to its owner.",
+	}, a.read)
+}
+
+// opened is what was read of a report, before it is cut.
+type opened struct {
+	filing.Filing
+	filing.Content
+	own  bool
+	to   []filing.Addressee
+	asks []request.Request
+	owed []duty.Duty
+	seen []access.Seen
+}
+
+func (a *API) read(c *call, in *numbered) (*reportOut, error) {
+	n, err := number("number", in.Number)
+	if err != nil {
+		return nil, err
+	}
+	var o opened
+	err = a.Report(c.Context(), c.Scope, purposeOpen, func(tx ReportTx) ([]ident.Object, error) {
+		var err error
+		if o, err = open(tx, c.Scope, n); err != nil {
+			return nil, err
+		}
+		return []ident.Object{ident.Object(o.ID)}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	v, err := o.view()
+	if err != nil {
+		return nil, err
+	}
+	if v.Receipt, err = a.receiptOf(c.Context(), c.Scope, o.Filing); err != nil {
+		return nil, err
+	}
+	return &reportOut{v}, nil
+}
+
+// open loads a report and cuts it to what the scope received.
+func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
+	if o.Filing, o.Content, err = tx.Filing(n, mayRead); err != nil {
+		return o, err
+	}
+	o.own = o.Org == s.Org
+	if o.to, err = tx.Addressees(o.Filing); err != nil {
+		return o, err
+	}
+	if o.asks, err = tx.RequestsOf(o.ID); err != nil {
+		return o, err
+	}
+	if o.owed, err = tx.DutiesOf(ident.Object(o.Case)); err != nil {
+		return o, err
+	}
+	if !o.own {
+		released, err := tx.Released([]ident.Filing{o.ID})
+		if err != nil {
+			return o, err
+		}
+		return o.cut(s, released[o.ID])
+	}
+	if own, _ := s.Relations(access.Permission{Action: access.History, Object: access.Report}); own {
+		o.seen, err = tx.LooksAt(ident.Object(o.ID))
+	}
+	return o, err
+}
+
+// cut leaves what an office with these sections may know: nothing of other addressees, nothing that can be counted
+// back to an answer that was withheld.
+func (o opened) cut(s access.Scope, sections []string) (opened, error) {
+	var err error
+	if o.Content, err = o.Content.Cut(incident.PromptForm, sections); err != nil {
+		return o, err
+	}
+	o.to = slices.DeleteFunc(o.to, func(a filing.Addressee) bool { return a.Org != s.Org })
+	if !slices.Contains(sections, sectionOfAwareness()) {
+		o.owed = nil
+	}
+	return o, nil
+}
+
+func (o opened) view() (Report, error) {
+	v := Report{
+		Number: string(o.Number), ASCII: o.Number.ASCII(), Kind: string(o.Kind), State: string(o.State), ArrivedAt: clock(o.ArrivedAt),
+		Summary: o.Summary, Filer: o.Filer, SentBy: o.SentBy, Addressees: addressees(o.to), Requests: requests(o.asks, o.own),
+		Duties: duties(o.owed), Links: Links{Self: address(o.Number)},
+	}
+	var err error
+	if v.Answers, err = values(o.Values); err != nil {
+		return v, err
+	}
+	v.Timeline = []Event{{at: o.ArrivedAt, What: "arrived"}}
+	for _, s := range o.seen {
+		v.Seen = append(v.Seen, Seen{Office: s.Office, FirstAt: clock(s.FirstAt), LastAt: clock(s.LastAt), Times: s.Times})
+		v.Timeline = append(v.Timeline, Event{at: s.FirstAt, What: "opened", Office: s.Office})
+	}
+	for _, r := range o.asks {
+		v.Timeline = append(v.Timeline, Event{at: r.AskedAt, What: "asked", Office: r.Office, Number: string(r.Number)})
+		if r.AnsweredAt != 0 {
+			v.Timeline = append(v.Timeline, Event{at: r.AnsweredAt, What: "answered", Number: string(r.Number)})
+		}
+	}
+	slices.SortStableFunc(v.Timeline, func(a, b Event) int { return cmp.Compare(a.at, b.at) })
+	for i := range v.Timeline {
+		v.Timeline[i].At = clock(v.Timeline[i].at)
+	}
+	return v, nil
+}

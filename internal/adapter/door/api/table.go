@@ -1,0 +1,219 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"reflect"
+	"strconv"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+)
+
+// call is one request on its way through huma: what the gate knows of it, its body, and the fault that the
+// gate is to answer.
+type call struct {
+	*gate.Request
+	body   []byte
+	header http.Header // set on the answer even if it is a fault
+	err    error
+}
+
+type callKey struct{}
+
+// elsewhere stops huma: what it writes of it is thrown away, the gate has the real fault.
+type elsewhere struct{}
+
+// Error is for logs, where it never stands.
+func (elsewhere) Error() string { return "api: answered by the gate" }
+
+// GetStatus is of huma.StatusError.
+func (elsewhere) GetStatus() int { return http.StatusInternalServerError }
+
+// table turns huma operations into rows of the gate's route table.
+type table struct {
+	routes []gate.Route
+	huma   huma.API
+	doc    *huma.OpenAPI
+}
+
+func newTable(version string) *table {
+	t := &table{}
+	c := huma.DefaultConfig("Kanmin", version)
+	c.Info.Description = description
+	c.DocsPath, c.OpenAPIPath, c.SchemasPath = "", "", "" // nothing is served but what stands in the table
+	c.CreateHooks = nil                                   // no $schema in answers
+	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat}
+	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
+		"token":   {Type: "http", Scheme: "bearer", Description: "A service token of one person's hat (立場)."},
+		"session": {Type: "apiKey", In: "cookie", Name: "kanmin_session", Description: "The session of a signed-in browser (same origin only)."},
+	}
+	t.huma = huma.NewAPI(c, t)
+	return t
+}
+
+const description = "The public–private platform of the Act on Strengthening Cyber Response Capability (Act No. 42 of 2025). " +
+	"What is not yours and what does not exist are the same answer. Times are Japan's, with their offset. " +
+	"Every POST that acts needs an Idempotency-Key: the same key with the same body is answered again, with another body it is a conflict."
+
+// Handle is called by huma for each operation.
+func (t *table) Handle(op *huma.Operation, handler func(huma.Context)) {
+	needs, ok := op.Metadata["needs"].(access.Permission)
+	if !ok {
+		panic("api: " + op.OperationID + " says nothing of its permission")
+	}
+	if body, ok := op.Metadata["body"].(*huma.RequestBody); ok {
+		op.RequestBody = body // after huma has looked: it is documented, and decoded by us
+	}
+	t.routes = append(t.routes, gate.Route{Pattern: op.Method + " " + op.Path, Needs: needs, Handle: func(w http.ResponseWriter, r *gate.Request) error {
+		c := &call{Request: r, header: w.Header()}
+		if op.RequestBody != nil {
+			var err error
+			if c.body, err = readBody(r.Request); err != nil {
+				return err
+			}
+		}
+		var out answer
+		handler(humago.NewContext(op, r.WithContext(context.WithValue(r.Context(), callKey{}, c)), &out))
+		if c.err != nil {
+			return bounded(c.err)
+		}
+		return out.send(w)
+	}})
+}
+
+// ServeHTTP is huma's own door, which is not used: requests come through the gate.
+func (*table) ServeHTTP(http.ResponseWriter, *http.Request) { panic("api: not through the gate") }
+
+// add declares an operation and who may call it.
+func add[I, O any](t *table, needs access.Permission, op huma.Operation, handle func(c *call, in *I) (*O, error)) {
+	op.Path = Prefix + op.Path
+	op.Metadata = map[string]any{"needs": needs, "body": op.RequestBody}
+	op.RequestBody = nil
+	op.SkipValidateParams = true // what cannot be read is told by the gate, in the reader's language
+	if needs != (access.Permission{}) {
+		op.Security = []map[string][]string{{"token": {}}, {"session": {}}}
+		op.Extensions = map[string]any{"x-permission": string(needs.Action) + " " + string(needs.Object)}
+	}
+	t.problems(&op, needs)
+	huma.Register(t.huma, op, func(ctx context.Context, in *I) (*O, error) {
+		c, ok := ctx.Value(callKey{}).(*call)
+		if !ok {
+			return nil, elsewhere{}
+		}
+		out, err := handle(c, in)
+		if err != nil {
+			c.err = err
+			return nil, elsewhere{}
+		}
+		return out, nil
+	})
+}
+
+// problems documents the refusals of an operation: the gate's problem document.
+func (t *table) problems(op *huma.Operation, needs access.Permission) {
+	if op.Responses == nil {
+		op.Responses = map[string]*huma.Response{}
+	}
+	schema := t.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[gate.Problem](), true, "Problem")
+	codes := []int{http.StatusInternalServerError, http.StatusServiceUnavailable}
+	if needs != (access.Permission{}) {
+		codes = append(codes, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound)
+	}
+	if strings.Contains(op.Path, "{") || op.Method != http.MethodGet {
+		codes = append(codes, http.StatusUnprocessableEntity)
+	}
+	if op.Method != http.MethodGet {
+		codes = append(codes, http.StatusConflict, http.StatusRequestEntityTooLarge)
+	}
+	for _, code := range codes {
+		op.Responses[strconv.Itoa(code)] = &huma.Response{
+			Description: http.StatusText(code), Content: map[string]*huma.MediaType{"application/problem+json": {Schema: schema}},
+		}
+	}
+}
+
+// answer holds what huma writes until it is whole.
+type answer struct {
+	header http.Header
+	status int
+	body   bytes.Buffer
+}
+
+// Header is of http.ResponseWriter.
+func (a *answer) Header() http.Header {
+	if a.header == nil {
+		a.header = http.Header{}
+	}
+	return a.header
+}
+
+// WriteHeader is of http.ResponseWriter.
+func (a *answer) WriteHeader(status int) { a.status = status }
+
+// Write is of http.ResponseWriter.
+func (a *answer) Write(b []byte) (int, error) { return a.body.Write(b) }
+
+func (a *answer) send(w http.ResponseWriter) error {
+	if a.status >= http.StatusBadRequest { // huma's own refusal: nothing of it is shown
+		return fault.New(fault.Invalid, "fault.invalid", nil)
+	}
+	h := w.Header()
+	for k, v := range a.Header() {
+		h[k] = v
+	}
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-store")
+	}
+	h.Set("Content-Length", strconv.Itoa(a.body.Len()))
+	if a.status != 0 {
+		w.WriteHeader(a.status)
+	}
+	_, _ = w.Write(a.body.Bytes()) // the client went away: nobody to tell
+	return nil
+}
+
+// readBody reads a JSON body within the gate's bound.
+func readBody(r *http.Request) ([]byte, error) {
+	if t := r.Header.Get("Content-Type"); t != "" {
+		media, _, err := mime.ParseMediaType(t)
+		if err != nil || media != "application/json" {
+			return nil, invalid("Content-Type", "fault.api.type", nil)
+		}
+	}
+	b, err := io.ReadAll(r.Body)
+	if tooLarge, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return nil, fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": strconv.FormatInt(tooLarge.Limit, 10)})
+	}
+	if err != nil {
+		return nil, fault.New(fault.Invalid, "fault.body.form", nil)
+	}
+	return b, nil
+}
+
+// fieldLimit bounds how many places one answer names.
+const fieldLimit = 100
+
+func bounded(err error) error {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok || len(e.Fields) <= fieldLimit {
+		return err
+	}
+	short := *e
+	short.Fields = e.Fields[:fieldLimit]
+	return &short
+}
+
+// invalid is an Invalid fault with one place.
+func invalid(path, code string, a fault.Args) error {
+	return &fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: path, Code: code, Args: a}}}
+}
