@@ -94,7 +94,7 @@ func RoleNames(roles []access.Role) text.Both {
 	say := func(l look.Lang, sep string) string {
 		var names []string
 		for _, r := range roles {
-			names = append(names, look.Say(l, "account.role."+string(r)))
+			names = append(names, look.Say(l, "role."+string(r)))
 		}
 		return strings.Join(names, sep)
 	}
