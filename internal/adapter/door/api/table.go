@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"reflect"
 	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -97,14 +96,14 @@ func (*table) ServeHTTP(http.ResponseWriter, *http.Request) { panic("api: not th
 // add declares an operation and who may call it.
 func add[I, O any](t *table, needs access.Permission, op huma.Operation, handle func(c *call, in *I) (*O, error)) {
 	op.Path = Prefix + op.Path
-	op.Metadata = map[string]any{"needs": needs, "body": op.RequestBody}
-	op.RequestBody = nil
 	op.SkipValidateParams = true // what cannot be read is told by the gate, in the reader's language
 	if needs != (access.Permission{}) {
 		op.Security = []map[string][]string{{"token": {}}, {"session": {}}}
 		op.Extensions = map[string]any{"x-permission": string(needs.Action) + " " + string(needs.Object)}
 	}
-	t.problems(&op, needs)
+	t.problems(&op, needs, reflect.TypeFor[I]().NumField() > 0 || op.RequestBody != nil)
+	op.Metadata = map[string]any{"needs": needs, "body": op.RequestBody}
+	op.RequestBody = nil
 	huma.Register(t.huma, op, func(ctx context.Context, in *I) (*O, error) {
 		c, ok := ctx.Value(callKey{}).(*call)
 		if !ok {
@@ -119,8 +118,9 @@ func add[I, O any](t *table, needs access.Permission, op huma.Operation, handle 
 	})
 }
 
-// problems documents the refusals of an operation: the gate's problem document.
-func (t *table) problems(op *huma.Operation, needs access.Permission) {
+// problems documents the refusals of an operation: the gate's problem document. Reads is whether there is something
+// in the request that could not be read.
+func (t *table) problems(op *huma.Operation, needs access.Permission, reads bool) {
 	if op.Responses == nil {
 		op.Responses = map[string]*huma.Response{}
 	}
@@ -129,7 +129,7 @@ func (t *table) problems(op *huma.Operation, needs access.Permission) {
 	if needs != (access.Permission{}) {
 		codes = append(codes, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound)
 	}
-	if strings.Contains(op.Path, "{") || op.Method != http.MethodGet {
+	if reads {
 		codes = append(codes, http.StatusUnprocessableEntity)
 	}
 	if op.Method != http.MethodGet {
