@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -17,7 +18,6 @@ import (
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
-	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
@@ -33,6 +33,8 @@ type Ack struct {
 	Leaf   string `json:"leaf"`
 	Digest string `json:"digest"`         // of what was sent, hex
 	Hash   string `json:"hash,omitempty"` // of the leaf, hex; absent when a repeated request was answered
+	// Final is the final receipt, if the client has it: a promise of its own, from the moment at which it was handed out.
+	Final string `json:"-"`
 }
 
 // Control is a way in which a driver is broken on purpose, so that the experiments have something to find.
@@ -43,6 +45,8 @@ const (
 	Sound        Control = ""
 	NormalSync   Control = "normal" // commits are not synced
 	SecondOutbox Control = "outbox" // messages are written in a second act
+	Early        Control = "early"  // clients are answered before the commit
+	Forgetful    Control = "forget" // idempotency keys are thrown away
 )
 
 // Driver is the store and the flow of filing behind two routes: less than `kanmin serve`, and able to be broken.
@@ -62,6 +66,17 @@ type reader interface {
 
 type notifier interface {
 	Notify(units []ident.Unit, object ident.Object, number ident.Number, urgency string) error
+}
+
+// DriveCommand is Drive with the arguments of `crash drive`.
+func DriveCommand(ctx context.Context, args []string, ready io.Writer) error {
+	f := flag.NewFlagSet("drive", flag.ContinueOnError)
+	dir := f.String("dir", "", "directory of the scene")
+	control := f.String("control", "", "normal, outbox, early or forget: broken on purpose")
+	if err := f.Parse(args); err != nil {
+		return err
+	}
+	return Drive(ctx, *dir, Control(*control), ready)
 }
 
 // Drive serves the scene in dir on a free port of the loopback, says "ready URL PID" on ready, and ends on SIGTERM.
@@ -92,8 +107,10 @@ func Drive(ctx context.Context, dir string, mode Control, ready io.Writer) error
 	if err != nil {
 		return err
 	}
+	go func() { _ = db.RunSequencer(ctx) }() // it ends with ctx; what it could not do is done at the next start
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /file", d.file)
+	mux.HandleFunc("GET /receipt/{leaf}", d.receipt)
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: time.Minute}
 	go func() {
 		<-ctx.Done()
@@ -121,11 +138,39 @@ func (d *driver) file(w http.ResponseWriter, r *http.Request) {
 	_ = json.NewEncoder(w).Encode(ack)
 }
 
+// receipt answers with the final receipt as soon as there is one.
+func (d *driver) receipt(w http.ResponseWriter, r *http.Request) {
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		final, _, _, err := d.db.Receipt(r.Context(), access.For(d.scene.Filer, ident.At(time.Now())), ident.Leaf(r.PathValue("leaf")))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusServiceUnavailable)
+			return
+		}
+		if final != nil {
+			_, _ = w.Write(final)
+			return
+		}
+		select {
+		case <-tick.C:
+		case <-r.Context().Done():
+			return
+		}
+	}
+}
+
 func (d *driver) do(ctx context.Context, client, body string) (Ack, error) {
 	a := d.scene.Filer
-	now := time.Now()
-	scope := access.For(a, ident.At(now))
+	scope := access.For(a, ident.At(time.Now()))
 	key := ident.Key{Org: a.Org, Actor: a.ID(), Route: driverRoute, Client: client, Digest: sha256.Sum256([]byte(body))}
+	if d.mode == Forgetful {
+		key.Client = ""
+	}
+	values := world.Values(time.Date(2026, 11, 1, 9, 0, 0, 0, ident.JST), body, "malware", "trace")
+	if d.mode == Early {
+		return d.early(ctx, scope, key, values)
+	}
 	ack := Ack{Client: client}
 	flow := d.flow
 	flow.Act = func(ctx context.Context, s access.Scope, key ident.Key, do func(submitting.FileTx) (ledger.Entry, error)) (ledger.Leaf, error) {
@@ -135,61 +180,29 @@ func (d *driver) do(ctx context.Context, client, body string) (Ack, error) {
 		}
 		return leaf, err
 	}
-	values := world.Values(time.Date(2026, 11, 1, 9, 0, 0, 0, ident.JST), body, "malware", "trace")
 	id, err := flow.Do(ctx, scope, key, submitting.Prompt{Values: values})
 	if err != nil {
 		return ack, err
 	}
-	var offices []filing.Addressee
-	err = d.read(ctx, scope, func(tx reader) error {
-		f, c, err := tx.FilingByID(id, access.Permission{Action: access.Read, Object: access.Report})
-		if err != nil {
-			return err
-		}
-		ack.Filing, ack.Number, ack.Leaf, ack.Digest = string(f.ID), string(f.Number), string(f.Leaf), c.Digest
-		offices, err = tx.Addressees(f)
-		return err
-	})
+	hash := ack.Hash
+	ack, offices, err := d.answer(ctx, scope, client, id)
+	ack.Hash = hash
 	if err == nil && d.mode == SecondOutbox {
 		err = d.tell(ctx, scope, key, ack, offices)
 	}
 	return ack, err
 }
 
-// tell is the second act of the control that has one.
-func (d *driver) tell(ctx context.Context, s access.Scope, key ident.Key, ack Ack, offices []filing.Addressee) error {
-	var units []ident.Unit
-	for _, o := range offices {
-		units = append(units, o.Unit)
-	}
-	key.Route = "crash-tell"
-	_, err := d.late(ctx, s, key, func(tx notifier) (ledger.Entry, error) {
-		err := tx.Notify(units, ident.Object(ack.Filing), ident.Number(ack.Number), "urgent")
-		return ledger.Entry{Kind: ledger.DraftSaved, Object: ident.Object(ack.Filing), Org: s.Org, Unit: s.Unit, Actor: s.ID()}, err
-	})
-	return err
-}
-
-// quietTx files without telling anybody.
-type quietTx interface {
-	submitting.FileTx
-	AddFiling(filing.Filing, filing.Content, []filing.Addressee) error
-	AddDuty(duty.Duty) error
-}
-
-type quiet struct{ quietTx }
-
-// AddArrival leaves out the last line of the store's.
-func (q quiet) AddArrival(a filing.Arrival) error {
-	if err := q.AddFiling(a.Filing, a.Content, a.To); err != nil {
+// answer is what a client is told, read after the commit.
+func (d *driver) answer(ctx context.Context, s access.Scope, client string, id ident.Filing) (ack Ack, offices []filing.Addressee, err error) {
+	err = d.read(ctx, s, func(tx reader) error {
+		f, c, err := tx.FilingByID(id, access.Permission{Action: access.Read, Object: access.Report})
+		if err != nil {
+			return err
+		}
+		ack = Ack{Client: client, Filing: string(f.ID), Number: string(f.Number), Leaf: string(f.Leaf), Digest: c.Digest}
+		offices, err = tx.Addressees(f)
 		return err
-	}
-	return q.AddDuty(a.Duty)
-}
-
-func silent(db *store.DB) submitting.Act[submitting.FileTx] {
-	act := store.Act[quietTx](db)
-	return func(ctx context.Context, s access.Scope, key ident.Key, do func(submitting.FileTx) (ledger.Entry, error)) (ledger.Leaf, error) {
-		return act(ctx, s, key, func(tx quietTx) (ledger.Entry, error) { return do(quiet{tx}) })
-	}
+	})
+	return ack, offices, err
 }

@@ -22,6 +22,8 @@ type Program struct {
 	Name  string
 	Start func(ctx context.Context, s Scene, before ...string) (*Running, error) // before: a command to run it under
 	Post  func(ctx context.Context, c *http.Client, base string, client, body string) (Ack, error)
+	// Final waits for a report's final receipt.
+	Final func(ctx context.Context, c *http.Client, base string, a Ack) (string, error)
 }
 
 // Running is a started program.
@@ -61,7 +63,7 @@ func Driven(self string, mode Control) Program {
 		name += " (" + string(mode) + ")"
 	}
 	return Program{
-		Name: name, Post: postToDriver,
+		Name: name, Post: postToDriver, Final: finalOfDriver,
 		Start: func(ctx context.Context, s Scene, before ...string) (*Running, error) {
 			args := append(before, self, "drive", "-dir", s.Dir, "-control", string(mode))
 			return start(exec.CommandContext(ctx, args[0], args[1:]...), readyLine)
@@ -121,6 +123,15 @@ func postToDriver(ctx context.Context, c *http.Client, base, client, body string
 	return ack, json.Unmarshal(data, &ack)
 }
 
+func finalOfDriver(ctx context.Context, c *http.Client, base string, a Ack) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/receipt/"+a.Leaf, nil)
+	if err != nil {
+		return "", err
+	}
+	data, err := do(c, req)
+	return string(data), err
+}
+
 func do(c *http.Client, req *http.Request) ([]byte, error) {
 	res, err := c.Do(req)
 	if err != nil {
@@ -129,19 +140,24 @@ func do(c *http.Client, req *http.Request) ([]byte, error) {
 	defer func() { _ = res.Body.Close() }()
 	data, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
 	if err == nil && res.StatusCode/100 != 2 {
-		err = fmt.Errorf("%s: %.300s", res.Status, data)
+		err = &refusal{res.Status, string(data)}
 	}
 	return data, err
 }
+
+// refusal is an answer that is no success.
+type refusal struct{ status, body string }
+
+func (r *refusal) Error() string { return fmt.Sprintf("%s: %.300s", r.status, r.body) }
 
 // client keeps as many connections as there are workers.
 func client(workers int) *http.Client {
 	return &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: workers, MaxConnsPerHost: workers}}
 }
 
-// file posts n reports from a number of workers and returns what they were told, in no order.
+// file posts n reports from a number of workers, asks for each final receipt, and returns what clients were told, in no order.
 func (p Program) file(ctx context.Context, base string, n, workers int) ([]Ack, error) {
-	c := client(workers)
+	c := client(2 * workers)
 	defer c.CloseIdleConnections()
 	var (
 		mu   sync.Mutex
@@ -150,17 +166,28 @@ func (p Program) file(ctx context.Context, base string, n, workers int) ([]Ack, 
 		wg   sync.WaitGroup
 		next = make(chan int)
 	)
+	told := func(a Ack, err error) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil {
+			errs = append(errs, err)
+			return false
+		}
+		acks = append(acks, a)
+		return true
+	}
 	for range workers {
 		wg.Go(func() {
 			for i := range next {
-				ack, err := p.Post(ctx, c, base, fmt.Sprintf("record-%05d", i), fmt.Sprintf("監視端末 %d 台に身代金を求める文が出ている", i))
-				mu.Lock()
-				if err != nil {
-					errs = append(errs, err)
-				} else {
-					acks = append(acks, ack)
+				key := fmt.Sprintf("record-%05d", i)
+				ack, err := p.Post(ctx, c, base, key, report(key))
+				if !told(ack, err) {
+					continue
 				}
-				mu.Unlock()
+				wg.Go(func() { // the log works while others file
+					ack.Final, err = p.Final(ctx, c, base, ack)
+					told(ack, err)
+				})
 			}
 		})
 	}

@@ -74,7 +74,7 @@ func (r *Recording) place() error {
 	for _, a := range r.Acks {
 		at := -1
 		for _, i := range outs {
-			if bytes.Contains(r.Ops[i].Data, []byte(a.Leaf)) || bytes.Contains(r.Ops[i].Data, []byte(a.Number)) {
+			if carries(r.Ops[i].Data, a) {
 				at = i
 				break
 			}
@@ -85,6 +85,13 @@ func (r *Recording) place() error {
 		r.AckedAt = append(r.AckedAt, at)
 	}
 	return nil
+}
+
+func carries(data []byte, a Ack) bool {
+	if a.Final != "" {
+		return bytes.Contains(data, []byte(a.Final))
+	}
+	return bytes.Contains(data, []byte(a.Leaf)) || bytes.Contains(data, []byte(a.Number))
 }
 
 // faithful plays everything and compares with the real directory: what the recorder missed would make the replay worthless.

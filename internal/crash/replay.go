@@ -42,6 +42,14 @@ func (t Tally) String() string {
 	return s
 }
 
+// Scratch is where images are laid: in memory where the system has such a place.
+func Scratch() string {
+	if info, err := os.Stat("/dev/shm"); err == nil && info.IsDir() {
+		return "/dev/shm"
+	}
+	return os.TempDir()
+}
+
 // Cuts says how a recording is cut.
 type Cuts struct {
 	Seed    uint64

@@ -12,7 +12,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
-	_ "modernc.org/sqlite"             // the driver "sqlite"
+	"golang.org/x/mod/sumdb/tlog"
+	_ "modernc.org/sqlite" // the driver "sqlite"
 
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
@@ -27,7 +28,8 @@ type Verdict struct {
 	Corrupt error    // it does not open, or its pages do not hold together
 	Lost    []string // receipts that had been handed out and are not true: one line each
 	Broken  []string // acts that are there in part
-	Acts    int      // filings found
+	Acts    int      // remembered acts
+	Filings int      // filings found: one an act, or something was doubled
 }
 
 // OK reports whether every promise holds.
@@ -60,7 +62,7 @@ func Verify(ctx context.Context, s Scene, acks []Ack) Verdict {
 		v.Corrupt = err
 		return v
 	}
-	v.Acts = len(rows.filings)
+	v.Acts, v.Filings = len(rows.acts), len(rows.filings)
 	v.Broken = rows.broken()
 	for _, a := range acks {
 		if why := rows.lost(a); why != "" {
@@ -77,7 +79,7 @@ func Verify(ctx context.Context, s Scene, acks []Ack) Verdict {
 // unread opens every receipt's filing through the product's read, as its filer would.
 func (s Scene) unread(ctx context.Context, db *store.DB, acks []Ack) (lost []string, err error) {
 	scope := access.For(s.Filer, ident.At(time.Now()))
-	err = store.Read[reader](db)(ctx, scope, func(tx reader) error {
+	err = store.Read[receiver](db)(ctx, scope, func(tx receiver) error {
 		for _, a := range acks {
 			f, c, err := tx.FilingByID(ident.Filing(a.Filing), access.Permission{Action: access.Read, Object: access.Report})
 			if err != nil {
@@ -88,10 +90,22 @@ func (s Scene) unread(ctx context.Context, db *store.DB, acks []Ack) (lost []str
 			if string(f.Number) != a.Number || c.Digest != a.Digest || hex.EncodeToString(sum[:]) != a.Digest {
 				lost = append(lost, a.Number+": opens as another content")
 			}
+			if a.Final == "" {
+				continue
+			}
+			if final, _, _, err := tx.Receipt(ident.Leaf(a.Leaf)); err != nil || string(final) != a.Final {
+				lost = append(lost, fmt.Sprintf("%s: the final receipt is another now (%d bytes, %v)", a.Number, len(final), err))
+			}
 		}
 		return nil
 	})
 	return lost, err
+}
+
+// receiver reads as the filer does.
+type receiver interface {
+	reader
+	Receipt(ident.Leaf) (final, text, provisional []byte, err error)
 }
 
 // rows is what the tables say, read without the product.
@@ -104,6 +118,8 @@ type rows struct {
 	pending    map[string]bool
 	position   map[string]int64
 	size       int64
+	head       string // the signed head
+	keys       *seal.Keyring
 	addressees map[string][]string // units by filing
 	outbox     map[string]bool     // object and unit
 	readers    map[string]bool     // object and unit
@@ -123,20 +139,31 @@ type leafRow struct {
 	sealed bool // its body opens and gives the hash
 }
 
+// source is where rows are read, without the product.
+func (s Scene) source() (driver, dsn string) {
+	if s.WorkURL != "" {
+		return "pgx", s.WorkURL
+	}
+	return "sqlite", "file:" + s.Database() + "?_pragma=query_only(1)&_pragma=busy_timeout(10000)"
+}
+
 // rows reads every table that an act writes.
 func (s Scene) rows(ctx context.Context) (*rows, error) {
-	name, dsn := "pgx", s.WorkURL
-	if s.WorkURL == "" {
-		name, dsn = "sqlite", "file:"+s.Database()+"?_pragma=query_only(1)&_pragma=busy_timeout(10000)"
-	}
+	name, dsn := s.source()
 	db, err := sql.Open(name, dsn)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = db.Close() }()
 	db.SetMaxOpenConns(1)
+	// One snapshot: the program may be running.
+	tx, err := db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }()
 	if name == "sqlite" {
-		if err := intact(ctx, db); err != nil {
+		if err := intact(ctx, tx); err != nil {
 			return nil, err
 		}
 	}
@@ -146,12 +173,12 @@ func (s Scene) rows(ctx context.Context) (*rows, error) {
 		position: map[string]int64{}, addressees: map[string][]string{}, outbox: map[string]bool{}, readers: map[string]bool{},
 		revisions: map[string]int{}, duties: map[string]bool{}, cases: map[string]bool{},
 	}
-	return r, errors.Join(r.load(ctx, db), r.loadLeaves(ctx, db, s))
+	return r, errors.Join(r.load(ctx, tx), r.loadLeaves(ctx, tx, s))
 }
 
-func intact(ctx context.Context, db *sql.DB) error {
+func intact(ctx context.Context, tx *sql.Tx) error {
 	var said string
-	if err := db.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&said); err != nil {
+	if err := tx.QueryRowContext(ctx, `PRAGMA integrity_check`).Scan(&said); err != nil {
 		return err
 	}
 	if said != "ok" {
@@ -161,8 +188,8 @@ func intact(ctx context.Context, db *sql.DB) error {
 }
 
 // each reads rows of text columns and numbers as text.
-func each(ctx context.Context, db *sql.DB, query string, visit func(c []string)) error {
-	rs, err := db.QueryContext(ctx, query)
+func each(ctx context.Context, tx *sql.Tx, query string, visit func(c []string)) error {
+	rs, err := tx.QueryContext(ctx, query)
 	if err != nil {
 		return err
 	}
@@ -184,9 +211,9 @@ func each(ctx context.Context, db *sql.DB, query string, visit func(c []string))
 	return rs.Err()
 }
 
-func (r *rows) load(ctx context.Context, db *sql.DB) error {
+func (r *rows) load(ctx context.Context, tx *sql.Tx) error {
 	var errs []error
-	read := func(query string, visit func(c []string)) { errs = append(errs, each(ctx, db, query, visit)) }
+	read := func(query string, visit func(c []string)) { errs = append(errs, each(ctx, tx, query, visit)) }
 	read(`SELECT id, number, subject, leaf, rev FROM filing`, func(c []string) {
 		f := filed{id: c[0], number: c[1], subject: c[2], leaf: c[3]}
 		_, _ = fmt.Sscan(c[4], &f.rev)
@@ -204,7 +231,10 @@ func (r *rows) load(ctx context.Context, db *sql.DB) error {
 		_, _ = fmt.Sscan(c[1], &idx)
 		r.position[c[0]] = idx
 	})
-	read(`SELECT size FROM tree_head`, func(c []string) { _, _ = fmt.Sscan(c[0], &r.size) })
+	read(`SELECT size, checkpoint FROM tree_head`, func(c []string) {
+		_, _ = fmt.Sscan(c[0], &r.size)
+		r.head = c[1]
+	})
 	read(`SELECT filing, unit FROM addressee WHERE channel = '`+string(filing.Here)+`'`, func(c []string) { r.addressees[c[0]] = append(r.addressees[c[0]], c[1]) })
 	read(`SELECT object, unit FROM outbox`, func(c []string) { r.outbox[c[0]+" "+c[1]] = true })
 	read(`SELECT object, audience FROM reader`, func(c []string) { r.readers[c[0]+" "+c[1]] = true })
@@ -219,18 +249,19 @@ func (r *rows) load(ctx context.Context, db *sql.DB) error {
 }
 
 // loadLeaves recomputes every leaf's hash from its sealed salt and statement.
-func (r *rows) loadLeaves(ctx context.Context, db *sql.DB, s Scene) error {
+func (r *rows) loadLeaves(ctx context.Context, tx *sql.Tx, s Scene) error {
 	keys, err := seal.Load(s.KeyFile())
 	if err != nil {
 		return err
 	}
-	err = each(ctx, db, `SELECT org, wrapped FROM org_key`, func(c []string) {
+	r.keys = keys
+	err = each(ctx, tx, `SELECT org, wrapped FROM org_key`, func(c []string) {
 		_ = keys.Unwrap(ident.Org(c[0]), seal.Wrapped(c[1])) // its leaves will not open
 	})
 	if err != nil {
 		return err
 	}
-	return each(ctx, db, `SELECT id, object, hash, org, body FROM leaf`, func(c []string) {
+	return each(ctx, tx, `SELECT id, object, hash, org, body FROM leaf`, func(c []string) {
 		leaf := leafRow{object: c[1], hash: hex.EncodeToString([]byte(c[2]))}
 		place := seal.Place{Org: ident.Org(c[3]), Table: "leaf", ID: c[0], Rev: 1}
 		if place.Org == "" {
@@ -296,10 +327,43 @@ func (r *rows) broken() []string {
 			list = append(list, "leaf "+id+": its body does not give its hash")
 		}
 	}
-	if int64(len(r.position)) != r.size {
-		list = append(list, fmt.Sprintf("%d places, tree of %d", len(r.position), r.size))
+	if why := r.log(); why != "" {
+		list = append(list, why)
 	}
 	return list
+}
+
+// log recomputes the signed head from the leaves; it says what does not hold.
+func (r *rows) log() string {
+	if int64(len(r.position)) != r.size {
+		return fmt.Sprintf("%d places, tree of %d", len(r.position), r.size)
+	}
+	if r.head == "" { // the sequencer has not begun
+		return ""
+	}
+	hashes := make([]tlog.Hash, r.size)
+	for id, idx := range r.position {
+		raw, err := hex.DecodeString(r.leaves[id].hash)
+		if err != nil || len(raw) != tlog.HashSize || idx < 0 || idx >= r.size {
+			return "leaf " + id + " has a place and no hash"
+		}
+		hashes[idx] = tlog.Hash(raw)
+	}
+	_, root, err := ledger.Append(0, hashes, nil)
+	if err != nil {
+		return err.Error()
+	}
+	trusted, err := ledger.ParseKeys(r.keys.VerifierKey())
+	if err != nil {
+		return err.Error()
+	}
+	switch head, err := ledger.OpenCheckpoint([]byte(r.head), trusted); {
+	case err != nil:
+		return "the signed head: " + err.Error()
+	case head.Size != r.size || head.Root != root:
+		return "the signed head is not that of the leaves"
+	}
+	return ""
 }
 
 // part says which part of an act is missing; empty when it is whole.

@@ -3,7 +3,6 @@ package main
 
 import (
 	"context"
-	"flag"
 	"fmt"
 	"os"
 
@@ -19,13 +18,7 @@ func main() {
 
 func run(ctx context.Context, args []string) error {
 	if len(args) > 0 && args[0] == "drive" {
-		f := flag.NewFlagSet("drive", flag.ExitOnError)
-		dir := f.String("dir", "", "directory of the scene")
-		control := f.String("control", "", "normal or outbox: broken on purpose")
-		if err := f.Parse(args[1:]); err != nil {
-			return err
-		}
-		return crash.Drive(ctx, *dir, crash.Control(*control), os.Stdout)
+		return crash.DriveCommand(ctx, args[1:], os.Stdout)
 	}
 	n := 60
 	fmt.Sscan(args[1], &n)
