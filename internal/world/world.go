@@ -49,7 +49,8 @@ var (
 // Someone is a person one can act as.
 type Someone struct {
 	Token string // name in tokens.json: "operator-filer"
-	Label string // whom the demo's sign-in page shows: 組織 部署 氏名(役割)
+	Org   string // name of the organisation
+	Label string // whom the demo's sign-in page shows below it: 部署 氏名
 	Name  string
 	Email string
 	access.Actor
@@ -158,11 +159,11 @@ func (b *builder) person(token string, o party.Org, u party.Unit, who party.Pers
 	a := access.Actor{Person: who.ID, Hat: h.ID, Org: o.ID, Unit: u.ID, Kind: o.Kind, Roles: roles}
 	if token != "" {
 		b.w.byToken[token] = len(b.w.People)
-		label := o.Name + " "
+		label := who.Name
 		if u.Name != o.Name {
-			label += u.Name + " "
+			label = u.Name + " " + label
 		}
-		b.w.People = append(b.w.People, Someone{Token: token, Label: label + who.Name, Name: who.Name, Email: who.Email, Actor: a})
+		b.w.People = append(b.w.People, Someone{Token: token, Org: o.Name, Label: label, Name: who.Name, Email: who.Email, Actor: a})
 	}
 	return a
 }

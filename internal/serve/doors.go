@@ -1,0 +1,77 @@
+package serve
+
+import (
+	"context"
+	"net/http"
+	"runtime/debug"
+
+	"golang.org/x/sync/errgroup"
+
+	"kanmin/internal/adapter/door/api"
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/login"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/submitting"
+)
+
+// doors are the flows and pages of the house, wired to its store.
+type doors struct {
+	h     *House
+	login *login.Door
+
+	open   submitting.Open
+	save   submitting.Save
+	choose submitting.Choose
+	file   submitting.File
+	ask    asking.Ask
+	answer asking.Answer
+}
+
+func (h *House) doors() (*doors, error) {
+	d := &doors{
+		h:      h,
+		open:   submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
+		save:   submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
+		choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
+		file:   submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
+		ask:    asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
+		answer: asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
+	}
+	var err error
+	d.login, err = h.Login()
+	return d, err
+}
+
+// routes is the whole route table, door by door.
+func (d *doors) routes() []gate.Route {
+	return append(d.pages(), d.api().Routes()...)
+}
+
+func (d *doors) api() *api.API {
+	db := d.h.DB
+	return &api.API{
+		Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Ask: d.ask, Answer: d.answer,
+		Sent:     api.Reading[api.SentTx](store.Read[api.SentTx](db)),
+		Report:   api.Looking[api.ReportTx](store.Look[api.ReportTx](db)),
+		List:     api.Looking[api.ListTx](store.Look[api.ListTx](db)),
+		Draft:    api.Reading[api.DraftTx](store.Read[api.DraftTx](db)),
+		Receipts: db,
+		Version:  version(),
+	}
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "devel"
+}
+
+// identify finds out who stands behind a request.
+func (d *doors) identify(r *http.Request) (gate.Visitor, error) { return d.login.Identify(r) }
+
+// background starts what runs beside the doors.
+func (h *House) background(ctx context.Context, group *errgroup.Group) {
+	group.Go(func() error { return h.DB.RunSequencer(ctx) })
+}

@@ -1,0 +1,91 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"strconv"
+
+	"golang.org/x/sync/errgroup"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/text"
+)
+
+// Extra is what the demo adds to a house: its band, its sign-in, and a word when it is ready.
+type Extra struct {
+	Demo   bool
+	Routes func(*House) []gate.Route
+	Ready  func(address string)
+}
+
+// Serve answers people and programs and does the background work until ctx ends, or until a part fails.
+func (h *House) Serve(ctx context.Context, x Extra) error {
+	l, err := h.listen(ctx)
+	if err != nil {
+		return err
+	}
+	m := h.newMeters()
+	handler, err := h.handler(x, m)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return answer(ctx, l, handler) })
+	if h.Metrics != "" {
+		var lc net.ListenConfig
+		ml, err := lc.Listen(ctx, "tcp", h.Metrics)
+		if err != nil {
+			return errors.Join(err, l.Close())
+		}
+		group.Go(func() error { return answer(ctx, ml, m.handler()) })
+	}
+	h.background(ctx, group)
+	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving")
+	if x.Ready != nil {
+		x.Ready(l.Addr().String())
+	}
+	if err := group.Wait(); !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return nil
+}
+
+// handler assembles the doors.
+func (h *House) handler(x Extra, m *meters) (http.Handler, error) {
+	doors, err := h.doors()
+	if err != nil {
+		return nil, err
+	}
+	routes := append(h.health(), doors.routes()...)
+	if x.Routes != nil {
+		routes = append(routes, x.Routes(h)...)
+	}
+	g := &gate.Gate{
+		House: look.House{
+			Desk: look.Desk{
+				Name: text.Both{Ja: "相談窓口", En: "Help desk"}, Phone: h.DeskPhone, Hours: text.Both{Ja: h.DeskHours, En: h.DeskHours},
+			},
+			Demo: x.Demo, Exercise: h.World == "exercise",
+		},
+		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
+		LogKey: h.Keys.Digest("log", ""), Observe: m.observe,
+	}
+	return g.Handler(routes), nil
+}
+
+// node names this process among several.
+func (h *House) node() string {
+	if h.Node != "" {
+		return h.Node
+	}
+	name, err := os.Hostname()
+	if err != nil {
+		name = "node"
+	}
+	return name + "/" + strconv.Itoa(os.Getpid())
+}
