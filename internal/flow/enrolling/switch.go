@@ -58,7 +58,9 @@ func (v Switch) Do(ctx context.Context, s access.Scope, to ident.Hat) (o Opened,
 			return ledger.Entry{}, err
 		}
 		o.Hats, o.Session.CreatedAt, o.Session.UntilAt = len(hats), before.CreatedAt, before.UntilAt
-		return opened(ledger.SessionSwitched, o, hat), tx.AddSession(o.Session, o.Secret)
+		e := opened(ledger.SessionSwitched, o, hat)
+		e.Org, e.Unit = s.Org, s.Unit // the act is of the hat that was worn
+		return e, tx.AddSession(o.Session, o.Secret)
 	})
 	return o, err
 }

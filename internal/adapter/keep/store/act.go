@@ -66,7 +66,8 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 	if err != nil || entry.Kind == "" {
 		return leaf, err
 	}
-	if _, system := s.IsSystem(); !system && (entry.Org != s.Org || entry.Unit != s.Unit) {
+	// Whoever is signing in is nobody yet: the entry names the organisation as which they came in.
+	if _, system := s.IsSystem(); !system && s.Org != "" && (entry.Org != s.Org || entry.Unit != s.Unit) {
 		return leaf, errors.New("an entry must name the organisation and unit of its actor")
 	}
 	if leaf, err = ledger.Commit(entry, db.Origin, q.Leaf, s.At, db.Entropy); err != nil {
