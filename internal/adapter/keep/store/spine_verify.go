@@ -142,7 +142,7 @@ func (v *verifier) page(q *row.Q) error {
 			return nil
 		}
 	}
-	v.next += verifyPage
+	v.next = min(v.next+verifyPage, v.size)
 	if v.next < v.size && int64(len(entries)) < verifyPage { // a gap at the end of the page
 		v.audit.Entry(ledger.Stored{Index: v.next})
 		v.stop(nil)

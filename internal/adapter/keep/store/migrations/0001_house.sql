@@ -55,6 +55,7 @@ CREATE TABLE hat (
     until_at   {int}
 ) {strict};
 CREATE INDEX hat_person_idx ON hat (person);
+CREATE INDEX hat_unit_idx ON hat (unit);
 
 CREATE TABLE designation (
     id        TEXT NOT NULL PRIMARY KEY,

@@ -6,6 +6,7 @@ import (
 
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
 )
 
 // Outbox are the rows of a transaction about messages.
@@ -16,9 +17,9 @@ type Urgency = string
 
 // The urgencies.
 const (
-	Urgent Urgency = "urgent" // 【至急】
-	Action Urgency = "action" // 【要対応】
-	Notice Urgency = "notice" // 【お知らせ】
+	Urgent = Urgency(message.Urgent)
+	Action = Urgency(message.Action)
+	Notice = Urgency(message.Notice)
 )
 
 // Notify queues one message for each unit about an object. The message will carry the number and nothing else.
@@ -33,7 +34,7 @@ func (o Outbox) Notify(units []ident.Unit, object ident.Object, number ident.Num
 		if err != nil {
 			return err
 		}
-		rows = append(rows, row.In(&a, []any{id, u, "mail", object, number, urgency, "waiting", o.Scope.At, o.Scope.At, 0}))
+		rows = append(rows, row.In(&a, []any{id, u, "mail", object, number, urgency, Waiting, o.Scope.At, o.Scope.At, 0}))
 	}
 	_, err := o.Exec(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, at, due_at, attempts) VALUES `+strings.Join(rows, ", "), a.List...)
 	return err

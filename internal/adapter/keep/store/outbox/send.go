@@ -1,0 +1,139 @@
+package outbox
+
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/party"
+)
+
+// State is where a message stands.
+type State string
+
+// The states.
+const (
+	Waiting State = "waiting"
+	Sent    State = "sent"
+	Dropped State = "dropped" // the recipient may no longer read what it is about
+	Failed  State = "failed"  // given up
+)
+
+// Item is one row: frozen recipient, channel, item.
+type Item struct {
+	ID       string
+	Unit     ident.Unit
+	Object   ident.Object
+	Number   ident.Number
+	Urgency  message.Urgency
+	At       ident.Instant
+	Attempts int
+}
+
+// Due lists what is to be sent by mail now, oldest first.
+func (o Outbox) Due(limit int) (list []Item, err error) {
+	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts FROM outbox
+		WHERE state = 'waiting' AND due_at <= $1 AND channel = 'mail' ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
+		var i Item
+		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts)
+		list = append(list, i)
+		return err
+	})
+	return list, err
+}
+
+// MayStillRead reports whether a unit may read an object now: as an addressee whose audience holds it
+// today, as the filer, or as either side of a question.
+func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, err error) {
+	err = o.Each(`SELECT 1 WHERE EXISTS (SELECT 1 FROM reader r JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
+			WHERE r.object = $1 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
+		OR EXISTS (SELECT 1 FROM filing f JOIN unit_above a ON a.unit = f.unit WHERE f.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM request q JOIN unit_above a ON a.unit = q.asked_unit WHERE q.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM request q JOIN unit_above a ON a.unit = q.unit WHERE q.id = $1 AND a.above = $2)`,
+		[]any{object, unit, o.Scope.At}, func(func(...any) error) error {
+			may = true
+			return nil
+		})
+	return may, err
+}
+
+const recipients = 100 // of one unit
+
+// Addresses lists where the people are reached who act for a unit today in a role that may read reports, in a
+// fixed order: those of the unit itself, or, if it has none, of the nearest unit above.
+func (o Outbox) Addresses(unit ident.Unit) ([]string, error) {
+	type hat struct {
+		id   ident.Person
+		body []byte
+		at   ident.Unit
+	}
+	var hats []hat
+	err := o.Each(`SELECT p.id, p.body, h.unit, h.roles FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
+		WHERE a.unit = $1 AND p.state = 'active' AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2)
+		ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit) DESC, p.id LIMIT $3`, []any{unit, o.Scope.At, recipients}, func(scan func(...any) error) error {
+		var h hat
+		var roles string
+		err := scan(&h.id, &h.body, &h.at, &roles)
+		if reads(roles) && (len(hats) == 0 || hats[0].at == h.at) {
+			hats = append(hats, h)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []string
+	for _, h := range hats {
+		var p party.Person
+		if err := o.Open(seal.Place{Org: seal.House, Table: "person", ID: string(h.id), Rev: 1}, h.body, &p); err != nil {
+			return nil, err
+		}
+		if p.Email != "" && !slices.Contains(list, p.Email) {
+			list = append(list, p.Email)
+		}
+	}
+	return list, nil
+}
+
+func reads(roles string) bool {
+	a := access.Actor{}
+	for r := range strings.FieldsSeq(roles) {
+		a.Roles = append(a.Roles, access.Role(r))
+	}
+	own, addressed := access.For(a, 0).Relations(access.Permission{Action: access.Read, Object: access.Report})
+	return own || addressed
+}
+
+// Messages makes the mails of an item. Their ids depend on item and address alone, so that a mail sent twice
+// is recognised; the address cannot be read from them.
+func (o Outbox) Messages(i Item, addresses []string, origin string) []message.Message {
+	list := make([]message.Message, 0, len(addresses))
+	for _, to := range addresses {
+		id := i.ID + "." + hex.EncodeToString(o.Keys.Digest("mail", i.ID+"\x00"+to)[:8]) + "@" + origin
+		list = append(list, message.Message{ID: id, To: to, Urgency: i.Urgency, Number: i.Number, At: i.At})
+	}
+	return list
+}
+
+// Settle ends an item.
+func (o Outbox) Settle(id string, state State, trouble string) error {
+	_, err := o.Exec(`UPDATE outbox SET state = $1, ended_at = $2, attempts = attempts + 1, trouble = $3 WHERE id = $4 AND state = 'waiting'`, state, o.Scope.At, orNull(trouble), id)
+	return err
+}
+
+// Postpone notes an attempt that failed, and when the next is due.
+func (o Outbox) Postpone(id string, due ident.Instant, trouble string) error {
+	_, err := o.Exec(`UPDATE outbox SET due_at = $1, attempts = attempts + 1, trouble = $2 WHERE id = $3 AND state = 'waiting'`, due, orNull(trouble), id)
+	return err
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
+}

@@ -1,0 +1,44 @@
+// Package message owns what leaves the house to say that something is there, and never what it is.
+package message
+
+import (
+	"kanmin/internal/domain/ident"
+)
+
+// Urgency is one of the three subjects that a mail may have (R15).
+type Urgency string
+
+// The urgencies.
+const (
+	Urgent Urgency = "urgent" // 【至急】
+	Action Urgency = "action" // 【要対応】
+	Notice Urgency = "notice" // 【お知らせ】
+)
+
+// marks are what a subject begins with.
+var marks = map[Urgency]string{Urgent: "【至急】", Action: "【要対応】", Notice: "【お知らせ】"}
+
+// Message is one mail to one address.
+type Message struct {
+	ID      string // Message-ID without its brackets; the same at each attempt
+	To      string // address
+	Urgency Urgency
+	Number  ident.Number
+	At      ident.Instant // when it was queued
+}
+
+// Subject is one of three fixed sentences with the number (R15).
+func (m Message) Subject() string {
+	mark, ok := marks[m.Urgency]
+	if !ok {
+		mark = marks[Notice]
+	}
+	return mark + "官民連携基盤 " + string(m.Number)
+}
+
+// Body is one fixed text with the number: no name, no content, no link that a scanner could follow.
+func (m Message) Body() string {
+	n := string(m.Number)
+	return "お知らせが1件あります(整理番号 " + n + ")。\n内容はメールに書いていません。\nいつものブックマークから開いてください。\n\n" +
+		"There is one item for you (number " + n + ").\nThis mail does not say what it is.\nPlease open the platform from your own bookmark.\n"
+}
