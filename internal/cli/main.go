@@ -24,6 +24,9 @@ type commands struct {
 	Serve   ServeCmd   `cmd:"" group:"machine" help:"Serve the platform."`
 	Demo    DemoCmd    `cmd:"" group:"machine" help:"Serve a filled, fictional world on embedded SQLite."`
 	Migrate MigrateCmd `cmd:"" group:"machine" help:"Make the key file and bring the database to today's schema."`
+	Account AccountCmd `cmd:"" group:"machine" help:"Found the platform; renew an administrator's way in."`
+	File    FileCmd    `cmd:"" group:"client" help:"Send a report from a file."`
+	Report  ReportCmd  `cmd:"" group:"client" help:"List, show and answer reports; fetch receipts."`
 	Receipt ReceiptCmd `cmd:"" group:"acting" help:"Check receipts offline."`
 	Version VersionCmd `cmd:"" group:"machine" help:"Say which build this is."`
 }

@@ -70,6 +70,9 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
+	if err := write(o.publicKey(), h.Keys.VerifierKey()+"\n"); err != nil {
+		return errors.Join(err, h.Close())
+	}
 	return errors.Join(h.Serve(ctx, serve.Extra{Demo: true, Routes: routes(people), Ready: func(string) { o.welcome(people) }}), h.Close())
 }
 
@@ -189,8 +192,11 @@ func (o Options) welcome(people []someone) {
 	for _, p := range people {
 		fmt.Fprintf(o.Out, "  %-26s %s %s\n", p.Token, p.Org, p.Label)
 	}
-	fmt.Fprintf(o.Out, "\nAPI tokens: %s (0600)\nCommand line: set -a; . %s; set +a; kanmin report list\n", filepath.Join(o.Data, "tokens.json"), filepath.Join(o.Data, "env"))
+	fmt.Fprintf(o.Out, "\nAPI tokens:   %s (0600)\nCommand line: set -a; . %s; set +a; bin/kanmin report list\nReceipts:     bin/kanmin receipt verify --key %s FILE\n",
+		filepath.Join(o.Data, "tokens.json"), filepath.Join(o.Data, "env"), o.publicKey())
 }
+
+func (o Options) publicKey() string { return filepath.Join(o.Data, "log.pub") }
 
 func writeJSON(path string, v any) error {
 	data, err := json.MarshalIndent(v, "", "  ")

@@ -65,8 +65,9 @@ func cutClock(s string) (day, clock string) {
 	if strings.Count(clock, ":") == 2 { // seconds are dropped
 		clock = clock[:strings.LastIndex(clock, ":")]
 	}
-	if clock != "" && !strings.Contains(clock, ":") {
-		clock += ":00" // 10時
+	hour, minute, _ := strings.Cut(clock, ":")
+	if hour != "" {
+		clock = hour + ":" + strings.Repeat("0", max(0, 2-len(minute))) + minute // 10時, 9時5分
 	}
 	return strings.TrimRight(strings.TrimSpace(s[:i+1]), "Tt "), clock
 }
