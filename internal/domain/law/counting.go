@@ -48,32 +48,30 @@ func deadline(opens Day, l Length) span {
 
 // window counts a period whose end does not move.
 func window(opens Day, l Length) span {
-	first, step := firstCounted(opens, l.First)
-	s := span{steps: []Step{step}}
+	s := span{steps: []Step{firstCounted(opens, l.First)}}
+	var how calendar.How
+	s.nominal, how = l.Ends(opens)
 	if l.Unit == Days {
-		s.nominal = calendar.DaysFrom(first, l.N)
 		s.steps = append(s.steps, Step{text.Both{
 			Ja: itoa(l.N) + "日目の" + s.nominal.Era() + "の終わりに満了します。",
 			En: "Day " + itoa(l.N) + " is " + s.nominal.English() + "; the period ends at its end.",
 		}, "civil.141", s.nominal})
 	} else {
-		var how calendar.How
-		s.nominal, how = calendar.MonthsFrom(first, l.N)
 		s.steps = append(s.steps, monthStep(how, l.N, s.nominal))
 	}
 	s.due = s.nominal
 	return s
 }
 
-func firstCounted(opens Day, f FirstDay) (Day, Step) {
+func firstCounted(opens Day, f FirstDay) Step {
 	if f == Counted {
-		return opens, Step{text.Both{
+		return Step{text.Both{
 			Ja: opens.Era() + "を初日として数えます。",
 			En: opens.English() + " is counted as the first day.",
 		}, "civil.140.but", opens}
 	}
 	next := opens.Add(1)
-	return next, Step{text.Both{
+	return Step{text.Both{
 		Ja: opens.Era() + "は数えず、翌日の" + next.Era() + "から数えます。",
 		En: opens.English() + " is not counted; counting starts on " + next.English() + ".",
 	}, "civil.140", next}

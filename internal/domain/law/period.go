@@ -1,6 +1,9 @@
 package law
 
-import "kanmin/internal/domain/text"
+import (
+	"kanmin/internal/domain/law/calendar"
+	"kanmin/internal/domain/text"
+)
 
 // Unit is what a period is counted in.
 type Unit uint8
@@ -72,6 +75,22 @@ type Stage struct {
 	Cite
 	On     Day `json:"on,omitzero"`     // none while a Cabinet Order has not set it
 	Latest Day `json:"latest,omitzero"` // the last day on which it can be
+}
+
+// Ends returns the last day of a period that opens on the day, by the Civil Code, and by which clause of 143条 when it is
+// counted in months. A length of Promptly has no end.
+func (l Length) Ends(opens Day) (Day, calendar.How) {
+	if l.Unit == Promptly {
+		return Day{}, calendar.DayBefore
+	}
+	first := opens
+	if l.First == Excluded {
+		first = opens.Add(1)
+	}
+	if l.Unit == Days {
+		return calendar.DaysFrom(first, l.N), calendar.DayBefore
+	}
+	return calendar.MonthsFrom(first, l.N)
 }
 
 func (l Length) says() text.Both {
