@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"reflect"
@@ -168,9 +169,7 @@ func (a *answer) send(w http.ResponseWriter) error {
 		return fault.New(fault.Invalid, "fault.invalid", nil)
 	}
 	h := w.Header()
-	for k, v := range a.Header() {
-		h[k] = v
-	}
+	maps.Copy(h, a.Header())
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-store")
 	}
