@@ -1,0 +1,172 @@
+package login_test
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/login"
+	"kanmin/internal/adapter/door/login/keytest"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/flow/enrolling"
+	"kanmin/internal/world/stagetest"
+)
+
+const origin = "https://kanmin.example"
+
+// inn is a small world with a door for real.
+type inn struct {
+	*stagetest.Stage
+	*login.Door
+}
+
+func newInn(t *testing.T, s *stagetest.Stage) *inn {
+	t.Helper()
+	base, err := url.Parse(origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := login.New(login.Config{
+		Base: base, Name: "test", Idle: 30 * time.Minute, Whole: 12 * time.Hour, Now: s.Clock.Now, Entropy: rand.Reader,
+		Read: store.Read[login.ReadTx](s.DB), Admitting: store.Read[login.AdmitTx](s.DB), Keep: store.Housekeep[login.KeepTx](s.DB),
+		SignIn: store.Act[enrolling.SignInTx](s.DB), Accept: store.Act[enrolling.AcceptTx](s.DB), Add: store.Act[enrolling.AddTx](s.DB),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Cost = enrolling.Cost{Time: 1, MemoryKiB: 64, Threads: 1}
+	return &inn{Stage: s, Door: d}
+}
+
+func (i *inn) at() ident.Instant { return ident.At(i.Clock.Now()) }
+
+// invite gives somebody of the world a login and an invitation.
+func (i *inn) invite(t *testing.T, token string) (link, code string) {
+	t.Helper()
+	secret, err := ident.NewSecret(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code = "2345-6789-ABCD"
+	type tx interface {
+		AddLogin(ident.Person, string) error
+		AddInvitation(enrolling.Invitation, string, string) error
+	}
+	a := i.As(token)
+	_, err = store.Act[tx](i.DB)(t.Context(), access.System("test", i.at()), ident.Key{}, func(tx tx) (ledger.Entry, error) {
+		if err := tx.AddLogin(a.Person, token+"@example.jp"); err != nil {
+			return ledger.Entry{}, err
+		}
+		inv := enrolling.Invitation{ID: enrolling.InvitationID(secret[:26]), Hat: a.Hat, CreatedAt: i.at(), UntilAt: i.at().Add(enrolling.LinkLife)}
+		return ledger.Entry{Kind: ledger.AccountInvited, Object: "test", Org: a.Org, Unit: a.Unit}, tx.AddInvitation(inv, secret, code)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return secret, code
+}
+
+// withKey accepts an invitation with a passkey.
+func (i *inn) withKey(t *testing.T, token string) (*keytest.Key, enrolling.Opened) {
+	t.Helper()
+	link, code := i.invite(t, token)
+	half, err := i.Admit(t.Context(), link, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ch, err := i.BeginAccept(t.Context(), half)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := keytest.New(t, origin)
+	o, err := i.FinishAccept(t.Context(), half, ch.Ceremony, "鍵1", key.Create(t, ch.Options))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key, o
+}
+
+const passphrase = "雨の日は傘をさして歩きます"
+
+// withCode accepts an invitation with a passphrase and a device; it returns the device's seed.
+func (i *inn) withCode(t *testing.T, token string) (seed string, o enrolling.Opened) {
+	t.Helper()
+	link, code := i.invite(t, token)
+	half, err := i.Admit(t.Context(), link, code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := i.Accepting(t.Context(), half)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err = i.AcceptCode(t.Context(), half, enrolling.NewCode{Label: "電話", Passphrase: passphrase, Again: passphrase, Code: i.shown(t, d.Seed)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d.Seed, o
+}
+
+// shown is what the device shows now.
+func (i *inn) shown(t *testing.T, seed string) string {
+	t.Helper()
+	code, err := totp.GenerateCode(ungroup(seed), i.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code
+}
+
+func ungroup(s string) string {
+	var out []rune
+	for _, r := range s {
+		if r != ' ' {
+			out = append(out, r)
+		}
+	}
+	return string(out)
+}
+
+// who is whom a cookie or a bearer token stands for.
+func (i *inn) who(ctx context.Context, cookie *http.Cookie, bearer string) (gate.Visitor, error) {
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
+	if cookie != nil {
+		r.AddCookie(cookie)
+	}
+	if bearer != "" {
+		r.Header.Set("Authorization", "Bearer "+bearer)
+	}
+	return i.Identify(r)
+}
+
+func wantFault(t *testing.T, what string, err error, kind fault.Kind, code string) {
+	t.Helper()
+	if !fault.Is(err, kind) || code != "" && codeOf(err) != code {
+		t.Errorf("%s: %v, want %s %s", what, err, kind, code)
+	}
+}
+
+func codeOf(err error) string {
+	for err != nil {
+		if e, ok := err.(*fault.Error); ok { //nolint:errorlint // walked by hand
+			return e.Code
+		}
+		u, ok := err.(interface{ Unwrap() error })
+		if !ok {
+			return ""
+		}
+		err = u.Unwrap()
+	}
+	return ""
+}
