@@ -1,6 +1,6 @@
 // Builds what the binary embeds from its sources in this folder:
 //   css/      -> look/static/app.css
-//   js/       -> look/static/kanmin.js, icon.svg
+//   js/       -> look/static/kanmin.js, passkey.js, icon.svg
 //   htmx.org  -> look/static/htmx.js
 //   Noto Sans JP (OFL-1.1) -> look/static/fonts.css and fonts/<digest>.woff2, one slice each
 // `node build.mjs` writes; `node build.mjs --check` builds beside and fails on any difference.
@@ -39,6 +39,7 @@ function build(out) {
   cpSync(join(noto, "LICENSE"), join(out, "fonts/LICENSE"));
 
   cpSync(join(here, "js/kanmin.js"), join(out, "kanmin.js"));
+  cpSync(join(here, "js/passkey.js"), join(out, "passkey.js"));
   cpSync(join(here, "js/icon.svg"), join(out, "icon.svg"));
   const version = JSON.parse(readFileSync(join(modules, "htmx.org/package.json"), "utf8")).version;
   const htmx = readFileSync(join(modules, "htmx.org/dist/htmx.min.js"), "utf8").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "");
