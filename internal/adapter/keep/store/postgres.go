@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"runtime"
@@ -28,7 +29,7 @@ func (postgres) tokens() *strings.Replacer {
 func (postgres) kind(err error) fault.Kind {
 	e, ok := errors.AsType[*pgconn.PgError](err)
 	if !ok {
-		if _, connecting := errors.AsType[*pgconn.ConnectError](err); connecting {
+		if _, connecting := errors.AsType[*pgconn.ConnectError](err); connecting || errors.Is(err, driver.ErrBadConn) { // nothing was done
 			return fault.Unavailable
 		}
 		return fault.Internal
