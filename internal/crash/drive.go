@@ -68,6 +68,9 @@ type notifier interface {
 	Notify(units []ident.Unit, object ident.Object, number ident.Number, urgency string) error
 }
 
+// Commands are the programs of this package that experiments start and kill.
+var Commands = map[string]func(ctx context.Context, args []string, ready io.Writer) error{"drive": DriveCommand, "sequence": SequenceCommand}
+
 // DriveCommand is Drive with the arguments of `crash drive`.
 func DriveCommand(ctx context.Context, args []string, ready io.Writer) error {
 	f := flag.NewFlagSet("drive", flag.ContinueOnError)

@@ -3,8 +3,8 @@ package crash_test
 import (
 	"context"
 	"fmt"
-	"io"
 	"os"
+	"path/filepath"
 	"testing"
 
 	"kanmin/internal/crash"
@@ -13,9 +13,8 @@ import (
 
 // TestMain lets the test binary be the program that is killed.
 func TestMain(m *testing.M) {
-	commands := map[string]func(context.Context, []string, io.Writer) error{"drive": crash.DriveCommand, "sequence": crash.SequenceCommand}
-	if len(os.Args) > 1 && commands[os.Args[1]] != nil {
-		if err := commands[os.Args[1]](context.Background(), os.Args[2:], os.Stdout); err != nil {
+	if len(os.Args) > 1 && crash.Commands[os.Args[1]] != nil {
+		if err := crash.Commands[os.Args[1]](context.Background(), os.Args[2:], os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -53,8 +52,18 @@ func prepare(t *testing.T, pg crash.Postgres) crash.Scene {
 	return scene
 }
 
+// released is the platform, built as it is released.
+func released(t *testing.T) crash.Program {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "kanmin")
+	if err := crash.Build(t.Context(), path); err != nil {
+		t.Fatal(err)
+	}
+	return crash.Released(path)
+}
+
 func TestKill(t *testing.T) {
-	c := crash.Campaign{Program: crash.Driven(self(t), crash.Sound), Scene: sqlite(t), Kills: 100, Workers: 12, Between: 10, Seed: 1}
+	c := crash.Campaign{Program: released(t), Scene: sqlite(t), Kills: 100, Workers: 12, Between: 10, Seed: 1}
 	k, err := c.Run(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -85,7 +85,7 @@ func (n Nodes) Run(ctx context.Context) (result Noded, err error) {
 		}
 		acks = append(acks, got[0])
 	}
-	result.Verdict = Verify(ctx, n.Scene, acks)
+	result.Verdict = Verify(ctx, n.Scene, n.Route, acks)
 	result.Filings = result.Verdict.Filings
 	result.Took = time.Since(began)
 	return result, nil
@@ -142,7 +142,7 @@ func (r *posting) play(ctx context.Context, random *rand.Rand) ([]Ack, error) {
 
 // post asks one node, then the next, until it is answered.
 func (r *posting) post(ctx context.Context, i int) error {
-	c := client(1)
+	c := caller(r.Scene, "", 1)
 	defer c.CloseIdleConnections()
 	for try := i; ctx.Err() == nil; try++ {
 		one := r.nodes[try%len(r.nodes)]
@@ -156,7 +156,8 @@ func (r *posting) post(ctx context.Context, i int) error {
 			}
 			continue
 		}
-		ack, err := r.Post(ctx, c, base, r.key, report(r.key))
+		c.Base = base
+		ack, err := r.Post(ctx, c, r.key, report(r.key))
 		if err == nil {
 			r.mu.Lock()
 			r.acks = append(r.acks, ack)

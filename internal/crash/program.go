@@ -21,9 +21,20 @@ import (
 type Program struct {
 	Name  string
 	Start func(ctx context.Context, s Scene, before ...string) (*Running, error) // before: a command to run it under
-	Post  func(ctx context.Context, c *http.Client, base string, client, body string) (Ack, error)
+	// Post files a report under a client key.
+	Post func(ctx context.Context, c Caller, client, body string) (Ack, error)
+	// Promise fetches a report's provisional receipt; nil when the answer to Post was already one.
+	Promise func(ctx context.Context, c Caller, a Ack) (Ack, error)
 	// Final waits for a report's final receipt.
-	Final func(ctx context.Context, c *http.Client, base string, a Ack) (string, error)
+	Final func(ctx context.Context, c Caller, a Ack) (string, error)
+	Route string // under which it keeps idempotency keys of reports
+}
+
+// Caller is a client of a running program.
+type Caller struct {
+	*http.Client
+	Scene Scene
+	Base  string // URL
 }
 
 // Running is a started program.
@@ -63,7 +74,7 @@ func Driven(self string, mode Control) Program {
 		name += " (" + string(mode) + ")"
 	}
 	return Program{
-		Name: name, Post: postToDriver, Final: finalOfDriver,
+		Name: name, Post: postToDriver, Final: finalOfDriver, Route: driverRoute,
 		Start: func(ctx context.Context, s Scene, before ...string) (*Running, error) {
 			args := append(before, self, "drive", "-dir", s.Dir, "-control", string(mode))
 			return start(exec.CommandContext(ctx, args[0], args[1:]...), readyLine)
@@ -71,20 +82,21 @@ func Driven(self string, mode Control) Program {
 	}
 }
 
-// start runs a command until ready finds, in the lines that it says on standard output, where it listens.
+// start runs a command until ready finds, in the lines that it says, where it listens.
 func start(cmd *exec.Cmd, ready func(line string) (base string, pid int, ok bool)) (*Running, error) {
 	r := &Running{wait: make(chan error, 1), said: &bytes.Buffer{}}
-	cmd.Stderr = r.said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
+	cmd.Stderr = cmd.Stdout
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
 	lines := bufio.NewReader(out)
 	for {
 		line, err := lines.ReadString('\n')
+		r.said.WriteString(line)
 		if base, pid, ok := ready(line); ok {
 			r.Base, r.PID = base, pid
 			break
@@ -94,6 +106,7 @@ func start(cmd *exec.Cmd, ready func(line string) (base string, pid int, ok bool
 		}
 	}
 	go func() {
+		_, _ = io.Copy(r.said, io.LimitReader(lines, 1<<20))
 		_, _ = io.Copy(io.Discard, lines)
 		r.wait <- cmd.Wait()
 	}()
@@ -109,9 +122,9 @@ func readyLine(line string) (string, int, bool) {
 	return f[1], pid, err == nil
 }
 
-func postToDriver(ctx context.Context, c *http.Client, base, client, body string) (Ack, error) {
+func postToDriver(ctx context.Context, c Caller, client, body string) (Ack, error) {
 	var ack Ack
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, base+"/file", strings.NewReader(body))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, c.Base+"/file", strings.NewReader(body))
 	if err != nil {
 		return ack, err
 	}
@@ -123,8 +136,8 @@ func postToDriver(ctx context.Context, c *http.Client, base, client, body string
 	return ack, json.Unmarshal(data, &ack)
 }
 
-func finalOfDriver(ctx context.Context, c *http.Client, base string, a Ack) (string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, base+"/receipt/"+a.Leaf, nil)
+func finalOfDriver(ctx context.Context, c Caller, a Ack) (string, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Base+"/receipt/"+a.Leaf, nil)
 	if err != nil {
 		return "", err
 	}
@@ -132,7 +145,7 @@ func finalOfDriver(ctx context.Context, c *http.Client, base string, a Ack) (str
 	return string(data), err
 }
 
-func do(c *http.Client, req *http.Request) ([]byte, error) {
+func do(c Caller, req *http.Request) ([]byte, error) {
 	res, err := c.Do(req)
 	if err != nil {
 		return nil, err
@@ -140,24 +153,27 @@ func do(c *http.Client, req *http.Request) ([]byte, error) {
 	defer func() { _ = res.Body.Close() }()
 	data, err := io.ReadAll(io.LimitReader(res.Body, 1<<20))
 	if err == nil && res.StatusCode/100 != 2 {
-		err = &refusal{res.Status, string(data)}
+		err = &refusal{res.StatusCode, string(data)}
 	}
 	return data, err
 }
 
 // refusal is an answer that is no success.
-type refusal struct{ status, body string }
+type refusal struct {
+	status int
+	body   string
+}
 
-func (r *refusal) Error() string { return fmt.Sprintf("%s: %.300s", r.status, r.body) }
+func (r *refusal) Error() string { return fmt.Sprintf("HTTP %d: %.300s", r.status, r.body) }
 
-// client keeps as many connections as there are workers.
-func client(workers int) *http.Client {
-	return &http.Client{Timeout: 30 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: workers, MaxConnsPerHost: workers}}
+// caller keeps as many connections as there are workers. Answers are not compressed: they are looked for in recordings.
+func caller(s Scene, base string, workers int) Caller {
+	t := &http.Transport{MaxIdleConnsPerHost: workers, MaxConnsPerHost: workers, DisableCompression: true}
+	return Caller{&http.Client{Timeout: 30 * time.Second, Transport: t}, s, base}
 }
 
 // file posts n reports from a number of workers, asks for each final receipt, and returns what clients were told, in no order.
-func (p Program) file(ctx context.Context, base string, n, workers int) ([]Ack, error) {
-	c := client(2 * workers)
+func (p Program) file(ctx context.Context, c Caller, n, workers int) ([]Ack, error) {
 	defer c.CloseIdleConnections()
 	var (
 		mu   sync.Mutex
@@ -180,14 +196,11 @@ func (p Program) file(ctx context.Context, base string, n, workers int) ([]Ack, 
 		wg.Go(func() {
 			for i := range next {
 				key := fmt.Sprintf("record-%05d", i)
-				ack, err := p.Post(ctx, c, base, key, report(key))
+				ack, err := p.Post(ctx, c, key, report(key))
 				if !told(ack, err) {
 					continue
 				}
-				wg.Go(func() { // the log works while others file
-					ack.Final, err = p.Final(ctx, c, base, ack)
-					told(ack, err)
-				})
+				wg.Go(func() { p.prove(ctx, c, ack, told) }) // while others file
 			}
 		})
 	}
@@ -197,4 +210,16 @@ func (p Program) file(ctx context.Context, base string, n, workers int) ([]Ack, 
 	close(next)
 	wg.Wait()
 	return acks, errors.Join(errs...)
+}
+
+// prove asks for the receipts of a report, the provisional and the final one.
+func (p Program) prove(ctx context.Context, c Caller, a Ack, told func(Ack, error) bool) {
+	var err error
+	if p.Promise != nil {
+		if a, err = p.Promise(ctx, c, a); !told(a, err) {
+			return
+		}
+	}
+	a.Final, err = p.Final(ctx, c, a)
+	told(a, err)
 }

@@ -14,6 +14,7 @@ import (
 // Recording is what a program did to its disk while it filed reports.
 type Recording struct {
 	Scene   Scene
+	Route   string            // of the acts
 	Before  map[string][]byte // the data directory when it began: durable
 	Ops     []Op
 	Acks    []Ack
@@ -38,7 +39,7 @@ func Record(ctx context.Context, p Program, dir string, n, workers int) (*Record
 	if err != nil {
 		return nil, err
 	}
-	r := &Recording{Scene: scene}
+	r := &Recording{Scene: scene, Route: p.Route}
 	if r.Before, err = readAll(data); err != nil {
 		return nil, err
 	}
@@ -47,7 +48,7 @@ func Record(ctx context.Context, p Program, dir string, n, workers int) (*Record
 	if err != nil {
 		return nil, err
 	}
-	acks, err := p.file(ctx, run.Base, n, workers)
+	acks, err := p.file(ctx, caller(scene, run.Base, 2*workers), n, workers)
 	if err := errors.Join(err, run.Stop()); err != nil {
 		return nil, err
 	}
@@ -91,7 +92,10 @@ func carries(data []byte, a Ack) bool {
 	if a.Final != "" {
 		return bytes.Contains(data, []byte(a.Final))
 	}
-	return bytes.Contains(data, []byte(a.Leaf)) || bytes.Contains(data, []byte(a.Number))
+	if a.Leaf != "" {
+		return bytes.Contains(data, []byte(a.Leaf))
+	}
+	return bytes.Contains(data, []byte(a.Number))
 }
 
 // faithful plays everything and compares with the real directory: what the recorder missed would make the replay worthless.

@@ -170,7 +170,7 @@ func (c *cutter) image(ctx context.Context, d *Disk, way Way, i, round int, acks
 	c.tally.ByWay[way]++
 	scene := c.Scene
 	scene.Dir, scene.URL = c.dir, sqliteURL(c.dir)
-	v := Verify(ctx, scene, acks)
+	v := Verify(ctx, scene, c.Route, acks)
 	if v.OK() || ctx.Err() != nil {
 		return nil
 	}

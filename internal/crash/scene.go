@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -12,6 +13,10 @@ import (
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/world"
 	"kanmin/internal/world/stage"
 )
@@ -23,7 +28,7 @@ type Scene struct {
 	URL     string // sqlite:PATH, or the DSN of kanmin_app
 	WorkURL string // DSN of kanmin_work; empty with SQLite
 	Filer   access.Actor
-	Route   string // under which the acts' idempotency keys stand
+	Token   string // service token of the filer, for programs with a real gate
 }
 
 const origin = "crash.example"
@@ -41,7 +46,7 @@ type Postgres struct{ Owner, App, Work string }
 
 // Prepare migrates and peoples a fresh database in dir, and writes scene.json, with which a driver finds it.
 func Prepare(ctx context.Context, dir string, pg Postgres) (Scene, error) {
-	s := Scene{Dir: dir, URL: pg.App, WorkURL: pg.Work, Route: driverRoute}
+	s := Scene{Dir: dir, URL: pg.App, WorkURL: pg.Work}
 	owner := pg.Owner
 	if pg.App == "" {
 		s.URL, owner = sqliteURL(dir), sqliteURL(dir)
@@ -62,11 +67,29 @@ func Prepare(ctx context.Context, dir string, pg Postgres) (Scene, error) {
 		return s, err
 	}
 	s.Filer = w.As("operator-filer")
+	if s.Token, err = s.issue(ctx, db); err != nil {
+		return s, err
+	}
 	data, err := json.Marshal(s)
 	if err != nil {
 		return s, err
 	}
 	return s, os.WriteFile(filepath.Join(dir, sceneFile), data, 0o600)
+}
+
+type issuing interface {
+	AddToken(t enrolling.Token, secret string) error
+}
+
+// issue gives the filer a service token.
+func (s Scene) issue(ctx context.Context, db *store.DB) (secret string, err error) {
+	at := ident.At(time.Now())
+	_, err = store.Act[issuing](db)(ctx, access.System("crash", at), ident.Key{}, func(tx issuing) (ledger.Entry, error) {
+		t, made, err := enrolling.NewToken(at, s.Filer.Hat, enrolling.TokenOrder{Label: "crash", Until: law.DayOf(at.Add(24 * time.Hour))}, rand.Reader)
+		secret = made
+		return ledger.Entry{Kind: ledger.AccountTokenIssued, Object: ident.Object(t.ID)}, errors.Join(err, tx.AddToken(t, secret))
+	})
+	return secret, err
 }
 
 const driverRoute = "crash"

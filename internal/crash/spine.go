@@ -139,7 +139,7 @@ func (s Spine) Run(ctx context.Context) (result Spined, err error) {
 		return result, err
 	}
 	result.Committed, result.Disorder = int(x.committed.Load()), x.disorder
-	result.Verdict = Verify(ctx, s.Scene, nil)
+	result.Verdict = Verify(ctx, s.Scene, driverRoute, nil)
 	result.Took = time.Since(began)
 	return result, nil
 }

@@ -111,7 +111,7 @@ func (p *parser) line(line string) error {
 	return p.finished(c)
 }
 
-// outgoing records data written to something that is no file: a socket or a pipe.
+// outgoing records data written to a socket.
 func (p *parser) outgoing(text string) (bool, error) {
 	name, rest, _ := strings.Cut(text, "(")
 	if name != "write" && name != "sendto" && name != "writev" {
@@ -119,7 +119,7 @@ func (p *parser) outgoing(text string) (bool, error) {
 	}
 	args := split(rest)
 	target := descriptor(args[0])
-	if !strings.HasPrefix(target, "socket:") && !strings.HasPrefix(target, "pipe:") && !strings.HasPrefix(target, "TCP") && !strings.HasPrefix(target, "UNIX") {
+	if !strings.HasPrefix(target, "socket:") {
 		return false, nil
 	}
 	data, err := payload(args)

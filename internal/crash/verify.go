@@ -47,9 +47,9 @@ func (v Verdict) String() string {
 	return fmt.Sprintf("ok, %d acts", v.Acts)
 }
 
-// Verify opens a scene with the product's store and compares it with what clients had been told. Two looks
+// Verify opens a scene with the product's store and compares it with what clients had been told; route is that of the acts. Two looks
 // are taken: at the rows, by SQL of its own, and at the records, through the product's reads.
-func Verify(ctx context.Context, s Scene, acks []Ack) Verdict {
+func Verify(ctx context.Context, s Scene, route string, acks []Ack) Verdict {
 	var v Verdict
 	db, err := s.open(ctx, "")
 	if err != nil {
@@ -57,7 +57,7 @@ func Verify(ctx context.Context, s Scene, acks []Ack) Verdict {
 		return v
 	}
 	defer func() { _ = db.Close() }()
-	rows, err := s.rows(ctx)
+	rows, err := s.rows(ctx, route)
 	if err != nil {
 		v.Corrupt = err
 		return v
@@ -81,19 +81,19 @@ func (s Scene) unread(ctx context.Context, db *store.DB, acks []Ack) (lost []str
 	scope := access.For(s.Filer, ident.At(time.Now()))
 	err = store.Read[receiver](db)(ctx, scope, func(tx receiver) error {
 		for _, a := range acks {
-			f, c, err := tx.FilingByID(ident.Filing(a.Filing), access.Permission{Action: access.Read, Object: access.Report})
+			f, c, err := tx.Filing(ident.Number(a.Number), access.Permission{Action: access.Read, Object: access.Report})
 			if err != nil {
 				lost = append(lost, a.Number+": does not open: "+err.Error())
 				continue
 			}
 			sum := sha256.Sum256(c.Values)
-			if string(f.Number) != a.Number || c.Digest != a.Digest || hex.EncodeToString(sum[:]) != a.Digest {
+			if c.Digest != a.Digest || hex.EncodeToString(sum[:]) != a.Digest {
 				lost = append(lost, a.Number+": opens as another content")
 			}
 			if a.Final == "" {
 				continue
 			}
-			if final, _, _, err := tx.Receipt(ident.Leaf(a.Leaf)); err != nil || string(final) != a.Final {
+			if final, _, _, err := tx.Receipt(f.Leaf); err != nil || string(final) != a.Final {
 				lost = append(lost, fmt.Sprintf("%s: the final receipt is another now (%d bytes, %v)", a.Number, len(final), err))
 			}
 		}
@@ -104,7 +104,7 @@ func (s Scene) unread(ctx context.Context, db *store.DB, acks []Ack) (lost []str
 
 // receiver reads as the filer does.
 type receiver interface {
-	reader
+	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	Receipt(ident.Leaf) (final, text, provisional []byte, err error)
 }
 
@@ -112,6 +112,7 @@ type receiver interface {
 type rows struct {
 	route      string // of the acts that are looked at
 	filings    map[string]filed
+	numbers    map[string]string // filings by number
 	leaves     map[string]leafRow
 	acts       map[string]string // leaf by client key
 	byLeaf     map[string]int    // acts by leaf
@@ -148,7 +149,7 @@ func (s Scene) source() (driver, dsn string) {
 }
 
 // rows reads every table that an act writes.
-func (s Scene) rows(ctx context.Context) (*rows, error) {
+func (s Scene) rows(ctx context.Context, route string) (*rows, error) {
 	name, dsn := s.source()
 	db, err := sql.Open(name, dsn)
 	if err != nil {
@@ -168,8 +169,8 @@ func (s Scene) rows(ctx context.Context) (*rows, error) {
 		}
 	}
 	r := &rows{
-		route:   s.Route,
-		filings: map[string]filed{}, leaves: map[string]leafRow{}, acts: map[string]string{}, byLeaf: map[string]int{}, pending: map[string]bool{},
+		route:   route,
+		filings: map[string]filed{}, numbers: map[string]string{}, leaves: map[string]leafRow{}, acts: map[string]string{}, byLeaf: map[string]int{}, pending: map[string]bool{},
 		position: map[string]int64{}, addressees: map[string][]string{}, outbox: map[string]bool{}, readers: map[string]bool{},
 		revisions: map[string]int{}, duties: map[string]bool{}, cases: map[string]bool{},
 	}
@@ -217,7 +218,7 @@ func (r *rows) load(ctx context.Context, tx *sql.Tx) error {
 	read(`SELECT id, number, subject, leaf, rev FROM filing`, func(c []string) {
 		f := filed{id: c[0], number: c[1], subject: c[2], leaf: c[3]}
 		_, _ = fmt.Sscan(c[4], &f.rev)
-		r.filings[f.id] = f
+		r.filings[f.id], r.numbers[f.number] = f, f.id
 	})
 	read(`SELECT client, leaf, route FROM act`, func(c []string) {
 		if c[2] == r.route {
@@ -279,19 +280,19 @@ func (r *rows) loadLeaves(ctx context.Context, tx *sql.Tx, s Scene) error {
 
 // lost says why a receipt is not true; empty when it is.
 func (r *rows) lost(a Ack) string {
-	f, ok := r.filings[a.Filing]
+	f, ok := r.filings[r.numbers[a.Number]]
 	if !ok {
 		return "no filing"
 	}
-	leaf, ok := r.leaves[a.Leaf]
+	leaf, ok := r.leaves[f.leaf]
 	switch {
 	case !ok:
 		return "no leaf"
-	case f.number != a.Number || f.leaf != a.Leaf:
+	case a.Filing != "" && f.id != a.Filing, a.Leaf != "" && f.leaf != a.Leaf:
 		return "the filing is another"
 	case a.Hash != "" && leaf.hash != a.Hash:
 		return "the leaf's hash is another"
-	case r.acts[a.Client] != a.Leaf:
+	case r.acts[a.Client] != f.leaf:
 		return "the act is not remembered"
 	}
 	return r.part(f)

@@ -17,26 +17,20 @@ func main() {
 }
 
 func run(ctx context.Context, args []string) error {
-	if len(args) > 0 && args[0] == "drive" {
-		return crash.DriveCommand(ctx, args[1:], os.Stdout)
+	if command := crash.Commands[first(args)]; command != nil { // started by an experiment
+		return command(ctx, args[1:], os.Stdout)
 	}
-	n := 60
-	fmt.Sscan(args[1], &n)
-	dir, err := os.MkdirTemp("", "kanmin-crash-")
-	if err != nil {
-		return err
-	}
-	defer os.RemoveAll(dir)
 	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	r, err := crash.Record(ctx, crash.Driven(self, crash.Control(args[0])), dir, n, 4)
-	if err != nil {
-		return err
+	m := crash.Make{Self: self, Out: os.Stdout}
+	return m.Command(ctx, args)
+}
+
+func first(args []string) string {
+	if len(args) == 0 {
+		return ""
 	}
-	fmt.Println("ops", len(r.Ops), "acks", len(r.Acks))
-	t, err := r.Replay(ctx, crash.Cuts{Seed: 1, Scratch: "/dev/shm"})
-	fmt.Println(t)
-	return err
+	return args[0]
 }

@@ -1,0 +1,155 @@
+package crash
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"time"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/world"
+)
+
+// releasedRoute is the name under which the API keeps idempotency keys of prompt reports.
+const releasedRoute = "POST /api/v1/reports/prompt"
+
+// Released is `kanmin serve`: the whole platform behind its API, with a service token.
+func Released(binary string) Program {
+	return Program{
+		Name: binary + " serve", Post: postToAPI, Promise: promiseOfAPI, Final: finalOfAPI, Route: releasedRoute,
+		Start: func(ctx context.Context, s Scene, before ...string) (*Running, error) {
+			address, err := free(ctx)
+			if err != nil {
+				return nil, err
+			}
+			args := append(before, binary, "serve")
+			cmd := exec.CommandContext(ctx, args[0], args[1:]...)
+			cmd.Env = append(os.Environ(),
+				"KANMIN_DATABASE_URL="+s.URL, "KANMIN_WORK_DATABASE_URL="+s.WorkURL, "KANMIN_KEY_FILE="+s.KeyFile(),
+				"KANMIN_BASE_URL=https://"+origin, "KANMIN_TRUSTED_PROXY=127.0.0.1/32", "KANMIN_LISTEN="+address,
+				"KANMIN_METRICS_LISTEN=127.0.0.1:0", "KANMIN_LOG_LEVEL=info")
+			run, err := start(cmd, func(line string) (string, int, bool) {
+				return "http://" + address, cmd.Process.Pid, strings.Contains(line, `"msg":"serving"`)
+			})
+			if err == nil && len(before) > 0 {
+				run.PID, err = childOf(run.PID)
+			}
+			return run, err
+		},
+	}
+}
+
+// free finds a port that nobody listens on.
+func free(ctx context.Context) (string, error) {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	return l.Addr().String(), l.Close()
+}
+
+// childOf finds the program that a recorder started.
+func childOf(pid int) (int, error) {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/task/%d/children", pid, pid))
+	if err != nil {
+		return 0, err
+	}
+	return strconv.Atoi(strings.TrimSpace(string(data)))
+}
+
+// postToAPI files; the answer says that the report has arrived.
+func postToAPI(ctx context.Context, c Caller, client, body string) (Ack, error) {
+	ack := Ack{Client: client}
+	values := world.Values(time.Date(2026, 11, 1, 9, 0, 0, 0, ident.JST), body, "malware", "trace")
+	sent, err := incident.PromptForm.Canonical(values)
+	if err != nil {
+		return ack, err
+	}
+	data, err := c.api(ctx, http.MethodPost, "/reports/prompt", client, sent)
+	if err != nil {
+		return ack, err
+	}
+	var answer struct{ Number string }
+	if err := json.Unmarshal(data, &answer); err != nil {
+		return ack, err
+	}
+	sum := sha256.Sum256(sent)
+	ack.Number, ack.Digest = answer.Number, hex.EncodeToString(sum[:])
+	return ack, nil
+}
+
+// promiseOfAPI fetches and verifies the provisional receipt, which says more than the answer.
+func promiseOfAPI(ctx context.Context, c Caller, a Ack) (Ack, error) {
+	data, err := c.api(ctx, http.MethodGet, "/reports/"+url.PathEscape(a.Number)+"/receipt.provisional", "", nil)
+	if err != nil {
+		return a, err
+	}
+	keys, err := seal.Load(c.Scene.KeyFile())
+	if err != nil {
+		return a, err
+	}
+	trusted, err := ledger.ParseKeys(keys.VerifierKey())
+	if err != nil {
+		return a, err
+	}
+	promise, err := ledger.VerifyProvisional(data, trusted)
+	if err != nil {
+		return a, err
+	}
+	hash, s := promise.Hash(), promise.Statement
+	if string(s.Number) != a.Number || s.Digest != a.Digest {
+		return a, fmt.Errorf("%s: the provisional receipt is about %s", a.Number, s.Number)
+	}
+	a.Filing, a.Leaf, a.Hash = string(s.Object), string(s.Leaf), hex.EncodeToString(hash[:])
+	return a, nil
+}
+
+func finalOfAPI(ctx context.Context, c Caller, a Ack) (string, error) {
+	tick := time.NewTicker(50 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		data, err := c.api(ctx, http.MethodGet, "/reports/"+url.PathEscape(a.Number)+"/receipt", "", nil)
+		if r, ok := errors.AsType[*refusal](err); !ok || r.status != http.StatusConflict {
+			return string(data), err
+		}
+		select { // it has no place yet
+		case <-tick.C:
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
+// api calls the API as the scene's token.
+func (c Caller) api(ctx context.Context, method, path, key string, body []byte) ([]byte, error) {
+	var reader io.Reader
+	if body != nil {
+		reader = strings.NewReader(string(body))
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.Base+"/api/v1"+path, reader)
+	if err != nil {
+		return nil, err
+	}
+	req.Host = origin
+	req.Header.Set("Authorization", "Bearer "+c.Scene.Token)
+	req.Header.Set("X-Forwarded-Proto", "https")
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+		req.Header.Set("Idempotency-Key", key)
+	}
+	return do(c, req)
+}
