@@ -130,12 +130,19 @@ func (db *DB) Reach(ctx context.Context, name string, from, to int64) (err error
 	})
 }
 
-// Head returns the size of the log and its newest signed head.
+// Head returns the size of the log and its newest signed head; 0 and nil before the first entry has its place.
 func (db *DB) Head(ctx context.Context) (size int64, signed []byte, err error) {
 	defer fault.Wrap(&err, "store.Head")
 	var text string
 	err = db.peek(ctx, func(q *row.Q) error {
-		return q.One(`SELECT size, checkpoint FROM tree_head WHERE one = 1`, nil, &size, &text)
+		err := q.One(`SELECT size, checkpoint FROM tree_head WHERE one = 1`, nil, &size, &text)
+		if fault.Is(err, fault.Hidden) {
+			return nil
+		}
+		return err
 	})
+	if text == "" {
+		return 0, nil, err
+	}
 	return size, []byte(text), err
 }

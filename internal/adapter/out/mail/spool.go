@@ -14,6 +14,7 @@ import (
 	"net/mail"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/message"
@@ -70,7 +71,7 @@ func (s *Spool) Format(m message.Message) ([]byte, error) {
 	header("From", (&mail.Address{Address: s.From}).String())
 	header("To", (&mail.Address{Address: to.Address}).String())
 	header("Message-ID", "<"+m.ID+">")
-	header("Subject", mime.BEncoding.Encode("utf-8", m.Subject()))
+	header("Subject", subject(m.Subject()))
 	header("Auto-Submitted", "auto-generated")
 	header("MIME-Version", "1.0")
 	header("Content-Type", "text/plain; charset=utf-8")
@@ -83,6 +84,19 @@ func (s *Spool) Format(m message.Message) ([]byte, error) {
 		body = body[n:]
 	}
 	return b.Bytes(), nil
+}
+
+// subject encodes sentence and number each in its own word and line: a line with such a word has at most 76
+// characters (RFC 2047, 2).
+func subject(s string) string {
+	sentence, number := s, ""
+	if i := strings.LastIndex(s, " ") + 1; i > 0 {
+		sentence, number = s[:i], s[i:]
+	}
+	if number == "" {
+		return mime.BEncoding.Encode("utf-8", sentence)
+	}
+	return mime.BEncoding.Encode("utf-8", sentence) + "\r\n " + mime.BEncoding.Encode("utf-8", number)
 }
 
 func write(path string, data []byte) (err error) {
