@@ -3,7 +3,14 @@ package serve
 import (
 	"context"
 
+	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/login"
+	"kanmin/internal/adapter/door/web/account"
+	"kanmin/internal/adapter/door/web/account/code"
+	"kanmin/internal/adapter/door/web/account/hat"
+	"kanmin/internal/adapter/door/web/public/signin"
+	"kanmin/internal/adapter/door/web/public/signin/invitation"
+	"kanmin/internal/adapter/door/web/public/signin/registration"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -29,4 +36,26 @@ func (h *House) Found(ctx context.Context, in enrolling.Founding) ([]enrolling.L
 func (h *House) Renew(ctx context.Context, mail string) (enrolling.Link, error) {
 	r := enrolling.Renew{Act: store.Act[enrolling.RenewTx](h.DB), Entropy: h.Entropy}
 	return r.Do(ctx, access.System("renew", ident.At(h.Now())), mail)
+}
+
+// accountPages are サインイン, 招待の受取 and 自分の登録. choose is the address of the demonstration's page of people, ""
+// anywhere else.
+func (d *doors) accountPages(choose string) []gate.Route {
+	db, entropy := d.h.DB, d.h.Entropy
+	leave := enrolling.Leave{Act: store.Act[enrolling.LeaveTx](db)}
+	var routes []gate.Route
+	for _, page := range []interface{ Routes() []gate.Route }{
+		signin.Page{Door: d.login, Leave: leave, Choose: choose},
+		invitation.Page{Door: d.login},
+		registration.Page{Door: d.login},
+		account.Page{
+			Read: store.Read[account.ReadTx](db), Door: d.login, Leave: leave,
+			Remove: enrolling.Remove{Act: store.Act[enrolling.RemoveTx](db)}, Revoke: enrolling.Revoke{Act: store.Act[enrolling.RevokeTx](db)},
+		},
+		code.Page{Read: store.Read[code.ReadTx](db), Door: d.login},
+		hat.Page{Read: store.Read[hat.ReadTx](db), Switch: enrolling.Switch{Act: store.Act[enrolling.SwitchTx](db), Entropy: entropy}, Cookie: d.login.Cookie},
+	} {
+		routes = append(routes, page.Routes()...)
+	}
+	return routes
 }
