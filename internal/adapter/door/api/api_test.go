@@ -45,6 +45,8 @@ type house struct {
 	routes []gate.Route
 	log    *bytes.Buffer
 	serial int
+
+	door http.Handler
 }
 
 // placed gives every entry its place in the log.
@@ -61,9 +63,20 @@ func (h *house) placed() {
 	}
 }
 
+// both runs a test on both engines: programs cannot tell them apart.
+func both(t *testing.T, run func(t *testing.T, h *house)) {
+	t.Helper()
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) { run(t, houseOn(t, s)) })
+}
+
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	s := stagetest.SQLite(t)
+	return houseOn(t, stagetest.SQLite(t))
+}
+
+func houseOn(t testing.TB, s *stagetest.Stage) *house {
+	t.Helper()
 	entropy := s.DB.Entropy
 	a := &api.API{
 		Open:   submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
@@ -80,7 +93,8 @@ func newHouse(t testing.TB) *house {
 		Base: &url.URL{Scheme: "http", Host: "localhost"}, Identify: h.identify, Now: s.Clock.Now, Entropy: entropy,
 		Log: slog.New(slog.NewJSONHandler(h.log, nil)), LogKey: []byte("key of the test"),
 	}
-	server := httptest.NewServer(g.Handler(h.routes))
+	h.door = g.Handler(h.routes)
+	server := httptest.NewServer(h.door)
 	t.Cleanup(server.Close)
 	h.url = server.URL
 	return h
@@ -158,6 +172,16 @@ func (h *house) send(as, method, path, body string, header ...string) reply {
 		h.t.Fatal(err)
 	}
 	return reply{res.StatusCode, res.Header, string(b)}
+}
+
+// statements counts what a GET costs the database.
+func (h *house) statements(as, path string) (n, status int) {
+	h.t.Helper()
+	r := httptest.NewRequestWithContext(store.Noting(h.t.Context(), func(string, []any) { n++ }), http.MethodGet, api.Prefix+"/"+path, nil)
+	r.Header.Set("Authorization", "Bearer "+as)
+	w := httptest.NewRecorder()
+	h.door.ServeHTTP(w, r)
+	return n, w.Code
 }
 
 const good = `{"what_kind":["malware","trace"],"what_text":"監視端末の画面に身代金を求める文が出ている","aware_at":"令和8年11月23日 8:15",` +

@@ -9,9 +9,9 @@ import (
 )
 
 // Two colleagues write at once: both texts are kept, one is chosen, the draft is sent once.
-func TestTwoColleaguesOnOneDraft(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestTwoColleaguesOnOneDraft(t *testing.T) { both(t, twoColleaguesOnOneDraft) }
+
+func twoColleaguesOnOneDraft(t *testing.T, h *house) {
 	opened := h.do("operator-filer", "POST", "drafts", `{"form":"report.prompt"}`)
 	n := opened.text(t, "number_ascii")
 	if opened.status != 201 || !strings.Contains(opened.body, "03-0000-2002") || opened.header.Get("Location") != "/api/v1/drafts/"+n {
@@ -67,9 +67,9 @@ func TestTwoColleaguesOnOneDraft(t *testing.T) {
 }
 
 // Many presses at once are one report, and each press has the same answer.
-func TestManyPressesAtOnce(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestManyPressesAtOnce(t *testing.T) { both(t, manyPressesAtOnce) }
+
+func manyPressesAtOnce(t *testing.T, h *house) {
 	bodies := make([]string, 16)
 	var wg sync.WaitGroup
 	for i := range bodies {
@@ -87,9 +87,9 @@ func TestManyPressesAtOnce(t *testing.T) {
 }
 
 // Pages of both lists join without gap or repetition.
-func TestPages(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestPages(t *testing.T) { both(t, pages) }
+
+func pages(t *testing.T, h *house) {
 	var want []string
 	for range 7 {
 		want = append([]string{h.filed()}, want...)
@@ -114,9 +114,9 @@ func TestPages(t *testing.T) {
 }
 
 // Opening is shown to the owner by office and time; listing is not an opening.
-func TestOpeningIsShown(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestOpeningIsShown(t *testing.T) { both(t, openingIsShown) }
+
+func openingIsShown(t *testing.T, h *house) {
 	n := h.filed()
 	h.do("ministry-officer", "GET", "reports", "")
 	if r := h.do("operator-filer", "GET", "reports/"+n, ""); strings.Contains(r.body, `"seen"`) {

@@ -20,7 +20,8 @@ type Line struct {
 	ArrivedAt string `json:"arrived_at" format:"date-time"`
 	Filer     string `json:"filer"`
 	Summary   string `json:"summary,omitempty"`
-	Waiting   int    `json:"waiting,omitempty" doc:"questions that wait for the own organisation"`
+	Waiting   int    `json:"waiting,omitempty" doc:"questions without an answer, as far as the caller may see them"`
+	Answered  int    `json:"answered,omitempty" doc:"questions that were answered, as far as the caller may see them"`
 	Opened    *bool  `json:"opened,omitempty" doc:"for an office: somebody of it has opened the report"`
 	Links     Links  `json:"links"`
 }
@@ -104,11 +105,9 @@ func released(tx ListTx, lines []filing.Line) ([]filing.Line, error) {
 func lineView(l filing.Line, own bool) Line {
 	v := Line{
 		Number: string(l.Number), ASCII: l.Number.ASCII(), Kind: string(l.Kind), State: string(l.State), ArrivedAt: clock(l.ArrivedAt),
-		Filer: l.Filer.Name, Summary: l.Summary, Links: Links{Self: address(l.Number)},
+		Filer: l.Filer.Name, Summary: l.Summary, Waiting: l.Waiting, Answered: l.Answered, Links: Links{Self: address(l.Number)},
 	}
-	if own {
-		v.Waiting = l.Waiting
-	} else {
+	if !own {
 		v.Opened = &l.Opened
 	}
 	return v

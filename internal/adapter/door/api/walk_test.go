@@ -9,9 +9,9 @@ import (
 )
 
 // The life of one report, as programs see it: sent, found by both offices, opened, asked, answered, proved.
-func TestWalk(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestWalk(t *testing.T) { both(t, walk) }
+
+func walk(t *testing.T, h *house) {
 	var b strings.Builder
 	step := func(as, method, path, body string, want int) reply {
 		t.Helper()
@@ -50,9 +50,9 @@ func TestWalk(t *testing.T) {
 	golden(t, "walk.txtar", b.String())
 }
 
-func TestReceiptsHold(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestReceiptsHold(t *testing.T) { both(t, receiptsHold) }
+
+func receiptsHold(t *testing.T, h *house) {
 	n := h.filed()
 	keys, err := ledger.ParseKeys(h.Keys.VerifierKey())
 	if err != nil {
@@ -85,9 +85,9 @@ func TestReceiptsHold(t *testing.T) {
 }
 
 // A repeated act is answered again, with another body it is a conflict, and a stranger's same key is their own.
-func TestSecondPress(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestSecondPress(t *testing.T) { both(t, secondPress) }
+
+func secondPress(t *testing.T, h *house) {
 	key := []string{"Idempotency-Key", "one press"}
 	first := h.do("operator-filer", "POST", "reports/prompt", good, key...)
 	spaced := strings.ReplaceAll(good, `","`, `" , "`)
@@ -115,9 +115,9 @@ func TestSecondPress(t *testing.T) {
 }
 
 // An office receives the sections that were released to it: the others leave no trace.
-func TestSectionsAreCut(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestSectionsAreCut(t *testing.T) { both(t, sectionsAreCut) }
+
+func sectionsAreCut(t *testing.T, h *house) {
 	h.addOffice("regional-officer", "outline")
 	h.addOffice("other-ministry-officer", "computer")
 	h.addOffice("supplier-ministry-officer")
@@ -159,4 +159,26 @@ func TestSectionsAreCut(t *testing.T) {
 			t.Errorf("%s sees another addressee:\n%s", as, read.body)
 		}
 	}
+	if h.log.Len() == 0 || strings.Contains(h.log.String(), "CANARY") || strings.Contains(h.log.String(), n) {
+		t.Errorf("the log holds what was sent, or nothing:\n%.1000s", h.log.String())
+	}
+}
+
+// A page of the API costs a handful of statements, however long its list (keys of organisations are loaded before).
+func TestStatements(t *testing.T) {
+	both(t, func(t *testing.T, h *house) {
+		n := h.filed()
+		for range 12 {
+			h.filed()
+		}
+		draft := h.do("operator-filer", "POST", "drafts", "").text(t, "number_ascii")
+		for _, as := range []string{"operator-filer", "cabinet-analyst"} {
+			for _, path := range []string{"me", "reports", "reports/" + n, "reports/" + n + "/receipt.provisional", "drafts", "drafts/" + draft} {
+				h.statements(as, path)
+				if n, status := h.statements(as, path); n > 8 || status >= 500 {
+					t.Errorf("%s %s: %d statements, %d", as, path, n, status)
+				}
+			}
+		}
+	})
 }

@@ -27,9 +27,9 @@ func (h *house) checked(prefix string) string {
 }
 
 // What is not yours and what does not exist are the same bytes, whoever asks, through every route, with every id swapped.
-func TestForeignIsAbsent(t *testing.T) {
-	t.Parallel()
-	h := newHouse(t)
+func TestForeignIsAbsent(t *testing.T) { both(t, foreignIsAbsent) }
+
+func foreignIsAbsent(t *testing.T, h *house) {
 	mine := h.filed()
 	asked := h.do("ministry-officer", "POST", "reports/"+mine+"/requests", `{"kind":"enquiry","text":"対象は何台ですか。"}`)
 	question := asked.text(t, "number_ascii")
