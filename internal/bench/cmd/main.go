@@ -1,0 +1,39 @@
+// Command cmd prints the project's figures, each beside a baseline of the same run (make bench).
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"slices"
+	"time"
+
+	"kanmin/internal/bench/house"
+)
+
+// parts are the figures by name; no argument prints all.
+var parts = []struct {
+	name string
+	run  func(context.Context, io.Writer) error
+}{
+	{"house", house.Run},
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	fmt.Printf("%s, %d cores, %s\n", runtime.Version(), runtime.NumCPU(), time.Now().Format(time.RFC3339))
+	for _, p := range parts {
+		if len(os.Args) > 1 && !slices.Contains(os.Args[1:], p.name) {
+			continue
+		}
+		fmt.Printf("\n# %s\n", p.name)
+		if err := p.run(ctx, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+	}
+}
