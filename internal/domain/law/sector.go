@@ -1,6 +1,10 @@
 package law
 
-import "kanmin/internal/domain/text"
+import (
+	"strings"
+
+	"kanmin/internal/domain/text"
+)
 
 // Sector is one 特定社会基盤事業の区分 (経済安全保障推進法50条1項). There are fifteen in force and 医療 enacted.
 type Sector string
@@ -80,3 +84,12 @@ type Joint struct {
 
 // Active reports whether the sector's duties are in force.
 func (r *SectorRow) Active() bool { return r.Status == InForce }
+
+// SectorNames lists the codes of all sectors, for an answer to one that is not known.
+func SectorNames() string {
+	names := make([]string, len(sectorRows))
+	for i := range sectorRows {
+		names[i] = string(sectorRows[i].Code)
+	}
+	return strings.Join(names, " ")
+}
