@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"kanmin/internal/adapter/door/login/inntest"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/world/stagetest"
@@ -14,60 +15,60 @@ import (
 func TestAPassphraseAndACode(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
-		i := newInn(t, s)
-		seed, o := i.withCode(t, "operator-filer")
-		if v, err := i.who(t.Context(), i.Cookie(o.Secret), ""); err != nil || v.Person != i.As("operator-filer").Person {
+		i := inntest.New(t, s)
+		seed, o := i.WithCode(t, "operator-filer")
+		if v, err := i.Who(t.Context(), i.Cookie(o.Secret), ""); err != nil || v.Person != i.As("operator-filer").Person {
 			t.Fatalf("after accepting: %v, %v", v.Actor, err)
 		}
-		_, err := i.ByCode(t.Context(), "operator-filer@example.jp", passphrase, i.shown(t, seed))
-		wantFault(t, "the code of the registration again", err, fault.Invalid, "fault.account.refused")
+		_, err := i.ByCode(t.Context(), "operator-filer@example.jp", inntest.Passphrase, i.Shown(t, seed))
+		inntest.WantFault(t, "the code of the registration again", err, fault.Invalid, "fault.account.refused")
 
 		i.Clock.Set(i.Clock.Now().Add(30 * time.Second))
-		code := i.shown(t, seed)
+		code := i.Shown(t, seed)
 		wide := strings.Map(func(r rune) rune { return r - '0' + '０' }, code[:3]) + " " + code[3:]
-		if _, err := i.ByCode(t.Context(), " Operator-Filer@Example.JP ", passphrase, wide); err != nil {
+		if _, err := i.ByCode(t.Context(), " Operator-Filer@Example.JP ", inntest.Passphrase, wide); err != nil {
 			t.Fatalf("as people type it: %v", err)
 		}
-		_, err = i.ByCode(t.Context(), "operator-filer@example.jp", passphrase, code)
-		wantFault(t, "a code twice", err, fault.Invalid, "fault.account.refused")
+		_, err = i.ByCode(t.Context(), "operator-filer@example.jp", inntest.Passphrase, code)
+		inntest.WantFault(t, "a code twice", err, fault.Invalid, "fault.account.refused")
 		i.Clock.Set(i.Clock.Now().Add(-30 * time.Second))
-		_, err = i.ByCode(t.Context(), "operator-filer@example.jp", passphrase, i.shown(t, seed))
-		wantFault(t, "an earlier code after a later one", err, fault.Invalid, "fault.account.refused")
+		_, err = i.ByCode(t.Context(), "operator-filer@example.jp", inntest.Passphrase, i.Shown(t, seed))
+		inntest.WantFault(t, "an earlier code after a later one", err, fault.Invalid, "fault.account.refused")
 	})
 }
 
 func TestWrongOnesGetOneAnswer(t *testing.T) {
 	t.Parallel()
-	i := newInn(t, stagetest.SQLite(t))
-	seed, _ := i.withCode(t, "operator-filer")
-	i.withKey(t, "ministry-officer") // has a passkey, no code
+	i := inntest.New(t, stagetest.SQLite(t))
+	seed, _ := i.WithCode(t, "operator-filer")
+	i.WithKey(t, "ministry-officer") // has a passkey, no code
 	i.Clock.Set(i.Clock.Now().Add(time.Minute))
-	good := i.shown(t, seed)
+	good := i.Shown(t, seed)
 	later := func() string {
 		i.Clock.Set(i.Clock.Now().Add(90 * time.Second))
 		defer i.Clock.Set(i.Clock.Now().Add(-90 * time.Second))
-		return i.shown(t, seed)
+		return i.Shown(t, seed)
 	}()
 	for name, in := range map[string][3]string{
-		"unknown person":        {"nobody@example.jp", passphrase, good},
-		"no code registered":    {"ministry-officer@example.jp", passphrase, good},
-		"another passphrase":    {"operator-filer@example.jp", passphrase + "。", good},
+		"unknown person":        {"nobody@example.jp", inntest.Passphrase, good},
+		"no code registered":    {"ministry-officer@example.jp", inntest.Passphrase, good},
+		"another passphrase":    {"operator-filer@example.jp", inntest.Passphrase + "。", good},
 		"no passphrase":         {"operator-filer@example.jp", "", good},
-		"another code":          {"operator-filer@example.jp", passphrase, "000000"},
-		"no code":               {"operator-filer@example.jp", passphrase, ""},
-		"a code of the future":  {"operator-filer@example.jp", passphrase, later},
+		"another code":          {"operator-filer@example.jp", inntest.Passphrase, "000000"},
+		"no code":               {"operator-filer@example.jp", inntest.Passphrase, ""},
+		"a code of the future":  {"operator-filer@example.jp", inntest.Passphrase, later},
 		"a megabyte":            {"operator-filer@example.jp", strings.Repeat("あ", 1<<18), good},
-		"a megabyte of address": {strings.Repeat("a", 1<<20), passphrase, good},
+		"a megabyte of address": {strings.Repeat("a", 1<<20), inntest.Passphrase, good},
 		"not UTF-8":             {"operator-filer@example.jp", "\xff\xfe", good},
-		"SQL":                   {"' OR 1=1 --", passphrase, good},
+		"SQL":                   {"' OR 1=1 --", inntest.Passphrase, good},
 	} {
 		_, err := i.ByCode(t.Context(), in[0], in[1], in[2])
-		if e := codeOf(err); e != "fault.account.refused" {
+		if e := inntest.CodeOf(err); e != "fault.account.refused" {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	i.Clock.Set(i.Clock.Now().Add(time.Hour)) // the tries are forgotten
-	if _, err := i.ByCode(t.Context(), "operator-filer@example.jp", passphrase, i.shown(t, seed)); err != nil {
+	if _, err := i.ByCode(t.Context(), "operator-filer@example.jp", inntest.Passphrase, i.Shown(t, seed)); err != nil {
 		t.Errorf("control: the truth: %v", err)
 	}
 }
@@ -75,8 +76,8 @@ func TestWrongOnesGetOneAnswer(t *testing.T) {
 func TestGuessesAreCountedForEverybodyAlike(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
-		i := newInn(t, s)
-		seed, _ := i.withCode(t, "operator-filer")
+		i := inntest.New(t, s)
+		seed, _ := i.WithCode(t, "operator-filer")
 		for _, mail := range []string{"operator-filer@example.jp", "nobody@example.jp"} {
 			var mu sync.Mutex
 			var group sync.WaitGroup
@@ -86,7 +87,7 @@ func TestGuessesAreCountedForEverybodyAlike(t *testing.T) {
 					_, err := i.ByCode(t.Context(), mail, "違う合言葉です", "123456")
 					mu.Lock()
 					defer mu.Unlock()
-					answers[codeOf(err)]++
+					answers[inntest.CodeOf(err)]++
 				})
 			}
 			group.Wait()
@@ -95,10 +96,10 @@ func TestGuessesAreCountedForEverybodyAlike(t *testing.T) {
 			}
 		}
 		i.Clock.Set(i.Clock.Now().Add(5 * time.Minute))
-		_, err := i.ByCode(t.Context(), "operator-filer@example.jp", passphrase, i.shown(t, seed))
-		wantFault(t, "the truth within the window", err, fault.Exceeded, "fault.account.tries")
+		_, err := i.ByCode(t.Context(), "operator-filer@example.jp", inntest.Passphrase, i.Shown(t, seed))
+		inntest.WantFault(t, "the truth within the window", err, fault.Exceeded, "fault.account.tries")
 		i.Clock.Set(i.Clock.Now().Add(11 * time.Minute))
-		if _, err := i.ByCode(t.Context(), "operator-filer@example.jp", passphrase, i.shown(t, seed)); err != nil {
+		if _, err := i.ByCode(t.Context(), "operator-filer@example.jp", inntest.Passphrase, i.Shown(t, seed)); err != nil {
 			t.Errorf("the truth after it: %v", err)
 		}
 	})
@@ -106,8 +107,8 @@ func TestGuessesAreCountedForEverybodyAlike(t *testing.T) {
 
 func TestWhatIsTypedForANewPassphrase(t *testing.T) {
 	t.Parallel()
-	i := newInn(t, stagetest.SQLite(t))
-	link, code := i.invite(t, "operator-filer")
+	i := inntest.New(t, stagetest.SQLite(t))
+	link, code := i.Invite(t, "operator-filer")
 	half, err := i.Admit(t.Context(), link, strings.ToLower(strings.ReplaceAll(code, "-", "")))
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +117,7 @@ func TestWhatIsTypedForANewPassphrase(t *testing.T) {
 	if err != nil || d.Path == "" || d.Mail == "" || len(d.Path) > 60_000 {
 		t.Fatalf("device: %d bytes of path, %q, %v", len(d.Path), d.Mail, err)
 	}
-	good := enrolling.NewCode{Label: "電話", Passphrase: passphrase, Again: passphrase, Code: i.shown(t, d.Seed)}
+	good := enrolling.NewCode{Label: "電話", Passphrase: inntest.Passphrase, Again: inntest.Passphrase, Code: i.Shown(t, d.Seed)}
 	change := func(f func(*enrolling.NewCode)) enrolling.NewCode { n := good; f(&n); return n }
 	for name, c := range map[string]struct {
 		in   enrolling.NewCode
@@ -124,10 +125,13 @@ func TestWhatIsTypedForANewPassphrase(t *testing.T) {
 	}{
 		"too short":     {change(func(n *enrolling.NewCode) { n.Passphrase, n.Again = "みじかい", "みじかい" }), "passphrase"},
 		"one character": {change(func(n *enrolling.NewCode) { n.Passphrase = strings.Repeat("あ", 20); n.Again = n.Passphrase }), "passphrase"},
-		"too long":      {change(func(n *enrolling.NewCode) { n.Passphrase = strings.Repeat("あいうえおか", 30); n.Again = n.Passphrase }), "passphrase"},
-		"not the same":  {change(func(n *enrolling.NewCode) { n.Again = "x" }), "again"},
-		"another code":  {change(func(n *enrolling.NewCode) { n.Code = "999999x" }), "code"},
-		"no label":      {change(func(n *enrolling.NewCode) { n.Label = "" }), "label"},
+		"too long": {change(func(n *enrolling.NewCode) {
+			n.Passphrase = strings.Repeat("あいうえおか", 30)
+			n.Again = n.Passphrase
+		}), "passphrase"},
+		"not the same": {change(func(n *enrolling.NewCode) { n.Again = "x" }), "again"},
+		"another code": {change(func(n *enrolling.NewCode) { n.Code = "999999x" }), "code"},
+		"no label":     {change(func(n *enrolling.NewCode) { n.Label = "" }), "label"},
 	} {
 		_, err := i.AcceptCode(t.Context(), half, c.in)
 		if !fault.Is(err, fault.Invalid) || !strings.Contains(err.Error(), "["+c.path+":") {

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"kanmin/internal/adapter/door/login/inntest"
 	"kanmin/internal/adapter/door/login/keytest"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -13,9 +14,9 @@ import (
 func TestAPasskeyFromInvitationToSession(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
-		i := newInn(t, s)
-		key, first := i.withKey(t, "operator-filer")
-		v, err := i.who(t.Context(), i.Cookie(first.Secret), "")
+		i := inntest.New(t, s)
+		key, first := i.WithKey(t, "operator-filer")
+		v, err := i.Who(t.Context(), i.Cookie(first.Secret), "")
 		if err != nil || v.Person != i.As("operator-filer").Person || !v.Known() {
 			t.Fatalf("after accepting: %+v, %v", v.Actor, err)
 		}
@@ -32,7 +33,7 @@ func TestAPasskeyFromInvitationToSession(t *testing.T) {
 			if o.Secret == first.Secret {
 				t.Error("a session's secret came back: fixation")
 			}
-			if v, err := i.who(t.Context(), i.Cookie(o.Secret), ""); err != nil || v.HatName.Ja == "" || v.OrgName.Ja == "" {
+			if v, err := i.Who(t.Context(), i.Cookie(o.Secret), ""); err != nil || v.HatName.Ja == "" || v.OrgName.Ja == "" {
 				t.Errorf("the session stands for %+v, %v", v, err)
 			}
 		}
@@ -41,19 +42,23 @@ func TestAPasskeyFromInvitationToSession(t *testing.T) {
 
 func TestAPasskeysLiesAreRefusedAlike(t *testing.T) {
 	t.Parallel()
-	i := newInn(t, stagetest.SQLite(t))
-	key, _ := i.withKey(t, "operator-filer")
-	stranger := keytest.New(t, origin)
+	i := inntest.New(t, stagetest.SQLite(t))
+	key, _ := i.WithKey(t, "operator-filer")
+	stranger := keytest.New(t, inntest.Origin)
 	for name, lie := range map[string]func() *keytest.Key{
-		"another origin":     func() *keytest.Key { k := *key; k.Origin = "https://kanmin.example.evil.example"; return &k },
-		"plain http":         func() *keytest.Key { k := *key; k.Origin = "http://kanmin.example"; return &k },
-		"another party":      func() *keytest.Key { k := *key; k.OtherRP = "evil.example"; return &k },
-		"nobody verified":    func() *keytest.Key { k := *key; k.NoUser = true; return &k },
-		"another challenge":  func() *keytest.Key { k := *key; k.Challenge = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"; return &k },
-		"a broken signature": func() *keytest.Key { k := *key; k.Signature = func(b []byte) []byte { b[len(b)-1] ^= 1; return b }; return &k },
-		"a copy's counter":   func() *keytest.Key { k := *key; k.Counter = 0; return &k },
-		"another person":     func() *keytest.Key { k := *key; k.UserHandle = []byte(i.As("ministry-officer").Person); return &k },
-		"an unknown key":     func() *keytest.Key { return stranger },
+		"another origin":    func() *keytest.Key { k := *key; k.Origin = "https://kanmin.example.evil.example"; return &k },
+		"plain http":        func() *keytest.Key { k := *key; k.Origin = "http://kanmin.example"; return &k },
+		"another party":     func() *keytest.Key { k := *key; k.OtherRP = "evil.example"; return &k },
+		"nobody verified":   func() *keytest.Key { k := *key; k.NoUser = true; return &k },
+		"another challenge": func() *keytest.Key { k := *key; k.Challenge = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"; return &k },
+		"a broken signature": func() *keytest.Key {
+			k := *key
+			k.Signature = func(b []byte) []byte { b[len(b)-1] ^= 1; return b }
+			return &k
+		},
+		"a copy's counter": func() *keytest.Key { k := *key; k.Counter = 0; return &k },
+		"another person":   func() *keytest.Key { k := *key; k.UserHandle = []byte(i.As("ministry-officer").Person); return &k },
+		"an unknown key":   func() *keytest.Key { return stranger },
 	} {
 		if name == "a copy's counter" { // the real one has been used since
 			signIn(t, i, key)
@@ -68,9 +73,9 @@ func TestAPasskeysLiesAreRefusedAlike(t *testing.T) {
 			liar.Counter = 1
 		}
 		_, err = i.FinishPasskey(t.Context(), ch.Ceremony, liar.Get(t, ch.Options))
-		wantFault(t, name, err, fault.Invalid, "fault.account.refused")
+		inntest.WantFault(t, name, err, fault.Invalid, "fault.account.refused")
 		_, err = i.FinishPasskey(t.Context(), ch.Ceremony, key.Get(t, ch.Options))
-		wantFault(t, name+": the challenge is spent", err, fault.Invalid, "fault.account.stale")
+		inntest.WantFault(t, name+": the challenge is spent", err, fault.Invalid, "fault.account.stale")
 	}
 	signIn(t, i, key) // control: the truth is still good
 	for name, junk := range map[string]string{"nothing": "", "a list": "[]", "no answer": "{}", "deep": `{"response":{"clientDataJSON":"AA"}}`} {
@@ -79,11 +84,11 @@ func TestAPasskeysLiesAreRefusedAlike(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = i.FinishPasskey(t.Context(), ch.Ceremony, []byte(junk))
-		wantFault(t, name, err, fault.Invalid, "fault.account.refused")
+		inntest.WantFault(t, name, err, fault.Invalid, "fault.account.refused")
 	}
 }
 
-func signIn(t *testing.T, i *inn, key *keytest.Key) string {
+func signIn(t *testing.T, i *inntest.Inn, key *keytest.Key) string {
 	t.Helper()
 	ch, err := i.BeginPasskey(t.Context())
 	if err != nil {
@@ -98,8 +103,8 @@ func signIn(t *testing.T, i *inn, key *keytest.Key) string {
 
 func TestAChallengeIsGoodForFiveMinutesAndItsOwnKind(t *testing.T) {
 	t.Parallel()
-	i := newInn(t, stagetest.SQLite(t))
-	key, o := i.withKey(t, "operator-filer")
+	i := inntest.New(t, stagetest.SQLite(t))
+	key, o := i.WithKey(t, "operator-filer")
 	ch, err := i.BeginPasskey(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -107,7 +112,7 @@ func TestAChallengeIsGoodForFiveMinutesAndItsOwnKind(t *testing.T) {
 	answer := key.Get(t, ch.Options)
 	i.Clock.Set(i.Clock.Now().Add(5*time.Minute + time.Second))
 	_, err = i.FinishPasskey(t.Context(), ch.Ceremony, answer)
-	wantFault(t, "after five minutes", err, fault.Invalid, "fault.account.stale")
+	inntest.WantFault(t, "after five minutes", err, fault.Invalid, "fault.account.stale")
 
 	scope := i.Scope("operator-filer")
 	scope.Session = o.Session.ID
@@ -116,21 +121,21 @@ func TestAChallengeIsGoodForFiveMinutesAndItsOwnKind(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = i.FinishPasskey(t.Context(), add.Ceremony, key.Get(t, add.Options))
-	wantFault(t, "a registration's challenge", err, fault.Invalid, "fault.account.stale")
+	inntest.WantFault(t, "a registration's challenge", err, fault.Invalid, "fault.account.stale")
 	other := i.Scope("ministry-officer")
 	other.Session = ident.Session("x")
-	err = i.FinishAdd(t.Context(), other, add.Ceremony, "鍵", keytest.New(t, origin).Create(t, add.Options))
-	wantFault(t, "somebody else's registration", err, fault.Invalid, "fault.account.passkey")
+	err = i.FinishAdd(t.Context(), other, add.Ceremony, "鍵", keytest.New(t, inntest.Origin).Create(t, add.Options))
+	inntest.WantFault(t, "somebody else's registration", err, fault.Invalid, "fault.account.passkey")
 }
 
 func TestAnotherPasskeyIsAddedOnlySoonAfterSigningIn(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
-		i := newInn(t, s)
-		key, o := i.withKey(t, "operator-filer")
+		i := inntest.New(t, s)
+		key, o := i.WithKey(t, "operator-filer")
 		scope := i.Scope("operator-filer")
 		scope.Session = o.Session.ID
-		second := keytest.New(t, origin)
+		second := keytest.New(t, inntest.Origin)
 		add := func(k *keytest.Key, label string) error {
 			ch, err := i.BeginAdd(t.Context(), scope, "名", "a@example.jp")
 			if err != nil {
@@ -142,12 +147,12 @@ func TestAnotherPasskeyIsAddedOnlySoonAfterSigningIn(t *testing.T) {
 			t.Fatal(err)
 		}
 		signIn(t, i, second)
-		wantFault(t, "the same key again", add(key, "同じ鍵"), fault.Conflict, "fault.account.known")
-		wantFault(t, "no name", add(keytest.New(t, origin), " "), fault.Invalid, "")
+		inntest.WantFault(t, "the same key again", add(key, "同じ鍵"), fault.Conflict, "fault.account.known")
+		inntest.WantFault(t, "no name", add(keytest.New(t, inntest.Origin), " "), fault.Invalid, "")
 		wrong := keytest.New(t, "https://evil.example")
-		wantFault(t, "another origin", add(wrong, "鍵"), fault.Invalid, "fault.account.passkey")
+		inntest.WantFault(t, "another origin", add(wrong, "鍵"), fault.Invalid, "fault.account.passkey")
 		i.Clock.Set(i.Clock.Now().Add(16 * time.Minute))
-		scope.At = i.at()
-		wantFault(t, "an hour later", add(keytest.New(t, origin), "鍵"), fault.Denied, "fault.account.recent")
+		scope.At = i.At()
+		inntest.WantFault(t, "an hour later", add(keytest.New(t, inntest.Origin), "鍵"), fault.Denied, "fault.account.recent")
 	})
 }

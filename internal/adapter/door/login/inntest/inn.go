@@ -1,4 +1,6 @@
-package login_test
+// Package inntest is a small world with a door for real, for tests: invitations, passkeys in software, devices that show
+// codes, browsers.
+package inntest
 
 import (
 	"context"
@@ -23,17 +25,19 @@ import (
 	"kanmin/internal/world/stagetest"
 )
 
-const origin = "https://kanmin.example"
+// Origin is where the browsers of an Inn are.
+const Origin = "https://kanmin.example"
 
-// inn is a small world with a door for real.
-type inn struct {
+// Inn is a small world with a door for real.
+type Inn struct {
 	*stagetest.Stage
 	*login.Door
 }
 
-func newInn(t *testing.T, s *stagetest.Stage) *inn {
+// New makes the door of a stage.
+func New(t testing.TB, s *stagetest.Stage) *Inn {
 	t.Helper()
-	base, err := url.Parse(origin)
+	base, err := url.Parse(Origin)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,13 +50,14 @@ func newInn(t *testing.T, s *stagetest.Stage) *inn {
 		t.Fatal(err)
 	}
 	d.Cost = enrolling.Cost{Time: 1, MemoryKiB: 64, Threads: 1}
-	return &inn{Stage: s, Door: d}
+	return &Inn{Stage: s, Door: d}
 }
 
-func (i *inn) at() ident.Instant { return ident.At(i.Clock.Now()) }
+// At is the present.
+func (i *Inn) At() ident.Instant { return ident.At(i.Clock.Now()) }
 
-// invite gives somebody of the world a login and an invitation.
-func (i *inn) invite(t *testing.T, token string) (link, code string) {
+// Invite gives somebody of the world a login and an invitation.
+func (i *Inn) Invite(t testing.TB, token string) (link, code string) {
 	t.Helper()
 	secret, err := ident.NewSecret(rand.Reader)
 	if err != nil {
@@ -64,11 +69,11 @@ func (i *inn) invite(t *testing.T, token string) (link, code string) {
 		AddInvitation(enrolling.Invitation, string, string) error
 	}
 	a := i.As(token)
-	_, err = store.Act[tx](i.DB)(t.Context(), access.System("test", i.at()), ident.Key{}, func(tx tx) (ledger.Entry, error) {
+	_, err = store.Act[tx](i.DB)(t.Context(), access.System("test", i.At()), ident.Key{}, func(tx tx) (ledger.Entry, error) {
 		if err := tx.AddLogin(a.Person, token+"@example.jp"); err != nil {
 			return ledger.Entry{}, err
 		}
-		inv := enrolling.Invitation{ID: enrolling.InvitationID(secret[:26]), Hat: a.Hat, CreatedAt: i.at(), UntilAt: i.at().Add(enrolling.LinkLife)}
+		inv := enrolling.Invitation{ID: enrolling.InvitationID(secret[:26]), Hat: a.Hat, CreatedAt: i.At(), UntilAt: i.At().Add(enrolling.LinkLife)}
 		return ledger.Entry{Kind: ledger.AccountInvited, Object: "test", Org: a.Org, Unit: a.Unit}, tx.AddInvitation(inv, secret, code)
 	})
 	if err != nil {
@@ -77,10 +82,10 @@ func (i *inn) invite(t *testing.T, token string) (link, code string) {
 	return secret, code
 }
 
-// withKey accepts an invitation with a passkey.
-func (i *inn) withKey(t *testing.T, token string) (*keytest.Key, enrolling.Opened) {
+// WithKey accepts an invitation with a passkey.
+func (i *Inn) WithKey(t testing.TB, token string) (*keytest.Key, enrolling.Opened) {
 	t.Helper()
-	link, code := i.invite(t, token)
+	link, code := i.Invite(t, token)
 	half, err := i.Admit(t.Context(), link, code)
 	if err != nil {
 		t.Fatal(err)
@@ -89,7 +94,7 @@ func (i *inn) withKey(t *testing.T, token string) (*keytest.Key, enrolling.Opene
 	if err != nil {
 		t.Fatal(err)
 	}
-	key := keytest.New(t, origin)
+	key := keytest.New(t, Origin)
 	o, err := i.FinishAccept(t.Context(), half, ch.Ceremony, "鍵1", key.Create(t, ch.Options))
 	if err != nil {
 		t.Fatal(err)
@@ -97,12 +102,13 @@ func (i *inn) withKey(t *testing.T, token string) (*keytest.Key, enrolling.Opene
 	return key, o
 }
 
-const passphrase = "雨の日は傘をさして歩きます"
+// Passphrase is everybody's.
+const Passphrase = "雨の日は傘をさして歩きます"
 
-// withCode accepts an invitation with a passphrase and a device; it returns the device's seed.
-func (i *inn) withCode(t *testing.T, token string) (seed string, o enrolling.Opened) {
+// WithCode accepts an invitation with a passphrase and a device; it returns the device's seed.
+func (i *Inn) WithCode(t testing.TB, token string) (seed string, o enrolling.Opened) {
 	t.Helper()
-	link, code := i.invite(t, token)
+	link, code := i.Invite(t, token)
 	half, err := i.Admit(t.Context(), link, code)
 	if err != nil {
 		t.Fatal(err)
@@ -111,15 +117,15 @@ func (i *inn) withCode(t *testing.T, token string) (seed string, o enrolling.Ope
 	if err != nil {
 		t.Fatal(err)
 	}
-	o, err = i.AcceptCode(t.Context(), half, enrolling.NewCode{Label: "電話", Passphrase: passphrase, Again: passphrase, Code: i.shown(t, d.Seed)})
+	o, err = i.AcceptCode(t.Context(), half, enrolling.NewCode{Label: "電話", Passphrase: Passphrase, Again: Passphrase, Code: i.Shown(t, d.Seed)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return d.Seed, o
 }
 
-// shown is what the device shows now.
-func (i *inn) shown(t *testing.T, seed string) string {
+// Shown is what the device shows now.
+func (i *Inn) Shown(t testing.TB, seed string) string {
 	t.Helper()
 	code, err := totp.GenerateCode(ungroup(seed), i.Clock.Now())
 	if err != nil {
@@ -138,8 +144,8 @@ func ungroup(s string) string {
 	return string(out)
 }
 
-// who is whom a cookie or a bearer token stands for.
-func (i *inn) who(ctx context.Context, cookie *http.Cookie, bearer string) (gate.Visitor, error) {
+// Who is whom a cookie or a bearer token stands for.
+func (i *Inn) Who(ctx context.Context, cookie *http.Cookie, bearer string) (gate.Visitor, error) {
 	r := httptest.NewRequestWithContext(ctx, http.MethodGet, "/", nil)
 	if cookie != nil {
 		r.AddCookie(cookie)
@@ -150,14 +156,16 @@ func (i *inn) who(ctx context.Context, cookie *http.Cookie, bearer string) (gate
 	return i.Identify(r)
 }
 
-func wantFault(t *testing.T, what string, err error, kind fault.Kind, code string) {
+// WantFault wants a kind and, if it is not empty, a code.
+func WantFault(t testing.TB, what string, err error, kind fault.Kind, code string) {
 	t.Helper()
-	if !fault.Is(err, kind) || code != "" && codeOf(err) != code {
+	if !fault.Is(err, kind) || code != "" && CodeOf(err) != code {
 		t.Errorf("%s: %v, want %s %s", what, err, kind, code)
 	}
 }
 
-func codeOf(err error) string {
+// CodeOf is the catalogue key of a fault.
+func CodeOf(err error) string {
 	for err != nil {
 		if e, ok := err.(*fault.Error); ok { //nolint:errorlint // walked by hand
 			return e.Code
