@@ -1,0 +1,159 @@
+// Package reports is a report as an office to which it is addressed reads it: the sections that were released to it, the
+// filer's block, its questions and their answers. Opening it is shown to the operator by office and time.
+package reports
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+	"slices"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/request"
+)
+
+// Tx is what the page reads, in six statements.
+type Tx interface {
+	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
+	Addressees(filing.Filing) ([]filing.Addressee, error)
+	Released([]ident.Filing) (map[ident.Filing][]string, error)
+	RequestsOf(ident.Filing) ([]request.Request, error)
+	DutiesOf(ident.Object) ([]duty.Duty, error)
+	Unit(ident.Unit) (party.Unit, error)
+}
+
+// Page is filled in by serve.
+type Page struct {
+	Look func(ctx context.Context, s access.Scope, purpose string, read func(Tx) ([]ident.Object, error)) error
+}
+
+// Routes returns the page's routes. The address is the desk's: who has no desk is told what is told of an absent page.
+func (p Page) Routes() []gate.Route {
+	return []gate.Route{{Pattern: "GET /ministry/reports/{number}", Needs: access.Permission{Action: access.Read, Object: access.Desk}, Handle: p.show}}
+}
+
+var mayRead = access.Permission{Action: access.Read, Object: access.Report}
+
+// View is what the page shows.
+type View struct {
+	Heading   string
+	Number    string
+	State     look.Tag
+	Said      *look.Notice // after a question was sent
+	Opening   string       // who the operator is told has opened it
+	Arrived   ident.Instant
+	Callback  string
+	Answers   []look.Answer
+	Cut       bool // something was not released to this office
+	Filer     []look.Answer
+	To        []look.Answer
+	Due       *look.Due
+	Timeline  []look.Event
+	Questions []Question
+	Ask, Fix  string // addresses of the forms
+}
+
+// Question is one question of this office and its answer.
+type Question struct {
+	ID, Number string
+	Kind, State,
+	Wished look.Tag
+	AskedAt, AnsweredAt ident.Instant
+	Text, Reply         string
+	About               []string // questions of the form that it is about
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("ministry/reports", source)
+
+// opened is what was read, already cut to what this office received.
+type opened struct {
+	filing.Filing
+	filing.Content
+	sections []string
+	to       []filing.Addressee
+	asks     []request.Request
+	owed     []duty.Duty
+	office   party.Unit
+}
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	n, err := ident.ParseNumber(r.PathValue("number"))
+	if err != nil {
+		return fault.Absent() // an address, not something typed into a field
+	}
+	var o opened
+	err = p.Look(r.Context(), r.Scope, "open", func(tx Tx) ([]ident.Object, error) {
+		if err := o.load(tx, r.Scope, n); err != nil {
+			return nil, err
+		}
+		return []ident.Object{ident.Object(o.ID)}, nil
+	})
+	if err != nil {
+		return err
+	}
+	v, err := o.view(r)
+	if err != nil {
+		return err
+	}
+	f := r.Frame("officer.report.title", "filer", o.name(r)).
+		With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{Text: string(o.Number)}).About(string(o.Number))
+	return page.Write(w, f, v)
+}
+
+func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
+	if o.Filing, o.Content, err = tx.Filing(n, mayRead); err != nil {
+		return err
+	}
+	if o.Org == s.Org { // its own filings have pages of their own
+		return fault.Absent()
+	}
+	if o.to, err = tx.Addressees(o.Filing); err != nil {
+		return err
+	}
+	if o.asks, err = tx.RequestsOf(o.ID); err != nil {
+		return err
+	}
+	if o.owed, err = tx.DutiesOf(ident.Object(o.Case)); err != nil {
+		return err
+	}
+	released, err := tx.Released([]ident.Filing{o.ID})
+	if err != nil {
+		return err
+	}
+	if o.office, err = tx.Unit(s.Unit); err != nil {
+		return err
+	}
+	return o.cut(s, released[o.ID])
+}
+
+// cut leaves what an office with these sections may know: nothing of other addressees, nothing that can be counted back to
+// an answer that was withheld.
+func (o *opened) cut(s access.Scope, sections []string) (err error) {
+	o.sections = sections
+	if o.Content, err = o.Content.Cut(incident.PromptForm, sections); err != nil {
+		return err
+	}
+	o.to = slices.DeleteFunc(o.to, func(a filing.Addressee) bool { return a.Org != s.Org })
+	if !filing.Released(incident.PromptForm, "aware_at", sections) {
+		o.owed = nil
+	}
+	return nil
+}
+
+func (o *opened) name(r *gate.Request) string {
+	if r.Lang == look.En && o.Filer.NameEn != "" {
+		return o.Filer.NameEn
+	}
+	return o.Filer.Name
+}

@@ -1,0 +1,204 @@
+package reports
+
+import (
+	"cmp"
+	"slices"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/request"
+)
+
+func (o *opened) view(r *gate.Request) (View, error) {
+	at := "/ministry/reports/" + o.Number.ASCII()
+	v := View{
+		Heading: r.T("officer.report.title", "filer", o.name(r)), Number: string(o.Number), State: stateTag(r, o.State), Arrived: o.ArrivedAt,
+		Opening: r.T("officer.opening", "office", officeName(r, o)), Callback: o.Filer.Contact, Filer: o.filer(r), To: o.addressees(r),
+		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix),
+	}
+	if o.State == filing.Withdrawn {
+		v.Fix = ""
+	}
+	if sent := r.URL.Query().Get("asked"); sent != "" {
+		v.Said = o.said(r, sent)
+	}
+	values, err := incident.PromptForm.Decode(o.Values)
+	if err != nil {
+		return v, err
+	}
+	cut := filing.CutForm(incident.PromptForm, o.sections)
+	v.Cut = len(cut.Fields()) < len(incident.PromptForm.Fields())
+	for _, f := range cut.Fields() {
+		v.Answers = append(v.Answers, answer(r, f, values[f.ID]))
+	}
+	for _, d := range o.owed {
+		if d.Rule == "incident.detailed" {
+			v.Due = due(r, d.Why)
+		}
+	}
+	for _, q := range o.asks {
+		v.Questions = append(v.Questions, o.question(r, q))
+	}
+	v.Timeline = o.timeline(r)
+	return v, nil
+}
+
+func officeName(r *gate.Request, o *opened) string {
+	name := o.office.Name
+	if r.Lang == look.En && o.office.NameEn != "" {
+		name = o.office.NameEn
+	}
+	if name == "" {
+		name = r.Visitor.OrgName.In(string(r.Lang))
+	}
+	return name
+}
+
+// said confirms a question that was just sent; a number that is not this office's says nothing.
+func (o *opened) said(r *gate.Request, ascii string) *look.Notice {
+	for _, q := range o.asks {
+		if q.Number.ASCII() == ascii {
+			return &look.Notice{Tone: look.Good, Title: r.T("officer.sent.title", "kind", r.T(kindKey(q.Kind))), Text: []string{r.T("officer.sent.text", "number", q.Number)}}
+		}
+	}
+	return nil
+}
+
+func kindKey(k request.Kind) string {
+	if k == request.Fix {
+		return "officer.fix"
+	}
+	return "officer.enquiry"
+}
+
+func stateTag(r *gate.Request, s filing.State) look.Tag {
+	switch s {
+	case filing.Checked:
+		return look.Tag{Text: r.T("officer.state.checked"), Tone: look.Good}
+	case filing.FixAsked:
+		return look.Tag{Text: r.T("officer.state.fix-asked"), Tone: look.Warn}
+	case filing.Fixed:
+		return look.Tag{Text: r.T("officer.state.fixed"), Tone: look.Good}
+	case filing.Withdrawn:
+		return look.Tag{Text: r.T("officer.state.withdrawn"), Tone: look.Plain}
+	case filing.Arrived:
+	}
+	return look.Tag{Text: r.T("officer.state.arrived"), Tone: look.Info}
+}
+
+// answer is one answer in words.
+func answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
+	a := look.Answer{Question: f.Label.In(string(r.Lang)), Unknown: v.Unknown}
+	for i, t := range v.Texts {
+		if o, ok := f.Option(t); ok {
+			t = o.Label.In(string(r.Lang))
+		} else if f.Kind == form.Moment && t != "" {
+			if m, err := form.MomentInstant(t); err == nil {
+				t = look.Moment(r.Lang, m)
+			}
+		}
+		if i > 0 {
+			a.Text += "\n"
+		}
+		a.Text += t
+	}
+	return a
+}
+
+func (o *opened) filer(r *gate.Request) []look.Answer {
+	b := o.Filer
+	var list []look.Answer
+	add := func(key, text string) {
+		if text != "" {
+			list = append(list, look.Answer{Question: r.T(key), Text: text})
+		}
+	}
+	name := b.Name
+	if b.Kana != "" {
+		name += "\n" + b.Kana
+	}
+	post := b.Representative.Title + " " + b.Representative.Name
+	if b.Representative.Kana != "" {
+		post += "\n" + b.Representative.Kana
+	}
+	add("officer.filer.name", name)
+	add("officer.filer.corporate", b.CorporateNumber)
+	add("officer.filer.address", b.Address)
+	if b.Representative.Name != "" {
+		add("officer.filer.representative", post)
+	}
+	add("officer.filer.unit", b.Unit)
+	add("officer.filer.contact", b.Contact)
+	return list
+}
+
+func (o *opened) addressees(r *gate.Request) []look.Answer {
+	var list []look.Answer
+	for _, a := range o.to {
+		text := a.Office
+		if a.Channel == filing.Elsewhere {
+			text += "\n" + r.T("officer.elsewhere")
+		}
+		list = append(list, look.Answer{Question: a.Title, Text: text})
+	}
+	return list
+}
+
+func (o *opened) question(r *gate.Request, q request.Request) Question {
+	v := Question{
+		ID: q.Number.ASCII(), Number: string(q.Number), Kind: look.Tag{Text: r.T(kindKey(q.Kind)), Tone: look.Info}, State: look.Tag{Text: r.T("officer.waiting"), Tone: look.Plain},
+		AskedAt: q.AskedAt, AnsweredAt: q.AnsweredAt, Text: q.Text, Reply: q.Reply,
+	}
+	if q.Kind == request.Fix {
+		v.Kind.Tone = look.Warn
+	}
+	if q.State == request.Answered {
+		v.State = look.Tag{Text: r.T("officer.answered"), Tone: look.Good}
+	}
+	if !q.AnswerBy.IsZero() {
+		v.Wished = look.Tag{Text: look.Day(r.Lang, q.AnswerBy)}
+	}
+	for _, id := range q.Fields {
+		if f, ok := incident.PromptForm.Field(id); ok {
+			v.About = append(v.About, f.Label.In(string(r.Lang)))
+		}
+	}
+	return v
+}
+
+func (o *opened) timeline(r *gate.Request) []look.Event {
+	list := []look.Event{{At: o.ArrivedAt, Seconds: true, What: r.T("officer.event.arrived"), Done: true}}
+	for _, q := range o.asks {
+		list = append(list, look.Event{At: q.AskedAt, What: r.T("officer.event.asked", "kind", r.T(kindKey(q.Kind))), By: q.Office, Done: true, Links: []look.Link{{To: "#" + q.Number.ASCII(), Text: string(q.Number)}}})
+		if q.AnsweredAt != 0 {
+			list = append(list, look.Event{At: q.AnsweredAt, What: r.T("officer.event.answered"), By: o.name(r), Done: true})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(a.At, b.At) })
+	return list
+}
+
+// due shows the date of the 詳報 as it was explained to the operator.
+func due(r *gate.Request, d law.Due) *look.Due {
+	v := &look.Due{Title: r.T("officer.due"), On: d.Due, Tone: look.Info, Certainty: look.Certainty(d.Certainty.String()), Book: d.Book}
+	if left := d.Due.Since(law.DayOf(r.Now)); left >= 0 {
+		v.Left = r.T("officer.due.left", "n", left)
+	}
+	for _, s := range d.Steps {
+		v.Steps = append(v.Steps, s.In(string(r.Lang)))
+	}
+	for _, p := range d.Provision {
+		v.Law = append(v.Law, look.Provision{Cite: p.In(string(r.Lang)), Certainty: v.Certainty})
+	}
+	if len(v.Law) > 0 {
+		v.Law[0].Quote = d.Quote
+	}
+	if d.Certainty != law.Confirmed {
+		v.Uncertain = r.T("officer.due.uncertain")
+	}
+	return v
+}

@@ -1,0 +1,238 @@
+// Package today is the first page of an office (本日の対応): what nobody has opened, answers to read, questions that
+// wait, and what came lately. It refreshes itself. Nothing of a report's content stands in it, so showing
+// it is not a look: who filed, number, kind and arrival are all.
+package today
+
+import (
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/request"
+)
+
+// Path is the page's address.
+const Path = "/ministry/today"
+
+// Tx is what the page reads, in five statements.
+type Tx interface {
+	DeskRecent(before access.Cursor, limit int) ([]access.Cursor, error)
+	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
+	AskedRequests(limit int) ([]request.Request, error)
+	LinesOf([]ident.Filing) ([]filing.Line, error)
+}
+
+// Page is filled in by serve.
+type Page struct {
+	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error
+}
+
+// Routes returns the page's routes.
+func (p Page) Routes() []gate.Route {
+	return []gate.Route{{Pattern: "GET " + Path, Needs: access.Permission{Action: access.Read, Object: access.Desk}, Handle: p.show}}
+}
+
+// Bounds of one page. What nobody has opened is looked for among the newest reach reports.
+const (
+	pageSize = 20
+	reach    = 500
+	asked    = 200
+)
+
+// View is what the page shows.
+type View struct {
+	List
+}
+
+// List is the part that refreshes itself.
+type List struct {
+	Poll     string // address that htmx asks for news; empty on older pages
+	Status   string // counts in one sentence, read out when they change
+	Unopened []look.Todo
+	Unread   []look.Todo
+	Waiting  []look.Todo
+	More     string // how many more of a section there are
+	Recent   *look.Table
+	Newest   string // address of the first page, on older ones
+	Older    string // address of the next page
+	Empty    *look.Empty
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("ministry/today", source)
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	before, err := readCursor(r.URL.Query().Get("before"))
+	if err != nil {
+		return err
+	}
+	d, err := p.load(r, before)
+	if err != nil {
+		return err
+	}
+	l := d.view(r, before)
+	if before == (access.Cursor{}) {
+		l.Poll = Path + "?seen=" + l.digest()
+	}
+	if r.Header.Get("HX-Request") == "true" {
+		if r.URL.RequestURI() == l.Poll {
+			w.Header().Set("Cache-Control", "no-store")
+			w.WriteHeader(http.StatusNoContent)
+			return nil
+		}
+		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
+	}
+	f := r.Frame("desk.title")
+	return page.Write(w, f, View{List: l})
+}
+
+// digest tells whether anything that is shown has changed.
+func (l List) digest() string {
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%v|%v|%v|%v|%v|%v|%v|%v", l.Status, l.Unopened, l.Unread, l.Waiting, l.More, l.Recent, l.Older, l.Empty)
+	return hex.EncodeToString(sum.Sum(nil)[:12])
+}
+
+// desk is what was read.
+type desk struct {
+	unopened, recent []filing.Line
+	unread, waiting  []question
+	unopenedAll      int
+	unreadAll        int
+	waitingAll       int
+	next             access.Cursor
+}
+
+type question struct {
+	request.Request
+	about filing.Line
+}
+
+func (p Page) load(r *gate.Request, before access.Cursor) (d desk, err error) {
+	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
+		limit := reach
+		if before != (access.Cursor{}) {
+			limit = pageSize + 1
+		}
+		newest, err := tx.DeskRecent(before, limit)
+		if err != nil {
+			return err
+		}
+		var requests []request.Request
+		if before == (access.Cursor{}) {
+			if requests, err = tx.AskedRequests(asked); err != nil {
+				return err
+			}
+		}
+		return d.choose(tx, newest, requests)
+	})
+	return d, err
+}
+
+// choose decides what is shown, and only then are lines opened.
+func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request) error {
+	ids := make([]ident.Filing, 0, len(newest)+len(requests))
+	for _, c := range newest {
+		ids = append(ids, ident.Filing(c.ID))
+	}
+	for _, q := range requests {
+		ids = append(ids, q.Filing)
+	}
+	opened, err := tx.LastOpened(ids)
+	if err != nil {
+		return err
+	}
+	if len(newest) > pageSize {
+		d.next = newest[pageSize-1]
+	}
+	var want []ident.Filing
+	var unopened, recent []ident.Filing
+	for i, c := range newest {
+		id := ident.Filing(c.ID)
+		if _, ok := opened[id]; !ok {
+			if d.unopenedAll++; len(unopened) < pageSize {
+				unopened = append(unopened, id)
+			}
+		}
+		if i < pageSize {
+			recent = append(recent, id)
+		}
+	}
+	d.sort(requests, opened)
+	want = append(append(want, unopened...), recent...)
+	for _, q := range append(append([]question{}, d.unread...), d.waiting...) {
+		want = append(want, q.Filing)
+	}
+	lines, err := tx.LinesOf(unique(want))
+	if err != nil {
+		return err
+	}
+	d.fill(lines, unopened, recent)
+	return nil
+}
+
+// sort tells answers that nobody has read from questions that wait.
+func (d *desk) sort(requests []request.Request, opened map[ident.Filing]ident.Instant) {
+	for _, q := range requests {
+		switch {
+		case q.State == request.Waiting:
+			if d.waitingAll++; len(d.waiting) < pageSize {
+				d.waiting = append(d.waiting, question{Request: q})
+			}
+		case opened[q.Filing] < q.AnsweredAt:
+			if d.unreadAll++; len(d.unread) < pageSize {
+				d.unread = append(d.unread, question{Request: q})
+			}
+		}
+	}
+}
+
+func (d *desk) fill(lines []filing.Line, unopened, recent []ident.Filing) {
+	by := map[ident.Filing]filing.Line{}
+	for _, l := range lines {
+		by[l.Filing.ID] = l
+	}
+	for _, id := range unopened {
+		if l, ok := by[id]; ok {
+			d.unopened = append(d.unopened, l)
+		}
+	}
+	for _, id := range recent {
+		if l, ok := by[id]; ok {
+			d.recent = append(d.recent, l)
+		}
+	}
+	for _, list := range [][]question{d.unread, d.waiting} {
+		for i := range list {
+			list[i].about = by[list[i].Filing]
+		}
+	}
+}
+
+func unique(ids []ident.Filing) []ident.Filing {
+	seen := map[ident.Filing]bool{}
+	var out []ident.Filing
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// invalidCursor is an address that was cut on its way.
+func invalidCursor() error {
+	return &fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: "before", Code: "fault.api.cursor"}}}
+}

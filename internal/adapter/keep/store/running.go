@@ -1,0 +1,42 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+)
+
+// Running is how the house runs, in numbers of the whole: nothing of any organisation.
+type Running struct {
+	LogSize  int64         // entries that have their place
+	Pending  int           // entries that wait for it
+	Lag      time.Duration // for how long the oldest has waited
+	Mail     Mail
+	Sessions int // people's sessions that have not ended
+}
+
+// Mail is the outbox in numbers.
+type Mail struct {
+	Waiting, Failed int
+	Oldest          ident.Instant // of what waits; 0 when nothing does
+}
+
+// Running takes three statements.
+func (db *DB) Running(ctx context.Context) (r Running, err error) {
+	defer fault.Wrap(&err, "store.Running")
+	if r.Pending, r.Lag, err = db.Lag(ctx); err != nil {
+		return r, err
+	}
+	if r.LogSize, _, err = db.Head(ctx); err != nil {
+		return r, err
+	}
+	err = db.peek(ctx, func(q *row.Q) error {
+		return q.One(`SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting'), (SELECT COUNT(*) FROM outbox WHERE state = 'failed'),
+			COALESCE((SELECT MIN(at) FROM outbox WHERE state = 'waiting'), 0), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND until_at > $1)`,
+			[]any{q.Scope.At}, &r.Mail.Waiting, &r.Mail.Failed, &r.Mail.Oldest, &r.Sessions)
+	})
+	return r, err
+}
