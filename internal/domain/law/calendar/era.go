@@ -25,7 +25,7 @@ var weekdaysJa = [7]string{"日", "月", "火", "水", "木", "金", "土"}
 func (d Day) WeekdayJa() string { return weekdaysJa[d.Weekday()] }
 
 // Era returns the form in which Japanese offices write the day: 令和9年3月1日(月). Days before
-// 1873 keep the western year. No day gives "".
+// 1873 and after 2117 keep the western year. No day gives "".
 func (d Day) Era() string {
 	if d.IsZero() {
 		return ""
@@ -33,6 +33,9 @@ func (d Day) Era() string {
 	y, m, dd := d.Civil()
 	year := strconv.Itoa(y)
 	for _, e := range eras {
+		if y-e.year > 98 {
+			break // nobody will write 令和100年
+		}
 		if !d.Before(e.first) {
 			year = e.name + strconv.Itoa(y-e.year+1)
 			if y == e.year {
