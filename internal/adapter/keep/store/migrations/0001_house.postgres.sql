@@ -6,7 +6,7 @@ GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA public TO kanmin_app, kanmin_work;
 GRANT UPDATE ON org, unit, person, hat, designation, jurisdiction, credential, session, token, invitation,
     audience_member, draft, draft_entry, incident_case, filing, duty, request, setting TO kanmin_app;
 GRANT UPDATE, DELETE ON ceremony TO kanmin_app;
-GRANT UPDATE ON tree_head, follower, lease, outbox, task, session, token, setting TO kanmin_work;
+GRANT UPDATE ON tree_head, follower, lease, outbox, task, session, token, invitation, setting TO kanmin_work;
 GRANT UPDATE (leaf) ON look TO kanmin_work;
 REVOKE INSERT ON position, tree_hash, tree_head, checkpoint, follower, lease FROM kanmin_app; -- the sequencer alone numbers
 GRANT DELETE ON leaf_pending, ceremony TO kanmin_work;
