@@ -6,7 +6,7 @@
 //	@id | Japanese name | English name | alias; alias; ~former name | CPE vendors | sells
 //	Name = English name | alias; ~former; $distributor's name | cpe cpe +cpe-of-what-it-runs
 //
-// "@id" alone reopens a maker. {a,b,c} in a name makes one product each and {} repeats the letter in
+// "@id" alone reopens a maker; "&Name" adds names and codes to a product that stands above. {a,b,c} in a name makes one product each and {} repeats the letter in
 // the other columns. A CPE product stands alone when its vendor is the maker's first; "=" is the
 // English name in lower case, "x~" is x and x_firmware, "-" or nothing is none.
 package dictionary
@@ -189,9 +189,12 @@ func (r *reader) readProducts(f []string) error {
 
 func (r *reader) readProduct(names, also, codes string) error {
 	m := &r.book.Makers[r.maker]
-	ja, en, both := strings.Cut(names, " = ")
+	ja, en, both := strings.Cut(strings.TrimPrefix(names, "&"), " = ")
 	if !both {
 		en = ja
+	}
+	if names[0] == '&' {
+		return r.extend(product.ID(string(m.ID)+"/"+slug(en)), also, codes)
 	}
 	p := product.Identity{Maker: m.ID, ID: product.ID(string(m.ID) + "/" + slug(en))}
 	if p.ID == product.ID(string(m.ID)+"/") || r.ids[p.ID] {
@@ -203,29 +206,56 @@ func (r *reader) readProduct(names, also, codes string) error {
 		p.Names = append(p.Names, name(en, product.Official))
 	}
 	p.Names = append(p.Names, aliases(also)...)
-	for _, c := range strings.Fields(codes) {
+	list, err := r.codes(codes, slug(en))
+	if err != nil {
+		return err
+	}
+	p.Codes = list
+	r.book.Products = append(r.book.Products, p)
+	return nil
+}
+
+// extend adds to a product of the same maker that stands above.
+func (r *reader) extend(id product.ID, also, codes string) error {
+	list, err := r.codes(codes, "")
+	if err != nil {
+		return err
+	}
+	for i := range r.book.Products {
+		if p := &r.book.Products[i]; p.ID == id {
+			p.Names = append(p.Names, aliases(also)...)
+			p.Codes = append(p.Codes, list...)
+			return nil
+		}
+	}
+	return fmt.Errorf("no product %s to add to", id)
+}
+
+func (r *reader) codes(s, own string) ([]product.Code, error) {
+	m := &r.book.Makers[r.maker]
+	var out []product.Code
+	for _, c := range strings.Fields(s) {
 		if c == "-" {
 			continue
 		}
 		runs := c[0] == '+'
 		c = strings.TrimPrefix(c, "+")
 		if c == "=" {
-			c = slug(en)
+			c = own
 		}
 		if !strings.Contains(c, ":") {
 			if len(m.Vendors) == 0 {
-				return fmt.Errorf("%s has a CPE but its maker has no vendor", p.ID)
+				return nil, fmt.Errorf("%s has no CPE vendor for %q", m.ID, c)
 			}
 			c = m.Vendors[0] + ":" + c
 		}
 		base, firmware := strings.CutSuffix(c, "~")
-		p.Codes = append(p.Codes, product.Code{Scheme: product.SchemeCPE, Value: base, Runs: runs, Origin: product.Shipped})
+		out = append(out, product.Code{Scheme: product.SchemeCPE, Value: base, Runs: runs, Origin: product.Shipped})
 		if firmware {
-			p.Codes = append(p.Codes, product.Code{Scheme: product.SchemeCPE, Value: base + "_firmware", Runs: runs, Origin: product.Shipped})
+			out = append(out, product.Code{Scheme: product.SchemeCPE, Value: base + "_firmware", Runs: runs, Origin: product.Shipped})
 		}
 	}
-	r.book.Products = append(r.book.Products, p)
-	return nil
+	return out, nil
 }
 
 func slug(s string) string { return strings.ReplaceAll(strings.ToLower(s), " ", "_") }
