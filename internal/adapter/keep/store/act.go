@@ -3,10 +3,10 @@ package store
 import (
 	"context"
 	"crypto/subtle"
-	"database/sql"
 	"errors"
 
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -45,15 +45,12 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 	if _, system := s.IsSystem(); system {
 		pool = db.work
 	}
-	tx, err := pool.BeginTx(ctx, nil)
+	s.At = db.now()
+	tx, err := db.dialect.begin(ctx, pool, s, false)
 	if err != nil {
 		return leaf, db.kindly(err)
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
-	s.At = db.now()
-	if _, err := db.dialect.begin(ctx, tx, s); err != nil {
-		return leaf, db.kindly(err)
-	}
+	defer tx.close() // after a commit this does nothing
 	q := db.q(ctx, tx, s)
 	if q.Leaf, err = ident.NewID[ident.Leaf](s.At, db.Entropy); err != nil {
 		return leaf, err
@@ -76,7 +73,7 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 	if err := t.addLeaf(entry, leaf); err != nil {
 		return ledger.Leaf{}, err
 	}
-	if err := tx.Commit(); err != nil {
+	if err := commit(q, tx); err != nil {
 		return ledger.Leaf{}, db.kindly(err)
 	}
 	db.kicked()
@@ -138,12 +135,11 @@ func (t *Tx) addLeaf(e ledger.Entry, leaf ledger.Leaf) error {
 	if err != nil {
 		return err
 	}
-	if _, err = t.q.Exec(`INSERT INTO leaf (id, at, kind, org, unit, object, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+	if err = t.q.Add(`INSERT INTO leaf (id, at, kind, org, unit, object, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		leaf.ID, leaf.At, e.Kind, e.Org, e.Unit, leaf.Object, leaf.Hash[:], body); err != nil {
 		return err
 	}
-	_, err = t.q.Exec(`INSERT INTO leaf_pending (id) VALUES ($1)`, leaf.ID)
-	return err
+	return t.q.Add(`INSERT INTO leaf_pending (id) VALUES ($1)`, leaf.ID)
 }
 
 // Reading is the one way to read: a read-only transaction in a scope.
@@ -163,14 +159,11 @@ func (db *DB) reading(ctx context.Context, s access.Scope, read func(*Tx) error)
 	if _, system := s.IsSystem(); system && db.dialect.name() != "sqlite" {
 		pool = db.work
 	}
-	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.dialect.begin(ctx, pool, s, true)
 	if err != nil {
 		return db.kindly(err)
 	}
-	defer func() { _ = tx.Rollback() }()
-	if _, err := db.dialect.begin(ctx, tx, s); err != nil {
-		return db.kindly(err)
-	}
+	defer tx.close()
 	return read(newTx(db.q(ctx, tx, s)))
 }
 
@@ -205,16 +198,22 @@ func (db *DB) housework(ctx context.Context, s access.Scope, do func(*Tx) error)
 	if _, system := s.IsSystem(); system {
 		pool = db.work
 	}
-	tx, err := pool.BeginTx(ctx, nil)
+	tx, err := db.dialect.begin(ctx, pool, s, false)
 	if err != nil {
 		return db.kindly(err)
 	}
-	defer func() { _ = tx.Rollback() }()
-	if _, err := db.dialect.begin(ctx, tx, s); err != nil {
-		return db.kindly(err)
-	}
-	if err := do(newTx(db.q(ctx, tx, s))); err != nil {
+	defer tx.close()
+	q := db.q(ctx, tx, s)
+	if err := do(newTx(q)); err != nil {
 		return err
 	}
-	return db.kindly(tx.Commit())
+	return db.kindly(commit(q, tx))
+}
+
+// commit sends what still waits and commits.
+func commit(q *row.Q, tx transaction) error {
+	if err := q.Flush(); err != nil {
+		return err
+	}
+	return tx.Commit()
 }

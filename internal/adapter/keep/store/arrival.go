@@ -16,19 +16,11 @@ import (
 func (t *Tx) Arriving(act party.Act) (filing.Arriving, error) {
 	s := t.q.Scope
 	a := filing.Arriving{At: s.At, Leaf: t.q.Leaf, Sender: string(s.Token)}
-	org, err := t.Org(s.Org)
-	if err != nil {
-		return a, err
-	}
-	unit, err := t.Unit(s.Unit)
+	org, unit, person, err := t.Registered()
 	if err != nil {
 		return a, err
 	}
 	if s.Person != "" {
-		person, err := t.Person(s.Person)
-		if err != nil {
-			return a, err
-		}
 		a.Sender = person.Name
 	}
 	a.Filer = filing.FilerBlock{

@@ -56,9 +56,10 @@ type dialect interface {
 	tokens() *strings.Replacer // type tokens of migrations
 	kind(error) fault.Kind
 	open(Config) (write, read, work *sql.DB, err error)
-	// begin prepares a transaction for a scope.
-	begin(ctx context.Context, tx *sql.Tx, s access.Scope) (statements int, err error)
+	// begin opens a transaction and prepares it for a scope.
+	begin(ctx context.Context, pool *sql.DB, s access.Scope, readOnly bool) (transaction, error)
 	check(ctx context.Context, db *DB) error
+	close() error // gives back what begin keeps
 }
 
 // Open connects; it does not migrate.
@@ -72,7 +73,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	db := &DB{Config: c, kick: make(chan struct{}, 1)}
 	switch {
 	case strings.HasPrefix(c.URL, "sqlite:"):
-		db.dialect = sqlite{}
+		db.dialect = &sqlite{}
 	case strings.HasPrefix(c.URL, "postgres://"), strings.HasPrefix(c.URL, "postgresql://"):
 		db.dialect = postgres{}
 	default:
@@ -88,13 +89,22 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	return db, nil
 }
 
+// transaction is an open transaction of one engine.
+type transaction interface {
+	row.Tx
+	Commit() error
+	close() // rolls back what was not committed and gives the connection back
+}
+
 func scheme(url string) string {
 	s, _, _ := strings.Cut(url, ":")
 	return s + ":…" // a URL may hold a password
 }
 
 // Close closes every connection.
-func (db *DB) Close() error { return errors.Join(db.write.Close(), db.read.Close(), db.work.Close()) }
+func (db *DB) Close() error {
+	return errors.Join(db.dialect.close(), db.write.Close(), db.read.Close(), db.work.Close())
+}
 
 // Ping reports whether the database answers.
 func (db *DB) Ping(ctx context.Context) error { return db.read.PingContext(ctx) }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"time"
 
@@ -70,12 +69,13 @@ func (l Lease) guard(q *row.Q) error {
 
 // backstage runs one transaction of background work that is no act: it leaves no entry and sees all rows.
 func (db *DB) backstage(ctx context.Context, do func(*row.Q) error) (err error) {
-	tx, err := db.work.BeginTx(ctx, nil)
+	s := access.Scope{At: db.now()}
+	tx, err := db.dialect.begin(ctx, db.work, s, false)
 	if err != nil {
 		return db.kindly(err)
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit this does nothing
-	q := db.q(ctx, tx, access.Scope{At: db.now()})
+	defer tx.close() // after a commit this does nothing
+	q := db.q(ctx, tx, s)
 	if db.dialect.name() == "postgres" {
 		// A node that stops in the middle must not keep the others from going on.
 		if _, err := q.Exec(`SET LOCAL idle_in_transaction_session_timeout = '5s'`); err != nil {
@@ -85,7 +85,7 @@ func (db *DB) backstage(ctx context.Context, do func(*row.Q) error) (err error) 
 	if err := do(q); err != nil {
 		return err
 	}
-	return db.kindly(tx.Commit())
+	return db.kindly(commit(q, tx))
 }
 
 // peek reads without a lease and without the writer: SQLite has one, which filing needs.
@@ -94,10 +94,11 @@ func (db *DB) peek(ctx context.Context, do func(*row.Q) error) error {
 	if db.dialect.name() == "postgres" {
 		pool = db.work
 	}
-	tx, err := pool.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	s := access.Scope{At: db.now()}
+	tx, err := db.dialect.begin(ctx, pool, s, true)
 	if err != nil {
 		return db.kindly(err)
 	}
-	defer func() { _ = tx.Rollback() }()
-	return do(db.q(ctx, tx, access.Scope{At: db.now()}))
+	defer tx.close()
+	return do(db.q(ctx, tx, s))
 }

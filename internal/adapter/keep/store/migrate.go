@@ -24,7 +24,7 @@ func Migrate(ctx context.Context, url string) error {
 	d, driver, dsn := dialect(postgres{}), "pgx", url
 	g := goose.DialectPostgres
 	if strings.HasPrefix(url, "sqlite:") {
-		d, driver, g = sqlite{}, "sqlite", goose.DialectSQLite3
+		d, driver, g = &sqlite{}, "sqlite", goose.DialectSQLite3
 		dsn = "file:" + strings.TrimPrefix(url, "sqlite:") + "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)&_pragma=foreign_keys(1)"
 	}
 	conn, err := sql.Open(driver, dsn)

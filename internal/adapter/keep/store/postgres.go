@@ -7,13 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
 
-	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 )
 
@@ -23,7 +21,7 @@ type postgres struct{}
 func (postgres) name() string { return "postgres" }
 
 func (postgres) tokens() *strings.Replacer {
-	return strings.NewReplacer("{int}", "BIGINT", "{bytes}", "BYTEA", " {strict}", "")
+	return strings.NewReplacer("{int}", "BIGINT", "{bytes}", "BYTEA", " {strict}", "", " {bare}", "")
 }
 
 func (postgres) kind(err error) fault.Kind {
@@ -75,15 +73,7 @@ func (postgres) open(c Config) (write, read, work *sql.DB, err error) {
 	return write, read, work, nil
 }
 
-// begin tells row-level security whose transaction this is, for this transaction only.
-func (postgres) begin(ctx context.Context, tx *sql.Tx, s access.Scope) (int, error) {
-	if _, system := s.IsSystem(); system {
-		return 0, nil
-	}
-	_, err := tx.ExecContext(ctx, `SELECT set_config('kanmin.org', $1, true), set_config('kanmin.unit', $2, true), set_config('kanmin.at', $3, true)`,
-		string(s.Org), string(s.Unit), strconv.FormatInt(int64(s.At), 10))
-	return 1, err
-}
+func (postgres) close() error { return nil }
 
 // check refuses to serve with more authority than the application needs.
 func (postgres) check(ctx context.Context, db *DB) error {

@@ -15,12 +15,12 @@ import (
 )
 
 // sqlite is for demonstration, exercise and one office: one writer, WAL, every commit on disk.
-type sqlite struct{}
+type sqlite struct{ writer, readers *seats }
 
-func (sqlite) name() string { return "sqlite" }
+func (*sqlite) name() string { return "sqlite" }
 
-func (sqlite) tokens() *strings.Replacer {
-	return strings.NewReplacer("{int}", "INTEGER", "{bytes}", "BLOB", "{strict}", "STRICT")
+func (*sqlite) tokens() *strings.Replacer {
+	return strings.NewReplacer("{int}", "INTEGER", "{bytes}", "BLOB", "{strict}", "STRICT", "{bare}", "STRICT, WITHOUT ROWID")
 }
 
 // Codes of SQLite that mean something to us (sqlite.org/rescode.html).
@@ -32,7 +32,7 @@ const (
 	sqlitePrimaryKey = 1555
 )
 
-func (sqlite) kind(err error) fault.Kind {
+func (*sqlite) kind(err error) fault.Kind {
 	e, ok := errors.AsType[*driver.Error](err)
 	if !ok {
 		return fault.Internal
@@ -46,7 +46,7 @@ func (sqlite) kind(err error) fault.Kind {
 	return fault.Internal
 }
 
-func (sqlite) open(c Config) (write, read, work *sql.DB, err error) {
+func (e *sqlite) open(c Config) (write, read, work *sql.DB, err error) {
 	path := strings.TrimPrefix(c.URL, "sqlite:")
 	sync := c.Synchronous
 	if sync == "" {
@@ -58,23 +58,31 @@ func (sqlite) open(c Config) (write, read, work *sql.DB, err error) {
 		}, extra...)}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
 	}
-	if write, err = sql.Open("sqlite", dsn()+"&_txlock=immediate"); err != nil {
+	if write, err = sql.Open("sqlite", dsn()); err != nil {
 		return nil, nil, nil, err
 	}
 	write.SetMaxOpenConns(1)
 	if read, err = sql.Open("sqlite", dsn("query_only(1)")); err != nil {
 		return nil, nil, nil, err
 	}
-	read.SetMaxOpenConns(max(c.Readers, 4))
-	read.SetMaxIdleConns(max(c.Readers, 4))
+	readers := max(c.Readers, 4)
+	read.SetMaxOpenConns(readers + 1) // one beside the seats, for pings
+	e.writer, e.readers = newSeats(write, 1, `BEGIN IMMEDIATE`), newSeats(read, readers, `BEGIN`)
 	// Background work shares the one writer: a second would only meet SQLITE_BUSY.
 	return write, read, write, nil
 }
 
-func (sqlite) begin(context.Context, *sql.Tx, access.Scope) (int, error) { return 0, nil }
+func (e *sqlite) begin(ctx context.Context, pool *sql.DB, _ access.Scope, readOnly bool) (transaction, error) {
+	if readOnly {
+		return e.readers.open(ctx)
+	}
+	return e.writer.open(ctx)
+}
+
+func (e *sqlite) close() error { return errors.Join(e.writer.shut(), e.readers.shut()) }
 
 // check reads back what durability rests on.
-func (sqlite) check(ctx context.Context, db *DB) error {
+func (*sqlite) check(ctx context.Context, db *DB) error {
 	var mode string
 	var sync int
 	if err := db.write.QueryRowContext(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil {

@@ -22,9 +22,8 @@ func (d Duties) AddDuty(n duty.Duty) error {
 	if err != nil {
 		return err
 	}
-	_, err = d.Exec(`INSERT INTO duty (id, org, unit, rule, subject, due_on, state, opened_at, rev, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)`,
+	return d.Add(`INSERT INTO duty (id, org, unit, rule, subject, due_on, state, opened_at, rev, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1, $9)`,
 		n.ID, n.Org, n.Unit, n.Rule, n.Subject, n.DueOn.String(), n.State, n.OpenedAt, body)
-	return err
 }
 
 const columns = `d.id, d.org, d.unit, d.rule, d.subject, d.due_on, d.state, d.opened_at, d.body`

@@ -27,7 +27,7 @@ func place(org ident.Org, id ident.Filing, rev int) seal.Place {
 // AddFiling writes an arrival: the filing, its first revision, its addressees, and their reader rows for
 // the filing and its case. The addressees are frozen here: nothing recomputes them.
 func (f Filings) AddFiling(fl filing.Filing, c filing.Content, to []filing.Addressee) error {
-	if _, err := f.Exec(`INSERT INTO filing (id, org, unit, number, kind, subject, state, rev, arrived_at, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+	if err := f.Add(`INSERT INTO filing (id, org, unit, number, kind, subject, state, rev, arrived_at, leaf) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 		fl.ID, fl.Org, fl.Unit, fl.Number, fl.Kind, fl.Case, fl.State, fl.Rev, fl.ArrivedAt, fl.Leaf); err != nil {
 		return err
 	}
@@ -35,7 +35,7 @@ func (f Filings) AddFiling(fl filing.Filing, c filing.Content, to []filing.Addre
 	if err != nil {
 		return err
 	}
-	if _, err := f.Exec(`INSERT INTO filing_revision (filing, rev, at, org, body) VALUES ($1, $2, $3, $4, $5)`, fl.ID, fl.Rev, f.Scope.At, fl.Org, body); err != nil {
+	if err := f.Add(`INSERT INTO filing_revision (filing, rev, at, org, body) VALUES ($1, $2, $3, $4, $5)`, fl.ID, fl.Rev, f.Scope.At, fl.Org, body); err != nil {
 		return err
 	}
 	return f.addAddressees(fl, to)
@@ -53,14 +53,13 @@ func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
 			readers = append(readers, row.In(&r, []any{fl.ID, t.Unit, ReaderKind, f.Scope.At}), row.In(&r, []any{fl.Case, t.Unit, "case", f.Scope.At}))
 		}
 	}
-	if _, err := f.Exec(`INSERT INTO addressee (filing, org, unit, title, channel, sections) VALUES `+strings.Join(addressees, ", "), a.List...); err != nil {
+	if err := f.Add(`INSERT INTO addressee (filing, org, unit, title, channel, sections) VALUES `+strings.Join(addressees, ", "), a.List...); err != nil {
 		return err
 	}
 	if len(readers) == 0 {
 		return nil
 	}
-	_, err := f.Exec(`INSERT INTO reader (object, audience, kind, at) VALUES `+strings.Join(readers, ", ")+` ON CONFLICT (object, audience) DO NOTHING`, r.List...)
-	return err
+	return f.Add(`INSERT INTO reader (object, audience, kind, at) VALUES `+strings.Join(readers, ", ")+` ON CONFLICT (object, audience) DO NOTHING`, r.List...)
 }
 
 const columns = `f.id, f.number, f.kind, f.org, f.unit, f.subject, f.state, f.rev, f.arrived_at, f.leaf`

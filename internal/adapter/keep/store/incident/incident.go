@@ -24,9 +24,8 @@ func (c Cases) AddCase(n incident.Case) error {
 	if err != nil {
 		return err
 	}
-	_, err = c.Exec(`INSERT INTO incident_case (id, org, unit, number, state, opened_at, rev, body) VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`,
+	return c.Add(`INSERT INTO incident_case (id, org, unit, number, state, opened_at, rev, body) VALUES ($1, $2, $3, $4, $5, $6, 1, $7)`,
 		n.ID, n.Org, n.Unit, n.Number, n.State, n.OpenedAt, b)
-	return err
 }
 
 // Case returns a case that is open to the scope. Absent and foreign are one answer.

@@ -26,8 +26,7 @@ func (l Looks) AddLooks(purpose string, seen []ident.Object) error {
 		}
 		rows = append(rows, row.In(&a, []any{id, l.Scope.At, o, l.Scope.Org, l.Scope.Unit, l.Scope.ID(), purpose}))
 	}
-	_, err := l.Exec(`INSERT INTO look (id, at, object, org, unit, actor, purpose) VALUES `+strings.Join(rows, ", "), a.List...)
-	return err
+	return l.Add(`INSERT INTO look (id, at, object, org, unit, actor, purpose) VALUES `+strings.Join(rows, ", "), a.List...)
 }
 
 // LooksAt lists by office and time who has opened an object that was loaded in this scope: the first look and the

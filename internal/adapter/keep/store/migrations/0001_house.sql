@@ -1,11 +1,11 @@
 -- The house: who takes part, what arrives, who may read it, and the log.
--- Tokens: {int} {bytes} {strict} are filled per engine. Every body is sealed (docs/adr/0003).
+-- Tokens: {int} {bytes} {strict} {bare} are filled per engine; bare tables are their primary key (SQLite: WITHOUT ROWID). Every body is sealed (docs/adr/0003).
 -- +goose Up
 
 CREATE TABLE setting (
     name  TEXT NOT NULL PRIMARY KEY,
     value TEXT NOT NULL
-) {strict};
+) {bare};
 
 CREATE TABLE org (
     id         TEXT NOT NULL PRIMARY KEY,
@@ -18,7 +18,7 @@ CREATE TABLE org (
 CREATE TABLE org_key (
     org     TEXT NOT NULL PRIMARY KEY,
     wrapped {bytes} NOT NULL
-) {strict};
+) {bare};
 
 CREATE TABLE unit (
     id     TEXT NOT NULL PRIMARY KEY,
@@ -34,7 +34,7 @@ CREATE TABLE unit_above (
     unit  TEXT NOT NULL REFERENCES unit (id),
     above TEXT NOT NULL REFERENCES unit (id),
     PRIMARY KEY (unit, above)
-) {strict};
+) {bare};
 CREATE INDEX unit_above_above_idx ON unit_above (above, unit);
 
 CREATE TABLE person (
@@ -158,7 +158,7 @@ CREATE TABLE audience_member (
     from_at  {int} NOT NULL,
     until_at {int},
     PRIMARY KEY (audience, unit, from_at)
-) {strict};
+) {bare};
 CREATE INDEX audience_member_unit_idx ON audience_member (unit, audience);
 
 CREATE TABLE reader (
@@ -167,7 +167,7 @@ CREATE TABLE reader (
     kind     TEXT NOT NULL,
     at       {int} NOT NULL,
     PRIMARY KEY (object, audience)
-) {strict};
+) {bare};
 CREATE INDEX reader_audience_idx ON reader (audience, kind, at, object);
 
 CREATE TABLE draft (
@@ -241,7 +241,7 @@ CREATE TABLE addressee (
     channel  TEXT NOT NULL,
     sections TEXT NOT NULL,
     PRIMARY KEY (filing, unit)
-) {strict};
+) {bare};
 
 CREATE TABLE duty (
     id        TEXT NOT NULL PRIMARY KEY,
@@ -288,7 +288,7 @@ CREATE TABLE act (
     leaf   TEXT NOT NULL,
     at     {int} NOT NULL,
     PRIMARY KEY (org, actor, route, client)
-) {strict};
+) {bare};
 
 -- The spine.
 CREATE TABLE leaf (
@@ -305,7 +305,7 @@ CREATE INDEX leaf_object_idx ON leaf (object, at);
 
 CREATE TABLE leaf_pending (
     id TEXT NOT NULL PRIMARY KEY
-) {strict};
+) {bare};
 
 CREATE TABLE position (
     idx  {int} NOT NULL PRIMARY KEY,
@@ -337,14 +337,14 @@ CREATE TABLE checkpoint (
 CREATE TABLE follower (
     name TEXT NOT NULL PRIMARY KEY,
     idx  {int} NOT NULL
-) {strict};
+) {bare};
 
 CREATE TABLE lease (
     name   TEXT NOT NULL PRIMARY KEY,
     holder TEXT NOT NULL,
     epoch  {int} NOT NULL,
     until  {int} NOT NULL
-) {strict};
+) {bare};
 
 -- Reads of protected records (誰が見たか). leaf: the entry whose digest covers the look; NULL until the minute is over.
 CREATE TABLE look (

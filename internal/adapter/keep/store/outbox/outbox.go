@@ -36,6 +36,5 @@ func (o Outbox) Notify(units []ident.Unit, object ident.Object, number ident.Num
 		}
 		rows = append(rows, row.In(&a, []any{id, u, "mail", object, number, urgency, Waiting, o.Scope.At, o.Scope.At, 0}))
 	}
-	_, err := o.Exec(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, at, due_at, attempts) VALUES `+strings.Join(rows, ", "), a.List...)
-	return err
+	return o.Add(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, at, due_at, attempts) VALUES `+strings.Join(rows, ", "), a.List...)
 }

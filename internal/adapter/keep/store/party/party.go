@@ -156,6 +156,25 @@ func (p Parties) Person(id ident.Person) (party.Person, error) {
 	return person, p.Open(personPlace(id), body, &person)
 }
 
+// Registered returns organisation, unit and person of the scope as registered today, in one statement; the person is zero
+// for a token.
+func (p Parties) Registered() (o party.Org, u party.Unit, person party.Person, err error) {
+	s := p.Scope
+	var org, unit, who []byte
+	err = p.One(`SELECT o.body, u.body, COALESCE((SELECT body FROM person WHERE id = $3), o.body) FROM org o JOIN unit u ON u.org = o.id WHERE o.id = $1 AND u.id = $2`,
+		[]any{s.Org, s.Unit, s.Person}, &org, &unit, &who)
+	if err == nil {
+		err = p.Open(orgPlace(s.Org), org, &o)
+	}
+	if err == nil {
+		err = p.Open(unitPlace(s.Org, s.Unit), unit, &u)
+	}
+	if err == nil && s.Person != "" {
+		err = p.Open(personPlace(s.Person), who, &person)
+	}
+	return o, u, person, err
+}
+
 // Offices lists the addressees of an operator's act on a day, competent ministers first: rows for the
 // operator, then rows for every operator.
 func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filing.Addressee, error) {

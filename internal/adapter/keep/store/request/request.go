@@ -27,10 +27,9 @@ func (r Requests) AddRequest(n request.Request) error {
 	if !n.AnswerBy.IsZero() {
 		by = n.AnswerBy.String()
 	}
-	_, err = r.Exec(`INSERT INTO request (id, number, kind, filing, org, unit, asked_org, asked_unit, state, asked_at, answer_by, question)
+	return r.Add(`INSERT INTO request (id, number, kind, filing, org, unit, asked_org, asked_unit, state, asked_at, answer_by, question)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		n.ID, n.Number, n.Kind, n.Filing, n.Org, n.Unit, n.AskedOrg, n.AskedUnit, n.State, n.AskedAt, by, body)
-	return err
 }
 
 // side is the join of a request: the side that asks, or the side that was asked.

@@ -23,6 +23,17 @@ type Tx interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
+// Statement is one SQL text with its arguments.
+type Statement struct {
+	Query string
+	Args  []any
+}
+
+// Batcher is a transaction that can send many writes in one round trip.
+type Batcher interface {
+	Batch(ctx context.Context, list []Statement) error
+}
+
 // Q is a transaction in a scope.
 type Q struct {
 	Ctx     context.Context //nolint:containedctx // a Q lives as long as one transaction
@@ -35,10 +46,38 @@ type Q struct {
 	Note func(query string, args []any)
 	Kind func(error) fault.Kind // turns a driver's error code into a kind
 	Leaf ident.Leaf             // the entry that this act will commit; empty in reads
+
+	waiting []Statement
+}
+
+// Add runs a write whose number of rows does not matter. Where the engine can take many at once it waits
+// for the next statement that needs an answer, or for the end of the act; an error is then told there.
+func (q *Q) Add(query string, args ...any) error {
+	if _, ok := q.Tx.(Batcher); ok {
+		q.note(query, args)
+		q.waiting = append(q.waiting, Statement{query, args})
+		return nil
+	}
+	_, err := q.Exec(query, args...)
+	return err
+}
+
+// Flush sends what waits.
+func (q *Q) Flush() error {
+	b, ok := q.Tx.(Batcher)
+	if !ok || len(q.waiting) == 0 {
+		return nil
+	}
+	list := q.waiting
+	q.waiting = nil
+	return q.wrap(b.Batch(q.Ctx, list))
 }
 
 // Exec runs a statement and returns the number of rows it changed.
 func (q *Q) Exec(query string, args ...any) (int64, error) {
+	if err := q.Flush(); err != nil {
+		return 0, err
+	}
 	q.note(query, args)
 	r, err := q.Tx.ExecContext(q.Ctx, query, args...)
 	if err != nil {
@@ -65,6 +104,9 @@ func (q *Q) One(query string, args []any, into ...any) error {
 
 // Each calls visit for every row.
 func (q *Q) Each(query string, args []any, visit func(scan func(...any) error) error) error {
+	if err := q.Flush(); err != nil {
+		return err
+	}
 	q.note(query, args)
 	rows, err := q.Tx.QueryContext(q.Ctx, query, args...)
 	if err != nil {
