@@ -34,6 +34,9 @@ func NewBrowser(h http.Handler) *Browser {
 	return &Browser{Handler: h, Cookies: map[string]*http.Cookie{}}
 }
 
+// Keep puts a cookie into the browser.
+func (b *Browser) Keep(c *http.Cookie) { b.Cookies[c.Name] = c }
+
 // Answer is what a browser was shown.
 type Answer struct {
 	Status   int
