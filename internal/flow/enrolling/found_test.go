@@ -251,7 +251,7 @@ func TestAnAdministratorIsInvitedAgain(t *testing.T) {
 func TestCodesAreReadAsTyped(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"7K4M-2QXD-W9HT": "7K4M-2QXD-W9HT", "7k4m2qxdw9ht": "7K4M-2QXD-W9HT", " 7K4M 2QXD W9HT ": "7K4M-2QXD-W9HT",
+		"7K4M-2QXD-W9HT": "7K4M-2QXD-W9HT", "7k4m2qxdw9ht": "7K4M-2QXD-W9HT", "\t7K4M 2QXD W9HT\n": "7K4M-2QXD-W9HT",
 		"\uff17\uff2b\uff14\uff2d\u30fc2QXD\uff0dW9HT": "7K4M-2QXD-W9HT", "7K4M-2QXD-W9H": "", "": "", strings.Repeat("A", 1000): "",
 	} {
 		if got := enrolling.TidyCode(in); got != want {

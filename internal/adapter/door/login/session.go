@@ -113,21 +113,21 @@ func (d *Door) cookieName() string {
 
 // Cookie is the session's cookie. It ends with the browser at the latest; the row decides before.
 func (d *Door) Cookie(secret string) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure wherever there is TLS; plain HTTP is for loopback alone
 		Name: d.cookieName(), Value: secret, Path: "/", Secure: d.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}
 }
 
 // NoCookie takes the session's cookie away.
 func (d *Door) NoCookie() *http.Cookie {
-	c := d.Cookie("")
+	c := d.Cookie("") //nolint:gosec // as Cookie
 	c.MaxAge = -1
 	return c
 }
 
 // HalfCookie holds the secret of an invitation that is being accepted.
 func (d *Door) HalfCookie(secret string) *http.Cookie {
-	c := d.Cookie(secret)
+	c := d.Cookie(secret) //nolint:gosec // as Cookie
 	c.Name, c.MaxAge = d.halfName(), int(acceptLife.Seconds())
 	if secret == "" {
 		c.MaxAge = -1

@@ -6,6 +6,7 @@ import (
 	_ "embed"
 	"errors"
 	"net/http"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -174,15 +175,11 @@ func HatWords(r *gate.Request, h enrolling.Hat) string {
 	if unit != org {
 		s += " " + unit
 	}
-	for i, role := range h.Roles {
-		if i == 0 {
-			s += " / "
-		} else {
-			s += sep
-		}
-		s += r.T("role." + role)
+	var roles []string
+	for _, role := range h.Roles {
+		roles = append(roles, r.T("role."+role))
 	}
-	return s
+	return s + " / " + strings.Join(roles, sep)
 }
 
 func credentialRow(r *gate.Request, c enrolling.Credential, removable bool) Row {

@@ -93,7 +93,7 @@ func (a Accounts) login(mail string) []byte {
 // actor is who wears a hat.
 func actor(hat ident.Hat, org ident.Org, unit ident.Unit, kind party.Kind, roles string) access.Actor {
 	a := access.Actor{Hat: hat, Org: org, Unit: unit, Kind: kind}
-	for _, r := range strings.Fields(roles) {
+	for r := range strings.FieldsSeq(roles) {
 		a.Roles = append(a.Roles, access.Role(r))
 	}
 	return a

@@ -42,17 +42,17 @@ func (a Accounts) AddCredential(c enrolling.Credential) error {
 	return err
 }
 
-const credentialColumns = `c.id, c.person, c.kind, c.created_at, COALESCE(c.used_at, 0), c.rev, c.body FROM credential c`
+const columns = `c.id, c.person, c.kind, c.created_at, COALESCE(c.used_at, 0), c.rev, c.body FROM credential c`
 
 // PasskeyOf finds a passkey by its own id.
 func (a Accounts) PasskeyOf(handle []byte) (enrolling.Credential, error) {
-	return a.credential(`SELECT `+credentialColumns+` WHERE c.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL`,
+	return a.credential(`SELECT `+columns+` WHERE c.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL`,
 		a.Keys.Digest("passkey", string(handle)), enrolling.Passkey)
 }
 
 // CodeOf finds the passphrase and device of whoever signs in under an e-mail address.
 func (a Accounts) CodeOf(mail string) (enrolling.Credential, error) {
-	return a.credential(`SELECT `+credentialColumns+` JOIN login l ON l.person = c.person
+	return a.credential(`SELECT `+columns+` JOIN login l ON l.person = c.person
 		WHERE l.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL ORDER BY c.created_at DESC LIMIT 1`, a.login(mail), enrolling.Code)
 }
 
@@ -69,7 +69,7 @@ func (a Accounts) credential(query string, args ...any) (enrolling.Credential, e
 
 // Credentials lists a person's ways in, the oldest first.
 func (a Accounts) Credentials(person ident.Person) ([]enrolling.Credential, error) {
-	return a.credentials(`SELECT `+credentialColumns+` WHERE c.person = $1 AND c.ended_at IS NULL ORDER BY c.created_at, c.id LIMIT 100`, person)
+	return a.credentials(`SELECT `+columns+` WHERE c.person = $1 AND c.ended_at IS NULL ORDER BY c.created_at, c.id LIMIT 100`, person)
 }
 
 func (a Accounts) credentials(query string, args ...any) (list []enrolling.Credential, err error) {
