@@ -68,17 +68,17 @@ func (l Lease) guard(q *row.Q) error {
 }
 
 // backstage runs one transaction of background work that is no act: it leaves no entry and sees all rows.
-func (db *DB) backstage(ctx context.Context, do func(*row.Q) error) (err error) {
-	s := access.Scope{At: db.now()}
-	tx, err := db.dialect.begin(ctx, db.work, s, false)
+func (db *DB) backstage(ctx context.Context, do func(*row.Q) error) error {
+	nobody := access.Scope{At: db.now()}
+	tx, err := db.dialect.begin(ctx, db.work, nobody, false)
 	if err != nil {
 		return db.kindly(err)
 	}
 	defer tx.close() // after a commit this does nothing
-	q := db.q(ctx, tx, s)
+	q := db.q(ctx, tx, nobody)
 	if db.dialect.name() == "postgres" {
 		// A node that stops in the middle must not keep the others from going on.
-		if _, err := q.Exec(`SET LOCAL idle_in_transaction_session_timeout = '5s'`); err != nil {
+		if err := q.Add(`SET LOCAL idle_in_transaction_session_timeout = '5s'`); err != nil {
 			return err
 		}
 	}
@@ -94,11 +94,11 @@ func (db *DB) peek(ctx context.Context, do func(*row.Q) error) error {
 	if db.dialect.name() == "postgres" {
 		pool = db.work
 	}
-	s := access.Scope{At: db.now()}
-	tx, err := db.dialect.begin(ctx, pool, s, true)
+	nobody := access.Scope{At: db.now()}
+	tx, err := db.dialect.begin(ctx, pool, nobody, true)
 	if err != nil {
 		return db.kindly(err)
 	}
 	defer tx.close()
-	return do(db.q(ctx, tx, s))
+	return do(db.q(ctx, tx, nobody))
 }

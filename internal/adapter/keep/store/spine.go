@@ -91,26 +91,43 @@ func (db *DB) place(q *row.Q, l Lease, b batch) error {
 	if err := db.moveHead(q, l, b.size, ledger.Checkpoint{Origin: db.Origin, Size: size, Root: root}, at); err != nil {
 		return err
 	}
-	var p, h, d row.Args
-	positions, nodes := make([]string, len(b.leaves)), make([]string, len(made))
+	positions, nodes := make([][]any, len(b.leaves)), make([][]any, len(made))
 	for i, leaf := range b.leaves {
-		positions[i] = row.In(&p, []any{b.size + int64(i), leaf, at})
+		positions[i] = []any{b.size + int64(i), leaf, at}
 	}
 	first := tlog.StoredHashCount(b.size)
 	for i := range made {
-		nodes[i] = row.In(&h, []any{first + int64(i), made[i][:]})
+		nodes[i] = []any{first + int64(i), made[i][:]}
 	}
-	if _, err := q.Exec(`INSERT INTO position (idx, leaf, at) VALUES `+strings.Join(positions, ", "), p.List...); err != nil {
+	if err := addRows(q, `INSERT INTO position (idx, leaf, at) VALUES `, positions); err != nil {
 		return err
 	}
-	if _, err := q.Exec(`INSERT INTO tree_hash (idx, hash) VALUES `+strings.Join(nodes, ", "), h.List...); err != nil {
+	if err := addRows(q, `INSERT INTO tree_hash (idx, hash) VALUES `, nodes); err != nil {
 		return err
 	}
-	n, err := q.Exec(`DELETE FROM leaf_pending WHERE id IN `+row.In(&d, b.leaves), d.List...)
+	n, err := q.Exec(`DELETE FROM leaf_pending WHERE id IN (SELECT p.leaf FROM position p WHERE p.idx >= $1)`, b.size)
 	if err == nil && n != int64(len(b.leaves)) {
 		err = lost()
 	}
 	return err
+}
+
+// addRows inserts rows in groups of 256, 128, 64 … 1, so that there are few texts for the engine to parse.
+func addRows(q *row.Q, insert string, rows [][]any) error {
+	for size := 256; len(rows) > 0; size = max(size/2, 1) {
+		for len(rows) >= size {
+			var a row.Args
+			group := make([]string, size)
+			for i, r := range rows[:size] {
+				group[i] = row.In(&a, r)
+			}
+			if err := q.Add(insert+strings.Join(group, ", "), a.List...); err != nil {
+				return err
+			}
+			rows = rows[size:]
+		}
+	}
+	return nil
 }
 
 func (db *DB) moveHead(q *row.Q, l Lease, old int64, c ledger.Checkpoint, at ident.Instant) error {
@@ -125,8 +142,7 @@ func (db *DB) moveHead(q *row.Q, l Lease, old int64, c ledger.Checkpoint, at ide
 	if err != nil {
 		return err
 	}
-	_, err = q.Exec(`INSERT INTO checkpoint (size, note, at) VALUES ($1, $2, $3)`, c.Size, string(signed), at)
-	return err
+	return q.Add(`INSERT INTO checkpoint (size, note, at) VALUES ($1, $2, $3)`, c.Size, string(signed), at)
 }
 
 // hashes reads stored tree hashes.
