@@ -9,7 +9,7 @@ import "kanmin/internal/domain/text"
 var dueAssetExisting = dueRule{id: "asset.existing", value: "asset.existing", opens: "introduced", compute: func(c *counting) error {
 	d, _ := c.book.Deadline("asset.existing", c.q.Sector, c.q.Operator)
 	s := deadline(Commencement, d.Length)
-	c.due.Steps = append(c.due.Steps, atMidnight())
+	s.steps[0] = atMidnight()
 	c.answer(s)
 	c.also(c.firstDayExcluded(Commencement, d.Length))
 	if c.q.On.After(Commencement) {

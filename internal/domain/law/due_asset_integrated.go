@@ -8,7 +8,7 @@ import "kanmin/internal/domain/text"
 var dueAssetIntegrated = dueRule{id: "asset.integrated", value: "asset.integrated", opens: "introduced", compute: func(c *counting) error {
 	six, _ := c.book.Deadline("asset.integrated", c.q.Sector, c.q.Operator)
 	commencement := deadline(Commencement, six.Length)
-	commencement.steps = append([]Step{atMidnight()}, commencement.steps...)
+	commencement.steps[0] = atMidnight()
 	if !c.q.On.After(Commencement) {
 		c.answer(commencement)
 		c.also(c.firstDayExcluded(Commencement, six.Length))

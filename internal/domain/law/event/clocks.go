@@ -134,9 +134,9 @@ func (a *assessment) clock(r *law.Recipient, required law.Truth) Clock {
 func (a *assessment) promptly() *text.Both {
 	p := text.Both{Ja: "速やかに報告します。日数の定めはありません。", En: "Report promptly; no number of days is set."}
 	if d := a.result.Awareness.Day; !d.IsZero() {
-		n := strconv.Itoa(a.result.Awareness.Elapsed)
-		p.Ja += "認知(" + d.Era() + ")から" + n + "日です。"
-		p.En += " Aware on " + d.String() + ", " + n + " days ago."
+		n := a.result.Awareness.Elapsed
+		p.Ja += "認知(" + d.Era() + ")から" + strconv.Itoa(n) + "日です。"
+		p.En += " Aware on " + d.String() + "; days since: " + strconv.Itoa(n) + "."
 	}
 	return &p
 }

@@ -126,7 +126,7 @@ func (a *assessment) machine(p place, typed map[string]law.Truth) Verdict {
 	ans := judge(&s).Answer
 	v := Verdict{
 		Path: p.machinePath(), ID: m.ID, Name: m.Name, Count: m.Count,
-		Specified: ans.specified, Types: ans.types.list(), Possible: ans.possible.list(), File: ans.file, Report: ans.report,
+		Specified: ans.specified, SpecifiedCertainty: specifiedCertainty(&s, ans.specified), Types: ans.types.list(), Possible: ans.possible.list(), File: ans.file, Report: ans.report,
 		Lines: a.lines(m, &s, ans), Dues: a.dues(p, m, ans), Summary: describe(ans), Nearly: nearly, Certainty: law.Confirmed,
 	}
 	if s.byHand {
@@ -159,14 +159,34 @@ func (v *Verdict) trace(s *subject) {
 			continue // types set by hand: the rules on types did not decide
 		}
 		v.Trace = append(v.Trace, rule.Explain(c, outcome, s, shown))
-		if outcome == law.No && v.Specified != law.No {
+		if outcome == law.No && v.Specified != law.No || outcome == law.Yes && c == &whoInUse {
 			continue
 		}
-		v.Certainty = min(v.Certainty, c.Certainty)
+		if !isClock(c) {
+			v.Certainty = min(v.Certainty, c.Certainty)
+		}
 		if !c.Certainty.Refuses() {
 			v.Asks = append(v.Asks, c.ID)
 		}
 	}
+}
+
+// isClock tells the rules on dates apart: each date carries its own certainty.
+func isClock(c *rule.Condition[subject]) bool {
+	return c == &clockExisting || c == &clockIntegrated || c == &clockDesignated || c == &clockChange || c == &clockNew
+}
+
+// specifiedCertainty is how sure it is that the machine is, or is not, a 特定重要電子計算機, apart from letters and lines.
+func specifiedCertainty(s *subject, specified law.Truth) law.Certainty {
+	switch {
+	case specified == law.No && law.All(whoDesignated.Check(s), whoSector.Check(s), whoUsed.Check(s)) == law.No:
+		return law.Confirmed
+	case whoInUse.Check(s) == law.No:
+		return whoInUse.Certainty
+	case specified == law.Yes && whoFacility.Check(s) == law.Yes:
+		return whoFacility.Certainty
+	}
+	return typeE.Certainty
 }
 
 func readings(a answer) []Reading {

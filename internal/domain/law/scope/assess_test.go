@@ -131,6 +131,21 @@ func TestWorkedClassifications(t *testing.T) {
 	}
 }
 
+// C13: that a part of the facility is a specified critical computer is confirmed; the letter E is the draft's.
+func TestCertaintyOfTheFacilityItself(t *testing.T) {
+	t.Parallel()
+	m := plain("control")
+	m.IsFacility, m.Make = law.Yes, "appliance"
+	v := one(t, ask(law.Electricity, facility(ordinary, m)))
+	if v.SpecifiedCertainty != law.Confirmed || v.Certainty != law.Drafted {
+		t.Errorf("specified %s, whole %s; want confirmed, draft", v.SpecifiedCertainty, v.Certainty)
+	}
+	m.IsFacility, m.Segment = law.No, "ot"
+	if v = one(t, ask(law.Electricity, facility(ordinary, m))); v.SpecifiedCertainty != law.Drafted {
+		t.Errorf("beside the facility: %s", v.SpecifiedCertainty)
+	}
+}
+
 // C4: one server of types B and F is filed once, and F follows from the machine whose data it keeps.
 func TestOneServerOfTwoTypes(t *testing.T) {
 	t.Parallel()

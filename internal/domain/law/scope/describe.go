@@ -1,6 +1,8 @@
 package scope
 
 import (
+	"strings"
+
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/text"
 )
@@ -14,14 +16,15 @@ func describe(a answer) text.Both {
 		return text.Both{Ja: "届出の義務はありません。", En: "No duty to notify."}
 	}
 	t := types(a)
+	kindJa, kindEn := kindJa[a.kind]+clockJa[a.clocks], kindEn[a.kind]+clockEn[a.clocks]
 	switch a.file {
 	case law.Yes:
-		return text.Both{Ja: t.Ja + "届出が要ります" + kindJa[a.kind] + "。", En: t.En + "notify" + kindEn[a.kind] + "."}
+		return text.Both{Ja: t.Ja + "届出が要ります" + kindJa + "。", En: t.En + "notify" + kindEn + "."}
 	case law.No:
 		return text.Both{Ja: t.Ja + "届出は要りません(例外)。報告の対象です。", En: t.En + "exempt from notification; its incidents are reportable."}
 	case law.Maybe, law.NotAsked:
 	}
-	return text.Both{Ja: t.Ja + "届出が要るかは、答えがそろうと決まります" + kindJa[a.kind] + "。", En: t.En + "whether to notify depends on open answers" + kindEn[a.kind] + "."}
+	return text.Both{Ja: t.Ja + "届出が要るかは、答えがそろうと決まります" + kindJa + "。", En: t.En + "whether to notify depends on open answers" + kindEn + "."}
 }
 
 func types(a answer) text.Both {
@@ -60,3 +63,19 @@ var kindJa = map[lineKind]string{
 var kindEn = map[lineKind]string{
 	lineOpen: "", bySoftware: " (software)", byAppliance: " (hardware)", byService: " (service)", byProduct: " (product)",
 }
+
+// clockJa and clockEn name every set of clocks that can remain possible.
+var clockJa, clockEn = func() (ja, en [1 << 5]string) {
+	namesJa := [5]string{"変更から4月", "指定から6月", "施行から6月", "一体運用", "導入から4月"}
+	namesEn := [5]string{"4 months from the change", "6 months from designation", "6 months from commencement", "run as one", "4 months from introduction"}
+	for set := 1; set < len(ja); set++ {
+		var j, e []string
+		for i := range namesJa {
+			if set&(1<<i) != 0 {
+				j, e = append(j, namesJa[i]), append(e, namesEn[i])
+			}
+		}
+		ja[set], en[set] = "、期限: "+strings.Join(j, "又は"), ", clock: "+strings.Join(e, " or ")
+	}
+	return ja, en
+}()

@@ -10,7 +10,7 @@ import (
 // order gives each its bit in a verdict.
 var conditions = []*rule.Condition[subject]{
 	&whoDesignated, &whoSector, &whoUsed, &whoInUse,
-	&typeA, &typeB, &typeC, &typeD, &typeE, &typeF,
+	&typeA, &typeB, &typeC, &typeD, &typeE, &typeF, &whoFacility,
 	&areaSeparated, &areaCloud, &areaInside, &areaExchange,
 	&lineSoftware, &lineAppliance, &lineService, &lineFacilityService,
 	&exemptDesignated, &exemptBespoke, &rowOnce,

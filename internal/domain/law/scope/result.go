@@ -50,26 +50,27 @@ type Reading struct {
 
 // Verdict is the answer about one machine or class of machines.
 type Verdict struct {
-	Path      string        `json:"path"`
-	ID        string        `json:"id"`
-	Name      string        `json:"name,omitempty"`
-	Count     int           `json:"count,omitempty"`
-	Specified law.Truth     `json:"specified"` // 特定重要電子計算機
-	Types     []law.Letter  `json:"types"`
-	Possible  []law.Letter  `json:"possible"` // types that remain possible
-	File      law.Truth     `json:"file"`
-	Report    law.Truth     `json:"report"` // its incidents are reportable
-	Lines     []Line        `json:"lines"`
-	Dues      []law.Due     `json:"dues"`               // every clock that remains possible, the one to work to first
-	Readings  []Reading     `json:"readings,omitempty"` // when the text gives two answers
-	Summary   text.Both     `json:"summary"`
-	Certainty law.Certainty `json:"certainty"`
-	Asks      []string      `json:"asks"` // rules below confirmed on which the answer rests: they ask, they do not refuse
-	ByHand    string        `json:"by_hand,omitempty"`
-	Trace     []rule.Fired  `json:"trace"`
-	Nearly    []rule.Nearly `json:"nearly"`
-	Changes   []Change      `json:"changes"` // what would change the answer, one fact at a time
-	Open      []Change      `json:"open"`    // what is not known yet, and what each answer would give
+	Path               string        `json:"path"`
+	ID                 string        `json:"id"`
+	Name               string        `json:"name,omitempty"`
+	Count              int           `json:"count,omitempty"`
+	Specified          law.Truth     `json:"specified"` // 特定重要電子計算機
+	SpecifiedCertainty law.Certainty `json:"specified_certainty"`
+	Types              []law.Letter  `json:"types"`
+	Possible           []law.Letter  `json:"possible"` // types that remain possible
+	File               law.Truth     `json:"file"`
+	Report             law.Truth     `json:"report"` // its incidents are reportable
+	Lines              []Line        `json:"lines"`
+	Dues               []law.Due     `json:"dues"`               // every clock that remains possible, the one to work to first
+	Readings           []Reading     `json:"readings,omitempty"` // when the text gives two answers
+	Summary            text.Both     `json:"summary"`
+	Certainty          law.Certainty `json:"certainty"`
+	Asks               []string      `json:"asks"` // rules below confirmed on which the answer rests: they ask, they do not refuse
+	ByHand             string        `json:"by_hand,omitempty"`
+	Trace              []rule.Fired  `json:"trace"`
+	Nearly             []rule.Nearly `json:"nearly"`
+	Changes            []Change      `json:"changes"` // what would change the answer, one fact at a time
+	Open               []Change      `json:"open"`    // what is not known yet, and what each answer would give
 }
 
 // Change is one answer to one question, and the outcome with it.
