@@ -25,6 +25,8 @@ type commands struct {
 	Demo    DemoCmd    `cmd:"" group:"machine" help:"Serve a filled, fictional world on embedded SQLite."`
 	Migrate MigrateCmd `cmd:"" group:"machine" help:"Make the key file and bring the database to today's schema."`
 	Account AccountCmd `cmd:"" group:"machine" help:"Found the platform; renew an administrator's way in."`
+	Ledger  LedgerCmd  `cmd:"" group:"machine" help:"Check the log."`
+	Law     LawCmd     `cmd:"" group:"acting" help:"Ask the rule book: by when, must I, and why."`
 	File    FileCmd    `cmd:"" group:"client" help:"Send a report from a file."`
 	Report  ReportCmd  `cmd:"" group:"client" help:"List, show and answer reports; fetch receipts."`
 	Receipt ReceiptCmd `cmd:"" group:"acting" help:"Check receipts offline."`

@@ -1,11 +1,8 @@
 package serve
 
 import (
-	"context"
 	"net/http"
 	"runtime/debug"
-
-	"golang.org/x/sync/errgroup"
 
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
@@ -43,9 +40,9 @@ func (h *House) doors() (*doors, error) {
 	return d, err
 }
 
-// routes is the whole route table, door by door.
-func (d *doors) routes() []gate.Route {
-	return append(d.pages(), d.api().Routes()...)
+// routes is the whole route table, door by door. choose is the address of the demo's page of people, "" anywhere else.
+func (d *doors) routes(choose string) []gate.Route {
+	return append(append(d.pages(), d.accountPages(choose)...), d.api().Routes()...)
 }
 
 func (d *doors) api() *api.API {
@@ -70,8 +67,3 @@ func version() string {
 
 // identify finds out who stands behind a request.
 func (d *doors) identify(r *http.Request) (gate.Visitor, error) { return d.login.Identify(r) }
-
-// background starts what runs beside the doors.
-func (h *House) background(ctx context.Context, group *errgroup.Group) {
-	group.Go(func() error { return h.DB.RunSequencer(ctx) })
-}

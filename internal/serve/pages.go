@@ -4,12 +4,18 @@ import (
 	"context"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/admin/status"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
 	"kanmin/internal/adapter/door/web/ministry/today"
+	"kanmin/internal/adapter/door/web/notices"
 	"kanmin/internal/adapter/door/web/public/entrance"
+	"kanmin/internal/adapter/door/web/public/find"
+	"kanmin/internal/adapter/door/web/public/help"
+	"kanmin/internal/adapter/door/web/public/receipt"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/flow/auditing"
 )
 
 // pages are the routes of the web door, in the order of the navigation.
@@ -17,11 +23,50 @@ func (d *doors) pages() []gate.Route {
 	var routes []gate.Route
 	routes = append(routes, entrance.Routes()...)
 	routes = append(routes, d.ministry()...)
+	routes = append(routes, d.everybody()...)
+	routes = append(routes, d.platform()...)
 	return routes
 }
 
 // notices counts what waits for the actor, for the header of every page.
-func (d *doors) notices(context.Context, access.Scope) (int, error) { return 0, nil }
+func (d *doors) notices(ctx context.Context, s access.Scope) (int, error) {
+	return d.waiting().Count(ctx, s)
+}
+
+// Where an operator's reports and drafts are, for pages that lead there.
+const (
+	ownReports = "/reporting/reports/"
+	ownDrafts  = "/reporting/prompt/"
+)
+
+func (d *doors) waiting() notices.Page {
+	db := d.h.DB
+	return notices.Page{Read: store.Read[notices.Tx](db), Tally: store.Read[notices.CountTx](db), Own: ownReports}
+}
+
+// everybody are the pages that are not of one role.
+func (d *doors) everybody() []gate.Route {
+	db := d.h.DB
+	routes := d.waiting().Routes()
+	routes = append(routes, find.Page{Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts}.Routes()...)
+	routes = append(routes, help.Page{Host: d.h.Base.Host, TLS: d.h.Base.Scheme == "https"}.Routes()...)
+	return append(routes, receipt.Page{Key: d.h.Keys.VerifierKey(), Head: db.Head}.Routes()...)
+}
+
+// platform are the pages of the platform's administrators.
+func (d *doors) platform() []gate.Route {
+	db := d.h.DB
+	return status.Page{
+		Read: store.Read[status.Tx](db), Check: auditing.StartCheck{Act: store.Act[auditing.StartTx](db)},
+		Running: func(ctx context.Context) (status.Running, error) {
+			n, err := db.Running(ctx)
+			return status.Running{
+				LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest,
+				Sessions: n.Sessions, Engine: db.Engine(), LogKeyNamed: db.Origin,
+			}, err
+		},
+	}.Routes()
+}
 
 // ministry are the pages of offices.
 func (d *doors) ministry() []gate.Route {

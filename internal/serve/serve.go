@@ -19,6 +19,7 @@ import (
 // Extra is what the demo adds to a house: its band, its sign-in, and a word when it is ready.
 type Extra struct {
 	Demo   bool
+	Choose string // address of the page on which a person is chosen
 	Routes func(*House) []gate.Route
 	Ready  func(address string)
 }
@@ -44,7 +45,9 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 		}
 		group.Go(func() error { return answer(ctx, ml, m.handler()) })
 	}
-	h.background(ctx, group)
+	if err := h.background(ctx, group); err != nil {
+		return errors.Join(err, l.Close())
+	}
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving")
 	if x.Ready != nil {
 		x.Ready(l.Addr().String())
@@ -61,7 +64,7 @@ func (h *House) handler(x Extra, m *meters) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	routes := append(h.health(), doors.routes()...)
+	routes := append(h.health(), doors.routes(x.Choose)...)
 	if x.Routes != nil {
 		routes = append(routes, x.Routes(h)...)
 	}

@@ -73,7 +73,7 @@ func Run(ctx context.Context, o Options) error {
 	if err := write(o.publicKey(), h.Keys.VerifierKey()+"\n"); err != nil {
 		return errors.Join(err, h.Close())
 	}
-	return errors.Join(h.Serve(ctx, serve.Extra{Demo: true, Routes: routes(people), Ready: func(string) { o.welcome(people) }}), h.Close())
+	return errors.Join(h.Serve(ctx, serve.Extra{Demo: true, Choose: signin.Path, Routes: routes(people), Ready: func(string) { o.welcome(people) }}), h.Close())
 }
 
 // listen keeps a demo on this machine whatever name it is called by.
