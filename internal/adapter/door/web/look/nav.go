@@ -37,7 +37,7 @@ var menus = map[party.Kind][]Entry{
 	party.Friend:  {{"nav.feed", "/friend/feed"}, {"nav.receiving", "/friend/receiving"}, {"nav.registration", "/friend/registration"}},
 	party.Foreign: {{"nav.received", "/foreign/received"}, {"nav.acknowledge", "/foreign/acknowledge"}, {"nav.contact", "/foreign/contact"}},
 	party.Platform: {
-		{"nav.running", "/admin/running"}, {"nav.accounts", "/admin/account"}, {"nav.opening", "/admin/opening"},
+		{"nav.running", "/admin/status"}, {"nav.accounts", "/admin/account"}, {"nav.opening", "/admin/opening"},
 		{"nav.sending", "/admin/sending"}, {"nav.backup", "/admin/backup"}, {"nav.record", "/admin/record"}, {"nav.adminsettings", "/admin/settings"},
 	},
 }

@@ -146,8 +146,9 @@ func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request)
 	for _, c := range newest {
 		ids = append(ids, ident.Filing(c.ID))
 	}
+	handled := map[ident.Filing]bool{} // who asks about a report has dealt with it
 	for _, q := range requests {
-		ids = append(ids, q.Filing)
+		ids, handled[q.Filing] = append(ids, q.Filing), true
 	}
 	opened, err := tx.LastOpened(ids)
 	if err != nil {
@@ -160,7 +161,7 @@ func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request)
 	var unopened, recent []ident.Filing
 	for i, c := range newest {
 		id := ident.Filing(c.ID)
-		if _, ok := opened[id]; !ok {
+		if opened[id] == 0 && !handled[id] {
 			if d.unopenedAll++; len(unopened) < pageSize {
 				unopened = append(unopened, id)
 			}

@@ -1,0 +1,190 @@
+// Package notices lists what waits for the acting organisation (お知らせ・照会): questions to answer for a filer, answers to
+// read for an office. Count is the same for the header of every page.
+package notices
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/request"
+)
+
+// Tx is what the page reads, in at most three statements.
+type Tx interface {
+	WaitingRequests(limit int) ([]request.Request, error)
+	AskedRequests(limit int) ([]request.Request, error)
+	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
+	LinesOf([]ident.Filing) ([]filing.Line, error)
+}
+
+// CountTx is what the header's count reads, in one statement.
+type CountTx interface {
+	CountWaiting(limit int) (int, error)
+	CountUnread(newest int) (int, error)
+}
+
+// Page is filled in by serve.
+type Page struct {
+	Read  func(ctx context.Context, s access.Scope, read func(Tx) error) error
+	Tally func(ctx context.Context, s access.Scope, read func(CountTx) error) error
+	// Own is the address of the operator's page of a report, without the number.
+	Own string
+}
+
+// Bounds of the page: what waits is shown up to a page, answers are looked for among the newest questions.
+const (
+	pageSize = 50
+	newest   = 200
+	most     = 999
+)
+
+// Routes returns the page's routes. Everybody with a hat has notices.
+func (p Page) Routes() []gate.Route {
+	return []gate.Route{{Pattern: "GET " + gate.NoticesPath, Needs: access.Permission{Action: access.Read, Object: access.Account}, Handle: p.show}}
+}
+
+// answers and reads say which of the two lists a scope has.
+func answers(s access.Scope) bool {
+	own, _ := s.Relations(access.Permission{Action: access.Read, Object: access.Report})
+	return own
+}
+
+func reads(s access.Scope) bool {
+	_, addressed := s.Relations(access.Permission{Action: access.Read, Object: access.Report})
+	return addressed
+}
+
+// Count counts what waits for the scope: gate.Gate.Notices. Who has neither list has none.
+func (p Page) Count(ctx context.Context, s access.Scope) (n int, err error) {
+	if !answers(s) && !reads(s) {
+		return 0, nil
+	}
+	err = p.Tally(ctx, s, func(tx CountTx) (err error) {
+		if answers(s) {
+			n, err = tx.CountWaiting(most)
+			return err
+		}
+		n, err = tx.CountUnread(newest)
+		return err
+	})
+	return n, err
+}
+
+// View is what the page shows.
+type View struct {
+	Lead  string
+	Todos []look.Todo
+	Empty *look.Empty
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("notices", source)
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	var list []request.Request
+	lines := map[ident.Filing]filing.Line{}
+	if answers(r.Scope) || reads(r.Scope) {
+		err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
+			if list, err = waiting(tx, r.Scope); err != nil {
+				return err
+			}
+			found, err := tx.LinesOf(filings(list))
+			for _, l := range found {
+				lines[l.Filing.ID] = l
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+	v := View{Lead: r.T("notices.lead")}
+	if answers(r.Scope) {
+		v.Lead = r.T("notices.lead.operator")
+	} else if reads(r.Scope) {
+		v.Lead = r.T("notices.lead.office")
+	}
+	for _, q := range list {
+		v.Todos = append(v.Todos, p.todo(r, q, lines[q.Filing]))
+	}
+	f := r.Frame("notices.title")
+	if len(v.Todos) == 0 {
+		v.Empty = &look.Empty{Title: r.T("notices.none"), Text: []string{r.T("notices.none.text")}}
+		if f.HomeTo != "" {
+			v.Empty.Links = []look.Link{{To: f.HomeTo, Text: r.T("notices.home")}}
+		}
+	}
+	return page.Write(w, f, v)
+}
+
+// waiting are the questions that wait for a filer, or the answers that an office has not read.
+func waiting(tx Tx, s access.Scope) ([]request.Request, error) {
+	if answers(s) {
+		return tx.WaitingRequests(pageSize)
+	}
+	asked, err := tx.AskedRequests(newest)
+	if err != nil {
+		return nil, err
+	}
+	opened, err := tx.LastOpened(filings(asked))
+	if err != nil {
+		return nil, err
+	}
+	var unread []request.Request
+	for _, q := range asked {
+		if q.State == request.Answered && opened[q.Filing] < q.AnsweredAt && len(unread) < pageSize {
+			unread = append(unread, q)
+		}
+	}
+	return unread, nil
+}
+
+func filings(list []request.Request) []ident.Filing {
+	seen := map[ident.Filing]bool{}
+	var ids []ident.Filing
+	for _, q := range list {
+		if !seen[q.Filing] {
+			seen[q.Filing] = true
+			ids = append(ids, q.Filing)
+		}
+	}
+	return ids
+}
+
+func (p Page) todo(r *gate.Request, q request.Request, about filing.Line) look.Todo {
+	t := look.Todo{Ref: string(q.Number), Tag: look.Tag{Text: r.T("notices.enquiry"), Tone: look.Info}, Alert: true}
+	if q.Kind == request.Fix {
+		t.Tag = look.Tag{Text: r.T("notices.fix"), Tone: look.Warn}
+	}
+	if r.Visitor.Kind == party.Operator {
+		t.What = r.T("notices.from", "office", q.Office)
+		t.Holder = r.T("notices.about", "number", about.Number)
+		t.Until = r.T("notices.asked", "at", look.Moment(r.Lang, q.AskedAt))
+		t.To = look.Link{To: p.Own + about.Number.ASCII() + "#" + q.Number.ASCII(), Text: r.T("notices.answer")}
+	} else {
+		t.What = about.Filer.Name
+		if r.Lang == look.En && about.Filer.NameEn != "" {
+			t.What = about.Filer.NameEn
+		}
+		t.Until = r.T("notices.answered", "at", look.Moment(r.Lang, q.AnsweredAt))
+		t.To = look.Link{To: "/ministry/reports/" + about.Number.ASCII() + "#" + q.Number.ASCII(), Text: r.T("notices.read")}
+		return t
+	}
+	if !q.AnswerBy.IsZero() {
+		t.Note = r.T("notices.wished", "day", look.Day(r.Lang, q.AnswerBy))
+		if q.AnswerBy.Before(law.DayOf(r.Now)) {
+			t.Note += " " + r.T("notices.wished.past")
+		}
+	}
+	return t
+}

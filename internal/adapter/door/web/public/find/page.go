@@ -1,0 +1,111 @@
+// Package find leads from a reference number, as it is read over the telephone, to what it names (整理番号で探す). What the
+// visitor may not see and what does not exist are one answer; only a slip in the number is told apart.
+package find
+
+import (
+	"context"
+	_ "embed"
+	"errors"
+	"net/http"
+	"strings"
+	"unicode/utf8"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+)
+
+// Tx is what a search reads, in at most two statements.
+type Tx interface {
+	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
+	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
+	FilingOf(ident.Number) (ident.Filing, error)
+	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
+}
+
+// Page is filled in by serve.
+type Page struct {
+	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error
+	// Own, Desk and Draft are the addresses of a report for its filer, for an office, and of a draft, without the number.
+	Own, Desk, Draft string
+}
+
+// Routes returns the page's routes.
+func (p Page) Routes() []gate.Route {
+	return []gate.Route{{Pattern: "GET " + gate.FindPath, Needs: access.Permission{Action: access.Read, Object: access.Account}, Handle: p.show}}
+}
+
+// View is what the page shows.
+type View struct {
+	Problems look.Problems
+	Field    look.Field
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("public/find", source)
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	typed := strings.TrimSpace(r.URL.Query().Get("q"))
+	if !utf8.ValidString(typed) {
+		typed = strings.ToValidUTF8(typed, "�")
+	}
+	v := View{Field: look.Field{Kind: look.Line, ID: "q", Label: r.T("find.number"), Hint: r.T("find.hint"), Example: "報-R8-7K4M-2QXD-K", Value: typed, Width: look.Mid, Need: true}}
+	if typed == "" {
+		return page.Write(w, r.Frame("find.title"), v)
+	}
+	n, err := ident.ParseNumber(typed)
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		v.Field.Error = r.Why(fault.Field{Code: e.Code, Args: e.Args})
+		v.Problems = look.Problems{{ID: "q", Label: v.Field.Label, Text: v.Field.Error}}
+		return page.WriteStatus(w, http.StatusUnprocessableEntity, r.Frame("find.title"), v)
+	}
+	to, err := p.place(r, n)
+	if err != nil {
+		return err
+	}
+	return gate.See(w, to)
+}
+
+// place is the address of what a number names, for this visitor.
+func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
+	kind, _ := utf8.DecodeRuneInString(string(n))
+	may := access.Permission{Action: access.Read, Object: access.Report}
+	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
+		var f filing.Filing
+		var err error
+		hash := ""
+		switch ident.NumberKind(string(kind)) {
+		case ident.NumberReport:
+			f, _, err = tx.Filing(n, may)
+		case ident.NumberRequest:
+			var id ident.Filing
+			if id, err = tx.FilingOf(n); err == nil {
+				f, _, err = tx.FilingByID(id, may)
+			}
+			hash = "#" + n.ASCII()
+		case ident.NumberDraft:
+			if err := r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Draft}); err != nil {
+				return fault.Absent()
+			}
+			_, _, err = tx.Draft(n)
+			to = p.Draft + n.ASCII()
+			return err
+		case ident.NumberNotification, ident.NumberCase, ident.NumberNotice, ident.NumberVuln:
+			return fault.Absent()
+		}
+		if err != nil {
+			return err
+		}
+		to = p.Desk + f.Number.ASCII() + hash
+		if f.Org == r.Scope.Org {
+			to = p.Own + f.Number.ASCII() + hash
+		}
+		return nil
+	})
+	return to, err
+}
