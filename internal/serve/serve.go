@@ -36,25 +36,31 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 		return errors.Join(err, l.Close())
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error { return answer(ctx, l, handler) })
-	if h.Metrics != "" {
-		var lc net.ListenConfig
-		ml, err := lc.Listen(ctx, "tcp", h.Metrics)
-		if err != nil {
-			return errors.Join(err, l.Close())
-		}
-		group.Go(func() error { return answer(ctx, ml, m.handler()) })
+	if err := h.metrics(ctx, group, m); err != nil {
+		return errors.Join(err, l.Close())
 	}
 	if err := h.background(ctx, group); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving")
+	group.Go(func() error { return answer(ctx, l, handler) })
+	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving", slog.String("node", h.node()))
 	if x.Ready != nil {
 		x.Ready(l.Addr().String())
 	}
-	if err := group.Wait(); !errors.Is(err, context.Canceled) {
+	return group.Wait()
+}
+
+// metrics serves the second listener.
+func (h *House) metrics(ctx context.Context, group *errgroup.Group, m *meters) error {
+	if h.Metrics == "" {
+		return nil
+	}
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", h.Metrics)
+	if err != nil {
 		return err
 	}
+	group.Go(func() error { return answer(ctx, l, m.handler()) })
 	return nil
 }
 
