@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"math/rand/v2"
@@ -42,11 +43,10 @@ func beats(r *rand.Rand, most int) {
 // at random points or robbed of their lease, and followers.
 type chaos struct {
 	*stagetest.Stage
-	clock  *jump
-	nodes  []*store.DB
-	each   int // acts of one writer
-	delay  int // beats before commit, at most
-	filing submitting.File
+	clock *jump
+	nodes []*store.DB
+	each  int // acts of one writer
+	delay int // beats before commit, at most
 
 	mu     sync.Mutex
 	leaves map[ident.Leaf]access.Actor
@@ -200,20 +200,27 @@ func (c *chaos) askForNewer(t *testing.T, ctx context.Context) (count int) { //n
 	db, last := super(t, c.Stage), ""
 	for done := false; !done; {
 		done = ctx.Err() != nil
-		rows, err := db.QueryContext(t.Context(), `SELECT id FROM leaf WHERE id > $1 ORDER BY id`, last)
-		if err != nil {
+		count += newer(t, db, &last)
+	}
+	return count
+}
+
+func newer(t *testing.T, db *sql.DB, last *string) (count int) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), `SELECT id FROM leaf WHERE id > $1 ORDER BY id`, *last)
+	if err != nil {
+		t.Error(err)
+		return 0
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(last); err != nil {
 			t.Error(err)
-			return count
 		}
-		for rows.Next() {
-			if err := rows.Scan(&last); err != nil {
-				t.Error(err)
-			}
-			count++
-		}
-		if err := rows.Err(); err != nil {
-			t.Error(err)
-		}
+		count++
+	}
+	if err := rows.Err(); err != nil {
+		t.Error(err)
 	}
 	return count
 }

@@ -128,7 +128,8 @@ func (v *verifier) asked(q *row.Q, e *entry) error {
 	if err != nil {
 		return err
 	}
-	words, ok := "", false
+	var words string
+	var ok bool
 	if e.kind == ledger.RequestAsked {
 		ok, err = sealedAs(q, seal.Place{Org: r.Org, Table: "request", ID: string(r.ID) + "/question", Rev: 1}, question, &r.Question)
 		words = r.Text

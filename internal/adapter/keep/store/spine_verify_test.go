@@ -221,6 +221,7 @@ func TestVerifyFindsALogComputedAnew(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		defer func() { _ = rows.Close() }()
 		for rows.Next() {
 			var raw []byte
 			if err := rows.Scan(&raw); err != nil {

@@ -40,6 +40,7 @@ func outboxStates(t *testing.T, s *stagetest.Stage) map[string]int {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer func() { _ = rows.Close() }()
 	states := map[string]int{}
 	for rows.Next() {
 		var state, trouble string
