@@ -35,6 +35,8 @@ type Doors struct {
 	// Number finds the number of what an act made.
 	Report  func(ctx context.Context, s access.Scope, id ident.Filing) (filing.Filing, error)
 	Request func(ctx context.Context, s access.Scope, f ident.Filing, id ident.Request) (request.Request, error)
+	// Open opens a report as an office does; the owner sees it.
+	Open func(ctx context.Context, s access.Scope, id ident.Filing) error
 }
 
 // Values is a complete set of answers, noticed at an instant.
@@ -87,7 +89,15 @@ func (d Doors) play(ctx context.Context, w *World, i int, e event, at time.Time)
 		return ident.Key{Org: a.Org, Actor: a.ID(), Route: "world", Client: fmt.Sprintf("%d/%s", i, step)}
 	}
 	id, err := d.File.Do(ctx, scope(filer), key(filer, "file"), submitting.Prompt{Values: Values(at.Add(-14*time.Minute), e.line, e.kinds...)})
-	if err != nil || e.ask == "" {
+	if err != nil {
+		return err
+	}
+	d.Clock.Set(at.Add(4 * time.Minute))
+	if err := d.Open(ctx, scope(w.As("cabinet-analyst")), id); err != nil || e.ask == "" {
+		return err
+	}
+	d.Clock.Set(at.Add(9 * time.Minute))
+	if err := d.Open(ctx, scope(officer), id); err != nil {
 		return err
 	}
 	f, err := d.Report(ctx, scope(filer), id)

@@ -11,7 +11,7 @@ import (
 )
 
 type lists interface {
-	OwnFilings(before ident.Instant, limit int) ([]filing.Line, error)
+	OwnFilings(before store.Cursor, limit int) ([]filing.Line, error)
 	DeskFilings(before store.Cursor, limit int) ([]filing.Line, error)
 }
 
@@ -30,7 +30,7 @@ func theStoryHappens(t *testing.T, s *stagetest.Stage) {
 		"operator-filer": 3, "operator-site-filer": 1, "other-operator-filer": 1, "operator-viewer": 0,
 	} {
 		err := store.Read[lists](db)(ctx, w.Scope(token, at), func(tx lists) error {
-			own, err := tx.OwnFilings(0, 10)
+			own, err := tx.OwnFilings(store.Cursor{}, 10)
 			if len(own) != want {
 				t.Errorf("%s sees %d own filings, want %d", token, len(own), want)
 			}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/login"
 	signin "kanmin/internal/adapter/door/login/demo"
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
@@ -162,7 +163,7 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 				return ledger.Entry{}, err
 			}
 			tokens[p.Token] = secret
-			people = append(people, someone{Token: p.Token, Label: p.Label, Org: p.Org, Hat: p.Hat})
+			people = append(people, someone{Token: p.Token, Label: p.Label + "(" + login.RoleNames(p.Roles).Ja + ")", Org: p.Org, Hat: p.Hat})
 		}
 		return ledger.Entry{Kind: ledger.AccountInvited, Object: "demo"}, tx.SetSetting("world", enrolling.WorldDemo)
 	})

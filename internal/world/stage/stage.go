@@ -44,6 +44,13 @@ func Doors(db *store.DB, clock *world.Clock) world.Doors {
 		})
 		return found, err
 	}
+	look := store.Look[finder](db)
+	d.Open = func(ctx context.Context, s access.Scope, id ident.Filing) error {
+		return look(ctx, s, "open", func(tx finder) ([]ident.Object, error) {
+			f, _, err := tx.FilingByID(id, access.Permission{Action: access.Read, Object: access.Report})
+			return []ident.Object{ident.Object(f.ID)}, err
+		})
+	}
 	return d
 }
 
