@@ -20,16 +20,16 @@ type client struct {
 	http   *http.Client
 }
 
-func (c *client) do(ctx context.Context, token, method, path, key string, body []byte) (int, []byte, error) {
-	r, err := http.NewRequestWithContext(ctx, method, c.base+path, bytes.NewReader(body))
+func (c *client) get(ctx context.Context, token, path string) (int, []byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, c.base+path, nil)
 	if err != nil {
 		return 0, nil, err
 	}
+	return c.do(r, token)
+}
+
+func (c *client) do(r *http.Request, token string) (int, []byte, error) {
 	r.Header.Set("Authorization", "Bearer "+c.tokens[token])
-	if key != "" {
-		r.Header.Set("Idempotency-Key", key)
-		r.Header.Set("Content-Type", "application/json")
-	}
 	resp, err := c.http.Do(r)
 	if err != nil {
 		return 0, nil, err
@@ -41,9 +41,15 @@ func (c *client) do(ctx context.Context, token, method, path, key string, body [
 
 // report sends one 速報 and returns its number.
 func (c *client) report(ctx context.Context, i int, run string) (string, error) {
-	body := fmt.Sprintf(`{"what_kind":["malware"],"what_text":"監視端末 %d","aware_at":%q,"which":null,"impact":"degraded","callback":"03-0000-2002"}`,
+	body := fmt.Appendf(nil, `{"what_kind":["malware"],"what_text":"監視端末 %d","aware_at":%q,"which":null,"impact":"degraded","callback":"03-0000-2002"}`,
 		i, time.Now().Add(-time.Minute).Format("2006-01-02T15:04Z07:00"))
-	status, data, err := c.do(ctx, fmt.Sprint("operator", i%scale.Operators), http.MethodPost, "/api/v1/reports/prompt", fmt.Sprint(run, i), []byte(body))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, c.base+"/api/v1/reports/prompt", bytes.NewReader(body))
+	if err != nil {
+		return "", err
+	}
+	r.Header.Set("Idempotency-Key", fmt.Sprint(run, i))
+	r.Header.Set("Content-Type", "application/json")
+	status, data, err := c.do(r, fmt.Sprint("operator", i%scale.Operators))
 	if err != nil {
 		return "", err
 	}
@@ -135,7 +141,7 @@ func (c *client) visible(ctx context.Context, i int) error {
 	for _, office := range []string{"ministry-officer", "cabinet-analyst"} {
 		for err == nil {
 			var data []byte
-			if _, data, err = c.do(ctx, office, http.MethodGet, "/api/v1/reports", "", nil); bytes.Contains(data, []byte(number)) {
+			if _, data, err = c.get(ctx, office, "/api/v1/reports"); bytes.Contains(data, []byte(number)) {
 				break
 			}
 		}
@@ -148,7 +154,7 @@ func (c *client) proven(ctx context.Context, i int) error {
 	number, err := c.report(ctx, i, "proven")
 	for err == nil {
 		var status int
-		status, _, err = c.do(ctx, fmt.Sprint("operator", i%scale.Operators), http.MethodGet, "/api/v1/reports/"+number+"/receipt", "", nil)
+		status, _, err = c.get(ctx, fmt.Sprint("operator", i%scale.Operators), "/api/v1/reports/"+number+"/receipt")
 		if status == http.StatusOK {
 			break
 		}

@@ -29,16 +29,16 @@ func start(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	defer func() { _ = stop() }()
-	if status, data, err := c.do(ctx, "ministry-officer", http.MethodGet, "/readyz", "", nil); err != nil || status != http.StatusOK {
+	if status, data, err := c.get(ctx, "ministry-officer", "/readyz"); err != nil || status != http.StatusOK {
 		return fmt.Errorf("readyz: %d %s %w", status, data, err)
 	}
 	ready := time.Since(began)
-	if status, data, err := c.do(ctx, "ministry-officer", http.MethodGet, "/api/v1/reports", "", nil); err != nil || status != http.StatusOK {
+	if status, data, err := c.get(ctx, "ministry-officer", "/api/v1/reports"); err != nil || status != http.StatusOK {
 		return fmt.Errorf("desk: %d %s %w", status, data, err)
 	}
 	desk := time.Since(began)
 	list := load.Closed(ctx, spell/2, 2, func(ctx context.Context, _ int) error {
-		_, _, err := c.do(ctx, "ministry-officer", http.MethodGet, "/api/v1/reports", "", nil)
+		_, _, err := c.get(ctx, "ministry-officer", "/api/v1/reports")
 		return err
 	})
 	fmt.Fprintf(w, "start with %d reports, SQLite\n", reports)

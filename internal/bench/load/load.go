@@ -34,38 +34,45 @@ func Open(ctx context.Context, rate float64, for_ time.Duration, limit int, work
 	n := int(rate * for_.Seconds())
 	start := time.Now()
 	due := func(i int) time.Time { return start.Add(time.Duration(float64(i) / rate * float64(time.Second))) }
-	return run(ctx, n, limit, start, func(i int) time.Time {
+	return offer{n, limit, start, func(i int) time.Time {
 		at := due(i)
 		if d := time.Until(at); d > 0 {
 			time.Sleep(d)
 		}
 		return at
-	}, work)
+	}}.run(ctx, work)
 }
 
 // Closed keeps limit pieces of work under way for a time: the most that the house can do.
 func Closed(ctx context.Context, for_ time.Duration, limit int, work func(ctx context.Context, i int) error) Result {
 	ctx, cancel := context.WithTimeout(ctx, for_)
 	defer cancel()
-	return run(ctx, 1<<30, limit, time.Now(), func(int) time.Time { return time.Now() }, work)
+	return offer{1 << 30, limit, time.Now(), func(int) time.Time { return time.Now() }}.run(ctx, work)
 }
 
-func run(ctx context.Context, n, limit int, start time.Time, due func(int) time.Time, work func(context.Context, int) error) Result {
+// offer is n pieces of work, at most limit at once; due waits for the moment of a piece and returns it.
+type offer struct {
+	n, limit int
+	start    time.Time
+	due      func(int) time.Time
+}
+
+func (o offer) run(ctx context.Context, work func(context.Context, int) error) Result {
 	var mu sync.Mutex
 	var r Result
 	next := 0
 	var group sync.WaitGroup
-	for range limit {
+	for range o.limit {
 		group.Go(func() {
 			for {
 				mu.Lock()
 				i := next
 				next++
 				mu.Unlock()
-				if i >= n || ctx.Err() != nil {
+				if i >= o.n || ctx.Err() != nil {
 					return
 				}
-				at := due(i)
+				at := o.due(i)
 				err := work(context.WithoutCancel(ctx), i)
 				took := time.Since(at)
 				mu.Lock()
@@ -83,7 +90,7 @@ func run(ctx context.Context, n, limit int, start time.Time, due func(int) time.
 		})
 	}
 	group.Wait()
-	r.Took = time.Since(start)
+	r.Took = time.Since(o.start)
 	slices.Sort(r.latencies)
 	return r
 }
