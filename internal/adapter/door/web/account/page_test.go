@@ -27,7 +27,9 @@ import (
 )
 
 // pages are those of accounts, as serve plugs them together.
-func pages(i *inntest.Inn) http.Handler {
+func pages(i *inntest.Inn) http.Handler { return i.Handler(routes(i)...) }
+
+func routes(i *inntest.Inn) []gate.Route {
 	leave := enrolling.Leave{Act: store.Act[enrolling.LeaveTx](i.DB)}
 	var routes []gate.Route
 	for _, p := range []interface{ Routes() []gate.Route }{
@@ -41,12 +43,12 @@ func pages(i *inntest.Inn) http.Handler {
 	} {
 		routes = append(routes, p.Routes()...)
 	}
-	return i.Handler(routes...)
+	return routes
 }
 
 var (
 	hidden = regexp.MustCompile(`name="(id|hat|ceremony)" value="([^"]+)"`)
-	seed   = regexp.MustCompile(`class="ref">([A-Z2-7 ]+)<`)
+	seed   = regexp.MustCompile(`id="seed">([A-Z2-7 ]+)<`)
 )
 
 func hiddens(body, name string) (values []string) {
