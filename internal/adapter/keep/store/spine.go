@@ -215,10 +215,15 @@ func (db *DB) RunSequencer(ctx context.Context) error {
 	defer tick.Stop()
 	gather := time.NewTimer(0)
 	defer gather.Stop()
-	for ctx.Err() == nil {
-		if err := s.all(ctx); err != nil && ctx.Err() == nil {
+	for trouble := 0; ctx.Err() == nil; {
+		if err := s.all(ctx); err == nil {
+			trouble = 0
+		} else if ctx.Err() == nil {
 			db.Log.LogAttrs(ctx, slog.LevelError, "sequencer", slog.String("err", err.Error()))
-			pause(ctx, tick.C) // whatever it is, do not ask again at once
+			for range 1 << min(trouble, 5) { // 0.2 s, then longer, at most 6.4 s: whatever it is, asking at once does not help
+				pause(ctx, tick.C)
+			}
+			trouble++
 		}
 		select {
 		case <-ctx.Done():
