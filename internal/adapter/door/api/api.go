@@ -54,7 +54,7 @@ type ReportTx interface {
 
 // ListTx is what the two lists of reports are read from.
 type ListTx interface {
-	OwnFilings(before ident.Instant, limit int) ([]filing.Line, error)
+	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	DeskFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	Released([]ident.Filing) (map[ident.Filing][]string, error)
 }

@@ -54,7 +54,7 @@ func (a *API) list(c *call, in *listIn) (*listOut, error) {
 	more := false
 	err = a.List(c.Context(), c.Scope, purposeList, func(tx ListTx) (seen []ident.Object, err error) {
 		if own {
-			lines, err = tx.OwnFilings(before.At, limit+1)
+			lines, err = tx.OwnFilings(before, limit+1)
 		} else {
 			lines, err = tx.DeskFilings(before, limit+1)
 		}

@@ -41,7 +41,7 @@ func spoil(t *testing.T, s *stagetest.Stage, query string) {
 type reportTx interface {
 	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
-	OwnFilings(before ident.Instant, limit int) ([]filing.Line, error)
+	OwnFilings(before store.Cursor, limit int) ([]filing.Line, error)
 	DeskFilings(before store.Cursor, limit int) ([]filing.Line, error)
 	Case(ident.Case) (incident.Case, error)
 	RequestsOf(ident.Filing) ([]request.Request, error)
@@ -114,7 +114,7 @@ func sees(t *testing.T, s *stagetest.Stage, token string, f filing.Filing) (how 
 		if slices.Contains(open, true) && slices.Contains(open, false) {
 			t.Errorf("%s: doors disagree: %v", token, open)
 		}
-		own, err := tx.OwnFilings(0, 100)
+		own, err := tx.OwnFilings(store.Cursor{}, 100)
 		if err != nil {
 			return err
 		}

@@ -125,7 +125,7 @@ func recordPages(t *testing.T, s *stagetest.Stage) (pages []page) {
 	}
 	one := func(tx reportTx) error { return readReport(tx, number) }
 	run("operator: 報告の履歴", "operator-filer", func(tx reportTx) error {
-		lines, err := tx.OwnFilings(0, 50)
+		lines, err := tx.OwnFilings(store.Cursor{}, 50)
 		number = lines[0].Number
 		return err
 	})
@@ -165,7 +165,7 @@ func readHome(tx reportTx) error {
 	if _, err := tx.OpenDuties(20); err != nil {
 		return err
 	}
-	_, err := tx.OwnFilings(0, 10)
+	_, err := tx.OwnFilings(store.Cursor{}, 10)
 	return err
 }
 

@@ -6,18 +6,19 @@ import (
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
-	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/request"
 )
 
 // OwnFilings lists the filings of the scope's organisation, newest first, with their content.
-func (f Filings) OwnFilings(before ident.Instant, limit int) ([]filing.Line, error) {
+func (f Filings) OwnFilings(before row.Cursor, limit int) ([]filing.Line, error) {
 	var a row.Args
 	own := f.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
-	if before == 0 {
-		before = 1<<62 - 1
+	if before.At == 0 {
+		before.At = 1<<62 - 1
 	}
-	return f.lines(`f.org = `+a.Add(f.Scope.Org)+` AND f.arrived_at < `+a.Add(before)+` AND `+own+` ORDER BY f.arrived_at DESC LIMIT `+a.Add(limit), a.List)
+	at, id := a.Add(before.At), a.Add(before.ID)
+	return f.lines(`f.org = `+a.Add(f.Scope.Org)+` AND f.arrived_at <= `+at+` AND (f.arrived_at < `+at+` OR f.id < `+id+`) AND `+own+
+		` ORDER BY f.arrived_at DESC, f.id DESC LIMIT `+a.Add(limit), a.List)
 }
 
 // DeskFilings lists the filings that are addressed to the scope's office, newest first, and whether somebody of
