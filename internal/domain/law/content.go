@@ -100,7 +100,7 @@ type Example struct {
 // Statement is something the law says, or that this product answers, which no code computes.
 type Statement struct {
 	Cite
-	Group  string    `json:"group"` // "row" (R20), "line", "secrecy", "equipment", "level", "addressee", "outcome"
+	Group  string    `json:"group"` // "row" (R20), "act", "secrecy", "equipment", "level", "addressee", "outcome"
 	Answer text.Both `json:"answer"`
 }
 

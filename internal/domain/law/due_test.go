@@ -1,7 +1,9 @@
 package law_test
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/law"
@@ -97,6 +99,78 @@ func BenchmarkDue(b *testing.B) {
 	for b.Loop() {
 		if _, err := law.At(q.On).Due("asset.new", q); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestReadingsThatHavePassed(t *testing.T) {
+	t.Parallel()
+	d, err := law.DueFor("asset.integrated", law.Question{On: day("2027-02-01"), AsOf: day("2027-04-10")})
+	if err != nil || d.Due != day("2027-06-01") || len(d.Alternatives) == 0 || !d.Alternatives[0].Passed || d.Alternatives[0].Due != day("2027-03-31") || d.Safe != day("2027-06-01") {
+		t.Errorf("%s safe %s %+v %v", d.Due, d.Safe, d.Alternatives, err)
+	}
+	if d, err = law.DueFor("asset.integrated", law.Question{On: day("2020-04-01")}); err != nil || d.Due != day("2027-03-31") {
+		t.Errorf("itself in place at commencement: %s, %v", d.Due, err)
+	}
+}
+
+func TestDueForChoosesTheBook(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		rule string
+		q    law.Question
+		want string
+	}{
+		{"asset.existing", law.Question{}, "2027-03-31"},
+		{"asset.existing", law.Question{On: day("2019-04-01")}, "2027-03-31"},
+		{"asset.existing", law.Question{On: day("2026-12-01")}, "2027-03-31"}, // contradictory: warned, not refused
+		{"asset.designated", law.Question{On: day("2026-12-01")}, "2027-06-01"},
+		{"asset.designated", law.Question{On: day("2026-12-01"), Introduced: day("2027-01-20")}, "2027-06-01"},
+		{"asset.designated", law.Question{On: day("2026-12-01"), Introduced: day("2027-02-05")}, "2027-06-07"},
+		{"ppc.final", law.Question{On: day("2026-11-24"), Proper: true}, "2026-12-23"},
+	} {
+		if d, err := law.DueFor(c.rule, c.q); err != nil || d.Due != day(c.want) {
+			t.Errorf("%s %+v: %s, %v; want %s", c.rule, c.q, d.Due, err, c.want)
+		}
+	}
+	d, err := law.DueFor("asset.existing", law.Question{On: day("2026-12-01")})
+	if err != nil || len(d.Notes) < 2 || len(d.Alternatives) != 2 {
+		t.Errorf("the contradiction is not said: %v %v %v", d.Notes, d.Alternatives, err)
+	}
+}
+
+func TestForecastIsSaid(t *testing.T) {
+	t.Parallel()
+	for on, want := range map[string]bool{"2027-08-29": true, "2027-08-25": false, "2027-08-31": true} {
+		d, err := law.DueFor("asset.new", law.Question{On: day(on)})
+		if err != nil || d.Forecast != want {
+			t.Errorf("introduced %s, due %s: forecast %v, %v", on, d.Due, d.Forecast, err)
+		}
+	}
+}
+
+// Every sentence of every due date of three years is short and in both languages, and every step is cited.
+func TestStepsAreShortAndCited(t *testing.T) {
+	t.Parallel()
+	for d := law.Commencement; d.Before(day("2029-10-01")); d = d.Add(1) {
+		for _, rule := range law.DueRules() {
+			due, err := law.DueFor(rule, law.Question{On: d})
+			if err != nil {
+				t.Fatal(rule, d, err)
+			}
+			for _, s := range due.Steps {
+				if s.Ja == "" || s.En == "" || !law.KnownProvision(s.Provision) {
+					t.Fatalf("%s from %s: %+v", rule, d, s)
+				}
+				for sentence := range strings.SplitSeq(s.Ja, "。") {
+					if n := utf8.RuneCountInString(sentence); n > 60 {
+						t.Fatalf("%s from %s: %d characters in %q", rule, d, n, sentence)
+					}
+				}
+			}
+			if due.Safe.After(due.Due) || due.Due.Before(due.Nominal) {
+				t.Fatalf("%s from %s: nominal %s, due %s, safe %s", rule, d, due.Nominal, due.Due, due.Safe)
+			}
 		}
 	}
 }

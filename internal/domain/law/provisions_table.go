@@ -63,7 +63,6 @@ var provisions = map[string]text.Both{
 	"civil.143.2.but": {Ja: "民法143条2項ただし書", En: "Civil Code art. 143(2), proviso"},
 	"closed.1":        {Ja: "行政機関の休日に関する法律1条", En: "Act on Holidays of Administrative Organs art. 1"},
 	"closed.2":        {Ja: "行政機関の休日に関する法律2条", En: "Act on Holidays of Administrative Organs art. 2"},
-	"holidays.3":      {Ja: "国民の祝日に関する法律3条", En: "Act on National Holidays art. 3"},
 	"appi.26":         {Ja: "個人情報保護法26条", En: "Act on the Protection of Personal Information art. 26"},
 	"appi.rule.7":     {Ja: "個人情報保護法施行規則7条", En: "APPI Enforcement Rules art. 7"},
 	"appi.rule.8":     {Ja: "個人情報保護法施行規則8条", En: "APPI Enforcement Rules art. 8"},

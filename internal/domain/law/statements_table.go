@@ -56,4 +56,18 @@ var statements = []Statement{
 	state("level", "broadcasting", ja("サービス維持レベル(放送)", "service level, broadcasting"), ja("基幹放送の停止が15分以上(中継局は2時間以上)ないこと。", "No stop of 15 minutes and more (relay stations 2 hours)."), Confirmed, "S13", "ci.policy").in(Broadcasting),
 	state("level", "electricity", ja("サービス維持レベル(電気)", "service level, electricity"), ja("10万kW以上で10分以上の供給支障がないこと。", "No interruption of 100 MW and more for 10 minutes and more."), Confirmed, "S13", "ci.policy").in(Electricity),
 	state("level", "gas", ja("サービス維持レベル(ガス)", "service level, gas"), ja("30戸以上の供給支障がないこと。", "No interruption for 30 houses and more."), Confirmed, "S13", "ci.policy").in(Gas),
+
+	state("act", "improper-acts", ja("特定不正行為", "specified improper acts"), ja("①マルウェア、②不正アクセス行為、③電子計算機を害する業務妨害の三つです。", "Malware, unauthorised access, and interference with business by harming the computer."), Confirmed, "S1", "act.2.4"),
+	state("act", "policy", ja("基本方針", "basic policy"), ja("閣議決定で7つの事項を定め、公表します。", "A cabinet decision on seven matters, published."), Confirmed, "S1", "act.3"),
+	state("act", "analysis", ja("情報の整理・分析", "arranging and analysing information"), ja("内閣総理大臣が情報を整理・分析します。", "The Prime Minister arranges and analyses information."), Confirmed, "S1", "act.37"),
+	state("act", "analysed", ja("総合整理分析情報", "comprehensively analysed information"), ja("国の行政機関に提供されます。", "Given to administrative organs of the State."), Confirmed, "S1", "act.38"),
+	state("act", "products", ja("提供用・周知等用の情報", "information for provision and for the public"), ja("総合整理分析情報、提供用、周知等用の三つの情報があります。", "Three products: analysed, for provision, for the public."), Reported, "S15", "act.40").also("act.41"),
+	state("act", "foreign", ja("外国政府等への提供", "provision to foreign governments"), ja("外国の政府等に情報を提供できます。条文は確認できていません。", "Information may be given to foreign governments; the text was not seen."), Reported, "S0", "act.28").also("act.39"),
+	state("act", "council", ja("協議会", "council"), ja("国の行政機関の長と、同意した基幹インフラ事業者・ベンダー等が構成員です。", "Heads of administrative organs, and operators and vendors with their consent."), Reported, "S0", "act.45"),
+	state("act", "cooperation", ja("関係機関の協力", "cooperation of agencies"), ja("行政機関、IPA、NICTは緊密に協力します。", "Agencies, IPA and NICT cooperate closely."), Confirmed, "S1", "act.71"),
+	state("act", "ipa", ja("IPAへの委託", "tasks given to IPA"), ja("IPAに事務を行わせることができます。", "Tasks are given to IPA."), Confirmed, "S1", "act.72"),
+	state("act", "commodity-linux", ja("Linux、ブラウザ、Office、DBMSなど", "Linux, browsers, Office, DBMS"), ja("指定された汎用品ではないため、届け出ます。", "Not designated, so they are notified."), Reported, "S3", "notice.1"),
+	state("act", "designated-extent", ja("Windowsのエディション・同梱機能", "editions and bundled parts of Windows"), ja("含まれるかは確認できていません。OSの製品名だけを例外とします。", "Not verified; only the OS product itself is taken to be exempt."), Unknown, "own", "notice.1"),
+	state("act", "office-pc", ja("同じセグメントにある一般の事務用PC", "ordinary office PCs in the same segment"), ja("文言上は類型Eに当たります。例外かは確認できていません。", "Type E by the wording; whether exempt is not known."), Unknown, "S0", "draft.types"),
+	state("act", "prompt-guess", ja("「速報は3〜5日」という説", "“prompt report in 3–5 days”"), ja("法5条の速報に日数の定めはありません。個人情報保護法の目安です。", "No number of days is set for art. 5; it is the guideline of another law."), Confirmed, "S4", "order.4.2"),
 }

@@ -28,7 +28,7 @@ func Why(d Day) (c Closed, ok bool) {
 	}
 	switch {
 	case yearEnd(d):
-		return Closed{d, text.Both{Ja: "年末年始の休日(12月29日から1月3日まで)", En: "year-end closure (12-29 to 01-03)"}, false}, true
+		return Closed{d, text.Both{Ja: "年末年始の休日", En: "year-end closure"}, false}, true
 	case d.Weekday() == time.Saturday:
 		return Closed{d, text.Both{Ja: "土曜日", En: "Saturday"}, false}, true
 	case d.Weekday() == time.Sunday:

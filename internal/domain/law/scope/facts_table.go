@@ -68,3 +68,21 @@ func digits(s string) int {
 	}
 	return n
 }
+
+// Question is one question of the questionnaire with its answers.
+type Question struct {
+	ID     string       `json:"id"`
+	Path   string       `json:"path"` // operator.…, facility.…, machine.…
+	Name   text.Both    `json:"name"`
+	Values []rule.Value `json:"values"`
+}
+
+// Questions returns the questionnaire, in the order in which it is asked: of the operator, of the facility, of each machine.
+func Questions() []Question {
+	s := &subject{machinePath: "machine", facilityPath: "facility", segmentPath: "machine.segment"}
+	out := make([]Question, 0, len(facts))
+	for i := range facts {
+		out = append(out, Question{facts[i].ID, facts[i].Path(s), facts[i].Name, facts[i].Values})
+	}
+	return out
+}
