@@ -22,7 +22,8 @@ type AnswerTx interface {
 	Notify(units []ident.Unit, object ident.Object, number ident.Number, urgency string) error
 }
 
-// Answer replies to a question. The last answer to a 補正のお願い moves the filing to 補正済み.
+// Answer replies to a question. An answer to a 補正のお願い moves the filing to 補正済み; while another still waits, filing.StateFor
+// shows it as asked.
 type Answer struct{ Act Act[AnswerTx] }
 
 // Reply names the question through its filing, and the answer.

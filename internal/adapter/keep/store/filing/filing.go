@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/request"
 )
 
 // Filings are the rows of a transaction about filings.
@@ -64,8 +65,26 @@ func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
 
 const columns = `f.id, f.number, f.kind, f.org, f.unit, f.subject, f.state, f.rev, f.arrived_at, f.leaf`
 
-func scanFiling(scan func(...any) error, more ...any) (fl filing.Filing, err error) {
-	err = scan(append([]any{&fl.ID, &fl.Number, &fl.Kind, &fl.Org, &fl.Unit, &fl.Case, &fl.State, &fl.Rev, &fl.ArrivedAt, &fl.Leaf}, more...)...)
+// fixes are two columns: whether there are 補正のお願い that the scope may see, still waiting or answered. They follow
+// columns and are read by scan.
+func (f Filings) fixes(a *row.Args) string {
+	org, unit := a.Add(f.Scope.Org), a.Add(f.Scope.Unit)
+	one := func(state request.State) string {
+		return `f.state IN ('fix-asked', 'fixed') AND EXISTS (SELECT 1 FROM request x WHERE x.filing = f.id AND x.kind = 'fix' AND x.state = '` + string(state) +
+			`' AND (x.asked_org = ` + org + ` OR x.org = ` + org + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + unit + `)))`
+	}
+	return one(request.Waiting) + `, ` + one(request.Answered)
+}
+
+// scan reads columns, fixes and what follows them. Whoever reads is given the state as their own questions make it
+// (filing.StateFor); an act, which must move the filing, and background work are given the one that is stored.
+func (f Filings) scan(scan func(...any) error, more ...any) (fl filing.Filing, err error) {
+	var waiting, answered bool
+	into := []any{&fl.ID, &fl.Number, &fl.Kind, &fl.Org, &fl.Unit, &fl.Case, &fl.State, &fl.Rev, &fl.ArrivedAt, &fl.Leaf, &waiting, &answered}
+	err = scan(append(into, more...)...)
+	if _, system := f.Scope.IsSystem(); f.Leaf == "" && !system {
+		fl.State = filing.StateFor(fl.State, waiting, answered)
+	}
 	return fl, err
 }
 
@@ -85,10 +104,11 @@ func (f Filings) FilingByID(id ident.Filing, p access.Permission) (filing.Filing
 func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.Filing, c filing.Content, err error) {
 	var body []byte
 	found := false
-	err = f.Each(`SELECT `+columns+`, v.body FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+f.Visible("f", p, a),
+	visible, fixes := f.Visible("f", p, a), f.fixes(a)
+	err = f.Each(`SELECT `+columns+`, `+fixes+`, v.body FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+visible,
 		a.List, func(scan func(...any) error) (err error) {
 			found = true
-			fl, err = scanFiling(scan, &body)
+			fl, err = f.scan(scan, &body)
 			return err
 		})
 	if err == nil && !found {
