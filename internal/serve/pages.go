@@ -9,10 +9,13 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
 	"kanmin/internal/adapter/door/web/ministry/today"
 	"kanmin/internal/adapter/door/web/notices"
+	"kanmin/internal/adapter/door/web/operator/home"
 	"kanmin/internal/adapter/door/web/public/entrance"
 	"kanmin/internal/adapter/door/web/public/find"
 	"kanmin/internal/adapter/door/web/public/help"
 	"kanmin/internal/adapter/door/web/public/receipt"
+	"kanmin/internal/adapter/door/web/reporting/prompt"
+	own "kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/flow/auditing"
@@ -22,6 +25,7 @@ import (
 func (d *doors) pages() []gate.Route {
 	var routes []gate.Route
 	routes = append(routes, entrance.Routes()...)
+	routes = append(routes, d.operator()...)
 	routes = append(routes, d.ministry()...)
 	routes = append(routes, d.everybody()...)
 	routes = append(routes, d.platform()...)
@@ -59,13 +63,23 @@ func (d *doors) platform() []gate.Route {
 	return status.Page{
 		Read: store.Read[status.Tx](db), Check: auditing.StartCheck{Act: store.Act[auditing.StartTx](db)},
 		Running: func(ctx context.Context) (status.Running, error) {
-			n, err := db.Running(ctx)
+			n, err := db.Running(ctx, d.h.SessionIdle)
 			return status.Running{
 				LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest,
 				Sessions: n.Sessions, Engine: db.Engine(), LogKeyNamed: db.Origin,
 			}, err
 		},
 	}.Routes()
+}
+
+// operator are the pages of operators: やること, 速報を送る, 報告の履歴.
+func (d *doors) operator() []gate.Route {
+	db := d.h.DB
+	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
+	routes = append(routes, prompt.Pages{Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Read: store.Read[prompt.DraftTx](db)}.Routes()...)
+	return append(routes, own.Pages{
+		Answer: d.answer, List: store.Look[own.ListTx](db), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
+	}.Routes()...)
 }
 
 // ministry are the pages of offices.

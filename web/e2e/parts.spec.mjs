@@ -133,7 +133,7 @@ test("without script the menu opens and every entry is a link", async () => {
   await page.locator(".menu summary").click();
   assert.equal(await page.locator(".menu-nav a:visible").count(), 7);
   await page.locator(".menu-nav a", { hasText: "インシデント報告" }).click();
-  assert.match(page.url(), /reporting\/case$/);
+  assert.match(page.url(), /reporting\/reports$/);
   assert.equal(await page.locator(".menu-nav a[aria-current]").textContent(), "インシデント報告");
   await close();
 });

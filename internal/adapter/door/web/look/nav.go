@@ -9,7 +9,7 @@ type Entry struct{ Key, To string }
 // menus is users.md §3, at most seven entries per role. The address is the directory of the page.
 var menus = map[party.Kind][]Entry{
 	party.Operator: {
-		{"nav.home", "/operator/home"}, {"nav.notification", "/operator/notification"}, {"nav.report", "/reporting/case"},
+		{"nav.home", "/operator/home"}, {"nav.notification", "/operator/notification"}, {"nav.report", "/reporting/reports"},
 		{"nav.asset", "/operator/asset"}, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/operator/settings"},
 	},
 	party.Maintainer: {

@@ -1,0 +1,230 @@
+// Package home is やること: 今すぐ, 今週中, 期限カレンダー, 最近の動き, in this order.
+package home
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/reporting/prompt"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/request"
+)
+
+// Tx is what the page reads: four lists, and the names of up to three writers of drafts.
+type Tx interface {
+	OpenDrafts(limit int) ([]filing.Draft, error)
+	WaitingRequests(limit int) ([]request.Request, error)
+	OpenDuties(limit int) ([]duty.Duty, error)
+	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
+	Person(ident.Person) (party.Person, error)
+}
+
+// Page is what serve fills in.
+type Page struct {
+	Look func(ctx context.Context, s access.Scope, purpose string, read func(Tx) ([]ident.Object, error)) error // store.Look
+}
+
+// Routes returns the page's routes.
+func (p Page) Routes() []gate.Route {
+	return []gate.Route{{Pattern: "GET " + reporting.HomePath, Needs: access.Permission{Action: access.Read, Object: access.Home}, Handle: p.show}}
+}
+
+// view is what the page shows.
+type view struct {
+	Now, Week     []look.Todo
+	NowEmpty      *look.Empty
+	Calendar      look.Table
+	CalendarEmpty *look.Empty
+	Recent        look.Table
+	RecentEmpty   *look.Empty
+	More          string
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[view]("operator/home", source)
+
+// Bounds of the lists.
+const (
+	draftsShown   = 10
+	requestsShown = 20
+	dutiesShown   = 20
+	filingsRead   = 50 // to find the report of a question or a duty
+	recentShown   = 5
+	weekDays      = 7
+)
+
+// found is what was read.
+type found struct {
+	drafts []look.Todo
+	asks   []request.Request
+	owed   []duty.Duty
+	lines  []filing.Line
+}
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	var f found
+	err := p.Look(r.Context(), r.Scope, "list", func(tx Tx) (seen []ident.Object, err error) {
+		if f, err = read(r, tx); err != nil {
+			return nil, err
+		}
+		for _, l := range f.lines[:min(len(f.lines), recentShown)] {
+			seen = append(seen, ident.Object(l.Filing.ID))
+		}
+		return seen, nil
+	})
+	if err != nil {
+		return err
+	}
+	frame := r.Frame("home.title")
+	return page.Write(w, frame, f.view(r, frame.Alarm))
+}
+
+func read(r *gate.Request, tx Tx) (f found, err error) {
+	if own, _ := r.Scope.Relations(access.Permission{Action: access.Write, Object: access.Draft}); own {
+		drafts, err := tx.OpenDrafts(draftsShown)
+		if err != nil {
+			return f, err
+		}
+		if f.drafts, err = prompt.Todos(r, tx, drafts); err != nil {
+			return f, err
+		}
+	}
+	if f.asks, err = tx.WaitingRequests(requestsShown); err != nil {
+		return f, err
+	}
+	if f.owed, err = tx.OpenDuties(dutiesShown); err != nil {
+		return f, err
+	}
+	f.lines, err = tx.OwnFilings(access.Cursor{}, filingsRead)
+	return f, err
+}
+
+func (f found) view(r *gate.Request, alarm look.Link) view {
+	today := law.DayOf(r.Now)
+	v := view{Now: f.drafts}
+	for _, a := range f.asks {
+		if a.AnswerBy.IsZero() || a.AnswerBy.Since(today) <= 1 || a.Kind == request.Fix {
+			v.Now = append(v.Now, f.ask(r, a, true))
+		} else {
+			v.Week = append(v.Week, f.ask(r, a, false))
+		}
+	}
+	v.Calendar = look.Table{Caption: r.T("home.calendar"), Hide: true, Heads: []look.Head{{Text: r.T("home.col.day")}, {Text: r.T("home.col.left")}, {Text: r.T("home.col.what")}, {Text: r.T("receipt.number")}}}
+	for _, d := range f.owed {
+		switch n := d.DueOn.Since(today); {
+		case n <= 1:
+			v.Now = append(v.Now, f.duty(r, d, true))
+		case n <= weekDays:
+			v.Week = append(v.Week, f.duty(r, d, false))
+		}
+		left, tone := reporting.Left(r.Lang, d.DueOn, today)
+		l, _ := f.ofCase(d.Subject)
+		row := []look.Cell{{Text: look.Day(r.Lang, d.DueOn)}, {Tag: &look.Tag{Text: left, Tone: tone}}, {Text: r.T("home.detailed")}, {}}
+		if l.Number != "" {
+			row[2].Text += r.T("home.of", "what", l.Summary)
+			row[3] = look.Cell{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}
+		}
+		v.Calendar.Rows = append(v.Calendar.Rows, row)
+	}
+	v.Recent = recent(r, f.lines)
+	if len(f.lines) > recentShown {
+		v.More = reporting.ReportsPath
+	}
+	f.empties(r, &v, alarm)
+	return v
+}
+
+// empties says what will be where nothing is yet.
+func (f found) empties(r *gate.Request, v *view, alarm look.Link) {
+	if len(v.Now) == 0 {
+		v.NowEmpty = &look.Empty{Title: r.T("home.now.empty"), Text: []string{r.T("home.now.empty.text")}}
+		if alarm.To != "" {
+			v.NowEmpty.Text = append(v.NowEmpty.Text, r.T("home.now.empty.alarm"))
+		}
+	}
+	if len(f.owed) == 0 {
+		v.CalendarEmpty = &look.Empty{Title: r.T("home.calendar.empty"), Text: []string{r.T("home.calendar.empty.text")}}
+	}
+	if len(f.lines) == 0 {
+		v.RecentEmpty = &look.Empty{Title: r.T("home.recent.empty"), Text: []string{r.T("home.recent.empty.text")}}
+	}
+}
+
+func recent(r *gate.Request, lines []filing.Line) look.Table {
+	t := look.Table{Caption: r.T("home.recent"), Hide: true, Heads: []look.Head{
+		{Text: r.T("receipt.number")}, {Text: r.T("reports.col.what")}, {Text: r.T("reports.col.state")}, {Text: r.T("receipt.arrived")}, {Text: r.T("reports.col.sender")},
+	}}
+	for _, l := range lines[:min(len(lines), recentShown)] {
+		tag := reporting.Tag(r.Lang, l.State)
+		t.Rows = append(t.Rows, []look.Cell{
+			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary}, {Tag: &tag}, {Text: look.Second(r.Lang, l.ArrivedAt)}, {Text: l.SentBy},
+		})
+	}
+	return t
+}
+
+// ask is the line of a question that waits for an answer.
+func (f found) ask(r *gate.Request, a request.Request, now bool) look.Todo {
+	l, _ := f.ofFiling(a.Filing)
+	t := look.Todo{
+		What: r.T("home.ask.enquiry", "office", a.Office), Ref: string(a.Number), Tag: look.Tag{Text: r.T("home.tag.ask"), Tone: look.Warn}, Alert: now,
+		Until: r.T("home.ask.soon"), Note: l.Summary, To: look.Link{To: reporting.ReportsPath, Text: r.T("home.open")},
+	}
+	if a.Kind == request.Fix {
+		t.What, t.Tag = r.T("home.ask.fix", "office", a.Office), look.Tag{Text: r.T("reports.state.fix-asked"), Tone: look.Danger}
+	}
+	if !a.AnswerBy.IsZero() {
+		t.Until = r.T("home.until", "day", look.Day(r.Lang, a.AnswerBy))
+	}
+	if l.Number == "" {
+		return t
+	}
+	t.Holder = r.T("home.holder", "name", l.SentBy)
+	t.To.To = reporting.ReportAt(l.Number)
+	if r.Scope.Permit(access.Permission{Action: access.Answer, Object: access.Report}) == nil {
+		t.To = look.Link{To: reporting.ReportAt(l.Number, "requests", a.Number.ASCII()), Text: r.T("reports.reply")}
+	}
+	return t
+}
+
+// duty is the line of a 詳報 that is owed soon.
+func (f found) duty(r *gate.Request, d duty.Duty, now bool) look.Todo {
+	left, tone := reporting.Left(r.Lang, d.DueOn, law.DayOf(r.Now))
+	t := look.Todo{
+		What: r.T("home.detailed"), Tag: look.Tag{Text: left, Tone: tone}, Until: r.T("home.until", "day", look.Day(r.Lang, d.DueOn)), Alert: now,
+		To: look.Link{To: reporting.ReportsPath, Text: r.T("home.open")},
+	}
+	if l, ok := f.ofCase(d.Subject); ok {
+		t.Ref, t.Note, t.Holder, t.To.To = string(l.Number), l.Summary, r.T("home.holder", "name", l.SentBy), reporting.ReportAt(l.Number)
+	}
+	return t
+}
+
+func (f found) ofFiling(id ident.Filing) (filing.Line, bool) {
+	for _, l := range f.lines {
+		if l.Filing.ID == id {
+			return l, true
+		}
+	}
+	return filing.Line{}, false
+}
+
+func (f found) ofCase(o ident.Object) (filing.Line, bool) {
+	for _, l := range f.lines {
+		if ident.Object(l.Case) == o {
+			return l, true
+		}
+	}
+	return filing.Line{}, false
+}

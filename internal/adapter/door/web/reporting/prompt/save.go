@@ -1,0 +1,273 @@
+package prompt
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/flow/submitting"
+)
+
+// typed is what a page sent for one step.
+type typed struct {
+	answers map[string]submitting.Answer // what differs from the answer on screen
+	shown   map[string]form.Value        // everything, to be shown again
+	both    []string                     // a text and 未把握 at once
+}
+
+// read reads the fields of a step. A field counts only if the page had it: its base is there. An answer that is as
+// it was shown is left alone, however it was written.
+func read(s form.Step, fields url.Values, d work) typed {
+	t := typed{answers: map[string]submitting.Answer{}, shown: map[string]form.Value{}}
+	for _, f := range s.Fields {
+		if !fields.Has("base." + f.ID) {
+			continue
+		}
+		v := form.Value{Unknown: fields.Get(f.ID+".unknown") != ""}
+		for _, one := range fields[f.ID] {
+			switch {
+			case f.Kind == form.Choice && one == "?":
+				v.Unknown = true
+			case one != "":
+				v.Texts = append(v.Texts, one)
+			}
+		}
+		if v.Unknown && f.Unknowable && strings.TrimSpace(v.Text()) != "" {
+			v.Unknown, t.both = false, append(t.both, f.ID) // what was written is kept, and it is said
+		}
+		t.shown[f.ID] = v
+		now := d.answers[f.ID].Current
+		if now.Seq == 0 && v.Empty() {
+			continue
+		}
+		if f.Kind == form.Moment && (v.Text() == reporting.Typed(look.Ja, now.Value) || v.Text() == reporting.Typed(look.En, now.Value)) {
+			continue
+		}
+		base, err := strconv.Atoi(fields.Get("base." + f.ID))
+		if err != nil || base <= 0 {
+			base = -1 // an empty field on screen: one's own later text replaces it, a colleague's stays beside
+		}
+		t.answers[f.ID] = submitting.Answer{Value: v, Base: base}
+	}
+	return t
+}
+
+// outcome is what became of a save.
+type outcome struct {
+	faults []fault.Field // by field; those in lost could not be kept at all
+	lost   map[string]bool
+	beside bool
+}
+
+// keep saves what can be saved. A field that cannot be stored does not keep the others from being stored. There is
+// no idempotency key: a save that is repeated changes nothing, and the same page saves again and again.
+func (p Pages) keep(r *gate.Request, n ident.Number, t typed) (o outcome, err error) {
+	o.lost = map[string]bool{}
+	for len(t.answers) > 0 {
+		saved, err := p.Save.Do(r.Context(), r.Scope, ident.Key{}, submitting.SaveOf{Draft: n, Form: prompt(), Answers: t.answers})
+		if err == nil {
+			o.faults, o.beside = append(o.faults, saved.Faults...), len(saved.Beside) > 0
+			break
+		}
+		e, ok := errors.AsType[*fault.Error](err)
+		if !ok || e.Kind != fault.Invalid || len(e.Fields) == 0 {
+			return o, err
+		}
+		before := len(t.answers)
+		for _, f := range e.Fields {
+			if !o.lost[f.Path] {
+				o.faults = append(o.faults, f)
+			}
+			o.lost[f.Path] = true
+			delete(t.answers, f.Path)
+		}
+		if len(t.answers) == before {
+			return o, err
+		}
+	}
+	for _, id := range t.both {
+		o.faults = append(o.faults, fault.Field{Path: id, Code: "fault.prompt.both"})
+	}
+	return o, nil
+}
+
+// save keeps the answers of a step. 下書きを保存 stays, 次へ and 前へ go on; what could not be read stays with its
+// reason. A page with script saves on leaving a field and gets only what changed around it.
+func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
+	place, s, err := stepOf(r.PathValue("step"))
+	if err != nil {
+		return err
+	}
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	d, err := p.load(r, false)
+	if err != nil {
+		return err
+	}
+	t := read(s, fields, d)
+	o, err := p.keep(r, d.Number, t)
+	if fault.Is(err, fault.Conflict) {
+		return p.late(w, r, s, t)
+	}
+	if err != nil {
+		return err
+	}
+	htmx := r.Header.Get("HX-Request") == "true"
+	if !htmx && len(o.lost) == 0 && (fields.Get("do") == "back" || len(o.faults) == 0) {
+		return gate.See(w, after(fields, d.Number, place, o.beside))
+	}
+	if d, err = p.load(r, false); err != nil {
+		return err
+	}
+	v, err := stepFrom(r, d, place, s)
+	if err != nil {
+		return err
+	}
+	v.Partly = len(o.lost) > 0
+	if fields.Get("then") == check {
+		v.Then = check
+	}
+	if htmx {
+		v.live(r, d, s, o)
+		return stepPage.WriteFragment(w, r.Frame("prompt.title"), "leaving", v)
+	}
+	v.again(r, s, t, o)
+	return stepPage.WriteStatus(w, http.StatusUnprocessableEntity, stepFrame(r, d, s), v)
+}
+
+// after is where a save leads.
+func after(fields url.Values, n ident.Number, place int, beside bool) string {
+	steps := prompt().Steps
+	then := ""
+	if fields.Get("then") == check {
+		then = "?then=" + check
+	}
+	switch do := fields.Get("do"); {
+	case do == "back" && place > 0:
+		return reporting.PromptAt(n, steps[place-1].ID) + then
+	case do == "next" && !beside && (then != "" || place == len(steps)-1):
+		return reporting.PromptAt(n, check)
+	case do == "next" && !beside:
+		return reporting.PromptAt(n, steps[place+1].ID)
+	}
+	return reporting.PromptAt(n, steps[place].ID) + then
+}
+
+// again shows what was typed with what is wrong about it, at the field and above the form.
+func (v *stepView) again(r *gate.Request, s form.Step, t typed, o outcome) {
+	for i := range v.Fields {
+		f := &v.Fields[i]
+		for _, declared := range s.Fields {
+			if a, ok := t.shown[declared.ID]; ok && declared.ID == f.ID {
+				f.fill(r, declared, tidied(declared, a))
+			}
+		}
+		for _, x := range o.faults {
+			if x.Path == f.ID {
+				f.Error = r.Why(x)
+				v.Problems = append(v.Problems, look.Problem{ID: f.ID, Label: plain(r, s, f.ID), Text: f.Error})
+			}
+		}
+	}
+}
+
+// tidied is a moment as it is kept, so that one that was read is not shown as one that was not.
+func tidied(f form.Field, v form.Value) form.Value {
+	if m, err := form.ReadMoment(v.Text()); f.Kind == form.Moment && err == nil {
+		return form.Value{Texts: []string{m}}
+	}
+	return v
+}
+
+func plain(r *gate.Request, s form.Step, id string) string {
+	for _, f := range s.Fields {
+		if f.ID == id {
+			return reporting.Label(r.Lang, f)
+		}
+	}
+	return ""
+}
+
+// live notes below each field what is to be said after it was saved on leaving it.
+func (v *stepView) live(r *gate.Request, d work, s form.Step, o outcome) {
+	for i := range v.Fields {
+		for _, x := range o.faults {
+			if x.Path == v.Fields[i].ID {
+				v.Fields[i].Live, v.Fields[i].Echo = r.Why(x), ""
+			}
+		}
+	}
+	for _, c := range v.Clashes { // the choice is shown when the page is next drawn; the text is safe
+		for _, f := range s.Fields {
+			if f.ID == c.Field {
+				v.Fields = append(v.Fields, fieldView{Field: look.Field{ID: f.ID}, Base: strconv.Itoa(d.answers[f.ID].Current.Seq), Live: c.Sentence})
+			}
+		}
+	}
+}
+
+// lateView is what somebody typed into a draft that was sent meanwhile.
+type lateView struct {
+	Report  look.Link
+	Answers []look.Answer
+}
+
+//go:embed late.tmpl
+var lateSource string
+
+var latePage = look.Parse[lateView]("reporting/prompt/late", lateSource)
+
+// late answers a save into a draft that is no longer open: in plain words, with what was typed.
+func (p Pages) late(w http.ResponseWriter, r *gate.Request, s form.Step, t typed) error {
+	d, err := p.load(r, false)
+	if err != nil {
+		return err
+	}
+	v := lateView{Answers: reporting.Answers(r.Lang, form.Form{Steps: []form.Step{s}}, t.shown, nil)}
+	if d.sent != "" {
+		v.Report = look.Link{To: reporting.ReportAt(d.sent), Text: r.T("prompt.late.report", "number", string(d.sent))}
+	}
+	if r.Header.Get("HX-Request") == "true" {
+		return latePage.WriteFragment(w, r.Frame("prompt.late"), "late", v)
+	}
+	return latePage.WriteStatus(w, http.StatusConflict, frame(r, d, "prompt.late"), v)
+}
+
+// choose settles a field that two people wrote at once.
+func (p Pages) choose(w http.ResponseWriter, r *gate.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	d, err := p.load(r, false)
+	if err != nil {
+		return err
+	}
+	place := prompt().StepOf(fields.Get("field"))
+	seq, bad := strconv.Atoi(fields.Get("seq"))
+	if place < 0 || bad != nil {
+		return fault.New(fault.Invalid, "fault.body.form", nil)
+	}
+	key, err := r.Key(sha256.Sum256([]byte(string(d.Number) + "\x00" + fields.Get("field") + "\x00" + strconv.Itoa(seq))))
+	if err != nil {
+		return err
+	}
+	err = p.Choose.Do(r.Context(), r.Scope, key, submitting.Pick{Draft: d.Number, Field: fields.Get("field"), Seq: seq})
+	if err != nil && !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	// Somebody chose first, or the draft was sent: the page that follows shows how it stands now.
+	return gate.See(w, reporting.PromptAt(d.Number, prompt().Steps[place].ID))
+}

@@ -1,0 +1,111 @@
+package prompt
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"net/http"
+	"strings"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/flow/submitting"
+)
+
+// sendView is the last page: the summary and one button.
+type sendView struct {
+	Action, Number, Key, Back string
+	Steps                     look.Steps
+	To                        []string
+	Elsewhere                 []string
+	Answers                   []look.Answer
+	Confirmed                 []string
+}
+
+//go:embed send.tmpl
+var sendSource string
+
+var sendPage = look.Parse[sendView]("reporting/prompt/send", sendSource)
+
+// ask shows what is about to be sent, to whom. What is not ready goes back to 提出前の確認.
+func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
+	d, err := p.load(r, true)
+	if err != nil {
+		return err
+	}
+	if done, err := closed(w, d); done {
+		return err
+	}
+	v := reviewOf(r, d)
+	confirmed := v.confirmed(r.URL.Query()["confirm"])
+	if !v.ready(confirmed) {
+		return gate.See(w, reporting.PromptAt(d.Number, check))
+	}
+	s := sendView{
+		Action: reporting.PromptAt(d.Number, "send"), Number: string(d.Number), Back: reporting.PromptAt(d.Number, check),
+		Steps: progress(r, d, len(prompt().Steps)+1, true), Answers: reporting.Answers(r.Lang, prompt(), d.values, nil), Confirmed: confirmed,
+	}
+	for _, a := range d.offices {
+		if a.Channel == filing.Here {
+			s.To = append(s.To, a.Title)
+		} else {
+			s.Elsewhere = append(s.Elsewhere, r.T("prompt.elsewhere.line", "name", a.Title))
+		}
+	}
+	if s.Key, err = r.NewKey(); err != nil {
+		return err
+	}
+	return sendPage.Write(w, frame(r, d, "prompt.send"), s)
+}
+
+// send sends the 速報. Pressed twice, or again after "back", it leads to the one report that was sent.
+func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
+	fields, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	d, err := p.load(r, false)
+	if err != nil {
+		return err
+	}
+	if done, err := closed(w, d); done {
+		return err
+	}
+	confirmed := reviewOf(r, d).confirmed(fields["confirm"])
+	key, err := r.Key(sha256.Sum256([]byte(string(d.Number) + "\x00" + strings.Join(confirmed, "\x00"))))
+	if err != nil {
+		return err
+	}
+	id, err := p.File.Do(r.Context(), r.Scope, key, submitting.Prompt{Draft: d.Number, Confirmed: confirmed})
+	switch {
+	case fault.Is(err, fault.Conflict): // sent by a colleague, or two texts stand side by side
+		if d, err = p.load(r, false); err != nil {
+			return err
+		}
+		if done, err := closed(w, d); done {
+			return err
+		}
+		return gate.See(w, reporting.PromptAt(d.Number, check))
+	case fault.Is(err, fault.Invalid): // somebody changed an answer meanwhile: it is shown where it can be put right
+		return gate.See(w, reporting.PromptAt(d.Number, check))
+	case err != nil:
+		return err
+	}
+	n, err := p.number(r, id)
+	if err != nil {
+		return err
+	}
+	return gate.See(w, reporting.ReportAt(n))
+}
+
+func (p Pages) number(r *gate.Request, id ident.Filing) (n ident.Number, err error) {
+	err = p.Read(r.Context(), r.Scope, func(tx DraftTx) error {
+		f, _, err := tx.FilingByID(id, mayRead)
+		n = f.Number
+		return err
+	})
+	return n, err
+}

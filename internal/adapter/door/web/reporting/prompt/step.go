@@ -1,0 +1,176 @@
+package prompt
+
+import (
+	_ "embed"
+	"net/http"
+	"strconv"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+)
+
+// stepView is one question.
+type stepView struct {
+	Action   string
+	Number   string
+	Title    string
+	Lead     string
+	First    string // the lead of the whole form, on its first page
+	Steps    look.Steps
+	Problems look.Problems
+	Clashes  []clash
+	Fields   []fieldView
+	Saved    string
+	Partly   bool // not everything could be kept
+	Then     string
+	Back     bool
+}
+
+// fieldView is a field with the sequence number of the answer that is on screen.
+type fieldView struct {
+	look.Field
+	Base string
+	Live string // what is said below the field after it was saved on leaving it
+}
+
+// clash is a field that two people wrote at once: nothing is lost, one is chosen.
+type clash struct {
+	ID, Field, Label, Sentence string
+	Action, Key                string
+	Texts                      []told
+}
+
+// told is one of the texts of a clash.
+type told struct {
+	Seq            int
+	Name, At, Text string
+	Unknown        bool
+}
+
+//go:embed step.tmpl
+var stepSource string
+
+var stepPage = look.Parse[stepView]("reporting/prompt/step", stepSource)
+
+// check is the value of "then" that leads back to 提出前の確認.
+const check = "check"
+
+func stepOf(id string) (int, form.Step, error) {
+	for i, s := range prompt().Steps {
+		if s.ID == id {
+			return i, s, nil
+		}
+	}
+	return 0, form.Step{}, fault.Absent()
+}
+
+func (p Pages) step(w http.ResponseWriter, r *gate.Request) error {
+	place, s, err := stepOf(r.PathValue("step"))
+	if err != nil {
+		return err
+	}
+	d, err := p.load(r, false)
+	if err != nil {
+		return err
+	}
+	if done, err := closed(w, d); done {
+		return err
+	}
+	v, err := stepFrom(r, d, place, s)
+	if err != nil {
+		return err
+	}
+	if v.Then = ""; r.URL.Query().Get("then") == check {
+		v.Then = check
+	}
+	return stepPage.Write(w, stepFrame(r, d, s), v)
+}
+
+func stepFrame(r *gate.Request, d work, s form.Step) look.Frame {
+	f := frame(r, d, "prompt.title")
+	f.Title = s.Title.In(string(r.Lang)) + " ― " + f.Title
+	f.Crumbs[2].Text = string(d.Number)
+	return f
+}
+
+// stepFrom is the page as the draft stands.
+func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error) {
+	v := stepView{
+		Action: reporting.PromptAt(d.Number, s.ID), Number: string(d.Number), Title: s.Title.In(string(r.Lang)), Lead: s.Lead.In(string(r.Lang)),
+		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0,
+	}
+	if place == 0 {
+		v.First = prompt().Lead.In(string(r.Lang))
+	}
+	for _, f := range s.Fields {
+		a := d.answers[f.ID]
+		if len(a.Beside) > 0 {
+			c, err := clashOf(r, d, f, a)
+			if err != nil {
+				return v, err
+			}
+			v.Clashes = append(v.Clashes, c)
+			continue
+		}
+		v.Fields = append(v.Fields, fieldOf(r, f, a))
+	}
+	return v, nil
+}
+
+func clashOf(r *gate.Request, d work, f form.Field, a filing.Answer) (clash, error) {
+	other := a.Current
+	for _, b := range a.Beside {
+		if other.By == r.Scope.Person {
+			other = b
+		}
+	}
+	key, err := r.NewKey()
+	c := clash{
+		ID: f.ID + "-both", Field: f.ID, Label: reporting.Label(r.Lang, f), Key: key, Action: reporting.PromptAt(d.Number, "choose"),
+		Sentence: r.T("both.kept", "name", other.Name, "ago", reporting.Ago(r.Lang, other.At, r.Now)),
+	}
+	for _, e := range append([]filing.Entry{a.Current}, a.Beside...) {
+		c.Texts = append(c.Texts, told{Seq: e.Seq, Name: e.Name, At: look.Moment(r.Lang, e.At), Text: reporting.Said(r.Lang, f, e.Value), Unknown: e.Value.Unknown})
+	}
+	return c, err
+}
+
+var kinds = map[form.Kind]look.Kind{form.Choice: look.Radio, form.Choices: look.Boxes, form.Line: look.Line, form.Area: look.Area, form.Moment: look.When}
+
+func fieldOf(r *gate.Request, f form.Field, a filing.Answer) fieldView {
+	l := string(r.Lang)
+	v := fieldView{Base: strconv.Itoa(a.Current.Seq), Field: look.Field{
+		Kind: kinds[f.Kind], ID: f.ID, Label: f.Label.In(l), Hint: f.Help.In(l), Example: f.Example.In(l), Need: f.Needed, Limit: f.Limit,
+		Unknown: f.Unknowable,
+	}}
+	if f.Kind == form.Moment {
+		v.Width = look.Mid
+	}
+	if f.ID == "aware_at" { // the meaning of 認知 stands in the government's draft only
+		v.Certainty = look.DraftLaw
+	}
+	for _, o := range f.Options {
+		v.Options = append(v.Options, look.Option{Value: o.ID, Label: o.Label.In(l), Note: o.Help.In(l)})
+	}
+	v.fill(r, f, a.Current.Value)
+	return v
+}
+
+// fill puts an answer into the field; a moment that was kept as typed says so.
+func (v *fieldView) fill(r *gate.Request, f form.Field, a form.Value) {
+	v.IsUnknown, v.Value, v.Echo = a.Unknown, a.Text(), ""
+	for i := range v.Options {
+		v.Options[i].Chosen = a.Has(v.Options[i].Value)
+	}
+	if f.Kind != form.Moment || a.Empty() {
+		return
+	}
+	v.Value, v.Echo = reporting.Typed(r.Lang, a), reporting.Echo(r.Lang, a)
+	if v.Echo == "" {
+		v.Error = r.T("fault.form.moment", "text", a.Text())
+	}
+}

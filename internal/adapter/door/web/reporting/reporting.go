@@ -1,0 +1,185 @@
+// Package reporting owns what the pages about reports (報告, 強化法5条) share: how an answer, a due date and a
+// state are said, and where the pages are.
+package reporting
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+)
+
+// Addresses of the pages.
+const (
+	HomePath    = "/operator/home"
+	PromptPath  = "/reporting/prompt"
+	ReportsPath = "/reporting/reports"
+)
+
+// PromptAt is the address of a step of a draft; step may be empty.
+func PromptAt(n ident.Number, step string) string {
+	return strings.TrimSuffix(PromptPath+"/"+n.ASCII()+"/"+step, "/")
+}
+
+// ReportAt is the address of a report, or of something below it.
+func ReportAt(n ident.Number, below ...string) string {
+	return strings.Join(append([]string{ReportsPath, n.ASCII()}, below...), "/")
+}
+
+// Tag is a state in R2's words.
+func Tag(l look.Lang, s filing.State) look.Tag {
+	switch s {
+	case filing.Checked:
+		return look.Tag{Text: look.Say(l, "reports.state.checked"), Tone: look.Good}
+	case filing.FixAsked:
+		return look.Tag{Text: look.Say(l, "reports.state.fix-asked"), Tone: look.Warn}
+	case filing.Fixed:
+		return look.Tag{Text: look.Say(l, "reports.state.fixed"), Tone: look.Good}
+	case filing.Withdrawn:
+		return look.Tag{Text: look.Say(l, "reports.state.withdrawn")}
+	case filing.Arrived:
+	}
+	return look.Tag{Text: look.Say(l, "reports.state.arrived"), Tone: look.Info}
+}
+
+// Said is an answer as people read it: labels of choices, the text, the moment in words.
+func Said(l look.Lang, f form.Field, v form.Value) string {
+	switch f.Kind {
+	case form.Choice, form.Choices:
+		var labels []string
+		for _, t := range v.Texts {
+			if o, ok := f.Option(t); ok {
+				labels = append(labels, o.Label.In(string(l)))
+			}
+		}
+		return strings.Join(labels, "\n")
+	case form.Moment:
+		if echo := Echo(l, v); echo != "" {
+			return echo
+		}
+	case form.Line, form.Area:
+	}
+	return v.Text()
+}
+
+// Echo is what was understood of a moment: 令和8年11月24日(火) 10:15; empty when it could not be read.
+func Echo(l look.Lang, v form.Value) string {
+	at, err := form.MomentInstant(v.Text())
+	if err != nil {
+		return ""
+	}
+	return look.Moment(l, at)
+}
+
+// Typed is a moment as one types it, for the field: 令和8年11月24日 10:15 on Japan's clock. What could not be read
+// is given back as it is.
+func Typed(l look.Lang, v form.Value) string {
+	at, err := form.MomentInstant(v.Text())
+	if err != nil {
+		return v.Text()
+	}
+	day := law.DayOf(at).String()
+	if l != look.En {
+		day, _, _ = strings.Cut(law.DayOf(at).Era(), "(")
+	}
+	return day + " " + look.Clock(at)
+}
+
+// Answers lists every question of a form with its answer. Fix gives the address at which a field is put right, and
+// may be nil.
+func Answers(l look.Lang, f form.Form, values form.Values, fix func(step, field string) string) []look.Answer {
+	var list []look.Answer
+	for _, s := range f.Steps {
+		for _, field := range s.Fields {
+			v := values[field.ID]
+			a := look.Answer{Question: plainLabel(field.Label.In(string(l))), Text: Said(l, field, v), Unknown: v.Unknown}
+			if fix != nil {
+				a.Fix = fix(s.ID, field.ID)
+			}
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// plainLabel drops what a label says only to the one who fills it in.
+func plainLabel(s string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(s, "(任意)"), " (optional)")
+}
+
+// Label is a field's label where it is referred to.
+func Label(l look.Lang, f form.Field) string { return plainLabel(f.Label.In(string(l))) }
+
+// Due is an explained date as pages show it, seen from a day.
+func Due(l look.Lang, d law.Due, today law.Day) look.Due {
+	v := look.Due{
+		Title: look.Say(l, "reports.due"), On: d.Due, Certainty: certainty(d.Certainty), Book: d.Book,
+		Explained: look.Say(l, "reports.due.explained", "due", look.Day(l, d.Due), "on", look.Day(l, d.On)),
+	}
+	v.Left, v.Tone = Left(l, d.Due, today)
+	for _, s := range d.Steps {
+		v.Steps = append(v.Steps, s.In(string(l)))
+	}
+	for _, n := range d.Notes {
+		v.Steps = append(v.Steps, n.In(string(l)))
+	}
+	switch d.Certainty {
+	case law.Drafted:
+		v.Uncertain = look.Say(l, "reports.due.draft")
+	case law.Reported, law.Unknown:
+		v.Uncertain = look.Say(l, "reports.due.reported")
+	case law.Confirmed:
+	}
+	for i, p := range d.Provision {
+		one := look.Provision{Cite: p.In(string(l)), Certainty: v.Certainty}
+		if i == 0 {
+			one.Quote = d.Quote
+		}
+		v.Law = append(v.Law, one)
+	}
+	return v
+}
+
+// Left says how many days are left until the end of a day.
+func Left(l look.Lang, on, today law.Day) (string, look.Tone) {
+	switch n := on.Since(today); {
+	case n < 0:
+		return look.Say(l, "reports.due.past"), look.Warn
+	case n == 0:
+		return look.Say(l, "reports.due.today"), look.Danger
+	case n <= 7:
+		return look.Say(l, "reports.due.left", "n", n), look.Warn
+	default:
+		return look.Say(l, "reports.due.left", "n", n), look.Info
+	}
+}
+
+func certainty(c law.Certainty) look.Certainty {
+	switch c {
+	case law.Confirmed:
+		return look.Confirmed
+	case law.Reported:
+		return look.Reported
+	case law.Drafted:
+		return look.DraftLaw
+	case law.Unknown:
+	}
+	return look.Unknown
+}
+
+// Ago says how long ago something was, in words for a sentence; after a day the moment itself.
+func Ago(l look.Lang, from, to ident.Instant) string {
+	d := to.Time().Sub(from.Time())
+	switch {
+	case d < time.Hour:
+		return look.Say(l, "reports.ago.minutes", "n", strconv.Itoa(max(1, int(d.Minutes()))))
+	case d < 24*time.Hour:
+		return look.Say(l, "reports.ago.hours", "n", strconv.Itoa(int(d.Hours())))
+	}
+	return look.Moment(l, from)
+}

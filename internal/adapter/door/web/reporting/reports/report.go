@@ -1,0 +1,290 @@
+package reports
+
+import (
+	"cmp"
+	_ "embed"
+	"net/http"
+	"slices"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/request"
+)
+
+// reportView is a report as its own organisation sees it.
+type reportView struct {
+	Number, Summary string
+	State           look.Tag
+	StateText       string
+	Arrived         ident.Instant
+	Notice          *look.Notice
+	Receipt         *look.Receipt
+	Questions       []question
+	Offices         look.Table
+	Elsewhere       []string
+	Due             look.Due
+	Dued            bool
+	Timeline        []look.Event
+	Answers         []look.Answer
+	Filer           []look.Answer
+}
+
+// question is a 補正のお願い or 照会 with its answer.
+type question struct {
+	ID, Kind, Number, Office, At, By, Text string
+	About                                  []string
+	Waiting                                bool
+	To                                     string // where it is answered, for those who may
+	Reply, RepliedAt, Name                 string
+}
+
+//go:embed report.tmpl
+var reportSource string
+
+var reportPage = look.Parse[reportView]("reporting/reports/report", reportSource)
+
+// opened is what was read of a report.
+type opened struct {
+	filing.Filing
+	filing.Content
+	to   []filing.Addressee
+	asks []request.Request
+	owed []duty.Duty
+	seen []access.Seen
+}
+
+func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
+	if o.Filing, o.Content, err = own(tx, s, n, mayRead); err != nil {
+		return o, err
+	}
+	if o.to, err = tx.Addressees(o.Filing); err != nil {
+		return o, err
+	}
+	if o.asks, err = tx.RequestsOf(o.ID); err != nil {
+		return o, err
+	}
+	if o.owed, err = tx.DutiesOf(ident.Object(o.Case)); err != nil {
+		return o, err
+	}
+	if mine, _ := s.Relations(seeLooks); mine {
+		o.seen, err = tx.LooksAt(ident.Object(o.ID))
+	}
+	return o, err
+}
+
+func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
+	n, err := number(r, "number")
+	if err != nil {
+		return err
+	}
+	var o opened
+	err = p.Look(r.Context(), r.Scope, purposeOpen, func(tx ReportTx) (_ []ident.Object, err error) {
+		if o, err = open(tx, r.Scope, n); err != nil {
+			return nil, err
+		}
+		return []ident.Object{ident.Object(o.ID)}, nil
+	})
+	if err != nil {
+		return err
+	}
+	v, err := o.view(r)
+	if err != nil {
+		return err
+	}
+	if v.Receipt, err = p.receipt(r, o.Filing, o.to); err != nil {
+		return err
+	}
+	f := r.Frame("reports.one").About(string(o.Number))
+	f.Title += " " + string(o.Number)
+	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.ReportsPath, Text: r.T("reports.title")}, {Text: string(o.Number)}}
+	f.Marking = r.T("reports.marking")
+	return reportPage.Write(w, f, v)
+}
+
+func (o opened) view(r *gate.Request) (reportView, error) {
+	v := reportView{
+		Number: string(o.Number), Summary: o.Summary, State: reporting.Tag(r.Lang, o.State), StateText: stateText(r, o.State), Arrived: o.ArrivedAt,
+		Offices: o.offices(r), Timeline: o.timeline(r), Filer: o.filer(r),
+	}
+	values, err := incident.PromptForm.Decode(o.Values)
+	if err != nil {
+		return v, err
+	}
+	v.Answers = reporting.Answers(r.Lang, incident.PromptForm, values, nil)
+	for _, d := range o.owed {
+		if d.Rule == "incident.detailed" && d.State == duty.Open {
+			v.Due, v.Dued = reporting.Due(r.Lang, d.Why, law.DayOf(r.Now)), true
+		}
+	}
+	may := r.Scope.Permit(mayAnswer) == nil
+	for _, a := range o.asks {
+		v.Questions = append(v.Questions, o.question(r, a, may))
+	}
+	slices.SortStableFunc(v.Questions, func(a, b question) int { // those that wait come first
+		switch {
+		case a.Waiting == b.Waiting:
+			return 0
+		case a.Waiting:
+			return -1
+		}
+		return 1
+	})
+	for _, a := range o.to {
+		if a.Channel == filing.Elsewhere {
+			v.Elsewhere = append(v.Elsewhere, r.T("prompt.elsewhere.line", "name", a.Title))
+		}
+	}
+	switch r.URL.Query().Get("from") {
+	case "draft":
+		v.Notice = &look.Notice{Tone: look.Info, Title: r.T("reports.from-draft"), Text: []string{r.T("reports.from-draft.text")}}
+	case "answer":
+		v.Notice = &look.Notice{Tone: look.Good, Title: r.T("reports.from-answer"), Text: []string{r.T("reports.from-answer.text")}}
+	case "answered":
+		v.Notice = &look.Notice{Tone: look.Info, Title: r.T("fault.request.answered"), Text: []string{r.T("reports.from-answered.text")}}
+	}
+	return v, nil
+}
+
+// stateText says what a state means for the one who filed.
+func stateText(r *gate.Request, s filing.State) string {
+	switch s {
+	case filing.Checked:
+		return r.T("reports.state.checked.text")
+	case filing.FixAsked:
+		return r.T("reports.state.fix-asked.text")
+	case filing.Fixed:
+		return r.T("reports.state.fixed.text")
+	case filing.Withdrawn:
+		return r.T("reports.state.withdrawn.text")
+	case filing.Arrived:
+	}
+	return r.T("reports.state.arrived.text")
+}
+
+// offices lists who has the report, with the number to call and when it was opened: by office, never by person.
+func (o opened) offices(r *gate.Request) look.Table {
+	t := look.Table{Caption: r.T("reports.offices"), Hide: true, Heads: []look.Head{
+		{Text: r.T("prompt.office.title")}, {Text: r.T("prompt.office.name")}, {Text: r.T("prompt.office.phone")}, {Text: r.T("reports.col.opened")},
+	}}
+	told := map[ident.Unit]bool{}
+	for _, a := range o.to {
+		if a.Channel != filing.Here {
+			continue
+		}
+		cell := look.Cell{Text: r.T("reports.unopened")}
+		for _, s := range o.seen {
+			if s.Unit == a.Unit {
+				cell, told[s.Unit] = openedCell(r, s), true
+			}
+		}
+		t.Rows = append(t.Rows, []look.Cell{{Text: a.Title}, {Text: a.Office}, {Text: a.Phone}, cell})
+	}
+	for _, s := range o.seen {
+		if !told[s.Unit] { // an office above or below an addressee
+			t.Rows = append(t.Rows, []look.Cell{{Text: r.T("reports.office.other")}, {Text: s.Office}, {}, openedCell(r, s)})
+		}
+	}
+	return t
+}
+
+func openedCell(r *gate.Request, s access.Seen) look.Cell {
+	if s.Times > 1 {
+		return look.Cell{Text: r.T("reports.opened.again", "first", look.Moment(r.Lang, s.FirstAt), "last", look.Moment(r.Lang, s.LastAt), "n", s.Times)}
+	}
+	return look.Cell{Text: r.T("reports.opened", "at", look.Moment(r.Lang, s.FirstAt))}
+}
+
+// timeline is what happened, newest first.
+func (o opened) timeline(r *gate.Request) []look.Event {
+	var to []string
+	for _, a := range o.to {
+		if a.Channel == filing.Here {
+			to = append(to, a.Title)
+		}
+	}
+	list := []look.Event{{At: o.ArrivedAt, Seconds: true, Done: true, What: r.T("reports.event.arrived"), By: r.T("reports.event.sent-by", "name", o.SentBy), Text: join(r, to)}}
+	for _, s := range o.seen {
+		list = append(list, look.Event{At: s.FirstAt, Done: true, What: r.T("reports.event.opened"), By: s.Office})
+	}
+	for _, a := range o.asks {
+		e := look.Event{At: a.AskedAt, Done: true, What: kindName(r, a.Kind), By: a.Office, Text: string(a.Number), Alert: a.State == request.Waiting}
+		list = append(list, e)
+		if a.AnsweredAt != 0 {
+			list = append(list, look.Event{At: a.AnsweredAt, Done: true, What: r.T("reports.event.answered"), By: a.Name, Text: string(a.Number)})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(b.At, a.At) })
+	return list
+}
+
+func join(r *gate.Request, names []string) string {
+	s := ""
+	for i, n := range names {
+		if i > 0 {
+			s += r.T("reports.comma")
+		}
+		s += n
+	}
+	return s
+}
+
+func kindName(r *gate.Request, k request.Kind) string {
+	if k == request.Fix {
+		return r.T("reports.state.fix-asked")
+	}
+	return r.T("reports.enquiry")
+}
+
+// filer is the 報告者欄 as it was frozen on arrival.
+func (o opened) filer(r *gate.Request) []look.Answer {
+	b := o.Content.Filer
+	name := b.Name
+	if r.Lang == look.En && b.NameEn != "" {
+		name = b.NameEn + " (" + b.Name + ")"
+	} else if b.Kana != "" {
+		name += "(" + b.Kana + ")"
+	}
+	list := []look.Answer{{Question: r.T("reports.filer.name"), Text: name}}
+	add := func(question, text string) {
+		if text != "" {
+			list = append(list, look.Answer{Question: question, Text: text})
+		}
+	}
+	add(r.T("reports.filer.number"), b.CorporateNumber)
+	add(r.T("reports.filer.address"), b.Address)
+	if b.Representative.Name != "" {
+		add(r.T("reports.filer.representative"), b.Representative.Title+" "+b.Representative.Name)
+	}
+	add(r.T("reports.filer.unit"), b.Unit)
+	add(r.T("reports.filer.sender"), o.SentBy)
+	return list
+}
+
+func (o opened) question(r *gate.Request, a request.Request, may bool) question {
+	q := question{
+		ID: a.Number.ASCII(), Kind: kindName(r, a.Kind), Number: string(a.Number), Office: a.Office, At: look.Moment(r.Lang, a.AskedAt),
+		Text: a.Text, Waiting: a.State == request.Waiting, Reply: a.Reply, Name: a.Name,
+	}
+	if !a.AnswerBy.IsZero() {
+		q.By = r.T("reports.by", "day", look.Day(r.Lang, a.AnswerBy))
+	}
+	for _, id := range a.Fields {
+		if f, ok := incident.PromptForm.Field(id); ok {
+			q.About = append(q.About, reporting.Label(r.Lang, f))
+		}
+	}
+	if a.AnsweredAt != 0 {
+		q.RepliedAt = look.Moment(r.Lang, a.AnsweredAt)
+	}
+	if q.Waiting && may {
+		q.To = reporting.ReportAt(o.Number, "requests", a.Number.ASCII())
+	}
+	return q
+}

@@ -1,0 +1,179 @@
+// Package reports is 報告の履歴 and the report itself as its own organisation sees it: state, receipt, questions and
+// their answers, who has opened it, until when the 詳報 is due.
+package reports
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/asking"
+)
+
+// ListTx is what 報告の履歴 reads.
+type ListTx interface {
+	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
+}
+
+// ReportTx is what the page of a report reads.
+type ReportTx interface {
+	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
+	Addressees(filing.Filing) ([]filing.Addressee, error)
+	RequestsOf(ident.Filing) ([]request.Request, error)
+	DutiesOf(ident.Object) ([]duty.Duty, error)
+	LooksAt(ident.Object) ([]access.Seen, error)
+}
+
+// Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry
+// has its place in the log, provisional is always there. *store.DB is one.
+type Receipts interface {
+	Receipt(ctx context.Context, s access.Scope, leaf ident.Leaf) (final, text, provisional []byte, err error)
+}
+
+// Pages is what serve fills in; every field is needed.
+type Pages struct {
+	Answer   asking.Answer
+	List     func(ctx context.Context, s access.Scope, purpose string, read func(ListTx) ([]ident.Object, error)) error   // store.Look
+	Look     func(ctx context.Context, s access.Scope, purpose string, read func(ReportTx) ([]ident.Object, error)) error // store.Look
+	Read     func(ctx context.Context, s access.Scope, read func(ReportTx) error) error                                   // store.Read
+	Receipts Receipts
+}
+
+// Purposes of looks.
+const (
+	purposeOpen    = "open"
+	purposeList    = "list"
+	purposeReceipt = "receipt"
+	purposeAct     = "act"
+)
+
+var (
+	mayRead   = access.Permission{Action: access.Read, Object: access.Report}
+	mayAnswer = access.Permission{Action: access.Answer, Object: access.Report}
+	seeProof  = access.Permission{Action: access.Read, Object: access.Receipt}
+	seeLooks  = access.Permission{Action: access.History, Object: access.Report}
+)
+
+// Routes returns the pages' routes.
+func (p Pages) Routes() []gate.Route {
+	const report = reporting.ReportsPath + "/{number}"
+	return []gate.Route{
+		{Pattern: "GET " + reporting.ReportsPath, Needs: mayRead, Handle: p.list},
+		{Pattern: "GET " + report, Needs: mayRead, Handle: p.report},
+		{Pattern: "GET " + report + "/receipt", Needs: seeProof, Handle: p.poll},
+		{Pattern: "GET " + report + "/receipt/{file}", Needs: seeProof, Handle: p.file},
+		{Pattern: "GET " + report + "/requests/{request}", Needs: mayAnswer, Handle: p.write},
+		{Pattern: "POST " + report + "/requests/{request}", Needs: mayAnswer, Body: answerLimit, Handle: p.checkAnswer},
+		{Pattern: "POST " + report + "/requests/{request}/send", Needs: mayAnswer, Body: answerLimit, Handle: p.answer},
+	}
+}
+
+// number reads the number of the address. What is not one is absent.
+func number(r *gate.Request, name string) (ident.Number, error) {
+	n, err := ident.ParseNumber(r.PathValue(name))
+	if err != nil {
+		return "", fault.Absent()
+	}
+	return n, nil
+}
+
+// own is the filing if it is the visitor's organisation's: an office has its own page for what it received.
+func own(tx ReportTx, s access.Scope, n ident.Number, p access.Permission) (filing.Filing, filing.Content, error) {
+	f, c, err := tx.Filing(n, p)
+	if err == nil && f.Org != s.Org {
+		return filing.Filing{}, filing.Content{}, fault.Absent()
+	}
+	return f, c, err
+}
+
+// listView is 報告の履歴.
+type listView struct {
+	Table        look.Table
+	Empty        *look.Empty
+	Older, First string
+}
+
+//go:embed list.tmpl
+var listSource string
+
+var listPage = look.Parse[listView]("reporting/reports/list", listSource)
+
+// pageSize is how many reports a page of the list has.
+const pageSize = 20
+
+func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
+	if own, _ := r.Scope.Relations(mayRead); !own {
+		return fault.Absent()
+	}
+	before := cursor(r.URL.Query().Get("before"))
+	var lines []filing.Line
+	err := p.List(r.Context(), r.Scope, purposeList, func(tx ListTx) (seen []ident.Object, err error) {
+		lines, err = tx.OwnFilings(before, pageSize+1)
+		for _, l := range lines[:min(len(lines), pageSize)] {
+			seen = append(seen, ident.Object(l.Filing.ID))
+		}
+		return seen, err
+	})
+	if err != nil {
+		return err
+	}
+	f := r.Frame("reports.title")
+	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {Text: f.Title}}
+	v := listView{}
+	if before.At != 0 {
+		v.First = reporting.ReportsPath
+	}
+	if len(lines) > pageSize {
+		lines = lines[:pageSize]
+		v.Older = reporting.ReportsPath + "?before=" + strconv.FormatInt(int64(lines[pageSize-1].ArrivedAt), 10) + "." + string(lines[pageSize-1].Filing.ID)
+	}
+	if len(lines) == 0 {
+		v.Empty = &look.Empty{Title: r.T("reports.empty"), Text: []string{r.T("reports.empty.text"), r.T("reports.empty.how")}}
+		if f.Alarm.To != "" {
+			v.Empty.Links = []look.Link{f.Alarm}
+		}
+	}
+	v.Table = table(r, lines)
+	return listPage.Write(w, f, v)
+}
+
+// cursor reads the place after which a page begins. What cannot be read is the beginning: an address is no form.
+func cursor(s string) access.Cursor {
+	at, id, _ := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(at, 10, 64)
+	if err != nil || n <= 0 || len(id) > 40 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) {
+		return access.Cursor{}
+	}
+	return access.Cursor{At: ident.Instant(n), ID: id}
+}
+
+func table(r *gate.Request, lines []filing.Line) look.Table {
+	t := look.Table{Caption: r.T("reports.title"), Hide: true, Heads: []look.Head{
+		{Text: r.T("receipt.number")}, {Text: r.T("reports.col.what")}, {Text: r.T("reports.col.state")}, {Text: r.T("receipt.arrived")},
+		{Text: r.T("reports.col.sender")}, {Text: r.T("reports.col.waiting")},
+	}}
+	for _, l := range lines {
+		tag := reporting.Tag(r.Lang, l.State)
+		waiting := look.Cell{Text: r.T("reports.waiting.none")}
+		if l.Waiting > 0 {
+			waiting = look.Cell{Tag: &look.Tag{Text: r.T("reports.waiting", "n", l.Waiting), Tone: look.Warn}}
+		}
+		t.Rows = append(t.Rows, []look.Cell{
+			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary}, {Tag: &tag},
+			{Text: look.Second(r.Lang, l.ArrivedAt)}, {Text: l.SentBy}, waiting,
+		})
+	}
+	return t
+}
