@@ -15,7 +15,7 @@ type Running struct {
 	Pending  int           // entries that wait for it
 	Lag      time.Duration // for how long the oldest has waited
 	Mail     Mail
-	Sessions int // people's sessions that have not ended
+	Sessions int // people's sessions that are in use
 }
 
 // Mail is the outbox in numbers.
@@ -24,8 +24,8 @@ type Mail struct {
 	Oldest          ident.Instant // of what waits; 0 when nothing does
 }
 
-// Running takes three statements.
-func (db *DB) Running(ctx context.Context) (r Running, err error) {
+// Running takes three statements. A session without a request for idle is not in use.
+func (db *DB) Running(ctx context.Context, idle time.Duration) (r Running, err error) {
 	defer fault.Wrap(&err, "store.Running")
 	if r.Pending, r.Lag, err = db.Lag(ctx); err != nil {
 		return r, err
@@ -35,8 +35,8 @@ func (db *DB) Running(ctx context.Context) (r Running, err error) {
 	}
 	err = db.peek(ctx, func(q *row.Q) error {
 		return q.One(`SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting'), (SELECT COUNT(*) FROM outbox WHERE state = 'failed'),
-			COALESCE((SELECT MIN(at) FROM outbox WHERE state = 'waiting'), 0), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND until_at > $1)`,
-			[]any{q.Scope.At}, &r.Mail.Waiting, &r.Mail.Failed, &r.Mail.Oldest, &r.Sessions)
+			COALESCE((SELECT MIN(at) FROM outbox WHERE state = 'waiting'), 0), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND until_at > $1 AND seen_at > $2)`,
+			[]any{q.Scope.At, q.Scope.At.Add(-idle)}, &r.Mail.Waiting, &r.Mail.Failed, &r.Mail.Oldest, &r.Sessions)
 	})
 	return r, err
 }

@@ -3,6 +3,7 @@ package reports
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -90,9 +91,21 @@ func stateTag(r *gate.Request, s filing.State) look.Tag {
 	return look.Tag{Text: r.T("officer.state.arrived"), Tone: look.Info}
 }
 
+// Asked is the name of an answer for those who read it: the form speaks to the filer.
+func Asked(l look.Lang, f form.Field) string {
+	if f.ID == "what_text" {
+		return look.Say(l, "officer.field.line")
+	}
+	name := f.Label.In(string(l))
+	for _, aside := range []string{"(任意)", " (optional)"} {
+		name = strings.TrimSuffix(name, aside)
+	}
+	return name
+}
+
 // answer is one answer in words.
 func answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
-	a := look.Answer{Question: f.Label.In(string(r.Lang)), Unknown: v.Unknown}
+	a := look.Answer{Question: Asked(r.Lang, f), Unknown: v.Unknown}
 	for i, t := range v.Texts {
 		if o, ok := f.Option(t); ok {
 			t = o.Label.In(string(r.Lang))
@@ -132,7 +145,6 @@ func (o *opened) filer(r *gate.Request) []look.Answer {
 		add("officer.filer.representative", post)
 	}
 	add("officer.filer.unit", b.Unit)
-	add("officer.filer.contact", b.Contact)
 	return list
 }
 
@@ -164,7 +176,7 @@ func (o *opened) question(r *gate.Request, q request.Request) Question {
 	}
 	for _, id := range q.Fields {
 		if f, ok := incident.PromptForm.Field(id); ok {
-			v.About = append(v.About, f.Label.In(string(r.Lang)))
+			v.About = append(v.About, Asked(r.Lang, f))
 		}
 	}
 	return v

@@ -17,14 +17,16 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/request"
 )
 
 // Path is the page's address.
 const Path = "/ministry/today"
 
-// Tx is what the page reads, in five statements.
+// Tx is what the page reads, in six statements.
 type Tx interface {
+	Unit(ident.Unit) (party.Unit, error)
 	DeskRecent(before access.Cursor, limit int) ([]access.Cursor, error)
 	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
 	AskedRequests(limit int) ([]request.Request, error)
@@ -50,6 +52,7 @@ const (
 
 // View is what the page shows.
 type View struct {
+	Office string // whose desk it is
 	List
 }
 
@@ -94,7 +97,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	return page.Write(w, f, View{List: l})
+	return page.Write(w, f, View{Office: d.officeName(r), List: l})
 }
 
 // digest tells whether anything that is shown has changed.
@@ -112,6 +115,9 @@ type desk struct {
 	unreadAll        int
 	waitingAll       int
 	next             access.Cursor
+	office           party.Unit
+	fresh            map[ident.Filing]bool // nobody has opened it or asked about it
+	open             map[ident.Filing]bool // a question about it waits
 }
 
 type question struct {
@@ -125,15 +131,16 @@ func (p Page) load(r *gate.Request, before access.Cursor) (d desk, err error) {
 		if before != (access.Cursor{}) {
 			limit = pageSize + 1
 		}
+		if d.office, err = tx.Unit(r.Scope.Unit); err != nil {
+			return err
+		}
 		newest, err := tx.DeskRecent(before, limit)
 		if err != nil {
 			return err
 		}
-		var requests []request.Request
-		if before == (access.Cursor{}) {
-			if requests, err = tx.AskedRequests(asked); err != nil {
-				return err
-			}
+		requests, err := tx.AskedRequests(asked)
+		if err != nil {
+			return err
 		}
 		return d.choose(tx, newest, requests)
 	})
@@ -157,11 +164,13 @@ func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request)
 	if len(newest) > pageSize {
 		d.next = newest[pageSize-1]
 	}
+	d.fresh, d.open = map[ident.Filing]bool{}, map[ident.Filing]bool{}
 	var want []ident.Filing
 	var unopened, recent []ident.Filing
 	for i, c := range newest {
 		id := ident.Filing(c.ID)
 		if opened[id] == 0 && !handled[id] {
+			d.fresh[id] = true
 			if d.unopenedAll++; len(unopened) < pageSize {
 				unopened = append(unopened, id)
 			}
@@ -188,6 +197,7 @@ func (d *desk) sort(requests []request.Request, opened map[ident.Filing]ident.In
 	for _, q := range requests {
 		switch {
 		case q.State == request.Waiting:
+			d.open[q.Filing] = true
 			if d.waitingAll++; len(d.waiting) < pageSize {
 				d.waiting = append(d.waiting, question{Request: q})
 			}

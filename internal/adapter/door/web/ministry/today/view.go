@@ -40,7 +40,7 @@ func (d desk) view(r *gate.Request, before access.Cursor) List {
 		l.Newest = Path
 	}
 	if len(d.recent) > 0 {
-		l.Recent = recent(r, d.recent)
+		l.Recent = d.table(r)
 	}
 	if d.next != (access.Cursor{}) {
 		l.Older = Path + "?before=" + writeCursor(d.next)
@@ -100,30 +100,45 @@ func elapsed(r *gate.Request, at ident.Instant) string {
 	return r.T("desk.elapsed.days", "n", int(d.Hours())/24)
 }
 
-func recent(r *gate.Request, lines []filing.Line) *look.Table {
+// officeName says whose desk it is: the office, in the reader's language.
+func (d desk) officeName(r *gate.Request) string {
+	if r.Lang == look.En && d.office.NameEn != "" {
+		return d.office.NameEn
+	}
+	return d.office.Name
+}
+
+func (d desk) table(r *gate.Request) *look.Table {
 	t := &look.Table{
 		Caption: r.T("desk.recent"), Hide: true,
 		Heads: []look.Head{{Text: r.T("desk.number")}, {Text: r.T("desk.filer")}, {Text: r.T("desk.kind")}, {Text: r.T("desk.state")}, {Text: r.T("desk.at")}},
 	}
-	for _, l := range lines {
-		state := look.Tag{Text: r.T("desk.opened"), Tone: look.Plain}
-		switch {
-		case !l.Opened:
-			state = look.Tag{Text: r.T("desk.unopened"), Tone: look.Danger}
-		case l.State == filing.FixAsked:
-			state = look.Tag{Text: r.T("officer.state.fix-asked"), Tone: look.Warn}
-		case l.State == filing.Fixed:
-			state = look.Tag{Text: r.T("officer.state.fixed"), Tone: look.Good}
-		case l.State == filing.Withdrawn:
-			state = look.Tag{Text: r.T("officer.state.withdrawn"), Tone: look.Plain}
-		case l.State == filing.Checked:
-			state = look.Tag{Text: r.T("officer.state.checked"), Tone: look.Good}
-		}
+	for _, l := range d.recent {
+		state := d.state(r, l)
 		t.Rows = append(t.Rows, []look.Cell{
 			{Text: string(l.Number), To: reportTo(l), Ref: true}, {Text: name(r, l)}, {Text: r.T("desk.prompt")}, {Tag: &state}, {Text: look.Second(r.Lang, l.ArrivedAt)},
 		})
 	}
 	return t
+}
+
+// state is where a report stands for this office, in the words of the sections above.
+func (d desk) state(r *gate.Request, l filing.Line) look.Tag {
+	switch {
+	case d.fresh[l.Filing.ID]:
+		return look.Tag{Text: r.T("desk.unopened"), Tone: look.Danger}
+	case d.open[l.Filing.ID]:
+		return look.Tag{Text: r.T("desk.waiting"), Tone: look.Info}
+	case l.State == filing.FixAsked:
+		return look.Tag{Text: r.T("officer.state.fix-asked"), Tone: look.Warn}
+	case l.State == filing.Fixed:
+		return look.Tag{Text: r.T("officer.state.fixed"), Tone: look.Good}
+	case l.State == filing.Withdrawn:
+		return look.Tag{Text: r.T("officer.state.withdrawn"), Tone: look.Plain}
+	case l.State == filing.Checked:
+		return look.Tag{Text: r.T("officer.state.checked"), Tone: look.Good}
+	}
+	return look.Tag{Text: r.T("desk.opened"), Tone: look.Plain}
 }
 
 // quiet is what a desk without work says: by day, by night, and before the first report.

@@ -6,7 +6,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
-	"kanmin/internal/domain/form"
+	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
@@ -55,7 +55,7 @@ func formView(r *gate.Request, a about, t typed, bad look.Problems) View {
 	}}
 	fields := look.Field{Kind: look.Boxes, ID: "about", Label: r.T("officer.ask.about"), Free: true}
 	for _, f := range a.form.Fields() {
-		fields.Options = append(fields.Options, look.Option{Value: f.ID, Label: fieldName(r, f), Chosen: slices.Contains(t.About, f.ID)})
+		fields.Options = append(fields.Options, look.Option{Value: f.ID, Label: reports.Asked(r.Lang, f), Chosen: slices.Contains(t.About, f.ID)})
 	}
 	text := look.Field{Kind: look.Area, ID: "text", Label: r.T("officer.ask.text"), Need: true, Hint: r.T("officer.ask.text.hint"), Value: t.Text, Error: wrong("text"), Limit: request.TextLimit}
 	wished := look.Field{Kind: look.DayLine, ID: "wished", Label: r.T("officer.ask.wished"), Free: true, Example: r.T("officer.ask.wished.example"), Value: t.Wished, Error: wrong("wished"), Width: look.Mid}
@@ -66,15 +66,6 @@ func formView(r *gate.Request, a about, t typed, bad look.Problems) View {
 	}
 	v.Fields = []look.Field{kind, text, fields, wished, {Kind: look.Hidden, ID: "key", Value: t.Key}}
 	return v
-}
-
-// fieldName drops what only the filer needs to read: (任意).
-func fieldName(r *gate.Request, f form.Field) string {
-	name := f.Label.In(string(r.Lang))
-	for _, aside := range []string{"(任意)", " (optional)"} {
-		name = strings.TrimSuffix(name, aside)
-	}
-	return name
 }
 
 func checkView(r *gate.Request, a about, t typed, q asking.Question) View {
@@ -91,7 +82,7 @@ func checkView(r *gate.Request, a about, t typed, q asking.Question) View {
 		var names []string
 		for _, id := range q.Fields {
 			if f, ok := a.form.Field(id); ok {
-				names = append(names, fieldName(r, f))
+				names = append(names, reports.Asked(r.Lang, f))
 			}
 		}
 		v.Answers = append(v.Answers, look.Answer{Question: r.T("officer.ask.about"), Text: strings.Join(names, "\n")})

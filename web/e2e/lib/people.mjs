@@ -1,0 +1,34 @@
+// The people of the demo: in the browser by choosing one, and through the API by token.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const read = (server, name) => JSON.parse(readFileSync(join(server.data, name), "utf8"));
+
+// as signs a tab's context in as a person of the demo, by the name in tokens.json.
+export async function as(tab, server, name) {
+  const who = read(server, "people.json").find((p) => p.token === name);
+  if (!who) throw new Error(`nobody is called ${name}`);
+  const answer = await tab.request.post(`${server.url}/signin/demo`, { form: { hat: who.hat, return: "/help" } });
+  if (!answer.ok()) throw new Error(`${name}: ${answer.status()}`);
+}
+
+// api calls the API as a person; what it refuses is an error here.
+export async function api(server, name, method, path, body) {
+  const token = read(server, "tokens.json")[name];
+  const answer = await fetch(`${server.url}/api/v1${path}`, {
+    method,
+    headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", ...(method === "POST" ? { "Idempotency-Key": crypto.randomUUID() } : {}) },
+    body: body && JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(`${name} ${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return answer.json();
+}
+
+// prompt is a complete 速報.
+export const prompt = (line) => ({
+  what_kind: ["malware", "trace"], what_text: line, aware_at: "2026-11-20T09:10+09:00", which: "北部給電指令所の監視端末 3台",
+  impact: "degraded", callback: "セキュリティ統括グループ 山﨑 03-0000-2002(内線 12)",
+});
+
+// report sends a 速報 through the API and returns it.
+export const report = (server, line, name = "operator-filer") => api(server, name, "POST", "/reports/prompt", prompt(line));
