@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"kanmin/internal/crash"
@@ -20,7 +21,9 @@ func TestMain(m *testing.M) {
 		}
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.Remove(filepath.Join(os.TempDir(), fmt.Sprintf("kanmin-crash-test-%d", os.Getpid())))
+	os.Exit(code)
 }
 
 func self(t *testing.T) string {
@@ -55,12 +58,18 @@ func prepare(t *testing.T, pg crash.Postgres) crash.Scene {
 // released is the platform, built as it is released.
 func released(t *testing.T) crash.Program {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "kanmin")
-	if err := crash.Build(t.Context(), path); err != nil {
+	path, err := binary()
+	if err != nil {
 		t.Fatal(err)
 	}
 	return crash.Released(path)
 }
+
+// binary is built once; TestMain deletes it.
+var binary = sync.OnceValues(func() (string, error) {
+	path := filepath.Join(os.TempDir(), fmt.Sprintf("kanmin-crash-test-%d", os.Getpid()))
+	return path, crash.Build(context.Background(), path)
+})
 
 func TestKill(t *testing.T) {
 	c := crash.Campaign{Program: released(t), Scene: sqlite(t), Kills: 100, Workers: 12, Between: 10, Seed: 1}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -64,7 +65,7 @@ func Record(ctx context.Context, p Program, dir string, n, workers int) (*Record
 	return r, errors.Join(r.place(), r.faithful(data))
 }
 
-// place finds for each ack the call that let it out.
+// place finds for each ack the call that let it out, and puts them in that order.
 func (r *Recording) place() error {
 	var outs []int
 	for i, op := range r.Ops {
@@ -72,18 +73,17 @@ func (r *Recording) place() error {
 			outs = append(outs, i)
 		}
 	}
+	where := map[Ack]int{}
 	for _, a := range r.Acks {
-		at := -1
-		for _, i := range outs {
-			if carries(r.Ops[i].Data, a) {
-				at = i
-				break
-			}
-		}
+		at := slices.IndexFunc(outs, func(i int) bool { return carries(r.Ops[i].Data, a) })
 		if at < 0 {
 			return fmt.Errorf("recording: no call sent the answer about %s", a.Number)
 		}
-		r.AckedAt = append(r.AckedAt, at)
+		where[a] = outs[at]
+	}
+	slices.SortStableFunc(r.Acks, func(a, b Ack) int { return where[a] - where[b] })
+	for _, a := range r.Acks {
+		r.AckedAt = append(r.AckedAt, where[a])
 	}
 	return nil
 }

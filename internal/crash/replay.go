@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sort"
 	"strings"
 	"sync"
 	"time"
@@ -126,12 +127,7 @@ func (c *cutter) run(ctx context.Context) error {
 // cut builds the images of one boundary. An answer that leaves changes nothing on the disk, but from then on its
 // receipt must be true even if nothing late arrives.
 func (c *cutter) cut(ctx context.Context, d *Disk, i int) error {
-	var acks []Ack
-	for k, at := range c.AckedAt {
-		if at <= i {
-			acks = append(acks, c.Acks[k])
-		}
-	}
+	acks := c.Acks[:sort.SearchInts(c.AckedAt, i+1)]
 	if none := fmt.Sprint(d.Version, len(acks)); none != c.none {
 		c.none = none
 		if err := c.image(ctx, d, None, i, 0, acks); err != nil {
@@ -170,7 +166,13 @@ func (c *cutter) image(ctx context.Context, d *Disk, way Way, i, round int, acks
 	c.tally.ByWay[way]++
 	scene := c.Scene
 	scene.Dir, scene.URL = c.dir, sqliteURL(c.dir)
-	v := Verify(ctx, scene, c.Route, acks)
+	// All receipts are compared with the rows. Opening each as its filer would is done where nothing late arrived; elsewhere
+	// for the newest, which are the ones that a cut can take.
+	opened := acks
+	if way != None {
+		opened = acks[max(0, len(acks)-newest):]
+	}
+	v := verify(ctx, scene, c.Route, acks, opened)
 	if v.OK() || ctx.Err() != nil {
 		return nil
 	}
@@ -190,6 +192,9 @@ func (c *cutter) image(ctx context.Context, d *Disk, way Way, i, round int, acks
 	}
 	return nil
 }
+
+// newest is how many receipts are opened in an image into which something late arrived.
+const newest = 6
 
 // lay makes the directory hold an image and nothing else.
 func (c *cutter) lay(image map[string][]byte) error {

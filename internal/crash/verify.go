@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -50,6 +51,11 @@ func (v Verdict) String() string {
 // Verify opens a scene with the product's store and compares it with what clients had been told; route is that of the acts. Two looks
 // are taken: at the rows, by SQL of its own, and at the records, through the product's reads.
 func Verify(ctx context.Context, s Scene, route string, acks []Ack) Verdict {
+	return verify(ctx, s, route, acks, acks)
+}
+
+// verify compares the rows of all acks, and opens some of them as their filer would.
+func verify(ctx context.Context, s Scene, route string, acks, opened []Ack) Verdict {
 	var v Verdict
 	db, err := s.open(ctx, "")
 	if err != nil {
@@ -72,7 +78,7 @@ func Verify(ctx context.Context, s Scene, route string, acks []Ack) Verdict {
 	if len(v.Lost) > 0 {
 		return v
 	}
-	v.Lost, v.Corrupt = s.unread(ctx, db, acks)
+	v.Lost, v.Corrupt = s.unread(ctx, db, opened)
 	return v
 }
 
@@ -124,8 +130,8 @@ type rows struct {
 	addressees map[string][]string // units by filing
 	outbox     map[string]bool     // object and unit
 	readers    map[string]bool     // object and unit
-	revisions  map[string]int
-	duties     map[string]bool // by subject
+	revisions  map[string][]string // digests of what was sent, by filing
+	duties     map[string]bool     // by subject
 	cases      map[string]bool
 }
 
@@ -172,9 +178,9 @@ func (s Scene) rows(ctx context.Context, route string) (*rows, error) {
 		route:   route,
 		filings: map[string]filed{}, numbers: map[string]string{}, leaves: map[string]leafRow{}, acts: map[string]string{}, byLeaf: map[string]int{}, pending: map[string]bool{},
 		position: map[string]int64{}, addressees: map[string][]string{}, outbox: map[string]bool{}, readers: map[string]bool{},
-		revisions: map[string]int{}, duties: map[string]bool{}, cases: map[string]bool{},
+		revisions: map[string][]string{}, duties: map[string]bool{}, cases: map[string]bool{},
 	}
-	return r, errors.Join(r.load(ctx, tx), r.loadLeaves(ctx, tx, s))
+	return r, errors.Join(r.load(ctx, tx), r.loadSealed(ctx, tx, s))
 }
 
 func intact(ctx context.Context, tx *sql.Tx) error {
@@ -239,18 +245,13 @@ func (r *rows) load(ctx context.Context, tx *sql.Tx) error {
 	read(`SELECT filing, unit FROM addressee WHERE channel = '`+string(filing.Here)+`'`, func(c []string) { r.addressees[c[0]] = append(r.addressees[c[0]], c[1]) })
 	read(`SELECT object, unit FROM outbox`, func(c []string) { r.outbox[c[0]+" "+c[1]] = true })
 	read(`SELECT object, audience FROM reader`, func(c []string) { r.readers[c[0]+" "+c[1]] = true })
-	read(`SELECT filing, count(*) FROM filing_revision GROUP BY filing`, func(c []string) {
-		var n int
-		_, _ = fmt.Sscan(c[1], &n)
-		r.revisions[c[0]] = n
-	})
 	read(`SELECT subject FROM duty`, func(c []string) { r.duties[c[0]] = true })
 	read(`SELECT id FROM incident_case`, func(c []string) { r.cases[c[0]] = true })
 	return errors.Join(errs...)
 }
 
-// loadLeaves recomputes every leaf's hash from its sealed salt and statement.
-func (r *rows) loadLeaves(ctx context.Context, tx *sql.Tx, s Scene) error {
+// loadSealed opens what was sent, and recomputes every leaf's hash from its sealed salt and statement.
+func (r *rows) loadSealed(ctx context.Context, tx *sql.Tx, s Scene) error {
 	keys, err := seal.Load(s.KeyFile())
 	if err != nil {
 		return err
@@ -258,6 +259,18 @@ func (r *rows) loadLeaves(ctx context.Context, tx *sql.Tx, s Scene) error {
 	r.keys = keys
 	err = each(ctx, tx, `SELECT org, wrapped FROM org_key`, func(c []string) {
 		_ = keys.Unwrap(ident.Org(c[0]), seal.Wrapped(c[1])) // its leaves will not open
+	})
+	if err != nil {
+		return err
+	}
+	err = each(ctx, tx, `SELECT filing, rev, org, body FROM filing_revision`, func(c []string) {
+		place := seal.Place{Org: ident.Org(c[2]), Table: "filing_revision", ID: c[0]}
+		_, _ = fmt.Sscan(c[1], &place.Rev)
+		var content filing.Content
+		if plain, err := keys.Open(place, []byte(c[3])); err == nil && json.Unmarshal(plain, &content) == nil {
+			sum := sha256.Sum256(content.Values)
+			r.revisions[c[0]] = append(r.revisions[c[0]], hex.EncodeToString(sum[:]))
+		}
 	})
 	if err != nil {
 		return err
@@ -292,6 +305,8 @@ func (r *rows) lost(a Ack) string {
 		return "the filing is another"
 	case a.Hash != "" && leaf.hash != a.Hash:
 		return "the leaf's hash is another"
+	case a.Digest != "" && !slices.Contains(r.revisions[f.id], a.Digest):
+		return "its content is another, or does not open"
 	case r.acts[a.Client] != f.leaf:
 		return "the act is not remembered"
 	}
@@ -377,7 +392,7 @@ func (r *rows) part(f filed) string {
 	}
 	leaf, ok := r.leaves[f.leaf]
 	need(ok && leaf.object == f.id, "leaf")
-	need(r.revisions[f.id] == f.rev, "revision")
+	need(len(r.revisions[f.id]) == f.rev, "a revision that opens")
 	need(r.cases[f.subject], "case")
 	need(r.duties[f.subject], "duty")
 	need(len(r.addressees[f.id]) > 0, "addressees")
