@@ -35,7 +35,6 @@ func Assess(l law.Law, day law.Day, f Facts) Result {
 		a.day = law.Commencement
 	}
 	a.book = l.At(a.day)
-	a.products = designatedOf(a.book)
 	a.result.Book, a.result.Day = a.book.ID, day
 	a.result.Unit, _ = a.book.Statement("row.unit")
 	for b := range f.Businesses {
@@ -61,6 +60,7 @@ func (a *assessment) assume(path, ja, en string) {
 func (a *assessment) facility(p place) {
 	b := &a.facts.Businesses[p.business]
 	f := &b.Facilities[p.facility]
+	a.products = designatedOf(a.book, b.Sector, a.facts.Operator.Corporate)
 	row, _ := a.book.Sector(b.Sector)
 	area := Area{Path: p.facilityPath(), ID: f.ID, Name: f.Name, Sector: b.Sector, Active: law.TruthOf(row.Active()), Ministers: []Addressee{}}
 	for _, m := range a.book.MinistersOf(b.Sector, b.Class) {

@@ -49,14 +49,18 @@ type designatedProduct struct {
 	names          map[string]bool
 }
 
-func designatedOf(b law.Book) []designatedProduct {
-	rows := b.DesignatedProducts()
-	out := make([]designatedProduct, len(rows))
-	for i, r := range rows {
-		out[i] = designatedProduct{text.Key(r.Maker), text.Key(r.Product), map[string]bool{}}
-		for _, n := range r.Names {
-			out[i].names[text.Key(n)] = true
+// designatedOf returns the products designated in general, for the sector, or for the operator.
+func designatedOf(b law.Book, s law.Sector, operator string) []designatedProduct {
+	var out []designatedProduct
+	for _, r := range b.DesignatedProducts() {
+		if !r.Applies(s, operator) {
+			continue
 		}
+		p := designatedProduct{text.Key(r.Maker), text.Key(r.Product), map[string]bool{}}
+		for _, n := range r.Names {
+			p.names[text.Key(n)] = true
+		}
+		out = append(out, p)
 	}
 	return out
 }

@@ -139,3 +139,38 @@ func BenchmarkAssess50(b *testing.B) {
 		scope.Assess(law.Release(), today, f)
 	}
 }
+
+// Rules of one sector or one operator (業態別・個別) hold there and nowhere else.
+func TestAValueForOneSectorOrOperator(t *testing.T) {
+	t.Parallel()
+	text := law.Current()
+	for i := range text.Deadlines {
+		if text.Deadlines[i].ID == "asset.new" {
+			own := text.Deadlines[i]
+			own.Sector, own.Length.N = law.Gas, 2
+			text.Deadlines = append(text.Deadlines, own)
+			break
+		}
+	}
+	scada := text.Designated[0]
+	scada.ID, scada.Operator, scada.Maker, scada.Product, scada.Names = "designated.own", "1234567890123", "重電", "制御ソフト", []string{"制御ソフト"}
+	text.Designated = append(text.Designated, scada)
+	changed := law.Compile(text)
+	for _, c := range []struct {
+		sector    law.Sector
+		corporate string
+		due       string
+		file      law.Truth
+	}{{law.Gas, "1234567890123", "2027-01-25", law.No}, {law.Gas, "9999999999999", "2027-01-25", law.Yes}, {law.Water, "", "2027-03-24", law.Yes}} {
+		m, edge := plain("m"), plain("edge")
+		m.Segment, m.Make, m.Software = "ot", "general", []scope.Software{{Layer: "os", Maker: "重電", Product: "制御ソフト"}}
+		edge.Segment, edge.Make = "ot", "appliance"
+		r := scope.Assess(changed, today, scope.Facts{
+			Operator:   scope.Operator{Designated: law.Yes, DesignatedOn: day("2024-01-01"), Corporate: c.corporate},
+			Businesses: []scope.Business{{ID: "b", Sector: c.sector, Facilities: []scope.Facility{facility(ordinary, m, edge)}}},
+		})
+		if r.Machines[0].File != c.file || r.Machines[1].Dues[0].Due != day(c.due) {
+			t.Errorf("%s %s: file %s, due %s", c.sector, c.corporate, r.Machines[0].File, r.Machines[1].Dues[0].Due)
+		}
+	}
+}
