@@ -15,8 +15,10 @@ import (
 
 	"github.com/go-webauthn/webauthn/protocol"
 	"github.com/go-webauthn/webauthn/webauthn"
+	"golang.org/x/time/rate"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
@@ -81,14 +83,20 @@ type Door struct {
 	Cost enrolling.Cost
 
 	rp     *webauthn.WebAuthn
+	calls  *rate.Limiter // of whoever is nobody: each call writes a row
 	slots  chan struct{} // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
 	signIn enrolling.SignIn
 	accept enrolling.Accept
 	add    enrolling.Add
 }
 
-// hashing bounds passphrases under way at once.
-const hashing = 2
+// Bounds of one node, so that a crowd at the door does not hold up those inside: passphrases hashed at once,
+// ceremonies and tries of strangers a second and at once.
+const (
+	hashing   = 2
+	strangers = 50
+	crowd     = 200
+)
 
 // New checks the address and makes the door.
 func New(c Config) (*Door, error) {
@@ -103,7 +111,7 @@ func New(c Config) (*Door, error) {
 	if err != nil {
 		return nil, fmt.Errorf("KANMIN_BASE_URL %s: passkeys need a name: %w", c.Base, err)
 	}
-	d := &Door{Config: c, Cost: DefaultCost, rp: rp, slots: make(chan struct{}, hashing)}
+	d := &Door{Config: c, Cost: DefaultCost, rp: rp, slots: make(chan struct{}, hashing), calls: rate.NewLimiter(strangers, crowd)}
 	d.signIn = enrolling.SignIn{Act: c.SignIn, Entropy: c.Entropy, Whole: c.Whole, Match: MatchCode}
 	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
 	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
@@ -113,8 +121,19 @@ func New(c Config) (*Door, error) {
 // nobody is the scope of whoever has not signed in.
 func (d *Door) nobody() access.Scope { return access.For(access.Actor{}, d.at()) }
 
+// crowded refuses strangers beyond what one node bears.
+func (d *Door) crowded(s access.Scope) error {
+	if s.Person == "" && !d.calls.AllowN(s.At.Time(), 1) {
+		return fault.New(fault.Exceeded, "fault.account.crowd", nil)
+	}
+	return nil
+}
+
 // begin keeps a ceremony and returns its secret.
 func (d *Door) begin(ctx context.Context, s access.Scope, life time.Duration, c enrolling.Ceremony) (string, error) {
+	if err := d.crowded(s); err != nil {
+		return "", err
+	}
 	secret, err := ident.NewSecret(d.Entropy)
 	if err != nil {
 		return "", err

@@ -149,6 +149,8 @@ func TestFromLinkToSignOutWithoutScript(t *testing.T) {
 			t.Errorf("afterwards: %d %s", a.Status, a.Location)
 		}
 		i.Clock.Set(i.Clock.Now().Add(time.Minute))
+		planted := strings.Repeat("7", 52) // somebody else's browser knows it: fixation
+		b.Keep(i.Cookie(planted))
 		a := b.Post(t, "/signin", "mail", "operator-filer@example.jp", "passphrase", "間違えたパスワードです", "code", i.Shown(t, device), "return", "/account")
 		if a.Status != http.StatusUnprocessableEntity || !strings.Contains(a.Body, "operator-filer@example.jp") || strings.Contains(a.Body, "間違えた") {
 			t.Errorf("another password: %d", a.Status)
@@ -156,6 +158,11 @@ func TestFromLinkToSignOutWithoutScript(t *testing.T) {
 		a = b.Post(t, "/signin", "mail", "operator-filer@example.jp", "passphrase", inntest.Passphrase, "code", i.Shown(t, device), "return", "//evil.example/")
 		if a.Status != http.StatusSeeOther || a.Location != "/" {
 			t.Errorf("signed in: %d %q", a.Status, a.Location)
+		}
+		if c := b.Cookies["__Host-kanmin_session"]; c.Value == planted {
+			t.Error("the planted secret became the session's")
+		} else if _, err := i.Who(t.Context(), i.Cookie(planted), ""); err == nil {
+			t.Error("the planted secret is somebody")
 		}
 	})
 }
