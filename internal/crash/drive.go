@@ -138,7 +138,12 @@ func (d *driver) file(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		return
 	}
-	_ = json.NewEncoder(w).Encode(ack)
+	data, err := json.Marshal(ack)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	_, _ = w.Write(data)
 }
 
 // receipt answers with the final receipt as soon as there is one.

@@ -137,7 +137,7 @@ func (r *posting) play(ctx context.Context, random *rand.Rand) ([]Ack, error) {
 	r.kills++
 	err = errors.Join(err, r.restart(ctx, victim))
 	wg.Wait()
-	return slices.Clone(r.acks), errors.Join(append(errs, err)...)
+	return slices.Clone(r.acks), errors.Join(err, errors.Join(errs...))
 }
 
 // post asks one node, then the next, until it is answered.

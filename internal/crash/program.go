@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -76,7 +77,7 @@ func Driven(self string, mode Control) Program {
 	return Program{
 		Name: name, Post: postToDriver, Final: finalOfDriver, Route: driverRoute,
 		Start: func(ctx context.Context, s Scene, before ...string) (*Running, error) {
-			args := append(before, self, "drive", "-dir", s.Dir, "-control", string(mode))
+			args := slices.Concat(before, []string{self, "drive", "-dir", s.Dir, "-control", string(mode)})
 			return start(exec.CommandContext(ctx, args[0], args[1:]...), readyLine)
 		},
 	}

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +37,7 @@ func Released(binary string) Program {
 			if err != nil {
 				return nil, err
 			}
-			args := append(before, binary, "serve")
+			args := slices.Concat(before, []string{binary, "serve"})
 			cmd := exec.CommandContext(ctx, args[0], args[1:]...)
 			cmd.Env = append(os.Environ(),
 				"KANMIN_DATABASE_URL="+s.URL, "KANMIN_WORK_DATABASE_URL="+s.WorkURL, "KANMIN_KEY_FILE="+s.KeyFile(),

@@ -130,50 +130,58 @@ func (c *cutter) cut(ctx context.Context, d *Disk, i int) error {
 	acks := c.Acks[:sort.SearchInts(c.AckedAt, i+1)]
 	if none := fmt.Sprint(d.Version, len(acks)); none != c.none {
 		c.none = none
-		if err := c.image(ctx, d, None, i, 0, acks); err != nil {
+		if err := c.image(ctx, d, cut{None, i, 0}, acks); err != nil {
 			return err
 		}
 	}
 	if c.Ops[i].Change == Out || !d.Dirty() {
 		return nil
 	}
-	if err := c.image(ctx, d, All, i, 0, acks); err != nil {
+	if err := c.image(ctx, d, cut{All, i, 0}, acks); err != nil {
 		return err
 	}
 	for round := range max(c.Rounds, 1) {
-		if err := c.image(ctx, d, Some, i, round, acks); err != nil {
+		if err := c.image(ctx, d, cut{Some, i, round}, acks); err != nil {
 			return err
 		}
 		if c.Ops[i].Change != Write {
 			continue
 		}
-		if err := c.image(ctx, d, Torn, i, round, acks); err != nil {
+		if err := c.image(ctx, d, cut{Torn, i, round}, acks); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (c *cutter) image(ctx context.Context, d *Disk, way Way, i, round int, acks []Ack) error {
-	if ctx.Err() != nil {
-		return nil // enough was found
+// cut names one image: how, after which call, which draw.
+type cut struct {
+	way   Way
+	call  int
+	round int
+}
+
+// image builds one image and looks at it, unless enough was found.
+func (c *cutter) image(ctx context.Context, d *Disk, at cut, acks []Ack) error {
+	if over(ctx) {
+		return nil
 	}
-	random := rand.New(rand.NewPCG(c.Seed, uint64(i)<<16|uint64(round)<<4|uint64(way)))
-	if err := c.lay(d.Image(way, random)); err != nil {
+	random := rand.New(rand.NewPCG(c.Seed, uint64(at.call)<<16|uint64(at.round)<<4|uint64(at.way)))
+	if err := c.lay(d.Image(at.way, random)); err != nil {
 		return err
 	}
 	c.tally.Images++
-	c.tally.ByWay[way]++
+	c.tally.ByWay[at.way]++
 	scene := c.Scene
 	scene.Dir, scene.URL = c.dir, sqliteURL(c.dir)
 	// All receipts are compared with the rows. Opening each as its filer would is done where nothing late arrived; elsewhere
 	// for the newest, which are the ones that a cut can take.
 	opened := acks
-	if way != None {
+	if at.way != None {
 		opened = acks[max(0, len(acks)-newest):]
 	}
 	v := verify(ctx, scene, c.Route, acks, opened)
-	if v.OK() || ctx.Err() != nil {
+	if over(ctx) || v.OK() {
 		return nil
 	}
 	switch {
@@ -185,13 +193,16 @@ func (c *cutter) image(ctx context.Context, d *Disk, way Way, i, round int, acks
 		c.tally.Broken++
 	}
 	if c.tally.First == "" {
-		c.tally.First = fmt.Sprintf("cut after call %d, %s arrived, %d receipts out: %s", i, way, len(acks), v)
+		c.tally.First = fmt.Sprintf("cut after call %d, %s arrived, %d receipts out: %s", at.call, at.way, len(acks), v)
 	}
 	if c.Enough > 0 && c.tally.Bad() >= c.Enough {
 		c.enough()
 	}
 	return nil
 }
+
+// over reports whether enough was found: what an interrupted look says is not a finding.
+func over(ctx context.Context) bool { return ctx.Err() != nil }
 
 // newest is how many receipts are opened in an image into which something late arrived.
 const newest = 6

@@ -275,17 +275,7 @@ func (x *spining) naive(ctx context.Context) (missed int, err error) {
 	found := map[ident.Leaf]bool{}
 	for last, over := "", false; !over; <-tick.C {
 		over = x.finished.Load()
-		rows, err := db.QueryContext(ctx, `SELECT id FROM leaf WHERE id > $1 ORDER BY id`, last)
-		if err != nil {
-			return 0, err
-		}
-		for rows.Next() {
-			if err := rows.Scan(&last); err != nil {
-				return 0, err
-			}
-			found[ident.Leaf(last)] = true
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		if last, err = above(ctx, db, last, found); err != nil {
 			return 0, err
 		}
 	}
@@ -297,6 +287,22 @@ func (x *spining) naive(ctx context.Context) (missed int, err error) {
 		}
 	}
 	return missed, nil
+}
+
+// above finds the leaves above an id, and returns the last.
+func above(ctx context.Context, db *sql.DB, last string, found map[ident.Leaf]bool) (string, error) {
+	rows, err := db.QueryContext(ctx, `SELECT id FROM leaf WHERE id > $1 ORDER BY id`, last)
+	if err != nil {
+		return last, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := rows.Scan(&last); err != nil {
+			return last, err
+		}
+		found[ident.Leaf(last)] = true
+	}
+	return last, rows.Err()
 }
 
 // all reports whether every committed act was seen.
