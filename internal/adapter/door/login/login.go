@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -82,7 +83,7 @@ type Door struct {
 	// Cost of new passphrases; DefaultCost unless a test needs many.
 	Cost enrolling.Cost
 
-	rp     *webauthn.WebAuthn
+	rp     *webauthn.WebAuthn // nil where passkeys cannot be
 	calls  *rate.Limiter // of whoever is nobody: each call writes a row
 	slots  chan struct{} // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
 	signIn enrolling.SignIn
@@ -98,9 +99,17 @@ const (
 	crowd     = 200
 )
 
-// New checks the address and makes the door.
+// New makes the door. An address that is a number (http://127.0.0.1:8080) has no passkeys: browsers bind them to names.
 func New(c Config) (*Door, error) {
-	rp, err := webauthn.New(&webauthn.Config{
+	d := &Door{Config: c, Cost: DefaultCost, slots: make(chan struct{}, hashing), calls: rate.NewLimiter(strangers, crowd)}
+	d.signIn = enrolling.SignIn{Act: c.SignIn, Entropy: c.Entropy, Whole: c.Whole, Match: MatchCode}
+	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
+	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
+	if _, err := netip.ParseAddr(c.Base.Hostname()); err == nil {
+		return d, nil
+	}
+	var err error
+	d.rp, err = webauthn.New(&webauthn.Config{
 		RPID: c.Base.Hostname(), RPDisplayName: c.Name, RPOrigins: []string{c.Base.Scheme + "://" + c.Base.Host},
 		AttestationPreference: protocol.PreferNoAttestation,
 		AuthenticatorSelection: protocol.AuthenticatorSelection{
@@ -109,13 +118,17 @@ func New(c Config) (*Door, error) {
 		},
 	})
 	if err != nil {
-		return nil, fmt.Errorf("KANMIN_BASE_URL %s: passkeys need a name: %w", c.Base, err)
+		return nil, fmt.Errorf("KANMIN_BASE_URL %s: %w", c.Base, err)
 	}
-	d := &Door{Config: c, Cost: DefaultCost, rp: rp, slots: make(chan struct{}, hashing), calls: rate.NewLimiter(strangers, crowd)}
-	d.signIn = enrolling.SignIn{Act: c.SignIn, Entropy: c.Entropy, Whole: c.Whole, Match: MatchCode}
-	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
-	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
 	return d, nil
+}
+
+// party is the relying party of passkeys.
+func (d *Door) party() (*webauthn.WebAuthn, error) {
+	if d.rp == nil {
+		return nil, fault.New(fault.Denied, "fault.account.nameless", nil)
+	}
+	return d.rp, nil
 }
 
 // nobody is the scope of whoever has not signed in.

@@ -41,7 +41,11 @@ func (u user) WebAuthnCredentials() []webauthn.Credential { return u.keys }
 
 // BeginPasskey asks a browser to sign in; it is the same for everybody.
 func (d *Door) BeginPasskey(ctx context.Context) (enrolling.Challenge, error) {
-	asked, session, err := d.rp.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
+	rp, err := d.party()
+	if err != nil {
+		return enrolling.Challenge{}, err
+	}
+	asked, session, err := rp.BeginDiscoverableLogin(webauthn.WithUserVerification(protocol.VerificationRequired))
 	if err != nil {
 		return enrolling.Challenge{}, err
 	}
@@ -63,6 +67,10 @@ func (d *Door) challenge(ctx context.Context, s access.Scope, options any, sessi
 // fault; the challenge is spent.
 func (d *Door) FinishPasskey(ctx context.Context, ceremony string, answer []byte) (enrolling.Opened, error) {
 	s := d.nobody()
+	rp, err := d.party()
+	if err != nil {
+		return enrolling.Opened{}, err
+	}
 	c, err := d.take(ctx, s, enrolling.CeremonySignIn, ceremony)
 	if err != nil {
 		return enrolling.Opened{}, err
@@ -93,7 +101,7 @@ func (d *Door) FinishPasskey(ctx context.Context, ceremony string, answer []byte
 	whose := func(_, _ []byte) (webauthn.User, error) {
 		return user{id: known.Person, keys: []webauthn.Credential{key}}, nil
 	}
-	_, after, err := d.rp.ValidatePasskeyLogin(whose, session, parsed)
+	_, after, err := rp.ValidatePasskeyLogin(whose, session, parsed)
 	if err != nil || after.Authenticator.CloneWarning { // a counter that went back: somebody has a copy
 		return enrolling.Opened{}, refused()
 	}
@@ -138,7 +146,11 @@ func (d *Door) BeginAccept(ctx context.Context, accepting string) (enrolling.Cha
 }
 
 func (d *Door) register(ctx context.Context, s access.Scope, u user) (enrolling.Challenge, error) {
-	asked, session, err := d.rp.BeginRegistration(u, webauthn.WithExclusions(webauthn.Credentials(u.keys).CredentialDescriptors()))
+	rp, err := d.party()
+	if err != nil {
+		return enrolling.Challenge{}, err
+	}
+	asked, session, err := rp.BeginRegistration(u, webauthn.WithExclusions(webauthn.Credentials(u.keys).CredentialDescriptors()))
 	if err != nil {
 		return enrolling.Challenge{}, err
 	}
@@ -174,6 +186,10 @@ func (d *Door) FinishAccept(ctx context.Context, accepting, ceremony, label stri
 // registered checks a browser's answer to a registration. The challenge is spent, whatever comes of it.
 func (d *Door) registered(ctx context.Context, s access.Scope, person ident.Person, ceremony string, answer []byte) (enrolling.Credential, error) {
 	bad := fault.New(fault.Invalid, "fault.account.passkey", nil)
+	rp, err := d.party()
+	if err != nil {
+		return enrolling.Credential{}, err
+	}
 	begun, err := d.take(ctx, s, enrolling.CeremonyRegister, ceremony)
 	if err != nil {
 		return enrolling.Credential{}, err
@@ -189,7 +205,7 @@ func (d *Door) registered(ctx context.Context, s access.Scope, person ident.Pers
 	if err != nil {
 		return enrolling.Credential{}, bad
 	}
-	key, err := d.rp.CreateCredential(user{id: person}, session, parsed)
+	key, err := rp.CreateCredential(user{id: person}, session, parsed)
 	if err != nil {
 		return enrolling.Credential{}, bad
 	}
