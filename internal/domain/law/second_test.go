@@ -1,6 +1,8 @@
 package law_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"kanmin/internal/domain/law"
@@ -140,5 +142,17 @@ func TestWindowsDoNotMove(t *testing.T) {
 		if inside.Steps[0].Day != last || inside.Steps[0].Ja == outside.Steps[0].Ja {
 			t.Errorf("designated %s: the window ends %s, inside %s, outside %s", d, last, inside.Nominal, outside.Nominal)
 		}
+	}
+}
+
+// The second implementation imports nothing of ours.
+func TestTheSecondImplementationStandsAlone(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("lawtest/almanac.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(b), `"kanmin/`) || strings.Contains(string(b), `"time"`) {
+		t.Error("lawtest imports the product or the library's calendar")
 	}
 }

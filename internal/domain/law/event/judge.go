@@ -46,7 +46,7 @@ func judge(s *subject) rule.Verdict[answer] {
 	}
 	a.event = law.All(whoDesignated.Check(s), whoSector.Check(s), whoSpecified.Check(s), happened)
 	a.waived = law.All(a.event, waiverNew.Check(s))
-	a.required = law.All(a.event, a.waived.Opposite())
+	a.required = law.All(a.event, waiverNew.Check(s).Opposite())
 	if a.event == law.No {
 		a.certain, a.possible = 0, 0
 	}

@@ -14,5 +14,5 @@ var areaExchange = rule.Condition[subject]{
 		Provision: []string{"draft.area", "ours"}, Source: []string{"S0", "own"}, Certainty: law.Unknown, From: law.Commencement,
 	},
 	Reads: []string{"internet", "media", "cloud", "role"},
-	Check: func(s *subject) law.Truth { return law.All(area(s), s.in("exchange")) },
+	Check: func(s *subject) law.Truth { return law.All(areaWide(s), s.in("exchange")) },
 }

@@ -18,5 +18,12 @@ var areaInside = rule.Condition[subject]{
 	Check: func(s *subject) law.Truth { return law.All(area(s), typeE.Check(s)) },
 }
 
-// area is whether one of the two special rules about areas holds.
+// area is whether one of the two special rules about areas holds. It is not known when a fact is missing, and also when the text
+// leaves it open (occasional exchange).
 func area(s *subject) law.Truth { return law.Any(areaSeparated.Check(s), areaCloud.Check(s)) }
+
+// areaWide is the same in the wider reading, in which what the text leaves open is no special area: only a missing fact leaves it open.
+func areaWide(s *subject) law.Truth {
+	separated := law.All(is(s.internet, "separated"), is(s.media, "periodic"))
+	return law.Any(separated, areaCloud.Check(s))
+}

@@ -72,7 +72,7 @@ func (a *assessment) facility(p place) {
 	s := a.subject(p, nil)
 	area.Special = specialOf(&s)
 	area.Asked = law.Letters()
-	if area.Special == law.Yes {
+	if areaWide(&s) == law.Yes {
 		area.Asked = []law.Letter{law.A, law.B, law.E}
 	}
 	area.Trace = []rule.Fired{
@@ -122,11 +122,11 @@ func (a *assessment) typed(p place) map[string]law.Truth {
 func (a *assessment) machine(p place, typed map[string]law.Truth) Verdict {
 	m := &a.facts.Businesses[p.business].Facilities[p.facility].Machines[p.machine]
 	s := a.subject(p, typed)
-	turns, nearly := rule.Explore(s, facts, judge, conditionNames, conditionIDs)
-	ans := judge(&s).Answer
+	turns, nearly := explore(s)
+	ans := settle(&s)
 	v := Verdict{
 		Path: p.machinePath(), ID: m.ID, Name: m.Name, Count: m.Count,
-		Specified: ans.specified, SpecifiedCertainty: specifiedCertainty(&s, ans.specified), Types: ans.types.list(), Possible: ans.possible.list(), File: ans.file, Report: ans.report,
+		Specified: ans.specified, SpecifiedCertainty: specifiedCertainty(&s, ans.specified), Types: ans.types.list(), Possible: ans.possible.list(), File: ans.file, Report: ans.specified,
 		Lines: a.lines(m, &s, ans), Dues: a.dues(p, m, ans), Summary: describe(ans), Nearly: nearly, Certainty: law.Confirmed,
 	}
 	if s.byHand {
@@ -145,6 +145,10 @@ func (a *assessment) machine(p place, typed map[string]law.Truth) Verdict {
 		}
 	}
 	return v
+}
+
+func explore(s subject) ([]rule.Turn[answer], []rule.Nearly) {
+	return rule.Explore(s, facts, judge, conditionNames, conditionIDs)
 }
 
 // trace writes every rule that fired or may fire, and those that said no where the answer is no.

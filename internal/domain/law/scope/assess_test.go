@@ -187,7 +187,7 @@ func TestSeparatedFacility(t *testing.T) {
 	if diff := cmp.Diff([]law.Letter{"A", "B", "E"}, r.Facilities[0].Asked); diff != "" {
 		t.Error(diff)
 	}
-	for i, want := range []string{"E specified=yes file=yes report=yes", " specified=no file=no report=yes", "AE specified=yes file=yes report=yes | software  =yes"} {
+	for i, want := range []string{"E specified=yes file=yes report=yes", " specified=yes file=no report=yes", "AE specified=yes file=yes report=yes | software  =yes"} {
 		if got := brief(r.Machines[i]); !strings.HasPrefix(got, want) {
 			t.Errorf("%s: %s, want %s", r.Machines[i].ID, got, want)
 		}

@@ -9,11 +9,13 @@ import (
 
 // describe says an answer in one line.
 func describe(a answer) text.Both {
-	if a.specified == law.No {
-		if a.types|a.possible == 0 {
-			return text.Both{Ja: "どの類型にも当たらず、届出は要りません。", En: "Of no type: no notification."}
-		}
+	switch {
+	case a.specified == law.No && a.types|a.possible == 0:
+		return text.Both{Ja: "どの類型にも当たらず、届出は要りません。", En: "Of no type: no notification."}
+	case a.specified == law.No:
 		return text.Both{Ja: "届出の義務はありません。", En: "No duty to notify."}
+	case a.types|a.possible == 0:
+		return text.Both{Ja: "この領域では求められない類型なので、届出は要りません。報告の対象です。", En: "Of a type not asked in this area: no notification; its incidents are reportable."}
 	}
 	t := types(a)
 	kindJa, kindEn := kindJa[a.kind]+clockJa[a.clocks], kindEn[a.kind]+clockEn[a.clocks]

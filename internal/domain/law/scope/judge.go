@@ -7,8 +7,8 @@ import (
 
 // answer is what is decided about one machine, in a form that can be compared.
 type answer struct {
-	specified law.Truth // 特定重要電子計算機
-	report    law.Truth // its incidents are reportable: no exemption and no narrowing of areas touches this
+	specified law.Truth // 特定重要電子計算機, so its incidents are reportable: no exemption and no narrowing of areas touches this
+	asked     law.Truth // of a type for which machines of this area are asked
 	file      law.Truth
 	types     letters // certain, wider reading
 	possible  letters // may be, wider reading
@@ -55,15 +55,16 @@ func functional(s *subject) [6]law.Truth {
 	return [6]law.Truth{typeA.Check(s), typeB.Check(s), typeC.Check(s), typeD.Check(s), typeE.Check(s), typeF.Check(s)}
 }
 
-// wide gives the types in the wider reading: certain and possible.
+// wide gives the types asked in the wider reading: certain and possible.
 func wide(s *subject) (certain, possible letters) {
-	fn, special := functional(s), area(s)
-	if !s.byHand && special != law.No {
-		fn[4] = law.Any(fn[4], areaExchange.Check(s))
+	fn, special := functional(s), areaWide(s)
+	if s.byHand {
+		special = law.No
 	}
+	fn[4] = law.Any(fn[4], law.All(special, s.in("exchange")))
 	for i, t := range fn {
-		if special == law.Yes && !s.byHand && (i == 2 || i == 3 || i == 5) {
-			continue // C, D, F are not asked
+		if i == 2 || i == 3 || i == 5 {
+			t = law.All(t, special.Opposite()) // C, D, F are not asked in a special area
 		}
 		switch t {
 		case law.Yes:
@@ -104,10 +105,10 @@ func judge(s *subject) rule.Verdict[answer] {
 	}
 	who := law.All(whoDesignated.Check(s), whoSector.Check(s), whoUsed.Check(s), whoInUse.Check(s))
 	fn := functional(s)
-	a.specified = law.All(who, some(a.types, a.possible))
-	a.report = law.All(who, law.Any(fn[:]...))
+	a.asked = law.All(who, some(a.types, a.possible))
+	a.specified = law.All(who, law.Any(law.Any(fn[:]...), some(a.types, a.possible)))
 	a.kind = kindOf(s)
-	a.file = law.All(a.specified, left(s, a.kind))
+	a.file = law.All(a.asked, left(s, a.kind))
 	if a.file != law.No {
 		a.clocks = clocksOf(s)
 	}
@@ -141,16 +142,17 @@ func kindOf(s *subject) lineKind {
 // left tells whether something remains to be filed after the exemptions.
 func left(s *subject, k lineKind) law.Truth {
 	hardware := exemptBespoke.Check(s).Opposite()
-	switch k {
-	case bySoftware:
+	switch {
+	case k == bySoftware:
 		return s.softwareLeft
-	case byAppliance:
+	case k == byAppliance:
 		return hardware
-	case byService, byProduct:
+	case is(s.kind, "cloud") == law.Yes:
 		return law.Yes
-	case lineOpen:
+	case s.softwareLeft == law.Yes && hardware == law.Yes:
+		return law.Yes // whatever kind it turns out to be
 	}
-	return law.Any(s.softwareLeft, hardware)
+	return law.Maybe
 }
 
 // clocksOf keeps, in the order of precedence, every clock that is not excluded, up to the first that is certain.

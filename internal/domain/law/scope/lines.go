@@ -11,14 +11,14 @@ import (
 func (a *assessment) lines(m *Machine, s *subject, ans answer) []Line {
 	var out []Line
 	if m.Appliance != nil && (ans.kind == byAppliance || ans.kind == lineOpen) {
-		l := Line{Kind: string(byAppliance), Maker: m.Appliance.Maker, Product: m.Appliance.Product, File: law.All(ans.specified, s.bespoke.Opposite()), Rule: lineAppliance.ID, Why: lineAppliance.Name}
+		l := Line{Kind: string(byAppliance), Maker: m.Appliance.Maker, Product: m.Appliance.Product, File: law.All(ans.asked, s.bespoke.Opposite()), Rule: lineAppliance.ID, Why: lineAppliance.Name}
 		if s.bespoke != law.No {
 			l.Rule, l.Why = exemptBespoke.ID, exemptBespoke.Name
 		}
 		out = append(out, l)
 	}
 	if m.Service != nil && ans.kind != bySoftware && ans.kind != byAppliance {
-		l := Line{Kind: string(byService), Maker: m.Service.Provider, Product: m.Service.Name, File: ans.specified, Rule: lineService.ID, Why: lineService.Name}
+		l := Line{Kind: string(byService), Maker: m.Service.Provider, Product: m.Service.Name, File: ans.asked, Rule: lineService.ID, Why: lineService.Name}
 		if ans.kind == byProduct {
 			l.Kind, l.Rule, l.Why = string(byProduct), lineFacilityService.ID, lineFacilityService.Name
 		}
@@ -29,8 +29,8 @@ func (a *assessment) lines(m *Machine, s *subject, ans answer) []Line {
 			out = append(out, a.software(m, &m.Software[i], ans))
 		}
 	}
-	if len(m.Software) == 0 && ans.kind == bySoftware && ans.specified != law.No {
-		out = append(out, Line{Kind: string(bySoftware), File: ans.specified, Rule: lineSoftware.ID, Why: text.Both{
+	if len(m.Software) == 0 && ans.kind == bySoftware && ans.asked != law.No {
+		out = append(out, Line{Kind: string(bySoftware), File: ans.asked, Rule: lineSoftware.ID, Why: text.Both{
 			Ja: "アプリケーション、ミドルウェア、OSを挙げてください。", En: "List application, middleware and OS.",
 		}})
 	}
@@ -41,7 +41,7 @@ func (a *assessment) software(m *Machine, sw *Software, ans answer) Line {
 	d, b := designated(a.products, sw), bespokeLine(m, sw)
 	l := Line{
 		Kind: string(bySoftware), Layer: sw.Layer, Maker: sw.Maker, Product: sw.Product,
-		File: law.All(ans.specified, law.Any(d, b).Opposite()), Rule: lineSoftware.ID, Why: lineSoftware.Name,
+		File: law.All(ans.asked, law.Any(d, b).Opposite()), Rule: lineSoftware.ID, Why: lineSoftware.Name,
 	}
 	switch {
 	case d == law.Yes:
