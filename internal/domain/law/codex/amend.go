@@ -60,9 +60,9 @@ func Amend(before, after law.Law, day law.Day, h Held) []Effect {
 // effects collects differences.
 type effects struct{ list []Effect }
 
-func (e *effects) add(kind, key, what string, name text.Both, before, after string) {
-	if before != after {
-		e.list = append(e.list, Effect{kind, key, what, name, before, after})
+func (e *effects) add(f Effect) {
+	if f.Before != f.After {
+		e.list = append(e.list, f)
 	}
 }
 
@@ -71,7 +71,7 @@ func (e *effects) due(kind, key string, was, is law.Due) {
 	if name.Ja == "" {
 		name = was.Name
 	}
-	e.add(kind, key, "due", name, was.Due.String(), is.Due.String())
-	e.add(kind, key, "nominal", name, was.Nominal.String(), is.Nominal.String())
-	e.add(kind, key, "certainty", name, was.Certainty.String(), is.Certainty.String())
+	e.add(Effect{kind, key, "due", name, was.Due.String(), is.Due.String()})
+	e.add(Effect{kind, key, "nominal", name, was.Nominal.String(), is.Nominal.String()})
+	e.add(Effect{kind, key, "certainty", name, was.Certainty.String(), is.Certainty.String()})
 }

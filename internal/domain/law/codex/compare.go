@@ -44,11 +44,11 @@ var (
 )
 
 func compareMachine(e *effects, was, is *scope.Verdict) {
-	e.add("machine", is.Path, "types", whatTypes, join(was.Types, was.Possible), join(is.Types, is.Possible))
-	e.add("machine", is.Path, "file", whatFile, was.File.String(), is.File.String())
-	e.add("machine", is.Path, "report", whatReport, was.Report.String(), is.Report.String())
-	e.add("machine", is.Path, "lines", whatLines, lines(was.Lines), lines(is.Lines))
-	e.add("machine", is.Path, "clock", whatClock, clocks(was.Dues), clocks(is.Dues))
+	e.add(Effect{"machine", is.Path, "types", whatTypes, join(was.Types, was.Possible), join(is.Types, is.Possible)})
+	e.add(Effect{"machine", is.Path, "file", whatFile, was.File.String(), is.File.String()})
+	e.add(Effect{"machine", is.Path, "report", whatReport, was.Report.String(), is.Report.String()})
+	e.add(Effect{"machine", is.Path, "lines", whatLines, lines(was.Lines), lines(is.Lines)})
+	e.add(Effect{"machine", is.Path, "clock", whatClock, clocks(was.Dues), clocks(is.Dues)})
 }
 
 func join(certain, possible []law.Letter) string {
@@ -86,7 +86,7 @@ func compareNotifications(e *effects, before, after scope.Result) {
 		areas[f.Path] = join(f.Asked, nil)
 	}
 	for _, f := range after.Facilities {
-		e.add("facility", f.Path, "asked", whatAsked, areas[f.Path], join(f.Asked, nil))
+		e.add(Effect{"facility", f.Path, "asked", whatAsked, areas[f.Path], join(f.Asked, nil)})
 	}
 	old := map[string]*scope.Verdict{}
 	for i := range before.Machines {
@@ -104,9 +104,9 @@ func compareNotifications(e *effects, before, after scope.Result) {
 
 // compareEvents notes what differs between two assessments of one event.
 func compareEvents(e *effects, key string, before, after event.Result) {
-	e.add("event", key, "required", whatRequired, before.Required.String(), after.Required.String())
-	e.add("event", key, "form", whatForm, form(before.Form), form(after.Form))
-	e.add("event", key, "awareness", whatAwareness, before.Awareness.Day.String(), after.Awareness.Day.String())
+	e.add(Effect{"event", key, "required", whatRequired, before.Required.String(), after.Required.String()})
+	e.add(Effect{"event", key, "form", whatForm, form(before.Form), form(after.Form)})
+	e.add(Effect{"event", key, "awareness", whatAwareness, before.Awareness.Day.String(), after.Awareness.Day.String()})
 	old := map[string]event.Clock{}
 	for _, c := range before.Clocks {
 		old[c.Recipient] = c
@@ -114,11 +114,11 @@ func compareEvents(e *effects, key string, before, after event.Result) {
 	for _, c := range after.Clocks {
 		was := old[c.Recipient]
 		delete(old, c.Recipient)
-		e.add("event", key, c.Recipient, c.Name, clock(&was), clock(&c))
+		e.add(Effect{"event", key, c.Recipient, c.Name, clock(&was), clock(&c)})
 	}
 	for _, c := range before.Clocks {
 		if _, gone := old[c.Recipient]; gone {
-			e.add("event", key, c.Recipient, c.Name, clock(&c), "")
+			e.add(Effect{"event", key, c.Recipient, c.Name, clock(&c), ""})
 		}
 	}
 }
