@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/dictionary"
 	"kanmin/internal/domain/product/lookup"
 	"kanmin/internal/domain/product/spelling"
 )
@@ -185,4 +186,20 @@ func AddPairs(b *lookup.Builder, dir string) (int, error) {
 		n++
 	}
 	return n, lines.Err()
+}
+
+// Index builds the shipped dictionary with the CPE list of dir.
+func Index(dir string) (*lookup.Index, error) {
+	book, err := dictionary.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	b := lookup.NewBuilder(100_000)
+	book.AddTo(b)
+	if dir != "" {
+		if _, err := AddPairs(b, dir); err != nil {
+			return nil, err
+		}
+	}
+	return b.Build(), nil
 }

@@ -1,7 +1,10 @@
 package lookup
 
+import "kanmin/internal/domain/product"
+
 // Inspected is a candidate as the bench sees it, before calibration.
 type Inspected struct {
+	ID       product.ID
 	CPE      []string
 	Name     string
 	Features *Features
@@ -17,7 +20,7 @@ func (r *Resolver) Inspect(maker, name string) []Inspected {
 	list := r.x.rank(q, r.s)
 	out := make([]Inspected, len(list))
 	for i, c := range list {
-		out[i] = Inspected{CPE: r.x.items[c.item].cpe, Name: r.x.items[c.item].name, Features: c.feats, Score: c.score}
+		out[i] = Inspected{ID: r.x.items[c.item].id, CPE: r.x.items[c.item].cpe, Name: r.x.items[c.item].name, Features: c.feats, Score: c.score}
 	}
 	return out
 }
@@ -31,3 +34,26 @@ type Resolver struct {
 
 // NewResolver makes a resolver over x.
 func NewResolver(x *Index) *Resolver { return &Resolver{x: x, s: newScratch(x)} }
+
+// InspectJudge ranks and gives what the judge looks at, with the candidates that hide accepts removed as if
+// no dictionary had them; nil when nothing is left.
+func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool) (*Judged, []string) {
+	q := r.x.prepare(maker, name)
+	if len(q.views) == 0 {
+		return nil, nil
+	}
+	list := r.x.rank(q, r.s)
+	if hide != nil {
+		kept := list[:0]
+		for _, c := range list {
+			if !hide(r.x.items[c.item].cpe) {
+				kept = append(kept, c)
+			}
+		}
+		list = kept
+	}
+	if len(list) == 0 {
+		return nil, nil
+	}
+	return judgeFeatures(list), r.x.items[list[0].item].cpe
+}

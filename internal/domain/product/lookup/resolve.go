@@ -3,7 +3,130 @@ package lookup
 import (
 	"math"
 	"sort"
+
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/spelling"
+	"kanmin/internal/domain/text"
 )
+
+// MostCandidates is how many candidates a person is shown.
+const MostCandidates = 5
+
+// BindFrom is the lower confidence bound of being right from which a name is bound without a person.
+const BindFrom = 0.98
+
+// longest is the longest cell that is read.
+const longest = 1000
+
+// faint is the probability below which a candidate is not worth showing.
+const faint = 0.002
+
+// Candidate is one product that a row may mean.
+type Candidate struct {
+	ID          product.ID
+	Maker       string
+	Name        string
+	CPE         []string
+	Probability float64
+	Why         []Why
+}
+
+// Answer is what the resolver says about one row.
+type Answer struct {
+	// Bound says that the first candidate was taken without a person: its lower confidence bound is at
+	// least BindFrom, no other identity carries the name, and an outside register knows it.
+	Bound      bool
+	Low        float64 // lower 95 % bound of the first candidate
+	Candidates []Candidate
+	Versions   []string // versions that were cut from the name, kept for the filing
+	Models     []string // words that mix letters and digits
+	Damage     spelling.Damage
+}
+
+// Resolve says which product a row means: at most five candidates, the likeliest first; none means that
+// no dictionary has it. An Invalid fault names the cell ("maker" or "product") and the place that cannot
+// be read. Damaged text (文字化け) is said and never bound.
+func (r *Resolver) Resolve(maker, name string) (*Answer, error) {
+	var faults fault.List
+	text.Check(&faults, "maker", maker, longest)
+	text.Check(&faults, "product", name, longest)
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	a := &Answer{Damage: spelling.Judge(name)}
+	if a.Damage == spelling.Sound {
+		a.Damage = spelling.Judge(maker)
+	}
+	if a.Damage != spelling.Sound {
+		return a, nil
+	}
+	q := r.x.prepare(maker, name)
+	a.Versions, a.Models = q.cell.Versions, q.cell.Models
+	if len(q.views) == 0 || spelling.Unsaid(q.views[0].squash) {
+		return a, nil
+	}
+	list := r.x.rank(q, r.s)
+	if len(list) == 0 {
+		return a, nil
+	}
+	j := judgeFeatures(list)
+	share, low := calibrate(float64(judge.Score(j[:])))
+	r.fill(a, q, list, share)
+	if len(a.Candidates) > 0 {
+		a.Low = low
+		a.Bound = low >= BindFrom && r.x.mayBind(q, list)
+	}
+	return a, nil
+}
+
+// fill shares the probability among the candidates: the first has what the judge says, the others share
+// the rest by their scores, with a part kept for "in no dictionary".
+func (r *Resolver) fill(a *Answer, q *query, list []ranked, share float64) {
+	list = list[:min(len(list), MostCandidates)]
+	total := 0.0
+	for _, c := range list[1:] {
+		total += math.Exp(float64(c.score-list[0].score)) + 0.02
+	}
+	for i, c := range list {
+		p := share
+		if i > 0 {
+			p = min((1-share)*0.8*(math.Exp(float64(c.score-list[0].score))+0.02)/total, share*0.99)
+		}
+		if p < faint || r.x.unlike(c.feats) {
+			continue
+		}
+		it := &r.x.items[c.item]
+		a.Candidates = append(a.Candidates, Candidate{
+			ID: it.id, Maker: r.x.makers[it.maker].name, Name: it.name, CPE: it.cpe, Probability: p, Why: r.x.why(q, c),
+		})
+	}
+}
+
+// unlike drops candidates that share nothing with the product's cell but a common word.
+func (x *Index) unlike(f *Features) bool {
+	return f[fEqual] == 0 && f[fShort] == 0 && f[fDice] < 0.15 && f[fRecall] < 0.3 && f[fMaker] < 0.9
+}
+
+// mayBind holds what no probability may override.
+func (x *Index) mayBind(q *query, list []ranked) bool {
+	first, f := &x.items[list[0].item], list[0].feats
+	if len(first.cpe) == 0 && len(first.codes) == 0 {
+		return false // no register knows it: binding would promise a watch that nobody keeps
+	}
+	if f[fRecall] < 0.75 && f[fEqual] < 0.8 {
+		return false
+	}
+	if f[fDigitsView] > 0 && f[fEqual] < 0.9 || f[fDigitsName] > 0 {
+		return false // another model number
+	}
+	for _, o := range list[1:] {
+		if o.feats[fEqual] >= 0.9 && o.feats[fMaker] >= f[fMaker] && x.items[o.item].id != first.id {
+			return false // several identities carry the name
+		}
+	}
+	return true
+}
 
 // ranked is a candidate with its score.
 type ranked struct {
@@ -21,10 +144,7 @@ func (x *Index) rank(q *query, s *scratch) []ranked {
 	feats := x.featurise(q, hits)
 	out := make([]ranked, len(hits))
 	for i, h := range hits {
-		out[i] = ranked{h.item, h.name, hand(&feats[i]), &feats[i]}
-		if len(shipped.Trees) > 0 {
-			out[i].score = shipped.Score(&feats[i])
-		}
+		out[i] = ranked{h.item, h.name, hand(&feats[i]) + shipped.Score(feats[i][:]), &feats[i]}
 	}
 	sort.SliceStable(out, func(i, j int) bool { return out[i].score > out[j].score })
 	return x.distinct(out)
@@ -36,7 +156,10 @@ func (x *Index) distinct(in []ranked) []ranked {
 	for _, r := range in {
 		known := false
 		for _, o := range out {
-			known = known || x.items[o.item].id == x.items[r.item].id
+			if x.items[o.item].id == x.items[r.item].id {
+				known = true
+				break
+			}
 		}
 		if !known {
 			out = append(out, r)
@@ -44,5 +167,3 @@ func (x *Index) distinct(in []ranked) []ranked {
 	}
 	return out
 }
-
-func sigmoid(z float64) float64 { return 1 / (1 + math.Exp(-z)) }

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math"
+	"os"
+	"sort"
+	"strings"
+
+	"kanmin/internal/bench/names"
+	"kanmin/internal/domain/product/lookup"
+)
+
+const (
+	judgeTarget = "internal/domain/product/lookup/judge_table.go"
+	judgeRounds = 70
+	folds       = 5
+)
+
+// verdict is one row with what the judge sees and whether the first candidate was right.
+type verdict struct {
+	j     *lookup.Judged
+	right bool
+	fold  int
+	real  bool // counts for the curve
+}
+
+// trainJudge trains the judge on the tuning half, one row in six with its gold hidden, and writes its trees
+// with the calibration curve of rows that the trees of that fold had not seen.
+func trainJudge(x *lookup.Index, dir string) error {
+	list, err := verdicts(x, dir)
+	if err != nil {
+		return err
+	}
+	type scored struct {
+		score float64
+		right bool
+	}
+	var out []scored
+	for f := range folds {
+		var seen []*verdict
+		for _, v := range list {
+			if v.fold != f {
+				seen = append(seen, v)
+			}
+		}
+		trees := judgeTrees(seen)
+		for _, v := range list {
+			if v.fold == f && v.real {
+				out = append(out, scored{sum(trees, v.j[:]), v.right})
+			}
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].score < out[j].score })
+	type bin struct {
+		from float64
+		n, k int
+	}
+	var bins []bin
+	const per = 60
+	for i := 0; i < len(out); i += per {
+		b := bin{from: out[i].score}
+		for _, s := range out[i:min(i+per, len(out))] {
+			b.n++
+			if s.right {
+				b.k++
+			}
+		}
+		bins = append(bins, b)
+		for len(bins) > 1 { // pool adjacent violators
+			p, q := bins[len(bins)-2], bins[len(bins)-1]
+			if float64(p.k)/float64(p.n) < float64(q.k)/float64(q.n) {
+				break
+			}
+			bins = append(bins[:len(bins)-2], bin{p.from, p.n + q.n, p.k + q.k})
+		}
+	}
+	var b strings.Builder
+	b.WriteString("package lookup\n\n// judge and curve are trained by bench/names/tune on the tuning half; do not edit.\nvar judge = ")
+	writeForest(&b, judgeTrees(list))
+	b.WriteString("\nvar curve = []step{\n")
+	k, n := 0, 0
+	lows := make([]float64, len(bins))
+	for i := len(bins) - 1; i >= 0; i-- { // the bound is of all rows that would be bound from here on
+		k, n = k+bins[i].k, n+bins[i].n
+		lows[i], _ = names.Wilson(k, n)
+	}
+	for i := 1; i < len(lows); i++ { // what holds from an earlier step on holds here
+		lows[i] = max(lows[i], lows[i-1])
+	}
+	for i, s := range bins {
+		fmt.Fprintf(&b, "\t{%.4f, %.4f, %.4f}, // %d of %d\n", s.from, (float64(s.k)+0.5)/(float64(s.n)+1), lows[i], s.k, s.n)
+		fmt.Printf("from %.2f right %d of %d low %.4f\n", s.from, s.k, s.n, lows[i])
+	}
+	b.WriteString("}\n")
+	return os.WriteFile(judgeTarget, []byte(b.String()), 0o644) //nolint:gosec // source code is for all to read
+}
+
+func sum(trees []tree, v []float32) float64 {
+	total := 0.0
+	for _, t := range trees {
+		at := 0
+		for t.nodes[at].feature >= 0 {
+			n := t.nodes[at]
+			at = n.left
+			if v[n.feature] > n.cut {
+				at++
+			}
+		}
+		total += t.nodes[at].value
+	}
+	return total
+}
+
+func judgeTrees(list []*verdict) []tree {
+	g := &group{weight: 1}
+	for _, v := range list {
+		g.list = append(g.list, &sample{v: v.j[:], right: v.right})
+	}
+	b := newBooster([]*group{g})
+	for _, s := range b.all {
+		s.score = 0
+	}
+	var trees []tree
+	for range judgeRounds {
+		for _, s := range b.all {
+			p := 1 / (1 + math.Exp(-s.score))
+			s.grad, s.hess = -p, p*(1-p)
+			if s.right {
+				s.grad++
+			}
+		}
+		trees = append(trees, b.grow())
+	}
+	return trees
+}
+
+func verdicts(x *lookup.Index, dir string) ([]*verdict, error) {
+	issuers, err := names.Issuers(dir)
+	if err != nil {
+		return nil, err
+	}
+	exploited, err := names.Exploited(dir)
+	if err != nil {
+		return nil, err
+	}
+	half, _ := names.Halves(issuers)
+	kev, _ := names.Halves(exploited)
+	r := lookup.NewResolver(x)
+	var out []*verdict
+	add := func(row names.Row, gold []string, hide bool) {
+		h := fnv.New32a()
+		_, _ = h.Write([]byte(row.Maker + "\t" + row.Product))
+		match := func(cpe []string) bool { return overlap(cpe, gold) }
+		var hidden func([]string) bool
+		if hide {
+			hidden = match
+		}
+		j, cpe := r.InspectJudge(row.Maker, row.Product, hidden)
+		if j != nil {
+			out = append(out, &verdict{j, !hide && match(cpe), int(h.Sum32() % folds), true})
+		}
+	}
+	for i, row := range append(half, kev...) {
+		add(row, row.Gold, false)
+		if i%6 == 0 {
+			add(row, row.Gold, true)
+		}
+		switch i % 5 {
+		case 0:
+			add(names.Row{Product: row.Maker + " " + row.Product}, row.Gold, false)
+		case 1:
+			add(names.Row{Product: row.Product}, row.Gold, i%10 == 1)
+		}
+	}
+	return out, nil
+}
+
+func overlap(cpe, gold []string) bool {
+	for _, c := range cpe {
+		for _, g := range gold {
+			if c == g {
+				return true
+			}
+		}
+	}
+	return false
+}

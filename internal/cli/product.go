@@ -1,0 +1,215 @@
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode/utf8"
+
+	"kanmin/internal/adapter/format/cpe"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/product/dictionary"
+	"kanmin/internal/domain/product/lookup"
+	"kanmin/internal/domain/product/spelling"
+)
+
+// ProductCmd works on names of products (製品名の名寄せ), without a server.
+type ProductCmd struct {
+	Resolve ProductResolveCmd `cmd:"" help:"Which product does a name mean? 製品名から製品を引く。"`
+}
+
+// ProductResolveCmd reads "maker<TAB>product" lines and answers each in order, while reading. A line that
+// cannot be read is answered too: nothing is bound and the problem is said. Exit 0 answered, 2 usage.
+type ProductResolveCmd struct {
+	JSON       bool     `name:"json" help:"One line of JSON for each line read."`
+	Dictionary []string `type:"existingfile" placeholder:"FILE" help:"A CPE list to add: vendor<TAB>product<TAB>count. May be given several times. 追加するCPEの一覧。"`
+	Suggest    int      `help:"Complete what was typed so far instead, with at most N products. 入力途中の候補。" placeholder:"N"`
+}
+
+// Run answers standard input until it ends.
+func (c *ProductResolveCmd) Run(s *Streams) error {
+	x, err := c.index()
+	if err != nil {
+		return err
+	}
+	r := lookup.NewResolver(x)
+	in := bufio.NewReaderSize(s.In, 1<<16)
+	out := bufio.NewWriterSize(s.Out, 1<<16)
+	for {
+		line, err := readLine(in)
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		if err != nil && len(line) == 0 {
+			return out.Flush()
+		}
+		if err := c.answer(out, x, r, line); err != nil {
+			return err
+		}
+		if in.Buffered() == 0 { // nothing more has arrived: do not keep the answers
+			if err := out.Flush(); err != nil {
+				return err
+			}
+		}
+	}
+}
+
+func (c *ProductResolveCmd) index() (*lookup.Index, error) {
+	book, err := dictionary.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	b := lookup.NewBuilder(100_000)
+	book.AddTo(b)
+	for _, name := range c.Dictionary {
+		if err := addList(b, name); err != nil {
+			return nil, err
+		}
+	}
+	return b.Build(), nil
+}
+
+func addList(b *lookup.Builder, name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return fault.New(fault.Invalid, "fault.product.dictionary", fault.Args{"file": name})
+	}
+	defer func() { _ = f.Close() }()
+	return cpe.ReadList(f, b.AddPair)
+}
+
+// longestLine bounds a line in bytes; the rest of a longer one is read and thrown away.
+const longestLine = 1 << 16
+
+// readLine reads one line without its end. A line longer than the bound comes back cut, one byte over the
+// bound, so that the resolver refuses it as too long.
+func readLine(in *bufio.Reader) ([]byte, error) {
+	var line []byte
+	for {
+		part, err := in.ReadSlice('\n')
+		if room := longestLine + 1 - len(line); room > 0 {
+			line = append(line, part[:min(room, len(part))]...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return bytes.TrimRight(line, "\r\n"), err
+		}
+	}
+}
+
+type resolvedLine struct {
+	Maker      string              `json:"maker"`
+	Product    string              `json:"product"`
+	Bound      bool                `json:"bound"`
+	Candidates []resolvedCandidate `json:"candidates"`
+	Versions   []string            `json:"versions,omitempty"`
+	Problem    *resolvedProblem    `json:"problem,omitempty"`
+}
+
+type resolvedCandidate struct {
+	CPE         []string `json:"cpe"`
+	Name        string   `json:"name"`
+	Maker       string   `json:"maker"`
+	ID          string   `json:"id"`
+	Probability float64  `json:"probability"`
+	Why         []string `json:"why,omitempty"`
+}
+
+// resolvedProblem says why a line could not be read.
+type resolvedProblem struct {
+	Code  string     `json:"code"`
+	Field string     `json:"field,omitempty"`
+	Args  fault.Args `json:"args,omitempty"`
+}
+
+func (c *ProductResolveCmd) answer(out io.Writer, x *lookup.Index, r *lookup.Resolver, line []byte) error {
+	if len(line) > 0 && bytes.HasPrefix(line, []byte("\ufeff")) {
+		line = line[3:]
+	}
+	maker, name := cells(string(line))
+	l := resolvedLine{Maker: strings.ToValidUTF8(maker, "\ufffd"), Product: strings.ToValidUTF8(name, "\ufffd"), Candidates: []resolvedCandidate{}}
+	if c.Suggest > 0 {
+		for _, s := range x.Suggest(maker, name, min(c.Suggest, 50)) {
+			l.Candidates = append(l.Candidates, resolvedCandidate{CPE: []string{}, Name: s.Name, Maker: s.Maker, ID: string(s.ID)})
+		}
+		return c.print(out, &l)
+	}
+	a, err := r.Resolve(maker, name)
+	switch {
+	case err != nil:
+		l.Problem = problemOf(maker+name, err)
+	case a.Damage != spelling.Sound:
+		l.Problem = &resolvedProblem{Code: "fault.text.damaged", Args: fault.Args{"kind": string(a.Damage)}}
+	default:
+		l.Bound, l.Versions = a.Bound, a.Versions
+		for _, k := range a.Candidates {
+			l.Candidates = append(l.Candidates, shown(k))
+		}
+	}
+	return c.print(out, &l)
+}
+
+// cells splits a line at its first tab; a line without one is a product whose maker was not written.
+func cells(line string) (maker, name string) {
+	maker, name, found := strings.Cut(line, "\t")
+	if !found {
+		return "", line
+	}
+	if i := strings.IndexByte(name, '\t'); i >= 0 {
+		name = name[:i]
+	}
+	return maker, name
+}
+
+func shown(k lookup.Candidate) resolvedCandidate {
+	c := resolvedCandidate{CPE: k.CPE, Name: k.Name, Maker: k.Maker, ID: string(k.ID), Probability: float64(int(k.Probability*10000+0.5)) / 10000}
+	if c.CPE == nil {
+		c.CPE = []string{}
+	}
+	for _, w := range k.Why {
+		c.Why = append(c.Why, w.Code)
+	}
+	return c
+}
+
+func problemOf(line string, err error) *resolvedProblem {
+	p := &resolvedProblem{Code: "fault.invalid"}
+	var e *fault.Error
+	if errors.As(err, &e) && len(e.Fields) > 0 {
+		p.Code, p.Field, p.Args = e.Fields[0].Code, e.Fields[0].Path, e.Fields[0].Args
+	}
+	if !utf8.ValidString(line) {
+		p.Code = "fault.text.encoding"
+	}
+	return p
+}
+
+func (c *ProductResolveCmd) print(out io.Writer, l *resolvedLine) error {
+	if c.JSON {
+		e := json.NewEncoder(out)
+		e.SetEscapeHTML(false)
+		return e.Encode(l)
+	}
+	head := "?"
+	switch {
+	case l.Problem != nil:
+		head = "読み取れませんでした " + l.Problem.Code
+	case l.Bound:
+		head = "="
+	case len(l.Candidates) == 0:
+		head = "辞書にありません"
+	}
+	if _, err := fmt.Fprintf(out, "%s\t%s\t%s\n", l.Maker, l.Product, head); err != nil {
+		return err
+	}
+	for _, k := range l.Candidates {
+		if _, err := fmt.Fprintf(out, "    %5.1f %%  %s / %s  %s\n", 100*k.Probability, k.Maker, k.Name, strings.Join(k.CPE, " ")); err != nil {
+			return err
+		}
+	}
+	return nil
+}

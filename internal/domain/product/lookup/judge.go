@@ -1,0 +1,62 @@
+package lookup
+
+// The features by which the likeliest candidate is judged: its own, then how it stands to the others.
+const (
+	jScore        = featureCount + iota // its score
+	jMargin                             // score less the second's
+	jMarginHand                         // the same before training
+	jSecondEqual                        // the second's name is equal
+	jSecondMaker                        // the second's maker agrees
+	jSecondRecall                       //
+	jSecondPop                          //
+	jEquals                             // candidates whose names are equal
+	jEqualsHouse                        // candidates whose names are equal and whose makers agree
+	jLikeHouse                          // candidates of an agreeing maker with nearly equal names
+	judgeCount
+)
+
+// Judged is what the judge's trees look at.
+type Judged [judgeCount]float32
+
+// judgeFeatures describes the first of list.
+func judgeFeatures(list []ranked) *Judged {
+	var j Judged
+	copy(j[:], list[0].feats[:])
+	j[jScore] = list[0].score
+	j[jMargin], j[jMarginHand] = 12, 12
+	if len(list) > 1 {
+		second := list[1]
+		j[jMargin] = list[0].score - second.score
+		j[jMarginHand] = hand(list[0].feats) - hand(second.feats)
+		j[jSecondEqual], j[jSecondMaker] = second.feats[fEqual], second.feats[fMaker]
+		j[jSecondRecall], j[jSecondPop] = second.feats[fRecall], second.feats[fPopular]
+	}
+	for _, r := range list[:min(len(list), 20)] {
+		f := r.feats
+		if f[fEqual] >= 0.8 {
+			j[jEquals]++
+			if f[fMaker] > 0.9 || f[fInside] > 0.8 {
+				j[jEqualsHouse]++
+			}
+		} else if f[fMaker] > 0.9 && f[fDice] > 0.75 {
+			j[jLikeHouse]++
+		}
+	}
+	return &j
+}
+
+// step is one step of the calibration curve: from this judge's score on, the share that was right on
+// rows that the trees had not seen; low is the lower 95 % Wilson bound of all such rows from here on.
+type step struct{ from, share, low float64 }
+
+// calibrate turns a judge's score into a probability and its lower bound.
+func calibrate(score float64) (share, low float64) {
+	share, low = curve[0].share, curve[0].low
+	for _, s := range curve {
+		if score < s.from {
+			break
+		}
+		share, low = s.share, s.low
+	}
+	return share, low
+}
