@@ -141,7 +141,7 @@ func (c *ProductResolveCmd) answer(out io.Writer, x *lookup.Index, r *lookup.Res
 	a, err := r.Resolve(maker, name)
 	switch {
 	case err != nil:
-		l.Problem = problemOf(maker+name, err)
+		l.Problem = lineProblem(maker+name, err)
 	case a.Damage != spelling.Sound:
 		l.Problem = &resolvedProblem{Code: "fault.text.damaged", Args: fault.Args{"kind": string(a.Damage)}}
 	default:
@@ -176,7 +176,7 @@ func shown(k lookup.Candidate) resolvedCandidate {
 	return c
 }
 
-func problemOf(line string, err error) *resolvedProblem {
+func lineProblem(line string, err error) *resolvedProblem {
 	p := &resolvedProblem{Code: "fault.invalid"}
 	var e *fault.Error
 	if errors.As(err, &e) && len(e.Fields) > 0 {
