@@ -50,7 +50,9 @@ func (h *House) open(ctx context.Context) (err error) {
 		return fmt.Errorf("KANMIN_KEY_FILE: %w", err)
 	}
 	h.DB, err = store.Open(ctx, store.Config{
-		URL: h.DatabaseURL, WorkURL: h.WorkURL, Keys: h.Keys, Now: h.Now, Entropy: h.Entropy, Log: h.Log, Origin: Origin(h.Base),
+		URL: h.DatabaseURL, WorkURL: h.WorkURL, Keys: h.Keys, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
+		// The log keeps the name it was given with its key: an address may change, a log does not.
+		Origin: h.Keys.Signer().Name(),
 	})
 	if err != nil {
 		return err
@@ -70,7 +72,7 @@ func (h *House) Close() error {
 	return err
 }
 
-// Origin names the log: the host of the base address.
+// Origin names a new log: the host of the base address.
 func Origin(base *url.URL) string { return base.Host }
 
 // Migrate makes the key file if there is none and brings the database to today's schema.

@@ -120,7 +120,7 @@ func (g *ground) open(ctx context.Context, synchronous string) (*store.DB, error
 		return nil, err
 	}
 	return store.Open(ctx, store.Config{
-		URL: g.config.DatabaseURL, WorkURL: g.config.WorkURL, Keys: keys, Now: time.Now, Origin: "localhost:1", Synchronous: synchronous, Readers: 32,
+		URL: g.config.DatabaseURL, WorkURL: g.config.WorkURL, Keys: keys, Now: time.Now, Origin: keys.Signer().Name(), Synchronous: synchronous, Readers: 32,
 	})
 }
 

@@ -133,13 +133,9 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 	if err != nil {
 		return nil, nil, err
 	}
-	base, err := serve.ParseBase(c.BaseURL)
-	if err != nil {
-		return nil, nil, err
-	}
 	today := o.Now()
 	clock := world.NewClock(today.AddDate(0, 0, -60))
-	db, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, Keys: keys, Now: clock.Now, Origin: serve.Origin(base)})
+	db, err := store.Open(ctx, store.Config{URL: c.DatabaseURL, Keys: keys, Now: clock.Now, Origin: keys.Signer().Name()})
 	if err != nil {
 		return nil, nil, err
 	}
