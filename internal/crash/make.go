@@ -124,33 +124,40 @@ func (m *Make) cut(ctx context.Context, p Program, acts int, c Cuts) (Tally, err
 }
 
 func (m *Make) killing(ctx context.Context) error {
+	whole := func(k Killed) bool { return k.Bad() == 0 && Median(k.InFlight) >= 4 && Median(k.Between) >= 10 }
 	for _, e := range []struct {
 		name  string
 		p     Program
 		kills int
+		where func(context.Context) (Scene, func() error, error)
 		ok    func(Killed) bool
 	}{
-		{"kill -9: release binary", Released(m.binary), m.kills, func(k Killed) bool {
-			return k.Bad() == 0 && Median(k.InFlight) >= 4 && Median(k.Between) >= 10
-		}},
-		{"control: early answers", Driven(m.Self, Early), 10, func(k Killed) bool { return k.Lost > 0 }},
-		{"control: keys forgotten", Driven(m.Self, Forgetful), 10, func(k Killed) bool { return k.Doubled > 0 && k.Unequal > 0 }},
+		{"kill -9: release binary", Released(m.binary), m.kills, m.sqlite, whole},
+		{"kill -9: with PostgreSQL", Released(m.binary), max(m.kills/8, 1), m.postgres, whole},
+		{"control: early answers", Driven(m.Self, Early), 10, m.sqlite, func(k Killed) bool { return k.Lost > 0 }},
+		{"control: keys forgotten", Driven(m.Self, Forgetful), 10, m.sqlite, func(k Killed) bool { return k.Doubled > 0 && k.Unequal > 0 }},
 	} {
-		dir, err := m.place()
-		if err != nil {
-			return err
-		}
-		scene, err := Prepare(ctx, dir, Postgres{})
+		scene, drop, err := e.where(ctx)
 		if err != nil {
 			return err
 		}
 		k, err := Campaign{Program: e.p, Scene: scene, Kills: e.kills, Workers: 12, Between: 10, Seed: m.seed}.Run(ctx)
-		if err != nil {
+		if err := errors.Join(err, drop()); err != nil {
 			return err
 		}
 		m.say(e.name, e.ok(k), k)
 	}
 	return nil
+}
+
+// sqlite prepares a scene in a directory of its own, which goes with the others.
+func (m *Make) sqlite(ctx context.Context) (Scene, func() error, error) {
+	dir, err := m.place()
+	if err != nil {
+		return Scene{}, nil, err
+	}
+	scene, err := Prepare(ctx, dir, Postgres{})
+	return scene, func() error { return nil }, err
 }
 
 // postgres prepares a scene on a fresh database, which the caller drops.
@@ -195,11 +202,7 @@ func (m *Make) nodes(ctx context.Context) (err error) {
 }
 
 func (m *Make) spine(ctx context.Context) error {
-	dir, err := m.place()
-	if err != nil {
-		return err
-	}
-	lite, err := Prepare(ctx, dir, Postgres{})
+	lite, _, err := m.sqlite(ctx)
 	if err != nil {
 		return err
 	}

@@ -16,15 +16,16 @@ import (
 
 // Tally is the result of a replay.
 type Tally struct {
-	Boundaries int // calls that changed what a cut could leave
-	Images     int // disks that were opened
-	ByWay      [ways]int
-	Acks       int
-	Lost       int // images in which a receipt that was out was not true
-	Broken     int // images in which an act was there in part
-	Corrupt    int // images that did not open or hold together
-	First      string
-	Took       time.Duration
+	Boundaries  int // calls that changed what a cut could leave
+	Images      int // disks that were opened
+	ByWay       [ways]int
+	Checkpoints int // times that the write-ahead log was carried into the database
+	Acks        int
+	Lost        int // images in which a receipt that was out was not true
+	Broken      int // images in which an act was there in part
+	Corrupt     int // images that did not open or hold together
+	First       string
+	Took        time.Duration
 }
 
 // Bad is the number of images in which a promise was broken.
@@ -35,8 +36,8 @@ func (t Tally) String() string {
 	for i, n := range t.ByWay {
 		ways[i] = fmt.Sprintf("%s %d", Way(i), n)
 	}
-	s := fmt.Sprintf("images %d (%s), boundaries %d, receipts %d, lost %d, broken %d, corrupt %d, %.1f s",
-		t.Images, strings.Join(ways, ", "), t.Boundaries, t.Acks, t.Lost, t.Broken, t.Corrupt, t.Took.Seconds())
+	s := fmt.Sprintf("images %d (%s), boundaries %d, checkpoints %d, receipts %d, lost %d, broken %d, corrupt %d, %.1f s",
+		t.Images, strings.Join(ways, ", "), t.Boundaries, t.Checkpoints, t.Acks, t.Lost, t.Broken, t.Corrupt, t.Took.Seconds())
 	if t.First != "" {
 		s += "\n  first: " + t.First
 	}
@@ -76,7 +77,7 @@ func (r *Recording) Replay(ctx context.Context, c Cuts) (Tally, error) {
 		})
 	}
 	wg.Wait()
-	t := Tally{Acks: len(r.Acks), Boundaries: tallies[0].Boundaries, Took: time.Since(began)}
+	t := Tally{Acks: len(r.Acks), Checkpoints: r.checkpoints(), Boundaries: tallies[0].Boundaries, Took: time.Since(began)}
 	for _, one := range tallies {
 		t.Images += one.Images
 		t.Lost, t.Broken, t.Corrupt = t.Lost+one.Lost, t.Broken+one.Broken, t.Corrupt+one.Corrupt
@@ -88,6 +89,22 @@ func (r *Recording) Replay(ctx context.Context, c Cuts) (Tally, error) {
 		}
 	}
 	return t, errors.Join(errs...)
+}
+
+// checkpoints counts syncs of the database after writes to it.
+func (r *Recording) checkpoints() (n int) {
+	main := filepath.Base(r.Scene.Database())
+	written := false
+	for _, op := range r.Ops {
+		if op.Path != main {
+			continue
+		}
+		if op.Change == Sync && written {
+			n++
+		}
+		written = op.Change == Write || written && op.Change != Sync
+	}
+	return n
 }
 
 // cutter is one worker: it plays the whole recording on a disk of its own and builds its share of the images.
