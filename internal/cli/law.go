@@ -26,8 +26,8 @@ type LawCmd struct {
 type LawDueCmd struct {
 	Rule       string `required:"" help:"Which clock. 期限の種類: asset.new asset.existing asset.integrated asset.change asset.designated plan.review incident.detailed ppc.prompt ppc.final" placeholder:"RULE"`
 	On         string `help:"The day that opens the clock: introduced, changed, aware, designated or received. 起算のもとになる日。2026-11-30, R8.11.30, 令和8年11月30日。" placeholder:"DAY"`
-	Designated string `help:"asset.designated: the day of designation; --on is then the introduction. 指定日。" placeholder:"DAY"`
-	Introduced string `help:"asset.designated: the day of introduction; --on is then the designation. 導入日。" placeholder:"DAY"`
+	Designated string `aliases:"designated-on" help:"asset.designated: the day of designation; --on is then the introduction. 指定日。" placeholder:"DAY"`
+	Introduced string `aliases:"introduced-on" help:"asset.designated: the day of introduction; --on is then the designation. 導入日。" placeholder:"DAY"`
 	AsOf       string `help:"The day from which one looks; readings that have passed are marked. 見る日。" placeholder:"DAY"`
 	Proper     bool   `help:"ppc.final: no improper purpose, so 30 days. 不正の目的ではない。"`
 	Sector     string `help:"Rules of one sector. 事業の区分。" placeholder:"SECTOR"`

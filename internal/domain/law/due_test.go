@@ -174,3 +174,29 @@ func TestStepsAreShortAndCited(t *testing.T) {
 		}
 	}
 }
+
+func FuzzDue(f *testing.F) {
+	f.Add("asset.new", "2026-11-30", "", "")
+	f.Add("asset.designated", "2027-01-20", "2026-12-01", "2027-02-01")
+	f.Add("ppc.prompt", "2098-12-31", "", "")
+	f.Fuzz(func(t *testing.T, rule, on, designated, asOf string) {
+		var q law.Question
+		for text, into := range map[string]*law.Day{on: &q.On, designated: &q.Designated, asOf: &q.AsOf} {
+			r, err := law.ReadDay(text)
+			if err != nil {
+				continue
+			}
+			*into = r.Day
+		}
+		d, err := law.DueFor(rule, q)
+		if err != nil {
+			if !fault.Is(err, fault.Invalid) {
+				t.Fatal(err)
+			}
+			return
+		}
+		if d.Due.Before(d.Nominal) || d.Due.IsZero() || len(d.Steps) == 0 || len(d.Provision) == 0 {
+			t.Fatalf("%+v", d)
+		}
+	})
+}
