@@ -4,6 +4,9 @@ import { join } from "node:path";
 
 const read = (server, name) => JSON.parse(readFileSync(join(server.data, name), "utf8"));
 
+// tokens are the API tokens by name.
+export const tokens = (server) => read(server, "tokens.json");
+
 // as signs a tab's context in as a person of the demo, by the name in tokens.json.
 export async function as(tab, server, name) {
   const who = read(server, "people.json").find((p) => p.token === name);
@@ -14,7 +17,7 @@ export async function as(tab, server, name) {
 
 // api calls the API as a person; what it refuses is an error here.
 export async function api(server, name, method, path, body) {
-  const token = read(server, "tokens.json")[name];
+  const token = tokens(server)[name];
   const answer = await fetch(`${server.url}/api/v1${path}`, {
     method,
     headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", ...(method === "POST" ? { "Idempotency-Key": crypto.randomUUID() } : {}) },

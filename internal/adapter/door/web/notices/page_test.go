@@ -1,0 +1,64 @@
+package notices_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/ministry/desktest"
+	"kanmin/internal/adapter/door/web/ministry/reports"
+	"kanmin/internal/adapter/door/web/notices"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/world/stagetest"
+)
+
+func page(s *stagetest.Stage) notices.Page {
+	return notices.Page{Read: store.Read[notices.Tx](s.DB), Tally: store.Read[notices.CountTx](s.DB), Own: "/reporting/reports/"}
+}
+
+func TestWhatWaitsForWhomAndHowMany(t *testing.T) {
+	t.Parallel()
+	d := desktest.New(t, func(s *stagetest.Stage) []gate.Route {
+		return append(page(s).Routes(), reports.Page{Look: store.Look[reports.Tx](s.DB)}.Routes()...)
+	})
+	p := page(d.Stage)
+	count := func(who string, want int) {
+		t.Helper()
+		n, err := p.Count(t.Context(), d.Scope(who))
+		if err != nil || n != want {
+			t.Errorf("%s: %d, want %d (%v)", who, n, want, err)
+		}
+		if a := d.Get(t, who, "/notices"); a.Status != http.StatusOK || a.Find(".todo > li").Length() != want || (a.Find(".empty").Length() == 1) != (want == 0) {
+			t.Errorf("%s: the page shows %d, want %d", who, a.Find(".todo > li").Length(), want)
+		}
+	}
+	everybody := []string{"operator-filer", "operator-viewer", "ministry-officer", "cabinet-analyst", "other-operator-filer", "other-ministry-officer", "platform-admin", "supplier", "friend", "foreign-authority"}
+	for _, who := range everybody {
+		count(who, 0)
+	}
+	f := d.File(t, "operator-filer", "OUTLINE-CANARY")
+	q := d.AskAbout(t, "ministry-officer", f, "QUESTION-CANARY")
+	d.AskAbout(t, "cabinet-analyst", f, "QUESTION-CANARY")
+	count("operator-filer", 2)
+	for _, who := range []string{"ministry-officer", "other-operator-filer", "other-ministry-officer", "platform-admin", "operator-site-filer"} {
+		count(who, 0)
+	}
+	a := d.Get(t, "operator-filer", "/notices")
+	if to, _ := a.Find(".todo a").First().Attr("href"); to != "/reporting/reports/"+f.Number.ASCII()+"#"+q.Number.ASCII() || strings.Contains(a.Body, "CANARY") {
+		t.Errorf("leads to %s", to)
+	}
+	d.Clock.Set(d.Clock.Now().Add(time.Minute))
+	d.Reply(t, "operator-filer", f, q, "REPLY-CANARY")
+	count("operator-filer", 1)
+	count("ministry-officer", 1)
+	count("ministry-supervisor", 1)
+	count("cabinet-analyst", 0)
+	d.Clock.Set(d.Clock.Now().Add(time.Minute))
+	d.Get(t, "ministry-supervisor", "/ministry/reports/"+f.Number.ASCII())
+	count("ministry-officer", 0) // a colleague has read it
+	if a := d.Get(t, "", "/notices"); a.Status != http.StatusUnauthorized {
+		t.Errorf("signed out: %d", a.Status)
+	}
+}
