@@ -84,8 +84,8 @@ type Door struct {
 	Cost enrolling.Cost
 
 	rp     *webauthn.WebAuthn // nil where passkeys cannot be
-	calls  *rate.Limiter // of whoever is nobody: each call writes a row
-	slots  chan struct{} // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
+	calls  *rate.Limiter      // of whoever is nobody: each call writes a row
+	slots  chan struct{}      // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
 	signIn enrolling.SignIn
 	accept enrolling.Accept
 	add    enrolling.Add

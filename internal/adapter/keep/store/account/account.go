@@ -24,6 +24,11 @@ func place(table, id string, rev int) seal.Place {
 	return seal.Place{Org: seal.House, Table: table, ID: id, Rev: rev}
 }
 
+// foreign reports whether somebody who is signed in asks for the ways in of another person.
+func (a Accounts) foreign(person ident.Person) bool {
+	return a.Scope.Org != "" && a.Scope.Person != person
+}
+
 // one turns the number of changed rows into the one answer for "none" and "not yours".
 func one(n int64, err error) error {
 	if err == nil && n == 0 {
@@ -39,13 +44,16 @@ func currentHat(at string) string {
 
 // HatsOf lists the hats that a person may wear now, in the order in which they were given.
 func (a Accounts) HatsOf(person ident.Person) ([]enrolling.Hat, error) {
+	if a.foreign(person) {
+		return nil, nil
+	}
 	return a.hats(`h.person = $2`, person)
 }
 
 // HatOf returns one hat that may be worn now.
 func (a Accounts) HatOf(id ident.Hat) (enrolling.Hat, error) {
 	list, err := a.hats(`h.id = $2`, id)
-	if err == nil && len(list) == 0 {
+	if err == nil && (len(list) == 0 || a.foreign(list[0].Person)) {
 		err = fault.Absent()
 	}
 	if err != nil {

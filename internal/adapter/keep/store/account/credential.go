@@ -69,6 +69,9 @@ func (a Accounts) credential(query string, args ...any) (enrolling.Credential, e
 
 // Credentials lists a person's ways in, the oldest first.
 func (a Accounts) Credentials(person ident.Person) ([]enrolling.Credential, error) {
+	if a.foreign(person) {
+		return nil, nil
+	}
 	return a.credentials(`SELECT `+columns+` WHERE c.person = $1 AND c.ended_at IS NULL ORDER BY c.created_at, c.id LIMIT 100`, person)
 }
 

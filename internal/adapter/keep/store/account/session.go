@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
@@ -55,11 +56,17 @@ func (a Accounts) Session(id ident.Session) (enrolling.Session, error) {
 	s := enrolling.Session{ID: id}
 	err := a.One(`SELECT person, hat, method, created_at, seen_at, until_at FROM session WHERE id = $1 AND ended_at IS NULL AND until_at > $2`,
 		[]any{id, a.Scope.At}, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt)
+	if err == nil && a.foreign(s.Person) {
+		return enrolling.Session{}, fault.Absent()
+	}
 	return s, err
 }
 
 // Sessions lists a person's sessions that have not ended, the newest first.
 func (a Accounts) Sessions(person ident.Person) (list []enrolling.Session, err error) {
+	if a.foreign(person) {
+		return nil, nil
+	}
 	err = a.Each(`SELECT id, hat, method, created_at, seen_at, until_at FROM session
 		WHERE person = $1 AND ended_at IS NULL AND until_at > $2 ORDER BY created_at DESC, id DESC LIMIT 100`,
 		[]any{person, a.Scope.At}, func(scan func(...any) error) error {
