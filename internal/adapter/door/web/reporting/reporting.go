@@ -145,6 +145,14 @@ func Due(l look.Lang, d law.Due, today law.Day) look.Due {
 	return v
 }
 
+// Office is one office that has or will have a report, with the number that a telephone dials.
+type Office struct {
+	Title, Name, Phone string
+	Gets               string // the sections that it receives, when not all
+	Opened             string // when it opened the report
+	Unopened           bool
+}
+
 // Left says how many days are left until the end of a day.
 func Left(l look.Lang, on, today law.Day) (string, look.Tone) {
 	switch n := on.Since(today); {

@@ -42,9 +42,9 @@ func (p Page) Routes() []gate.Route {
 type view struct {
 	Now, Week     []look.Todo
 	NowEmpty      *look.Empty
-	Calendar      look.Table
+	Calendar      []look.Todo
 	CalendarEmpty *look.Empty
-	Recent        look.Table
+	Recent        []look.Todo
 	RecentEmpty   *look.Empty
 	More          string
 }
@@ -120,7 +120,6 @@ func (f found) view(r *gate.Request, alarm look.Link) view {
 			v.Week = append(v.Week, f.ask(r, a, false))
 		}
 	}
-	v.Calendar = look.Table{Caption: r.T("home.calendar"), Hide: true, Heads: []look.Head{{Text: r.T("home.col.day")}, {Text: r.T("home.col.left")}, {Text: r.T("home.col.what")}, {Text: r.T("receipt.number")}}}
 	for _, d := range f.owed {
 		switch n := d.DueOn.Since(today); {
 		case n <= 1:
@@ -128,14 +127,7 @@ func (f found) view(r *gate.Request, alarm look.Link) view {
 		case n <= weekDays:
 			v.Week = append(v.Week, f.duty(r, d, false))
 		}
-		left, tone := reporting.Left(r.Lang, d.DueOn, today)
-		l, _ := f.ofCase(d.Subject)
-		row := []look.Cell{{Text: look.Day(r.Lang, d.DueOn)}, {Tag: &look.Tag{Text: left, Tone: tone}}, {Text: r.T("home.detailed")}, {}}
-		if l.Number != "" {
-			row[2].Text += r.T("home.of", "what", l.Summary)
-			row[3] = look.Cell{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}
-		}
-		v.Calendar.Rows = append(v.Calendar.Rows, row)
+		v.Calendar = append(v.Calendar, f.duty(r, d, false))
 	}
 	v.Recent = recent(r, f.lines)
 	if len(f.lines) > recentShown {
@@ -161,17 +153,16 @@ func (f found) empties(r *gate.Request, v *view, alarm look.Link) {
 	}
 }
 
-func recent(r *gate.Request, lines []filing.Line) look.Table {
-	t := look.Table{Caption: r.T("home.recent"), Hide: true, Heads: []look.Head{
-		{Text: r.T("receipt.number")}, {Text: r.T("reports.col.what")}, {Text: r.T("reports.col.state")}, {Text: r.T("receipt.arrived")}, {Text: r.T("reports.col.sender")},
-	}}
+// recent are the lines of the latest reports.
+func recent(r *gate.Request, lines []filing.Line) []look.Todo {
+	var list []look.Todo
 	for _, l := range lines[:min(len(lines), recentShown)] {
-		tag := reporting.Tag(r.Lang, l.State)
-		t.Rows = append(t.Rows, []look.Cell{
-			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary}, {Tag: &tag}, {Text: look.Second(r.Lang, l.ArrivedAt)}, {Text: l.SentBy},
+		list = append(list, look.Todo{
+			What: l.Summary, Ref: string(l.Number), Tag: reporting.Tag(r.Lang, l.State), Until: r.T("home.arrived", "at", look.Second(r.Lang, l.ArrivedAt)),
+			Holder: r.T("home.holder", "name", l.SentBy), To: look.Link{To: reporting.ReportAt(l.Number), Text: r.T("home.open")},
 		})
 	}
-	return t
+	return list
 }
 
 // ask is the line of a question that waits for an answer.

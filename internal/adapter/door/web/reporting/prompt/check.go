@@ -73,7 +73,7 @@ type checkView struct {
 	Problems       []look.Link
 	Answers        []look.Answer
 	Asked          []look.Field
-	Here           look.Table
+	Here           []reporting.Office
 	Elsewhere      []string
 	Whole          bool // every office receives every item
 	Due            look.Due
@@ -152,7 +152,11 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 		}
 	}
 	for _, q := range v.asked {
-		c.Asked = append(c.Asked, question(r, q, confirmed, pressed))
+		ask := question(r, q, confirmed, pressed)
+		if ask.Error != "" {
+			c.Problems = append(c.Problems, look.Link{To: "#" + ask.ID, Text: ask.Label + ": " + ask.Error})
+		}
+		c.Asked = append(c.Asked, ask)
 	}
 	if v.dued {
 		c.Due = reporting.Due(r.Lang, v.due, law.DayOf(r.Now))
@@ -185,38 +189,28 @@ func question(r *gate.Request, q form.Question, confirmed []string, pressed bool
 }
 
 // offices lists who will have the report here, and what each receives; whole when all of them receive all of it.
-func offices(r *gate.Request, list []filing.Addressee) (t look.Table, whole bool) {
+func offices(r *gate.Request, list []filing.Addressee) (to []reporting.Office, whole bool) {
 	sections := sectionsOf(prompt())
-	whole = true
-	for _, a := range list {
-		for _, s := range sections {
-			whole = whole && slices.Contains(a.Sections, s)
-		}
-	}
 	names := map[string]string{"outline": r.T("prompt.section.outline"), "computer": r.T("prompt.section.computer"), "contact": r.T("prompt.section.contact")}
-	t = look.Table{Caption: r.T("prompt.offices"), Hide: true, Heads: []look.Head{{Text: r.T("prompt.office.title")}, {Text: r.T("prompt.office.name")}, {Text: r.T("prompt.office.phone")}}}
-	for _, s := range sections {
-		if !whole {
-			t.Heads = append(t.Heads, look.Head{Text: names[s], Centre: true})
-		}
-	}
+	whole = true
 	for _, a := range list {
 		if a.Channel != filing.Here {
 			continue
 		}
-		row := []look.Cell{{Text: a.Title}, {Text: a.Office}, {Text: a.Phone}}
+		o := reporting.Office{Title: a.Title, Name: a.Office, Phone: a.Phone}
+		var gets []string
 		for _, s := range sections {
-			tick := "no"
 			if slices.Contains(a.Sections, s) {
-				tick = "yes"
-			}
-			if !whole {
-				row = append(row, look.Cell{Tick: tick})
+				gets = append(gets, names[s])
 			}
 		}
-		t.Rows = append(t.Rows, row)
+		if len(gets) < len(sections) {
+			whole = false
+			o.Gets = strings.Join(gets, r.T("reports.comma"))
+		}
+		to = append(to, o)
 	}
-	return t, whole
+	return to, whole
 }
 
 func sectionsOf(f form.Form) []string {

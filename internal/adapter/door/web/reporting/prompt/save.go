@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -23,11 +24,12 @@ type typed struct {
 	answers map[string]submitting.Answer // what differs from the answer on screen
 	shown   map[string]form.Value        // everything, to be shown again
 	both    []string                     // a text and 未把握 at once
+	unread  []fault.Field                // moments that were kept before and still cannot be read
 }
 
 // read reads the fields of a step. A field counts only if the page had it: its base is there. An answer that is as
 // it was shown is left alone, however it was written.
-func read(s form.Step, fields url.Values, d work) typed {
+func read(s form.Step, fields url.Values, d work, at ident.Instant) typed {
 	t := typed{answers: map[string]submitting.Answer{}, shown: map[string]form.Value{}}
 	for _, f := range s.Fields {
 		if !fields.Has("base." + f.ID) {
@@ -45,12 +47,18 @@ func read(s form.Step, fields url.Values, d work) typed {
 		if v.Unknown && f.Unknowable && strings.TrimSpace(v.Text()) != "" {
 			v.Unknown, t.both = false, append(t.both, f.ID) // what was written is kept, and it is said
 		}
+		if f.Kind == form.Moment {
+			v = onClock(v, at, fields.Get("do") == "now" && f.Needed)
+		}
 		t.shown[f.ID] = v
 		now := d.answers[f.ID].Current
 		if now.Seq == 0 && v.Empty() {
 			continue
 		}
 		if f.Kind == form.Moment && (v.Text() == reporting.Typed(look.Ja, now.Value) || v.Text() == reporting.Typed(look.En, now.Value)) {
+			if !v.Empty() && reporting.Echo(look.Ja, now.Value) == "" {
+				t.unread = append(t.unread, fault.Field{Path: f.ID, Code: "fault.form.moment", Args: fault.Args{"text": v.Text()}})
+			}
 			continue
 		}
 		base, err := strconv.Atoi(fields.Get("base." + f.ID))
@@ -62,6 +70,30 @@ func read(s form.Step, fields url.Values, d work) typed {
 	return t
 }
 
+// onClock fills an empty moment with the present when that was pressed, and reads a time of day alone as its latest
+// occurrence: who types 2:40 at three in the morning means tonight. What was understood stands below the field.
+func onClock(v form.Value, at ident.Instant, pressed bool) form.Value {
+	typed := strings.TrimSpace(v.Text())
+	if typed == "" && pressed {
+		return form.Value{Texts: []string{at.Japan().Format(momentLayout)}}
+	}
+	if _, err := form.ReadMoment(typed); typed == "" || len(v.Texts) > 1 || err == nil {
+		return v
+	}
+	for _, day := range []law.Day{law.DayOf(at), law.DayOf(at).Add(-1)} {
+		m, err := form.ReadMoment(day.String() + " " + typed)
+		if err != nil {
+			return v
+		}
+		if then, err := form.MomentInstant(m); err == nil && then <= at {
+			return form.Value{Texts: []string{m}}
+		}
+	}
+	return v
+}
+
+const momentLayout = "2006-01-02T15:04-07:00"
+
 // outcome is what became of a save.
 type outcome struct {
 	faults []fault.Field // by field; those in lost could not be kept at all
@@ -72,7 +104,7 @@ type outcome struct {
 // keep saves what can be saved. A field that cannot be stored does not keep the others from being stored. There is
 // no idempotency key: a save that is repeated changes nothing, and the same page saves again and again.
 func (p Pages) keep(r *gate.Request, n ident.Number, t typed) (o outcome, err error) {
-	o.lost = map[string]bool{}
+	o.lost, o.faults = map[string]bool{}, t.unread
 	for len(t.answers) > 0 {
 		saved, err := p.Save.Do(r.Context(), r.Scope, ident.Key{}, submitting.SaveOf{Draft: n, Form: prompt(), Answers: t.answers})
 		if err == nil {
@@ -116,7 +148,7 @@ func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	t := read(s, fields, d)
+	t := read(s, fields, d, r.Now)
 	o, err := p.keep(r, d.Number, t)
 	if fault.Is(err, fault.Conflict) {
 		return p.late(w, r, s, t)

@@ -28,6 +28,7 @@ type stepView struct {
 	Partly   bool // not everything could be kept
 	Then     string
 	Back     bool
+	Now      bool // the step asks when; the present can be put in
 }
 
 // fieldView is a field with the sequence number of the answer that is on screen.
@@ -117,6 +118,7 @@ func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error)
 			continue
 		}
 		v.Fields = append(v.Fields, fieldOf(r, f, a))
+		v.Now = v.Now || f.Kind == form.Moment && f.Needed && a.Current.Value.Empty()
 	}
 	return v, nil
 }
@@ -149,6 +151,9 @@ func fieldOf(r *gate.Request, f form.Field, a filing.Answer) fieldView {
 	}}
 	if f.Kind == form.Moment {
 		v.Width = look.Mid
+		if v.Example != "" { // today, so that it can be taken over with few changes
+			v.Example = reporting.Typed(r.Lang, form.Value{Texts: []string{r.Now.Japan().Format(momentLayout)}}) + r.T("prompt.example.clock")
+		}
 	}
 	if f.ID == "aware_at" { // the meaning of 認知 stands in the government's draft only
 		v.Certainty = look.DraftLaw

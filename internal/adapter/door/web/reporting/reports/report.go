@@ -27,7 +27,7 @@ type reportView struct {
 	Notice          *look.Notice
 	Receipt         *look.Receipt
 	Questions       []question
-	Offices         look.Table
+	Offices         []reporting.Office
 	Elsewhere       []string
 	Due             look.Due
 	Dued            bool
@@ -121,6 +121,9 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	for _, d := range o.owed {
 		if d.Rule == "incident.detailed" && d.State == duty.Open {
 			v.Due, v.Dued = reporting.Due(r.Lang, d.Why, law.DayOf(r.Now)), true
+			if o.State == filing.Arrived {
+				v.StateText += r.T("reports.state.arrived.due", "day", look.Day(r.Lang, d.DueOn))
+			}
 		}
 	}
 	may := r.Scope.Permit(mayAnswer) == nil
@@ -169,36 +172,34 @@ func stateText(r *gate.Request, s filing.State) string {
 }
 
 // offices lists who has the report, with the number to call and when it was opened: by office, never by person.
-func (o opened) offices(r *gate.Request) look.Table {
-	t := look.Table{Caption: r.T("reports.offices"), Hide: true, Heads: []look.Head{
-		{Text: r.T("prompt.office.title")}, {Text: r.T("prompt.office.name")}, {Text: r.T("prompt.office.phone")}, {Text: r.T("reports.col.opened")},
-	}}
+func (o opened) offices(r *gate.Request) []reporting.Office {
+	var list []reporting.Office
 	told := map[ident.Unit]bool{}
 	for _, a := range o.to {
 		if a.Channel != filing.Here {
 			continue
 		}
-		cell := look.Cell{Text: r.T("reports.unopened")}
+		one := reporting.Office{Title: a.Title, Name: a.Office, Phone: a.Phone, Opened: r.T("reports.unopened"), Unopened: true}
 		for _, s := range o.seen {
 			if s.Unit == a.Unit {
-				cell, told[s.Unit] = openedCell(r, s), true
+				one.Opened, one.Unopened, told[s.Unit] = openedAt(r, s), false, true
 			}
 		}
-		t.Rows = append(t.Rows, []look.Cell{{Text: a.Title}, {Text: a.Office}, {Text: a.Phone}, cell})
+		list = append(list, one)
 	}
 	for _, s := range o.seen {
 		if !told[s.Unit] { // an office above or below an addressee
-			t.Rows = append(t.Rows, []look.Cell{{Text: r.T("reports.office.other")}, {Text: s.Office}, {}, openedCell(r, s)})
+			list = append(list, reporting.Office{Title: r.T("reports.office.other"), Name: s.Office, Opened: openedAt(r, s)})
 		}
 	}
-	return t
+	return list
 }
 
-func openedCell(r *gate.Request, s access.Seen) look.Cell {
+func openedAt(r *gate.Request, s access.Seen) string {
 	if s.Times > 1 {
-		return look.Cell{Text: r.T("reports.opened.again", "first", look.Moment(r.Lang, s.FirstAt), "last", look.Moment(r.Lang, s.LastAt), "n", s.Times)}
+		return r.T("reports.opened.again", "first", look.Moment(r.Lang, s.FirstAt), "last", look.Moment(r.Lang, s.LastAt), "n", s.Times)
 	}
-	return look.Cell{Text: r.T("reports.opened", "at", look.Moment(r.Lang, s.FirstAt))}
+	return r.T("reports.opened", "at", look.Moment(r.Lang, s.FirstAt))
 }
 
 // timeline is what happened, newest first.
