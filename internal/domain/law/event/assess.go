@@ -140,13 +140,16 @@ func (a *assessment) heads(s *subject, ans answer) {
 func (a *assessment) trace(s *subject, ans answer) {
 	r := &a.result
 	r.Certainty = law.Confirmed
+	whole := law.All(whoDesignated.Check(s), whoSector.Check(s), whoSpecified.Check(s))
+	noHead := ans.event == law.No && whole == law.Yes // then it is the clauses that said no
 	for i, c := range conditions {
 		outcome := c.Check(s)
-		if outcome == law.No && i >= who {
+		if outcome == law.No && i >= who && !(noHead && isHead(c)) {
 			continue
 		}
 		r.Trace = append(r.Trace, rule.Explain(c, outcome, s, shown))
-		if c == &ppcLeak || outcome == law.No && ans.event != law.No {
+		aside := ans.event == law.No && i >= who && !(noHead && (isHead(c) || c == &noneScan))
+		if aside || c == &ppcLeak || outcome == law.No && ans.event != law.No {
 			continue
 		}
 		if !c.Certainty.Refuses() {
@@ -166,6 +169,10 @@ func (a *assessment) carries(c *rule.Condition[subject], s *subject) bool {
 	if harmDone.Check(s) == law.Yes {
 		return c == &harmDone
 	}
+	return isHead(c)
+}
+
+func isHead(c *rule.Condition[subject]) bool {
 	for _, h := range heads {
 		if h == c {
 			return true

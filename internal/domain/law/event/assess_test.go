@@ -222,6 +222,25 @@ func TestPromptReportIsNeverOverdue(t *testing.T) {
 	}
 }
 
+// "Not reportable" rests on the draft's list and says so; "no specified computer" rests on the Act.
+func TestCertaintyOfNo(t *testing.T) {
+	t.Parallel()
+	f := nothing("A")
+	f.Happened.Received = law.Yes
+	if r := event.Assess(law.Release(), today, f); r.Required != law.No || r.Certainty != law.Drafted || len(r.Asks) == 0 {
+		t.Errorf("mail on a gateway: %s %s %v", r.Required, r.Certainty, r.Asks)
+	}
+	f.Machine.Specified, f.Machine.Types = law.No, nil
+	if r := event.Assess(law.Release(), today, f); r.Required != law.No || r.Certainty != law.Confirmed {
+		t.Errorf("office PC: %s %s", r.Required, r.Certainty)
+	}
+	f = nothing("E")
+	f.Happened.Access, f.Happened.Harm = law.Yes, law.Yes
+	if r := event.Assess(law.Release(), today, f); r.Certainty != law.Confirmed {
+		t.Errorf("a specified intrusion event is the Act's own: %s", r.Certainty)
+	}
+}
+
 func TestWhatWouldChangeTheAnswer(t *testing.T) {
 	t.Parallel()
 	f := nothing("A")

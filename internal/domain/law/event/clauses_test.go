@@ -162,6 +162,9 @@ func TestRulesBelowConfirmedAsk(t *testing.T) {
 				continue
 			}
 			s := none(c.edit)
+			if r != &noneScan {
+				s.accessTrace = y // the rule takes part only in an answer that is not no
+			}
 			a := &assessment{}
 			a.trace(&s, judge(&s).Answer)
 			asked := false

@@ -153,17 +153,20 @@ func explore(s subject) ([]rule.Turn[answer], []rule.Nearly) {
 
 // trace writes every rule that fired or may fire, and those that said no where the answer is no.
 func (v *Verdict) trace(s *subject) {
+	whole := law.All(whoDesignated.Check(s), whoSector.Check(s), whoUsed.Check(s), whoInUse.Check(s))
+	noType := v.Specified == law.No && whole == law.Yes // then it is the types that said no
 	for i, c := range conditions {
 		outcome := c.Check(s)
-		who := i < 4
-		if outcome == law.No && !who {
+		who, ofType := i < 4, i >= 4 && i < 10
+		if outcome == law.No && !who && !(noType && ofType) {
 			continue
 		}
-		if s.byHand && i >= 4 && i < 10 {
+		if s.byHand && ofType {
 			continue // types set by hand: the rules on types did not decide
 		}
 		v.Trace = append(v.Trace, rule.Explain(c, outcome, s, shown))
-		if outcome == law.No && v.Specified != law.No || outcome == law.Yes && c == &whoInUse {
+		aside := v.Specified == law.No && !who && !(noType && ofType)
+		if aside || outcome == law.No && v.Specified != law.No || outcome == law.Yes && c == &whoInUse {
 			continue
 		}
 		if !isClock(c) {

@@ -146,6 +146,19 @@ func TestCertaintyOfTheFacilityItself(t *testing.T) {
 	}
 }
 
+// "No type" rests on the draft's types and says so; "not designated" rests on the Act.
+func TestCertaintyOfNo(t *testing.T) {
+	t.Parallel()
+	v := one(t, ask(law.Gas, facility(ordinary, plain("pc"))))
+	if v.Specified != law.No || v.Certainty != law.Drafted || len(v.Asks) != 6 {
+		t.Errorf("of no type: %s %s %v", v.Specified, v.Certainty, v.Asks)
+	}
+	v = one(t, ask(law.Medical, facility(ordinary, plain("pc"))))
+	if v.Specified != law.No || v.Certainty != law.Confirmed {
+		t.Errorf("sector not in force: %s %s", v.Specified, v.Certainty)
+	}
+}
+
 // C4: one server of types B and F is filed once, and F follows from the machine whose data it keeps.
 func TestOneServerOfTwoTypes(t *testing.T) {
 	t.Parallel()
