@@ -96,6 +96,7 @@ func (a *API) Routes() []gate.Route {
 	a.reading(t)
 	a.receipting(t)
 	a.asking(t)
+	a.law(t)
 	a.describing(t)
 	return t.routes
 }
