@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -167,7 +168,7 @@ func fieldOf(r *gate.Request, f form.Field, a filing.Answer) fieldView {
 
 // fill puts an answer into the field; a moment that was kept as typed says so.
 func (v *fieldView) fill(r *gate.Request, f form.Field, a form.Value) {
-	v.IsUnknown, v.Value, v.Echo = a.Unknown, a.Text(), ""
+	v.IsUnknown, v.Value, v.Echo = a.Unknown, strings.ToValidUTF8(a.Text(), "\ufffd"), ""
 	for i := range v.Options {
 		v.Options[i].Chosen = a.Has(v.Options[i].Value)
 	}
