@@ -117,9 +117,11 @@ func (r *campaign) kill(ctx context.Context) (k Killed, err error) {
 		r.announce("")
 		k.Kills++
 		k.Between = append(k.Between, r.count()-before)
-		r.look(ctx, before, &k)
+		if k.Kills%lookEvery == 0 && k.Kills < r.Kills {
+			r.look(ctx, &k)
+		}
 	}
-	r.look(ctx, 0, &k)
+	r.look(ctx, &k)
 	k.Verified = r.count()
 	return k, nil
 }
@@ -134,17 +136,19 @@ func moment(ctx context.Context, d time.Duration) {
 	}
 }
 
-// look verifies the receipts from one on, while the program is dead.
-func (r *campaign) look(ctx context.Context, from int, k *Killed) {
+// lookEvery is how many kills lie between two looks at the whole database: what is lost or broken stays so.
+const lookEvery = 25
+
+// look verifies every receipt so far, while the program is dead.
+func (r *campaign) look(ctx context.Context, k *Killed) {
 	r.mu.Lock()
-	acks := slices.Clone(r.acks[from:])
+	acks := slices.Clone(r.acks)
 	r.mu.Unlock()
 	v := Verify(ctx, r.Scene, r.Route, acks)
 	if v.Corrupt != nil {
 		v.Lost = append(v.Lost, "corrupt: "+v.Corrupt.Error())
 	}
-	k.Lost += len(v.Lost)
-	k.Broken += len(v.Broken)
+	k.Lost, k.Broken = max(k.Lost, len(v.Lost)), max(k.Broken, len(v.Broken))
 	k.Doubled = max(k.Doubled, v.Filings-v.Acts)
 	if !v.OK() && k.First == "" {
 		k.First = fmt.Sprintf("after kill %d: %s", k.Kills, v)
