@@ -16,8 +16,8 @@ async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) 
   const complaints = watch(page);
   if (who) await as(page, server, who);
   if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
-  const answer = await page.goto(server.url + path);
-  return { page, complaints, status: answer.status(), close: () => context.close() };
+  await page.goto(server.url + path);
+  return { page, complaints, close: () => context.close() };
 }
 
 test("the walk: found within 5 s, opened, told to the operator by office and time, asked, answered", async () => {
@@ -45,11 +45,10 @@ test("the walk: found within 5 s, opened, told to the operator by office and tim
   await page.getByRole("button", { name: "送る前の確認へ" }).click();
   assert.match(await page.locator(".answers").innerText(), /令和10年3月1日\(水\)/);
   assert.equal((await api(server, "operator-filer", "GET", `/reports/${ascii}`)).requests.length, 0, "checking sent it");
-  await page.getByRole("button", { name: "この内容で照会する" }).click();
+  const [sending] = await Promise.all([page.waitForRequest(/\/ask\/send$/), page.getByRole("button", { name: "この内容で照会する" }).click()]);
   await page.locator(".notice", { hasText: "照会を送りました" }).waitFor();
-  await page.goBack(); // and once more
-  await page.getByRole("button", { name: "この内容で照会する" }).click();
-  await page.locator(".notice", { hasText: "照会を送りました" }).waitFor();
+  const again = await page.request.post(sending.url(), { data: sending.postData(), headers: { "Content-Type": "application/x-www-form-urlencoded" } });
+  assert.equal(again.url(), page.url(), "a second press leads elsewhere");
 
   const { requests } = await api(server, "operator-filer", "GET", `/reports/${ascii}`);
   assert.equal(requests.length, 1, "a second press asked a second time");
@@ -75,12 +74,13 @@ test("another ministry, another operator, the platform's administrator: the same
   const { number_ascii: ascii, number } = await report(server, "見えてはならない報告");
   for (const who of ["other-ministry-officer", "regional-officer", "nco-analyst", "other-operator-filer", "platform-admin"]) {
     const bodies = [];
+    const { page, close } = await at(who, "/help");
     for (const path of [`/ministry/reports/${ascii}`, "/ministry/reports/R-R8-2222-2222-2", `/ministry/reports/${ascii}/ask`, `/find?q=${encodeURIComponent(number)}`, "/nowhere"]) {
-      const { page, status, close } = await at(who, path);
-      assert.equal(status, 404, `${who} ${path}`);
-      bodies.push(await page.locator("main").innerHTML());
-      await close();
+      const answer = await page.request.get(server.url + path);
+      assert.equal(answer.status(), 404, `${who} ${path}`);
+      bodies.push(await answer.text());
     }
+    await close();
     assert.equal(new Set(bodies).size, 1, who);
   }
 });
@@ -112,7 +112,7 @@ test("without script: a link refreshes, a question is checked and sent, Enter se
   assert.equal(await page.locator("#text").inputValue(), "認知した日時を確かめてください。");
   await page.fill("#wished", "令和9年2月30日");
   await page.getByRole("button", { name: "送る前の確認へ" }).click();
-  assert.match(await page.locator(".problems").innerText(), /読み取れませんでした/);
+  assert.match(await page.locator(".problems").innerText(), /その日付はありません/);
   assert.equal(await page.locator("#text").inputValue(), "認知した日時を確かめてください。");
   await page.fill("#wished", "");
   await page.getByRole("button", { name: "送る前の確認へ" }).click();
@@ -168,8 +168,10 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en"
     const { number_ascii: ascii } = await report(server, "とても長い一行の説明が書かれている報告".repeat(8));
     const q = await api(server, "ministry-officer", "POST", `/reports/${ascii}/requests`, { kind: "enquiry", text: "質問".repeat(300), answer_by: "2028-03-01", fields: ["which"] });
     await api(server, "operator-filer", "POST", `/reports/${ascii}/requests/${q.number_ascii}/answer`, { reply: "a".repeat(300) });
+    const tabs = { "ministry-officer": await at("ministry-officer", "/help", { viewport, lang }), "nco-analyst": await at("nco-analyst", "/help", { viewport, lang }) };
     for (const [who, path] of [["ministry-officer", "/ministry/today"], ["nco-analyst", "/ministry/today"], ["ministry-officer", "/notices"], ["ministry-officer", `/ministry/reports/${ascii}`], ["ministry-officer", `/ministry/reports/${ascii}/ask`]]) {
-      const { page, complaints, close } = await at(who, path, { viewport, lang });
+      const { page, complaints } = tabs[who];
+      await page.goto(server.url + path);
       assert.equal(await page.locator("html").getAttribute("lang"), lang);
       await axe(page);
       await noSideways(page);
@@ -186,7 +188,7 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en"
         await noSideways(page);
       }
       assert.deepEqual(complaints, [], `${who} ${path}`);
-      await close();
     }
+    for (const t of Object.values(tabs)) await t.close();
   });
 }

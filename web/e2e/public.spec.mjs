@@ -85,8 +85,11 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en"
     const q = await api(server, "ministry-officer", "POST", `/reports/${ascii}/requests`, { kind: "fix", text: "確かめてください。" });
     assert.ok(q.number);
     const text = await receipt(ascii, ".txt");
+    const tabs = {};
     for (const [who, path] of [[null, "/help"], [null, "/receipt"], ["operator-filer", "/notices"], ["supplier", "/notices"], ["operator-filer", "/find"], ["operator-filer", "/find?q=x"]]) {
-      const { page, complaints, close } = await at(who, path, { viewport, lang });
+      tabs[who] ??= await at(who, "/help", { viewport, lang });
+      const { page, complaints } = tabs[who];
+      await page.goto(server.url + path);
       assert.equal(await page.locator("html").getAttribute("lang"), lang);
       await axe(page);
       await noSideways(page);
@@ -100,7 +103,7 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en"
         }
       }
       assert.deepEqual(complaints, [], path);
-      await close();
     }
+    for (const t of Object.values(tabs)) await t.close();
   });
 }

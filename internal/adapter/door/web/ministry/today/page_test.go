@@ -98,7 +98,7 @@ func TestTheListAsksForNewsAndSaysNothingWhenThereIsNone(t *testing.T) {
 	d := desk(t)
 	first := d.Get(t, "ministry-officer", "/ministry/today")
 	poll, _ := first.Find("#desk").Attr("hx-get")
-	if every, _ := first.Find("#desk").Attr("hx-trigger"); every != "every 4s" {
+	if every, _ := first.Find("#desk").Attr("hx-trigger"); every != "every 3s" {
 		t.Errorf("refreshes %q: a new 速報 must be found within 5 s", every)
 	}
 	if a := d.Get(t, "ministry-officer", poll, "HX-Request", "true"); a.Status != http.StatusNoContent || a.Body != "" {
