@@ -1,6 +1,7 @@
 package law
 
 import (
+	"slices"
 	"strings"
 
 	"kanmin/internal/domain/law/calendar"
@@ -24,12 +25,9 @@ func (c *counting) note(n text.Both) {
 	if n.Ja == "" {
 		return
 	}
-	for _, have := range c.due.Notes {
-		if have == n {
-			return
-		}
+	if !slices.Contains(c.due.Notes, n) {
+		c.due.Notes = append(c.due.Notes, n)
 	}
-	c.due.Notes = append(c.due.Notes, n)
 }
 
 // span is one period with its ends and the sentences that explain them.

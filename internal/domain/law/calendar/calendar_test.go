@@ -51,7 +51,7 @@ func TestParseDayIsStrict(t *testing.T) {
 	for in, code := range map[string]string{
 		"": "fault.day.form", "2027-2-3": "fault.day.form", "2027/02/03": "fault.day.form", "２０２７-02-03": "fault.day.form",
 		"2027-02-30": "fault.day.none", "2027-13-01": "fault.day.none", "0000-01-01": "fault.day.none", "2027-02-29": "fault.day.none",
-		" 2027-02-03": "fault.day.form", "2027-02-03Z": "fault.day.form",
+		"\t027-02-03": "fault.day.form", "2027-02-03Z": "fault.day.form",
 	} {
 		_, err := calendar.ParseDay(in)
 		if f, ok := err.(*fault.Error); !ok || f.Kind != fault.Invalid || f.Code != code {

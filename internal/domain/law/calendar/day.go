@@ -127,9 +127,10 @@ func (d Day) String() string {
 		return ""
 	}
 	y, m, dd := d.Civil()
+	const digits = "0123456789"
 	b := [10]byte{
-		byte('0' + y/1000%10), byte('0' + y/100%10), byte('0' + y/10%10), byte('0' + y%10), '-',
-		byte('0' + m/10), byte('0' + m%10), '-', byte('0' + dd/10), byte('0' + dd%10),
+		digits[y/1000%10], digits[y/100%10], digits[y/10%10], digits[y%10], '-',
+		digits[m/10], digits[m%10], '-', digits[dd/10], digits[dd%10],
 	}
 	return string(b[:])
 }

@@ -1,6 +1,8 @@
 package event
 
 import (
+	"slices"
+
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/calendar"
 	"kanmin/internal/domain/law/rule"
@@ -32,10 +34,9 @@ func Assess(l law.Law, day law.Day, f Facts) Result {
 	a.book = l.At(on)
 	a.result.Book, a.result.Day = a.book.ID, day
 	s := a.subject()
-	turns, nearly := rule.Explore(s, facts, judge, conditionNames, conditionIDs)
 	ans := judge(&s).Answer
 	r := &a.result
-	r.Required, r.Reportable, r.Waived, r.Nearly = ans.required, ans.event, ans.waived, nearly
+	r.Required, r.Reportable, r.Waived = ans.required, ans.event, ans.waived
 	r.Summary = describe(ans)
 	r.Items = a.book.ReportItems()
 	a.heads(&s, ans)
@@ -43,14 +44,14 @@ func Assess(l law.Law, day law.Day, f Facts) Result {
 	a.form(ans)
 	a.clocks(ans)
 	a.trace(&s, ans)
-	for _, t := range turns {
+	r.Nearly = rule.Explore(s, facts, judge, conditions, func(t rule.Turn[answer]) {
 		c := Change{t.Path, t.Fact, t.From, t.To, describe(t.After)}
 		if t.Open {
 			r.Open = append(r.Open, c)
 		} else {
 			r.Changes = append(r.Changes, c)
 		}
-	}
+	})
 	a.contradictions()
 	return r.filled()
 }
@@ -173,12 +174,7 @@ func (a *assessment) carries(c *rule.Condition[subject], s *subject) bool {
 }
 
 func isHead(c *rule.Condition[subject]) bool {
-	for _, h := range heads {
-		if h == c {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(heads, c)
 }
 
 // filled replaces absent lists by empty ones, so that the JSON has no null.

@@ -74,12 +74,15 @@ type PersonalData struct {
 	Thousand  law.Truth `json:"over_1000,omitempty"`
 }
 
-// The closed sets of answers. "" is not answered; "unknown" is 分からない.
-type (
-	Kind  string // ddos, ransomware, other
-	Model string // own, iaas, paas, saas
-	Layer string // application, middleware, os
-)
+// Kind is what sort of event it was: ddos, ransomware, other. In it and the sets below "" is not answered and "unknown"
+// is 分からない.
+type Kind string
+
+// Model is how the computer is had: own, iaas, paas, saas.
+type Model string
+
+// Layer is where on a PaaS it happened: application, middleware, os.
+type Layer string
 
 const unknown = "unknown"
 

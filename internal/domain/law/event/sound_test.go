@@ -15,7 +15,7 @@ func (d *dice) roll(n int) int {
 	return int(uint64(*d) % uint64(n))
 }
 
-// random makes a subject of which at most most facts are not known, and says which.
+// random makes a subject of which some facts, no more than most, are not known, and says which.
 func random(d *dice, most int) (s subject, unknowns []int) {
 	s.sectorActive = law.TruthOf(d.roll(10) > 0)
 	for i := range facts {

@@ -1,6 +1,10 @@
 package event
 
-import "kanmin/internal/domain/law"
+import (
+	"slices"
+
+	"kanmin/internal/domain/law"
+)
 
 // subject is one event with everything that the conditions read, flat.
 type subject struct {
@@ -39,12 +43,7 @@ func typeE(m *Machine) law.Truth {
 	if m.TypeE != law.NotAsked || len(m.Types) == 0 {
 		return open(m.TypeE)
 	}
-	for _, l := range m.Types {
-		if l == law.E {
-			return law.Yes
-		}
-	}
-	return law.No
+	return law.TruthOf(slices.Contains(m.Types, law.E))
 }
 
 // specified takes the answer; a list of types without one means yes.

@@ -48,11 +48,11 @@ func (d *decoder) value(path string, n any, v reflect.Value) {
 	if n == nil {
 		return // null is not answered
 	}
-	if day, ok := v.Addr().Interface().(*law.Day); ok {
+	if day, ok := reflect.TypeAssert[*law.Day](v.Addr()); ok {
 		d.day(path, n, day)
 		return
 	}
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 		d.word(path, n, u)
 		return
 	}

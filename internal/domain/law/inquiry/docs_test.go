@@ -34,13 +34,13 @@ func collect(t reflect.Type, names map[string]bool) {
 	case reflect.Pointer, reflect.Slice:
 		collect(t.Elem(), names)
 	case reflect.Struct:
-		for i := range t.NumField() {
-			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		for f := range t.Fields() {
+			name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
 			if name == "" {
 				continue // the inside of a day
 			}
 			names[name] = true
-			collect(t.Field(i).Type, names)
+			collect(f.Type, names)
 		}
 	default:
 	}

@@ -18,11 +18,11 @@ type Turn[A comparable] struct {
 	After    A
 }
 
-// Explore changes one fact at a time and judges again. It returns the changes that turn the answer,
-// in the order of the facts, and the rules that nearly fired.
-func Explore[S any, A comparable](s S, facts []Fact[S], judge func(*S) Verdict[A], names []text.Both, ids []string) ([]Turn[A], []Nearly) {
+// Explore changes one fact at a time and judges again. It hands every change that turns the answer to turned, in the order of the
+// facts, and returns the rules that nearly fired.
+func Explore[S any, A comparable](s S, facts []Fact[S], judge func(*S) Verdict[A], rules []*Condition[S], turned func(Turn[A])) []Nearly {
 	base := judge(&s)
-	turns, nearly := make([]Turn[A], 0, 2*len(facts)), make([]Nearly, 0, len(ids))
+	nearly := make([]Nearly, 0, len(rules))
 	var told uint64
 	for i := range facts {
 		f := &facts[i]
@@ -35,16 +35,16 @@ func Explore[S any, A comparable](s S, facts []Fact[S], judge func(*S) Verdict[A
 			f.Set(&changed, v)
 			other := judge(&changed)
 			if other.Answer != base.Answer {
-				turns = append(turns, Turn[A]{f.Path(&s), f.Name, f.word(now), f.word(v), now < 0, other.Answer})
+				turned(Turn[A]{f.Path(&s), f.Name, f.word(now), f.word(v), now < 0, other.Answer})
 			}
 			fresh := other.Fired &^ base.Fired &^ told
-			for r := range ids {
+			for r := range rules {
 				if fresh&(1<<r) != 0 {
-					nearly = append(nearly, Nearly{ids[r], names[r], f.Path(&s), f.Name, f.word(now), f.word(v)})
+					nearly = append(nearly, Nearly{rules[r].ID, rules[r].Name, f.Path(&s), f.Name, f.word(now), f.word(v)})
 				}
 			}
 			told |= fresh
 		}
 	}
-	return turns, nearly
+	return nearly
 }

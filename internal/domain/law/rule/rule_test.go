@@ -57,7 +57,9 @@ func TestExplainShowsWhatTheRuleSaw(t *testing.T) {
 func TestExploreNamesTheSmallestChange(t *testing.T) {
 	t.Parallel()
 	explore := func(s subject) ([]rule.Turn[law.Truth], []rule.Nearly) {
-		return rule.Explore(s, facts, judge, []text.Both{opens.Name}, []string{opens.ID})
+		var turns []rule.Turn[law.Truth]
+		nearly := rule.Explore(s, facts, judge, []*rule.Condition[subject]{&opens}, func(t rule.Turn[law.Truth]) { turns = append(turns, t) })
+		return turns, nearly
 	}
 	turns, nearly := explore(subject{law.Yes, "large"})
 	if len(turns) != 1 || turns[0].Path != "door.size" || turns[0].After != law.Yes || turns[0].Open || turns[0].From.En != "large" {

@@ -16,6 +16,7 @@ type assessment struct {
 	result   Result
 	told     map[string]bool // assumptions already told, by path
 	clocks   map[clockKey]law.Due
+	words    map[answer]text.Both
 }
 
 type clockKey struct {
@@ -26,7 +27,7 @@ type clockKey struct {
 // Assess answers for every machine of the facts, as the law l stands on day. It computes and never fails: what does not fit
 // together is named in Contradictions, what is not known stays open.
 func Assess(l law.Law, day law.Day, f Facts) Result {
-	a := &assessment{law: l, day: day, facts: &f, told: map[string]bool{}, clocks: map[clockKey]law.Due{}}
+	a := &assessment{law: l, day: day, facts: &f, told: map[string]bool{}, clocks: map[clockKey]law.Due{}, words: map[answer]text.Both{}}
 	if day.Before(law.Commencement) {
 		a.note(text.Both{
 			Ja: law.Commencement.Era() + "の施行前なので、施行日の定めで答えます。",
@@ -122,12 +123,11 @@ func (a *assessment) typed(p place) map[string]law.Truth {
 func (a *assessment) machine(p place, typed map[string]law.Truth) Verdict {
 	m := &a.facts.Businesses[p.business].Facilities[p.facility].Machines[p.machine]
 	s := a.subject(p, typed)
-	turns, nearly := explore(s)
 	ans := settle(&s)
 	v := Verdict{
 		Path: p.machinePath(), ID: m.ID, Name: m.Name, Count: m.Count,
 		Specified: ans.specified, SpecifiedCertainty: specifiedCertainty(&s, ans.specified), Types: ans.types.list(), Possible: ans.possible.list(), File: ans.file, Report: ans.specified,
-		Lines: a.lines(m, &s, ans), Dues: a.dues(p, m, ans), Summary: describe(ans), Nearly: nearly, Certainty: law.Confirmed,
+		Lines: a.lines(m, &s, ans), Dues: a.dues(p, m, ans), Summary: a.describe(ans), Certainty: law.Confirmed,
 	}
 	if s.byHand {
 		v.ByHand = m.Reason
@@ -136,19 +136,30 @@ func (a *assessment) machine(p place, typed map[string]law.Truth) Verdict {
 		v.Readings = readings(ans)
 	}
 	v.trace(&s)
-	for _, t := range turns {
-		c := Change{t.Path, t.Fact, t.From, t.To, describe(t.After)}
+	v.Changes, v.Open = make([]Change, 0, len(facts)), []Change{}
+	v.Nearly = explore(s, func(t rule.Turn[answer]) {
+		c := Change{t.Path, t.Fact, t.From, t.To, a.describe(t.After)}
 		if t.Open {
 			v.Open = append(v.Open, c)
 		} else {
 			v.Changes = append(v.Changes, c)
 		}
-	}
+	})
 	return v
 }
 
-func explore(s subject) ([]rule.Turn[answer], []rule.Nearly) {
-	return rule.Explore(s, facts, judge, conditionNames, conditionIDs)
+func explore(s subject, turned func(rule.Turn[answer])) []rule.Nearly {
+	return rule.Explore(s, facts, judge, conditions, turned)
+}
+
+// describe says an answer in words; the same answer is described once.
+func (a *assessment) describe(ans answer) text.Both {
+	t, ok := a.words[ans]
+	if !ok {
+		t = describe(ans)
+		a.words[ans] = t
+	}
+	return t
 }
 
 // trace writes every rule that fired or may fire, and those that said no where the answer is no.

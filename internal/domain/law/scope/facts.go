@@ -100,16 +100,27 @@ type Software struct {
 	Bespoke law.Truth `json:"bespoke,omitempty"`
 }
 
-// The closed sets of answers. "" is not answered; "unknown" is 分からない.
-type (
-	Internet string // connected, separated
-	Media    string // periodic, occasional, none
-	Cloud    string // all, most, part, none
-	Role     string // facility, dmz, exchange, other
-	Make     string // general, appliance, cloud
-	Model    string // saas, paas, iaas
-	Layer    string // os, middleware, application
-)
+// Internet is how a facility is connected: connected, separated. In it and the sets below "" is not answered and "unknown"
+// is 分からない.
+type Internet string
+
+// Media is how often data are exchanged by media: periodic, occasional, none.
+type Media string
+
+// Cloud is how much of a facility's functions uses a cloud service: all, most, part, none.
+type Cloud string
+
+// Role is what a 区画 is: facility, dmz, exchange, other.
+type Role string
+
+// Make is the kind of a machine: general, appliance, cloud.
+type Make string
+
+// Model is the kind of a cloud service: saas, paas, iaas.
+type Model string
+
+// Layer is what a program is: os, middleware, application.
+type Layer string
 
 const unknown = "unknown"
 

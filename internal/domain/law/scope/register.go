@@ -3,7 +3,6 @@ package scope
 import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/rule"
-	"kanmin/internal/domain/text"
 )
 
 // conditions are all rules of this assessment, in the order in which a trace shows them. The
@@ -25,12 +24,3 @@ func Rules() []law.Value {
 	}
 	return out
 }
-
-// ids and names of the conditions in order, for the engine.
-var conditionIDs, conditionNames = func() ([]string, []text.Both) {
-	ids, names := make([]string, len(conditions)), make([]text.Both, len(conditions))
-	for i, c := range conditions {
-		ids[i], names[i] = c.ID, c.Name
-	}
-	return ids, names
-}()
