@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/find"
 	"kanmin/internal/adapter/door/web/public/help"
 	"kanmin/internal/adapter/door/web/public/receipt"
+	"kanmin/internal/adapter/door/web/public/rules"
 	"kanmin/internal/adapter/door/web/reporting/prompt"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
@@ -53,6 +54,7 @@ func (d *doors) everybody() []gate.Route {
 	db := d.h.DB
 	routes := d.waiting().Routes()
 	routes = append(routes, find.Page{Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts}.Routes()...)
+	routes = append(routes, rules.Routes()...)
 	routes = append(routes, help.Page{Host: d.h.Base.Host, TLS: d.h.Base.Scheme == "https"}.Routes()...)
 	return append(routes, receipt.Page{Key: d.h.Keys.VerifierKey(), Head: db.Head}.Routes()...)
 }
