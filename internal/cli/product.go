@@ -48,7 +48,7 @@ func (c *ProductResolveCmd) Run(s *Streams) error {
 		if err != nil && len(line) == 0 {
 			return out.Flush()
 		}
-		if err := c.answer(out, x, r, line); err != nil {
+		if err := c.answer(out, r, line); err != nil {
 			return err
 		}
 		if in.Buffered() == 0 { // nothing more has arrived: do not keep the answers
@@ -126,14 +126,14 @@ type resolvedProblem struct {
 	Args  fault.Args `json:"args,omitempty"`
 }
 
-func (c *ProductResolveCmd) answer(out io.Writer, x *lookup.Index, r *lookup.Resolver, line []byte) error {
+func (c *ProductResolveCmd) answer(out io.Writer, r *lookup.Resolver, line []byte) error {
 	if len(line) > 0 && bytes.HasPrefix(line, []byte("\ufeff")) {
 		line = line[3:]
 	}
 	maker, name := cells(string(line))
 	l := resolvedLine{Maker: strings.ToValidUTF8(maker, "\ufffd"), Product: strings.ToValidUTF8(name, "\ufffd"), Candidates: []resolvedCandidate{}}
 	if c.Suggest > 0 {
-		for _, s := range x.Suggest(maker, name, min(c.Suggest, 50)) {
+		for _, s := range r.Suggest(maker, name, min(c.Suggest, 50)) {
 			l.Candidates = append(l.Candidates, resolvedCandidate{CPE: []string{}, Name: s.Name, Maker: s.Maker, ID: string(s.ID)})
 		}
 		return c.print(out, &l)

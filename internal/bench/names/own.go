@@ -29,3 +29,32 @@ func own(w io.Writer, r *lookup.Resolver, dataDir string) error {
 	alone, _ := measure(lookup.NewResolver(b.Build()), Own())
 	return alone.print(w, "the same, shipped dictionary only")
 }
+
+// Misses prints the rows of our own set and of the tuning half that were answered wrongly. The frozen half
+// is not shown to anybody.
+func Misses(w io.Writer, dataDir string) error {
+	x, err := Index(dataDir)
+	if err != nil {
+		return err
+	}
+	issuers, err := Issuers(dataDir)
+	if err != nil {
+		return err
+	}
+	exploited, err := Exploited(dataDir)
+	if err != nil {
+		return err
+	}
+	half, _ := Halves(issuers)
+	kev, _ := Halves(exploited)
+	r := lookup.NewResolver(x)
+	for _, set := range [][]Row{Own(), kev, half} {
+		t, _ := measure(r, set)
+		for _, m := range t.Misses {
+			if _, err := io.WriteString(w, m+"\n"); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

@@ -136,7 +136,22 @@ func judgeTrees(list []*verdict) []tree {
 	return trees
 }
 
+// verdicts asks for the rows twice: with the CPE list, and with the shipped dictionary alone, where most
+// rows of the issuers are in no dictionary.
 func verdicts(x *lookup.Index, dir string) ([]*verdict, error) {
+	with, err := verdictsOf(x, dir, 1)
+	if err != nil {
+		return nil, err
+	}
+	alone, err := names.Index("")
+	if err != nil {
+		return nil, err
+	}
+	without, err := verdictsOf(alone, dir, 3)
+	return append(with, without...), err
+}
+
+func verdictsOf(x *lookup.Index, dir string, every int) ([]*verdict, error) {
 	issuers, err := names.Issuers(dir)
 	if err != nil {
 		return nil, err
@@ -162,9 +177,18 @@ func verdicts(x *lookup.Index, dir string) ([]*verdict, error) {
 			out = append(out, &verdict{j, !hide && match(cpe), int(h.Sum32() % folds), true})
 		}
 	}
-	for i, row := range append(half, kev...) {
+	for i, row := range names.Own() {
 		add(row, row.Gold, false)
-		if i%6 == 0 {
+		if i%10 == 0 && len(row.Gold) > 0 {
+			add(row, row.Gold, true)
+		}
+	}
+	for i, row := range append(kev, half...) {
+		if i%every != 0 {
+			continue
+		}
+		add(row, row.Gold, false)
+		if i%8 == 0 {
 			add(row, row.Gold, true)
 		}
 		switch i % 5 {

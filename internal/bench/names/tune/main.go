@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	rounds = 140
+	rounds = 120
 	target = "internal/domain/product/lookup/forest_table.go"
 )
 

@@ -129,11 +129,18 @@ func productKey(maker, folded string) string {
 	return spelling.Squash(folded)
 }
 
+// reviewed is how often a product of the shipped dictionary counts as named at least: a person wrote it
+// down because people have it.
+const reviewed = 24
+
 // Add adds an identity of the shipped dictionary. The maker must have been added.
 func (b *Builder) Add(p product.Identity, makerAt int32) {
 	at := b.newItem(p.ID, makerAt, p.Names[0].Text)
 	it := &b.items[at]
 	it.shipped, it.count, it.codes = true, int32(p.Count), p.Codes //nolint:gosec // bounded by the importers
+	if len(p.Codes) > 0 {
+		it.count = max(it.count, reviewed)
+	}
 	for _, c := range p.Codes {
 		if c.Scheme != product.SchemeCPE {
 			continue
@@ -193,6 +200,7 @@ func (b *Builder) nameItem(at int32, folded string) {
 // AddPair adds one row of a CPE dictionary: vendor, product, and how often it is named. Unescaped,
 // any case.
 func (b *Builder) AddPair(vendor, name string, count int) {
+	written := vendor + ":" + name
 	vendor, name = strings.ToLower(vendor), strings.ToLower(name)
 	code := vendor + ":" + name
 	at, known := b.pairs[code]
@@ -200,6 +208,9 @@ func (b *Builder) AddPair(vendor, name string, count int) {
 		at = b.joinPair(vendor, name, code)
 	}
 	it := &b.items[at]
+	if written != code { // a register that writes capitals is found under them too
+		it.cpe = appendOnce(it.cpe, written)
+	}
 	if int32(count) > it.count { //nolint:gosec // bounded by the importers
 		it.count = int32(count) //nolint:gosec // bounded by the importers
 	}

@@ -11,6 +11,7 @@ import (
 type corpus struct {
 	squash []string // per name
 	owner  []int32  // per name: item or maker
+	maker  []int32  // per name of an item: its maker
 
 	wordAt []int32 // CSR: words of each name
 	words  []int32

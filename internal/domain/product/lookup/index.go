@@ -1,6 +1,9 @@
 package lookup
 
-import "kanmin/internal/domain/product/spelling"
+import (
+	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/spelling"
+)
 
 // Index is an immutable dictionary ready to be asked. Any number of goroutines may ask it at once.
 type Index struct {
@@ -12,12 +15,17 @@ type Index struct {
 	sounds   map[string][]int32 // skeleton of a Latin word → words of names
 	initials map[string][]int32 // first letters → names
 	sorted   []int32            // names in order of squash, for suggestions
+	one      []int32            // per item: the first item of the same identity
 	twins    []uint16           // per item: other items with one of its names
 }
 
 // Build freezes what was added.
 func (b *Builder) Build() *Index {
 	x := &Index{makers: b.makers, items: b.items, names: b.names.freeze(), houses: b.houses.freeze()}
+	x.names.maker = make([]int32, len(x.names.owner))
+	for i, owner := range x.names.owner {
+		x.names.maker[i] = x.items[owner].maker
+	}
 	x.byMaker = invert(len(x.makers), func(yield func(list, name int32)) {
 		for i, owner := range x.names.owner {
 			yield(x.items[owner].maker, int32(i)) //nolint:gosec // bounded by the importers
@@ -44,6 +52,7 @@ func (b *Builder) Build() *Index {
 		x.initials[string(k)] = append(x.initials[string(k)], int32(i)) //nolint:gosec // bounded by the importers
 	}
 	x.joinTwins(b)
+	x.numberOnes()
 	x.countTwins()
 	x.sortNames()
 	b.vendors, b.keys, b.pairs, b.seen = nil, nil, nil, nil
@@ -59,13 +68,26 @@ func letters(s string) bool {
 	return true
 }
 
+func (x *Index) numberOnes() {
+	x.one = make([]int32, len(x.items))
+	first := make(map[product.ID]int32, len(x.items))
+	for i := range x.items {
+		at, ok := first[x.items[i].id]
+		if !ok {
+			at = int32(i) //nolint:gosec // bounded by the importers
+			first[x.items[i].id] = at
+		}
+		x.one[i] = at
+	}
+}
+
 func (x *Index) countTwins() {
 	x.twins = make([]uint16, len(x.items))
 	for i, s := range x.names.squash {
 		owner := x.names.owner[i]
 		n := uint16(0)
 		x.names.whole(s, func(name int32) {
-			if o := x.names.owner[name]; o != owner && x.items[o].id != x.items[owner].id {
+			if o := x.names.owner[name]; o != owner && x.one[o] != x.one[owner] {
 				n++
 			}
 		})

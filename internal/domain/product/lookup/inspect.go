@@ -13,7 +13,7 @@ type Inspected struct {
 
 // Inspect ranks like Resolve and shows the features, for training and for the bench.
 func (r *Resolver) Inspect(maker, name string) []Inspected {
-	q := r.x.prepare(maker, name)
+	q := r.x.prepare(maker, name, r.s)
 	if len(q.views) == 0 {
 		return nil
 	}
@@ -35,10 +35,10 @@ type Resolver struct {
 // NewResolver makes a resolver over x.
 func NewResolver(x *Index) *Resolver { return &Resolver{x: x, s: newScratch(x)} }
 
-// InspectJudge ranks and gives what the judge looks at, with the candidates that hide accepts removed as if
-// no dictionary had them; nil when nothing is left.
+// InspectJudge ranks and gives what the judge looks at, with the candidates that hide accepts, and those that
+// equal the row, removed as if no dictionary had them; nil when nothing is left.
 func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool) (*Judged, []string) {
-	q := r.x.prepare(maker, name)
+	q := r.x.prepare(maker, name, r.s)
 	if len(q.views) == 0 {
 		return nil, nil
 	}
@@ -46,7 +46,8 @@ func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool
 	if hide != nil {
 		kept := list[:0]
 		for _, c := range list {
-			if !hide(r.x.items[c.item].cpe) {
+			same := c.feats[fEqual] >= 0.9 && (c.feats[fMaker] > 0.9 || c.feats[fInside] > 0.8)
+			if !same && !hide(r.x.items[c.item].cpe) {
 				kept = append(kept, c)
 			}
 		}

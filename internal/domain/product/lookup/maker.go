@@ -1,7 +1,8 @@
 package lookup
 
 import (
-	"sort"
+	"cmp"
+	"slices"
 	"strings"
 
 	"kanmin/internal/domain/product/spelling"
@@ -9,7 +10,7 @@ import (
 
 // solveMaker finds the makers that the row may mean: in the maker's cell, and inside the
 // product's cell.
-func (x *Index) solveMaker(q *query) {
+func (x *Index) solveMaker(q *query, s *scratch) {
 	for i, k := range q.maker {
 		sim := float32(1)
 		if i > 0 {
@@ -18,7 +19,7 @@ func (x *Index) solveMaker(q *query) {
 		x.houses.whole(k, func(name int32) { q.makers[x.houses.owner[name]] = max(q.makers[x.houses.owner[name]], sim) })
 	}
 	if len(q.makers) == 0 && !q.unsaid {
-		x.nearMakers(q)
+		x.nearMakers(q, s)
 	}
 	for at, sim := range q.makers {
 		q.best = max(q.best, sim)
@@ -35,43 +36,38 @@ func (x *Index) solveMaker(q *query) {
 }
 
 // nearMakers looks for makers by words and trigrams when none is written exactly so.
-func (x *Index) nearMakers(q *query) {
-	type hit struct {
-		name int32
-		sim  float32
-	}
-	var hits []hit
+func (x *Index) nearMakers(q *query, s *scratch) {
+	var hits []near
 	for _, k := range q.maker {
 		grams := gramsOf(nil, k)
-		shared := map[int32]uint8{}
 		for _, g := range grams {
 			list := x.houses.grams.of(int32(g))
 			if len(list) > 1500 {
 				continue
 			}
 			for _, n := range list {
-				shared[n]++
+				if s.common[n] == 0 {
+					s.met = append(s.met, n)
+				}
+				s.common[n]++
 			}
 		}
-		for n, c := range shared {
+		for _, n := range s.met {
+			c := s.common[n]
+			s.common[n] = 0
 			dice := 2 * float32(c) / float32(len(grams)+int(x.houses.count[n]))
-			s := x.houses.squash[n]
-			switch {
-			case len(s) >= 4 && strings.HasPrefix(k, s):
-				dice = max(dice, 0.6+0.3*float32(len(s))/float32(len(k)))
-			case len(k) >= 4 && strings.HasPrefix(s, k):
-				dice = max(dice, 0.55+0.3*float32(len(k))/float32(len(s)))
-			case len(s) >= 5 && strings.Contains(k, s):
-				dice = max(dice, 0.5+0.3*float32(len(s))/float32(len(k)))
+			if dice < 0.2 {
+				continue
 			}
-			if dice > 0.4 {
-				hits = append(hits, hit{n, min(dice, 0.95)})
+			if sim := partly(k, x.houses.squash[n], dice); sim > 0.4 {
+				hits = append(hits, near{n, min(sim, 0.95)})
 			}
 		}
+		s.met = s.met[:0]
 	}
-	x.soundMakers(q, func(name int32, sim float32) { hits = append(hits, hit{name, sim}) })
-	sort.Slice(hits, func(i, j int) bool {
-		return hits[i].sim > hits[j].sim || hits[i].sim == hits[j].sim && hits[i].name < hits[j].name
+	x.soundMakers(q, func(name int32, sim float32) { hits = append(hits, near{name, sim}) })
+	slices.SortFunc(hits, func(a, b near) int {
+		return cmp.Or(cmp.Compare(b.sim, a.sim), cmp.Compare(a.name, b.name))
 	})
 	for i, h := range hits {
 		if i == 12 {
@@ -79,6 +75,24 @@ func (x *Index) nearMakers(q *query) {
 		}
 		q.makers[x.houses.owner[h.name]] = max(q.makers[x.houses.owner[h.name]], h.sim)
 	}
+}
+
+type near struct {
+	name int32
+	sim  float32
+}
+
+// partly raises the likeness of names of which one holds the other.
+func partly(k, s string, dice float32) float32 {
+	switch {
+	case len(s) >= 4 && strings.HasPrefix(k, s):
+		return max(dice, 0.6+0.3*float32(len(s))/float32(len(k)))
+	case len(k) >= 4 && strings.HasPrefix(s, k):
+		return max(dice, 0.55+0.3*float32(len(k))/float32(len(s)))
+	case len(s) >= 5 && strings.Contains(k, s):
+		return max(dice, 0.5+0.3*float32(len(s))/float32(len(k)))
+	}
+	return dice
 }
 
 // soundMakers compares a maker in katakana by its sound.

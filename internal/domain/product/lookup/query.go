@@ -40,7 +40,7 @@ type query struct {
 	seller   bool // the maker's cell names a distributor
 }
 
-func (x *Index) prepare(maker, name string) *query {
+func (x *Index) prepare(maker, name string, s *scratch) *query {
 	q := &query{makers: map[int32]float32{}, inside: map[int32]float32{}}
 	q.prepareMaker(maker)
 	q.cell = spelling.Cut(spelling.Fold(name))
@@ -64,7 +64,7 @@ func (x *Index) prepare(maker, name string) *query {
 	if l := x.latin(q.cell.Core); l != "" {
 		x.addView(q, l, viewSound)
 	}
-	x.solveMaker(q)
+	x.solveMaker(q, s)
 	if rest := x.withoutMaker(q); rest != "" && rest != q.cell.Core {
 		x.addView(q, rest, viewRest)
 	}

@@ -12,12 +12,14 @@ type scratch struct {
 	bestAt  []int32   // per item: the name that gave it
 	items   []int32
 	house   []float32 // per maker: how likely the row means it
+	common  []uint16  // per maker's name: trigrams shared
+	met     []int32
 }
 
 func newScratch(x *Index) *scratch {
 	return &scratch{
 		shared: make([]uint16, len(x.names.squash)), weight: make([]float32, len(x.names.squash)), mark: make([]bool, len(x.names.squash)),
-		best: make([]float32, len(x.items)), bestAt: make([]int32, len(x.items)), house: make([]float32, len(x.makers)),
+		best: make([]float32, len(x.items)), bestAt: make([]int32, len(x.items)), house: make([]float32, len(x.makers)), common: make([]uint16, len(x.houses.squash)),
 	}
 }
 
@@ -113,8 +115,12 @@ func (s *scratch) offer(x *Index, name int32, score float32) {
 	}
 }
 
-// common is the length from which a list of names is too long to bring names in by itself.
-const common = 3000
+// The lengths of lists: from telling on a list of a trigram no longer brings names in but still counts for
+// those that other lists brought; from common on a list is not read.
+const (
+	telling = 600
+	common  = 3000
+)
 
 // gather scores every name that shares a word or enough trigrams with the view.
 func (x *Index) gather(q *query, v *view, s *scratch) {
@@ -132,23 +138,28 @@ func (x *Index) gather(q *query, v *view, s *scratch) {
 			s.weight[n] += v.idf[i]
 		}
 	}
-	used := 0
-	for _, g := range v.grams {
-		list := c.grams.of(int32(g))
-		if len(list) > common {
-			continue
-		}
-		used++
-		for _, n := range list {
-			s.touch(n)
-			s.shared[n]++
-		}
-	}
 	if v.kind == viewCore {
 		for at, sim := range q.makers {
 			if sim > 0.5 {
 				for _, n := range x.byMaker.of(at) {
 					s.touch(n)
+				}
+			}
+		}
+	}
+	for _, g := range v.grams {
+		if list := c.grams.of(int32(g)); len(list) <= telling {
+			for _, n := range list {
+				s.touch(n)
+				s.shared[n]++
+			}
+		}
+	}
+	for _, g := range v.grams {
+		if list := c.grams.of(int32(g)); len(list) > telling && len(list) <= common {
+			for _, n := range list {
+				if s.mark[n] {
+					s.shared[n]++
 				}
 			}
 		}
@@ -163,14 +174,17 @@ func (x *Index) weigh(q *query, v *view, s *scratch) {
 	if v.kind == viewNote {
 		penalty = 0.2
 	}
+	least := float32(len(v.grams)) / 5
 	for _, n := range s.touched {
-		w, g := s.weight[n], s.shared[n]
+		w, g := s.weight[n], float32(s.shared[n])
 		s.weight[n], s.shared[n], s.mark[n] = 0, 0, false
+		house := s.house[c.maker[n]]
+		if house == 0 && w == 0 && g < least {
+			continue
+		}
 		jaccard := w / (c.total[n] + v.total - min(w, c.total[n]) + 0.01)
-		dice := 2 * float32(g) / float32(len(v.grams)+int(c.count[n]))
+		dice := 2 * g / float32(len(v.grams)+int(c.count[n]))
 		part := 0.5*min(jaccard, 1) + 0.5*min(dice, 1)
-		mk := x.items[c.owner[n]].maker
-		house := s.house[mk]
 		if part < 0.1 && house == 0 {
 			continue
 		}

@@ -25,23 +25,24 @@ func (x *Index) sortNames() {
 
 // Suggest completes what was typed so far in the product's field, at most n products, those of the
 // maker first, then those that registers name most. It costs microseconds and never binds.
-func (x *Index) Suggest(maker, typed string, n int) []Suggestion {
+func (r *Resolver) Suggest(maker, typed string, n int) []Suggestion {
+	x, s := r.x, r.s
 	prefix := spelling.Squash(spelling.Fold(typed))
 	if prefix == "" || n <= 0 || len(typed) > 200 {
 		return nil
 	}
 	q := &query{makers: map[int32]float32{}, inside: map[int32]float32{}}
 	q.prepareMaker(maker)
-	x.solveMaker(q)
+	x.solveMaker(q, s)
 	from := sort.Search(len(x.sorted), func(i int) bool { return x.names.squash[x.sorted[i]] >= prefix })
 	best := map[int32]float32{}
 	for i := from; i < len(x.sorted) && i < from+4000; i++ {
-		s := x.names.squash[x.sorted[i]]
-		if !strings.HasPrefix(s, prefix) {
+		name := x.names.squash[x.sorted[i]]
+		if !strings.HasPrefix(name, prefix) {
 			break
 		}
 		it := x.names.owner[x.sorted[i]]
-		score := 2*q.makers[x.items[it].maker] + popularity(x.items[it].count) - 0.01*float32(len(s)-len(prefix))
+		score := 2*q.makers[x.items[it].maker] + popularity(x.items[it].count) - 0.01*float32(len(name)-len(prefix))
 		if x.items[it].shipped {
 			score += 0.5
 		}

@@ -3,6 +3,8 @@ package lookup
 import (
 	"sort"
 	"strings"
+
+	"kanmin/internal/domain/product/spelling"
 )
 
 // Registers carry one product under several vendors: "x_project:x" when they know none, the issuer's
@@ -14,19 +16,28 @@ const (
 	mostTwins   = 4  // more vendors of one name than this: the name is common
 )
 
-// joinTwins gives twins one id and all their codes. Names of the shipped dictionary's makers are never
+// joinTwins gives twins one id and all their codes. Products of the shipped dictionary's makers are never
 // joined with one another: those makers are known to differ.
 func (x *Index) joinTwins(b *Builder) {
-	byKey := map[string][]int32{}
-	for k, at := range b.keys {
-		if len(k.key) >= 3 {
-			byKey[k.key] = append(byKey[k.key], at)
+	byName := map[string][]int32{}
+	for code, at := range b.pairs {
+		if _, name, ok := strings.Cut(code, ":"); ok && !strings.Contains(code, "\x00") {
+			k := spelling.Squash(spelling.Fold(spaced(name)))
+			k = strings.TrimSuffix(k, "firmware")
+			if len(k) >= 3 {
+				byName[k] = appendItem(byName[k], at)
+			}
 		}
 	}
-	for key, list := range byKey {
-		if len(list) < 2 || len(list) > 12 {
-			continue
+	keys := make([]string, 0, len(byName))
+	for k, list := range byName {
+		if len(list) > 1 && len(list) <= 12 {
+			keys = append(keys, k)
 		}
+	}
+	sort.Strings(keys)
+	for _, key := range keys {
+		list := byName[key]
 		sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
 		telling := len(list) <= mostTwins && x.telling(key)
 		for i, a := range list {
@@ -37,6 +48,15 @@ func (x *Index) joinTwins(b *Builder) {
 			}
 		}
 	}
+}
+
+func appendItem(list []int32, at int32) []int32 {
+	for _, have := range list {
+		if have == at {
+			return list
+		}
+	}
+	return append(list, at)
 }
 
 // telling reports whether a name says so much that two products can hardly share it.
