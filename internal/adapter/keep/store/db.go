@@ -11,6 +11,7 @@ import (
 	"io"
 	"log/slog"
 	"strings"
+	"sync"
 	"time"
 
 	"kanmin/internal/adapter/keep/seal"
@@ -48,6 +49,8 @@ type DB struct {
 	read    *sql.DB // scoped reads
 	work    *sql.DB // background
 	kick    chan struct{}
+	closing sync.Once
+	closed  error
 }
 
 // dialect is all that differs between the engines.
@@ -101,9 +104,10 @@ func scheme(url string) string {
 	return s + ":…" // a URL may hold a password
 }
 
-// Close closes every connection.
+// Close waits for the transactions under way and closes every connection. A second call does nothing.
 func (db *DB) Close() error {
-	return errors.Join(db.dialect.close(), db.write.Close(), db.read.Close(), db.work.Close())
+	db.closing.Do(func() { db.closed = errors.Join(db.dialect.close(), db.write.Close(), db.read.Close(), db.work.Close()) })
+	return db.closed
 }
 
 // Ping reports whether the database answers.

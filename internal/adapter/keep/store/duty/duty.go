@@ -4,6 +4,7 @@ package duty
 import (
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -28,9 +29,13 @@ func (d Duties) AddDuty(n duty.Duty) error {
 
 const columns = `d.id, d.org, d.unit, d.rule, d.subject, d.due_on, d.state, d.opened_at, d.body`
 
-// Duties of a subject that was loaded in this scope, the earliest first.
+// DutiesOf lists the duties of a subject that are the scope's own or whose case is open to it, the earliest first.
 func (d Duties) DutiesOf(subject ident.Object) ([]duty.Duty, error) {
-	return d.list(`d.subject = $1 ORDER BY d.due_on, d.id`, subject)
+	var a row.Args
+	at, org, unit := a.Add(subject), a.Add(d.Scope.Org), a.Add(d.Scope.Unit)
+	visible := d.Visible("c", access.Permission{Action: access.Read, Object: access.Report}, &a)
+	return d.list(`d.subject = `+at+` AND (d.org = `+org+` AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = d.unit AND a.above = `+unit+`)
+		OR EXISTS (SELECT 1 FROM incident_case c WHERE c.id = d.subject AND `+visible+`)) ORDER BY d.due_on, d.id`, a.List...)
 }
 
 // OpenDuties lists what the scope's organisation owes, the earliest first.

@@ -120,12 +120,15 @@ func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.
 	return fl, c, f.Open(place(fl.Org, fl.ID, fl.Rev), body, &c)
 }
 
-// Addressees lists who has a filing, in the order of its jurisdictions. The filing must have been loaded in
-// this scope.
+// Addressees lists who has a filing, in the order of its jurisdictions; nobody has one that is not open to the scope.
 func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err error) {
 	var bodies [][]byte
-	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.body FROM addressee a JOIN unit u ON u.id = a.unit WHERE a.filing = $1 ORDER BY a.title DESC, a.unit`,
-		[]any{fl.ID}, func(scan func(...any) error) error {
+	var args row.Args
+	at := args.Add(fl.ID)
+	visible := f.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &args)
+	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.body FROM filing f JOIN addressee a ON a.filing = f.id JOIN unit u ON u.id = a.unit
+		WHERE f.id = `+at+` AND `+visible+` ORDER BY a.title DESC, a.unit`,
+		args.List, func(scan func(...any) error) error {
 			a := filing.Addressee{Filing: fl.ID}
 			var sections string
 			var body []byte

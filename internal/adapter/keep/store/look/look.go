@@ -29,13 +29,16 @@ func (l Looks) AddLooks(purpose string, seen []ident.Object) error {
 	return l.Add(`INSERT INTO look (id, at, object, org, unit, actor, purpose) VALUES `+strings.Join(rows, ", "), a.List...)
 }
 
-// LooksAt lists by office and time who has opened an object that was loaded in this scope: the first look and the
+// LooksAt lists by office and time who has opened a filing that is open to the scope: the first look and the
 // latest of each office, offices in the order in which they came. The own organisation is left out. Persons
 // stand in the audit log only (R45).
 func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 	var bodies [][]byte
-	err = l.Each(`SELECT k.org, k.unit, MIN(k.at), MAX(k.at), COUNT(*), u.body FROM look k JOIN unit u ON u.id = k.unit
-		WHERE k.object = $1 AND k.org <> $2 AND k.purpose = 'open' GROUP BY k.org, k.unit, u.body ORDER BY MIN(k.at)`, []any{o, l.Scope.Org}, func(scan func(...any) error) error {
+	var a row.Args
+	at, org := a.Add(o), a.Add(l.Scope.Org)
+	visible := l.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
+	err = l.Each(`SELECT k.org, k.unit, MIN(k.at), MAX(k.at), COUNT(*), u.body FROM filing f JOIN look k ON k.object = f.id JOIN unit u ON u.id = k.unit
+		WHERE f.id = `+at+` AND `+visible+` AND k.org <> `+org+` AND k.purpose = 'open' GROUP BY k.org, k.unit, u.body ORDER BY MIN(k.at)`, a.List, func(scan func(...any) error) error {
 		var s access.Seen
 		var body []byte
 		err := scan(&s.Org, &s.Unit, &s.FirstAt, &s.LastAt, &s.Times, &body)

@@ -34,8 +34,11 @@ type Item struct {
 	Attempts int
 }
 
-// Due lists what is to be sent by mail now, oldest first.
+// Due lists what is to be sent by mail now, oldest first, to background work alone.
 func (o Outbox) Due(limit int) (list []Item, err error) {
+	if o.Scope.Org != "" {
+		return nil, nil
+	}
 	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts FROM outbox
 		WHERE state = 'waiting' AND due_at <= $1 AND channel = 'mail' ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
@@ -47,8 +50,11 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 }
 
 // MayStillRead reports whether a unit may read an object now: as an addressee whose audience holds it
-// today, as the filer, or as either side of a question.
+// today, as the filer, or as either side of a question. Background work alone is told.
 func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, err error) {
+	if o.Scope.Org != "" {
+		return false, nil
+	}
 	err = o.Each(`SELECT 1 WHERE EXISTS (SELECT 1 FROM reader r JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
 			WHERE r.object = $1 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
 		OR EXISTS (SELECT 1 FROM filing f JOIN unit_above a ON a.unit = f.unit WHERE f.id = $1 AND a.above = $2)
@@ -64,8 +70,11 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 const recipients = 100 // of one unit
 
 // Addresses lists where the people are reached who act for a unit today in a role that may read reports, in a
-// fixed order: those of the unit itself, or, if it has none, of the nearest unit above.
+// fixed order: those of the unit itself, or, if it has none, of the nearest unit above. Background work alone is told.
 func (o Outbox) Addresses(unit ident.Unit) ([]string, error) {
+	if o.Scope.Org != "" {
+		return nil, nil
+	}
 	type hat struct {
 		id   ident.Person
 		body []byte

@@ -7,6 +7,7 @@ import (
 
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -125,17 +126,24 @@ func (p Parties) AddJurisdiction(j party.Jurisdiction) error {
 	return err
 }
 
-// Org returns an organisation's registration.
+// foreign reports whether somebody asks for what is registered of another organisation. Background work and whoever
+// signs in, whose organisation nobody knows yet, may.
+func (p Parties) foreign(org ident.Org) bool { return p.Scope.Org != "" && p.Scope.Org != org }
+
+// Org returns the registration of the scope's organisation.
 func (p Parties) Org(id ident.Org) (party.Org, error) {
 	var o party.Org
 	var body []byte
+	if p.foreign(id) {
+		return o, fault.Absent()
+	}
 	if err := p.One(`SELECT body FROM org WHERE id = $1`, []any{id}, &body); err != nil {
 		return o, err
 	}
 	return o, p.Open(orgPlace(id), body, &o)
 }
 
-// Unit returns a unit's registration.
+// Unit returns the registration of a unit of the scope's organisation.
 func (p Parties) Unit(id ident.Unit) (party.Unit, error) {
 	var u party.Unit
 	var org ident.Org
@@ -143,14 +151,18 @@ func (p Parties) Unit(id ident.Unit) (party.Unit, error) {
 	if err := p.One(`SELECT org, body FROM unit WHERE id = $1`, []any{id}, &org, &body); err != nil {
 		return u, err
 	}
+	if p.foreign(org) {
+		return u, fault.Absent()
+	}
 	return u, p.Open(unitPlace(org, id), body, &u)
 }
 
-// Person returns a person's registration.
+// Person returns the registration of a person who has, or had, a hat of the scope's organisation.
 func (p Parties) Person(id ident.Person) (party.Person, error) {
 	var person party.Person
 	var body []byte
-	if err := p.One(`SELECT body FROM person WHERE id = $1`, []any{id}, &body); err != nil {
+	if err := p.One(`SELECT body FROM person WHERE id = $1 AND ($2 = '' OR EXISTS (SELECT 1 FROM hat h WHERE h.person = person.id AND h.org = $2))`,
+		[]any{id, p.Scope.Org}, &body); err != nil {
 		return person, err
 	}
 	return person, p.Open(personPlace(id), body, &person)
@@ -176,10 +188,13 @@ func (p Parties) Registered() (o party.Org, u party.Unit, person party.Person, e
 }
 
 // Offices lists the addressees of an operator's act on a day, competent ministers first: rows for the
-// operator, then rows for every operator.
+// operator, then rows for every operator. Nobody is told those of another operator.
 func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filing.Addressee, error) {
 	var list []filing.Addressee
 	var bodies [][]byte
+	if p.foreign(operator) {
+		return nil, nil
+	}
 	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, u.body FROM jurisdiction j JOIN unit u ON u.id = j.unit
 		WHERE (j.operator = $1 OR j.operator IS NULL) AND j.act = $2 AND j.from_on <= $3 AND (j.until_on IS NULL OR j.until_on > $3)
 		ORDER BY CASE WHEN j.operator IS NULL THEN 1 ELSE 0 END, j.id`,
@@ -203,9 +218,12 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 	return list, err
 }
 
-// Sectors lists the businesses for which an operator is designated on a day.
+// Sectors lists the businesses for which an operator is designated on a day. Nobody is told those of another operator.
 func (p Parties) Sectors(operator ident.Org, on law.Day) ([]party.Designation, error) {
 	var list []party.Designation
+	if p.foreign(operator) {
+		return nil, nil
+	}
 	err := p.Each(`SELECT id, sector, ministers, from_on FROM designation WHERE operator = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2) ORDER BY id`,
 		[]any{operator, on.String()}, func(scan func(...any) error) error {
 			d := party.Designation{Operator: operator}
