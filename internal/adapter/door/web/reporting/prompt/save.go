@@ -98,7 +98,6 @@ const momentLayout = "2006-01-02T15:04-07:00"
 type outcome struct {
 	faults []fault.Field // by field; those in lost could not be kept at all
 	lost   map[string]bool
-	beside bool
 }
 
 // keep saves what can be saved. A field that cannot be stored does not keep the others from being stored. There is
@@ -108,7 +107,7 @@ func (p Pages) keep(r *gate.Request, n ident.Number, t typed) (o outcome, err er
 	for len(t.answers) > 0 {
 		saved, err := p.Save.Do(r.Context(), r.Scope, ident.Key{}, submitting.SaveOf{Draft: n, Form: prompt(), Answers: t.answers})
 		if err == nil {
-			o.faults, o.beside = append(o.faults, saved.Faults...), len(saved.Beside) > 0
+			o.faults = append(o.faults, saved.Faults...)
 			break
 		}
 		e, ok := errors.AsType[*fault.Error](err)
@@ -133,8 +132,9 @@ func (p Pages) keep(r *gate.Request, n ident.Number, t typed) (o outcome, err er
 	return o, nil
 }
 
-// save keeps the answers of a step. 下書きを保存 stays, 次へ and 前へ go on; what could not be read stays with its
-// reason. A page with script saves on leaving a field and gets only what changed around it.
+// save keeps the answers of a step. 下書きを保存 stays, 次へ and 前へ go on. A text that was kept but cannot be read
+// stays before the eyes; one that cannot be stored is shown again from what was sent. A page with script saves on
+// leaving a field and gets only what changed around it.
 func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
 	place, s, err := stepOf(r.PathValue("step"))
 	if err != nil {
@@ -156,12 +156,12 @@ func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	htmx := r.Header.Get("HX-Request") == "true"
-	if !htmx && len(o.lost) == 0 && (fields.Get("do") == "back" || len(o.faults) == 0) {
-		return gate.See(w, after(fields, d.Number, place, o.beside))
-	}
 	if d, err = p.load(r, false); err != nil {
 		return err
+	}
+	htmx := r.Header.Get("HX-Request") == "true"
+	if !htmx && !o.shown() {
+		return gate.See(w, after(fields, d.Number, place, len(o.faults) > 0 || t.beside(d)))
 	}
 	v, err := stepFrom(r, d, place, s)
 	if err != nil {
@@ -172,15 +172,35 @@ func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
 		v.Then = check
 	}
 	if htmx {
-		v.live(r, d, s, o)
+		v.live(r, o)
 		return stepPage.WriteFragment(w, r.Frame("prompt.title"), "leaving", v)
 	}
 	v.again(r, s, t, o)
 	return stepPage.WriteStatus(w, http.StatusUnprocessableEntity, stepFrame(r, d, s), v)
 }
 
-// after is where a save leads.
-func after(fields url.Values, n ident.Number, place int, beside bool) string {
+// beside reports whether a colleague's text now stands beside one that the page showed.
+func (t typed) beside(d work) bool {
+	for id := range t.shown {
+		if len(d.answers[id].Beside) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// shown reports whether something must be shown again that the draft does not hold.
+func (o outcome) shown() bool {
+	for _, f := range o.faults {
+		if o.lost[f.Path] || f.Code == "fault.prompt.both" {
+			return true
+		}
+	}
+	return false
+}
+
+// after is where a save leads; stay keeps 次へ on the page.
+func after(fields url.Values, n ident.Number, place int, stay bool) string {
 	steps := prompt().Steps
 	then := ""
 	if fields.Get("then") == check {
@@ -189,9 +209,9 @@ func after(fields url.Values, n ident.Number, place int, beside bool) string {
 	switch do := fields.Get("do"); {
 	case do == "back" && place > 0:
 		return reporting.PromptAt(n, steps[place-1].ID) + then
-	case do == "next" && !beside && (then != "" || place == len(steps)-1):
+	case do == "next" && !stay && (then != "" || place == len(steps)-1):
 		return reporting.PromptAt(n, check)
-	case do == "next" && !beside:
+	case do == "next" && !stay:
 		return reporting.PromptAt(n, steps[place+1].ID)
 	}
 	return reporting.PromptAt(n, steps[place].ID) + then
@@ -199,6 +219,7 @@ func after(fields url.Values, n ident.Number, place int, beside bool) string {
 
 // again shows what was typed with what is wrong about it, at the field and above the form.
 func (v *stepView) again(r *gate.Request, s form.Step, t typed, o outcome) {
+	v.Problems = nil
 	for i := range v.Fields {
 		f := &v.Fields[i]
 		for _, declared := range s.Fields {
@@ -232,9 +253,11 @@ func plain(r *gate.Request, s form.Step, id string) string {
 	return ""
 }
 
-// live notes below each field what is to be said after it was saved on leaving it.
-func (v *stepView) live(r *gate.Request, d work, s form.Step, o outcome) {
+// live notes below each field what is to be said after it was saved on leaving it. A field with a colleague's text
+// beside it keeps its base: the next save must not pass for one that had seen that text.
+func (v *stepView) live(r *gate.Request, o outcome) {
 	for i := range v.Fields {
+		v.Fields[i].Live = v.Fields[i].Error
 		for _, x := range o.faults {
 			if x.Path == v.Fields[i].ID {
 				v.Fields[i].Live, v.Fields[i].Echo = r.Why(x), ""
@@ -242,11 +265,7 @@ func (v *stepView) live(r *gate.Request, d work, s form.Step, o outcome) {
 		}
 	}
 	for _, c := range v.Clashes { // the choice is shown when the page is next drawn; the text is safe
-		for _, f := range s.Fields {
-			if f.ID == c.Field {
-				v.Fields = append(v.Fields, fieldView{Field: look.Field{ID: f.ID}, Base: strconv.Itoa(d.answers[f.ID].Current.Seq), Live: c.Sentence})
-			}
-		}
+		v.Fields = append(v.Fields, fieldView{Field: look.Field{ID: c.Field}, Live: c.Sentence})
 	}
 }
 

@@ -118,7 +118,11 @@ func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error)
 			v.Clashes = append(v.Clashes, c)
 			continue
 		}
-		v.Fields = append(v.Fields, fieldOf(r, f, a))
+		one := fieldOf(r, f, a)
+		if one.Error != "" {
+			v.Problems = append(v.Problems, look.Problem{ID: f.ID, Label: reporting.Label(r.Lang, f), Text: one.Error})
+		}
+		v.Fields = append(v.Fields, one)
 		v.Now = v.Now || f.Kind == form.Moment && f.Needed && a.Current.Value.Empty()
 	}
 	return v, nil
