@@ -106,7 +106,9 @@ func scheme(url string) string {
 
 // Close waits for the transactions under way and closes every connection. A second call does nothing.
 func (db *DB) Close() error {
-	db.closing.Do(func() { db.closed = errors.Join(db.dialect.close(), db.write.Close(), db.read.Close(), db.work.Close()) })
+	db.closing.Do(func() {
+		db.closed = errors.Join(db.dialect.close(), db.write.Close(), db.read.Close(), db.work.Close())
+	})
 	return db.closed
 }
 

@@ -1,0 +1,188 @@
+package store_test
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/keep/store/outbox"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/submitting"
+	"kanmin/internal/world/stagetest"
+)
+
+// changes are the methods that write; what they may change is the flows' to judge on rows that were read in a scope.
+var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesignation AddJurisdiction FoundHouse Enrol MarkWorld SetSetting
+	AddDraft TakeDraft SaveEntries CloseDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest Notify Settle Postpone AddTask AddLooks TakeLooks
+	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
+	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken`)
+
+// bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
+var bySecret = strings.Fields(`PersonBy CodeOf PasskeyOf SessionBy TokenBy InvitationBy Ceremony`)
+
+// victim is everything of one operator, by name and id, that a stranger could ask for.
+type victim struct {
+	actor   access.Actor
+	f       filing.Filing
+	q       request.Request
+	draft   filing.Draft
+	markers []string
+}
+
+// asks are the arguments with which every reading method is asked for what is the victim's.
+func (v victim) asks() map[string][]any {
+	a, all := v.actor, access.Cursor{}
+	day := law.MustDay("2026-11-23")
+	ids := []ident.Filing{v.f.ID}
+	return map[string][]any{
+		"Now": {}, "LeafID": {}, "World": {}, "Setting": {"world"},
+		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {party.ActReport},
+		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100},
+		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
+		"DeskRecent": {all, 100}, "LinesOf": {ids}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
+		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},
+		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},
+		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person},
+		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit}, "Messages": {outbox.Item{}, []string(nil), ""},
+	}
+}
+
+func TestEveryMethodOfTheStoreReadsOrChanges(t *testing.T) {
+	t.Parallel()
+	known := slices.Concat(changes, bySecret)
+	for name := range (victim{}).asks() {
+		known = append(known, name)
+	}
+	for m := range reflect.TypeFor[*store.Tx]().Methods() {
+		switch n := len(slices.DeleteFunc(slices.Clone(known), func(s string) bool { return s != m.Name })); n {
+		case 0:
+			t.Errorf("%s: say in this file what a stranger is told by it", m.Name)
+		case 1:
+		default:
+			t.Errorf("%s stands %d times", m.Name, n)
+		}
+	}
+}
+
+// Whatever a stranger asks for by name, id or list, through any method: no row of the operator's is in the answer.
+func TestStrangersReadNothing(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, strangersReadNothing)
+	t.Run("postgres, row-level security alone", func(t *testing.T) {
+		t.Parallel()
+		strangersReadNothing(t, stagetest.Postgres(t, func(c *store.Config) { c.NoWalls = true }))
+	})
+}
+
+func strangersReadNothing(t *testing.T, s *stagetest.Stage) {
+	t.Helper()
+	v := suffer(t, s)
+	told := map[string]int{}
+	for _, token := range []string{
+		"operator-filer", // the control: it is theirs
+		"other-operator-filer", "other-ministry-officer", "regional-officer", "platform-admin", "nco-analyst", "maintainer", "supplier", "council-member", "foreign-authority",
+	} {
+		for name, args := range v.asks() {
+			if said, marker := v.ask(t, s, token, name, args); marker != "" {
+				if told[token]++; token != "operator-filer" {
+					t.Errorf("%s is told %q by %s: %s", token, marker, name, said)
+				}
+			}
+		}
+	}
+	if told["operator-filer"] < 20 {
+		t.Errorf("the operator itself is told something by %d methods only: the markers are blind", told["operator-filer"])
+	}
+}
+
+// ask calls one method in a transaction of its own and looks for the victim in the answer.
+func (v victim) ask(t *testing.T, s *stagetest.Stage, token, method string, args []any) (said, marker string) {
+	t.Helper()
+	err := store.Read[*store.Tx](s.DB)(t.Context(), s.Scope(token), func(tx *store.Tx) error {
+		m := reflect.ValueOf(tx).MethodByName(method)
+		in := make([]reflect.Value, len(args))
+		for i, a := range args {
+			in[i] = reflect.ValueOf(a).Convert(m.Type().In(i))
+		}
+		for _, out := range m.Call(in) {
+			if err, failed := out.Interface().(error); failed {
+				said += refusal(err) + err.Error()
+				continue
+			}
+			if out.Kind() == reflect.Int && out.Int() > 0 || out.Kind() == reflect.Bool && out.Bool() {
+				marker = "a count"
+			}
+			raw, err := json.Marshal(out.Interface())
+			if err != nil {
+				return err
+			}
+			said += string(raw)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(token, method, err)
+	}
+	for _, m := range v.markers {
+		if strings.Contains(said, m) {
+			marker = m
+		}
+	}
+	return said, marker
+}
+
+// suffer gives the operator one of everything.
+func suffer(t *testing.T, s *stagetest.Stage) victim {
+	t.Helper()
+	ctx, who := t.Context(), "operator-filer"
+	v := victim{actor: s.As(who)}
+	id, err := s.File.Do(ctx, s.Scope(who), s.Key(who, "f"), prompt())
+	if err == nil {
+		v.f, err = s.Report(ctx, s.Scope(who), id)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked, err := s.Ask.Do(ctx, s.Scope("ministry-officer"), s.Key("ministry-officer", "q"), asking.Question{Filing: v.f.Number, Kind: request.Fix, Text: "何台ですか。"})
+	if err == nil {
+		v.q, err = s.Request(ctx, s.Scope(who), id, asked)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	open := submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.Entropy}
+	draft, err := open.Do(ctx, s.Scope(who), s.Key(who, "d"), incident.PromptForm)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = store.Look[*store.Tx](s.DB)(ctx, s.Scope("ministry-officer"), "open", func(*store.Tx) ([]ident.Object, error) { return []ident.Object{ident.Object(id)}, nil })
+	if err == nil {
+		err = store.Read[*store.Tx](s.DB)(ctx, s.Scope(who), func(tx *store.Tx) (err error) {
+			v.draft, _, err = tx.DraftByID(draft)
+			return err
+		})
+	}
+	if err == nil {
+		_, err = store.Act[*store.Tx](s.DB)(ctx, s.Scope(who), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
+			return ledger.Entry{}, tx.AddTask("check", "x", 0)
+		})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := v.actor
+	v.markers = []string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), string(v.f.ID), string(v.f.Number), string(v.f.Case), string(v.f.Leaf), string(v.q.ID), string(v.q.Number),
+		string(v.draft.ID), string(v.draft.Number), "あおぞら送配電", "山﨑", "身代金", "何台", "03-0000-2002"}
+	return v
+}
