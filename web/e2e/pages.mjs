@@ -32,6 +32,35 @@ const proven = async (tab, server) => {
   await tab.locator("main form button").click();
 };
 
+// written opens a draft as an operator's filer, answers as far as a step, and goes to the page of that step.
+const written = (step) => async (tab, server) => {
+  await seen("operator-filer", "/reporting/prompt")(tab, server);
+  await tab.locator("main form.form button").click();
+  const draft = new URL(tab.url()).pathname.replace(/\/what$/, "");
+  const go = () => tab.locator("main form.form button[value=next]").click();
+  const answers = {
+    what: async () => { await tab.locator("input[value=malware]").check(); await tab.fill("#what_text", "監視端末の画面に身代金を求める文が出ている"); },
+    when: () => tab.fill("#aware_at", "R8.11.20 10:15"),
+    which: () => tab.fill("#which", "北部給電指令所の監視端末 3台"),
+    impact: () => tab.locator("input[value=degraded]").check(),
+    callback: async () => {}, check: async () => {},
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    if (name === step) break;
+    await answer();
+    await go();
+  }
+  if (step === "report") await tab.locator("main button").click();
+  else if (step !== "send") await tab.goto(`${server.url}${draft}/${step}`);
+};
+
+// replied goes to the page on which an operator answers a question.
+const replied = async (tab, server) => {
+  const { number_ascii: number } = await report(server, "保守拠点の端末で見慣れないプログラムが動いている");
+  const q = await api(server, "ministry-officer", "POST", `/reports/${number}/requests`, { kind: "fix", text: "認知した日時を確かめてください。", fields: ["aware_at"] });
+  await seen("operator-filer", `/reporting/reports/${number}/requests/${q.number_ascii}`)(tab, server);
+};
+
 export const pages = [
   { name: "parts", server: "story", go: async (tab, server) => { await tab.goto(`${server.url}/signin`); await tab.goto(`${server.url}/story`); } },
   { name: "entrance", server: "story", go: at("/") },
@@ -40,6 +69,16 @@ export const pages = [
   { name: "help", server: "demo", go: at("/help") },
   { name: "receipt", server: "demo", go: at("/receipt") },
   { name: "receipt-checked", server: "demo", go: proven },
+  { name: "operator-home", server: "demo", go: seen("operator-filer", "/operator/home") },
+  { name: "prompt", server: "demo", go: seen("operator-filer", "/reporting/prompt") },
+  { name: "prompt-what", server: "demo", go: written("what") },
+  { name: "prompt-when", server: "demo", go: written("when") },
+  { name: "prompt-which", server: "demo", go: written("which") },
+  { name: "prompt-check", server: "demo", go: written("check") },
+  { name: "prompt-send", server: "demo", go: written("send") },
+  { name: "report", server: "demo", go: written("report") },
+  { name: "reports", server: "demo", go: seen("operator-filer", "/reporting/reports") },
+  { name: "report-answer", server: "demo", go: replied },
   { name: "ministry-today", server: "demo", go: seen("ministry-officer", "/ministry/today") },
   { name: "ministry-today-empty", server: "demo", go: seen("nco-analyst", "/ministry/today") },
   { name: "ministry-report", server: "demo", go: asked((n) => `/ministry/reports/${n}`) },
