@@ -20,12 +20,12 @@ func TestPowerCut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tally, err := r.Replay(t.Context(), crash.Cuts{Seed: 1, Every: 2, Scratch: crash.Scratch()})
+	tally, err := r.Replay(t.Context(), crash.Cuts{Seed: 1, Every: 3, Scratch: crash.Scratch()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Log(tally)
-	if tally.Bad() > 0 || tally.Acks != 12 || tally.Images < 300 {
+	if tally.Bad() > 0 || tally.Acks != 12 || tally.Images < 200 {
 		t.Error(tally)
 	}
 }
