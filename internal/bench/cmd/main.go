@@ -22,7 +22,9 @@ var parts = []struct {
 	{"house", house.Run},
 }
 
-func main() {
+func main() { os.Exit(run()) }
+
+func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	fmt.Printf("%s, %d cores, %s\n", runtime.Version(), runtime.NumCPU(), time.Now().Format(time.RFC3339))
@@ -33,7 +35,8 @@ func main() {
 		fmt.Printf("\n# %s\n", p.name)
 		if err := p.run(ctx, os.Stdout); err != nil {
 			fmt.Fprintln(os.Stderr, "bench:", err)
-			os.Exit(1)
+			return 1
 		}
 	}
+	return 0
 }

@@ -6,6 +6,8 @@
 package form
 
 import (
+	"slices"
+
 	"kanmin/internal/domain/text"
 )
 
@@ -82,12 +84,7 @@ func (v Value) Empty() bool { return !v.Unknown && (len(v.Texts) == 0 || v.Text(
 
 // Has reports whether option id was chosen.
 func (v Value) Has(id string) bool {
-	for _, t := range v.Texts {
-		if t == id {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(v.Texts, id)
 }
 
 // Values are the answers by field id.

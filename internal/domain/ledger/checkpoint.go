@@ -116,7 +116,7 @@ func openNote(signed []byte, keys note.Verifiers, origin func(body string) (stri
 // unopened says why x/mod's note did not open.
 func unopened(err error) error {
 	code := "fault.receipt.note"
-	switch err.(type) {
+	switch err.(type) { //nolint:errorlint // what note.Open itself returns
 	case *note.UnverifiedNoteError:
 		code = "fault.receipt.stranger"
 	case *note.InvalidSignatureError:

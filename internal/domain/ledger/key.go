@@ -20,7 +20,11 @@ func KeyFromSeed(origin string, seed [32]byte) (signing, public string, err erro
 		return "", "", fault.New(fault.Invalid, "fault.ledger.origin", nil)
 	}
 	pair := ed25519.NewKeyFromSeed(seed[:])
-	public, err = note.NewEd25519VerifierKey(origin, pair.Public().(ed25519.PublicKey))
+	half, ok := pair.Public().(ed25519.PublicKey)
+	if !ok {
+		return "", "", fault.New(fault.Internal, "", nil)
+	}
+	public, err = note.NewEd25519VerifierKey(origin, half)
 	if err != nil {
 		return "", "", err
 	}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"errors"
+	"maps"
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/text"
@@ -19,11 +20,7 @@ func Why(err error) text.Both {
 
 // Whys returns every sentence by its catalogue key, for the catalogue and its tests.
 func Whys() map[string]text.Both {
-	all := make(map[string]text.Both, len(whys))
-	for k, v := range whys {
-		all[k] = v
-	}
-	return all
+	return maps.Clone(whys)
 }
 
 var whys = map[string]text.Both{

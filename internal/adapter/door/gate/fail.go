@@ -159,7 +159,7 @@ func (g *Gate) failAPI(w http.ResponseWriter, p Problem) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Length", strconv.Itoa(len(b)))
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(b) // the client went away: nobody to tell
+	_, _ = w.Write(b) //nolint:gosec // html/template escaped it; if the client went away there is nobody to tell
 }
 
 // failFragment answers a part of a page: the notice alone, or the way to sign in again.

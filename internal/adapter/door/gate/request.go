@@ -33,7 +33,6 @@ type state struct {
 	id      string
 	at      ident.Instant
 	lang    look.Lang
-	langSet bool
 	pattern string
 	body    io.ReadCloser // before any limit
 	visitor Visitor
@@ -244,7 +243,7 @@ func SafeReturn(path string) string {
 // Cookie returns a cookie as this platform sets them: for this host alone, out of reach of
 // scripts, over TLS except on loopback. Seconds < 0 deletes it, 0 ends with the browser.
 func (g *Gate) Cookie(name, value string, seconds int) *http.Cookie {
-	return &http.Cookie{
+	return &http.Cookie{ //nolint:gosec // Secure wherever there is TLS: loopback has none
 		Name: g.CookieName(name), Value: value, Path: "/", MaxAge: seconds,
 		Secure: g.secure(), HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	}

@@ -97,7 +97,7 @@ func TestEveryClassIsInTheStyleSheet(t *testing.T) {
 	class := regexp.MustCompile(`class="([^"{]+)`)
 	for path, source := range sources(t, "internal/adapter/door/web") {
 		for _, m := range class.FindAllStringSubmatch(source, -1) {
-			for _, c := range strings.Fields(m[1]) {
+			for c := range strings.FieldsSeq(m[1]) {
 				if !strings.HasSuffix(c, "-") && !strings.Contains(string(css), "."+c) && !hooks[c] {
 					t.Errorf("%s uses .%s, which the style sheet does not have (cd web && node build.mjs)", path, c)
 				}

@@ -77,7 +77,7 @@ func funcs(l Lang) template.FuncMap {
 		"second":  func(i ident.Instant) string { return Second(l, i) },
 		"clock":   Clock,
 		"machine": Machine,
-		"num":     func(n int) string { return Number(n) },
+		"num":     Number[int],
 		"static":  Static,
 		"phone":   Phone,
 		"add":     func(a, b int) int { return a + b },

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"strings"
 
 	"kanmin/internal/domain/ledger"
@@ -23,9 +24,7 @@ var catalogue = func() map[string]text.Both {
 	if err != nil {
 		panic(err)
 	}
-	for k, v := range ledger.Whys() { // whoever checks a receipt says why it is refused
-		c[k] = v
-	}
+	maps.Copy(c, ledger.Whys()) // whoever checks a receipt says why it is refused
 	return c
 }()
 
