@@ -92,10 +92,10 @@ func routes() []gate.Route {
 		{Pattern: "GET /signin", Handle: show},
 		{Pattern: "POST /signout", Handle: show},
 		{Pattern: "GET /notices", Needs: reading, Handle: show},
-		{Pattern: "GET /reporting/case", Needs: reading, Handle: show},
-		{Pattern: "GET /reporting/case/{id}", Needs: reading, Handle: one},
-		{Pattern: "POST /reporting/case/{id}", Needs: reading, Handle: one},
-		{Pattern: "POST /reporting/case/{id}/answer", Needs: reading, Handle: one},
+		{Pattern: "GET /reporting/reports", Needs: reading, Handle: show},
+		{Pattern: "GET /reporting/reports/{id}", Needs: reading, Handle: one},
+		{Pattern: "POST /reporting/reports/{id}", Needs: reading, Handle: one},
+		{Pattern: "POST /reporting/reports/{id}/answer", Needs: reading, Handle: one},
 		{Pattern: "GET /reporting/prompt", Needs: access.Permission{Action: access.File, Object: access.Report}, Handle: show},
 		{Pattern: "GET /ask", Needs: access.Permission{Action: access.Ask, Object: access.Report}, Handle: show},
 		{Pattern: "GET /internal", Handle: fails(errors.New(secret))},
@@ -143,9 +143,9 @@ func TestKindsAndStatuses(t *testing.T) {
 		says      string
 	}{
 		{"", "/", 200, "ok"},
-		{"filer", "/reporting/case/mine", 200, "ok mine"},
-		{"filer", "/reporting/case/other", 404, "ページが見つかりません"},
-		{"admin", "/reporting/case/mine", 404, "ページが見つかりません"},
+		{"filer", "/reporting/reports/mine", 200, "ok mine"},
+		{"filer", "/reporting/reports/other", 404, "ページが見つかりません"},
+		{"admin", "/reporting/reports/mine", 404, "ページが見つかりません"},
 		{"filer", "/ask", 403, "今の立場ではできません"},
 		{"filer", "/nowhere", 404, "ページが見つかりません"},
 		{"filer", "/internal", 500, "お問い合わせ番号"},
@@ -183,7 +183,7 @@ func TestHiddenIsOneAnswerByteForByte(t *testing.T) {
 	d := setup(t, "http://localhost:8080")
 	for _, prefix := range []string{"", "/api/v1"} {
 		want := d.ask(http.MethodGet, prefix+"/no/such/route", "", "X-Test", "filer")
-		mine := "/reporting/case/"
+		mine := "/reporting/reports/"
 		if prefix != "" {
 			mine = "/mine/"
 		}
@@ -199,7 +199,7 @@ func TestHiddenIsOneAnswerByteForByte(t *testing.T) {
 			}
 		}
 	}
-	known := d.ask(http.MethodGet, "/reporting/case/mine", "", "X-Test", "filer")
+	known := d.ask(http.MethodGet, "/reporting/reports/mine", "", "X-Test", "filer")
 	if known.Code == 404 {
 		t.Error("control: a record that is there is hidden")
 	}
@@ -209,16 +209,16 @@ func TestSignedOutGoesToSignInAndBack(t *testing.T) {
 	t.Parallel()
 	d := setup(t, "http://localhost:8080")
 	for _, c := range []struct{ method, path, back string }{
-		{"GET", "/reporting/case/a?step=2&x=%E3%81%82", "/reporting/case/a?step=2&x=%E3%81%82"},
-		{"POST", "/reporting/case/a", "/reporting/case/a"},
-		{"POST", "/reporting/case/a/answer", "/"},
+		{"GET", "/reporting/reports/a?step=2&x=%E3%81%82", "/reporting/reports/a?step=2&x=%E3%81%82"},
+		{"POST", "/reporting/reports/a", "/reporting/reports/a"},
+		{"POST", "/reporting/reports/a/answer", "/"},
 	} {
 		w := d.ask(c.method, c.path, "")
 		if want := "/signin?return=" + url.QueryEscape(c.back); w.Code != 303 || w.Header().Get("Location") != want {
 			t.Errorf("%s %s: %d to %q, want %q", c.method, c.path, w.Code, w.Header().Get("Location"), want)
 		}
 	}
-	w := d.ask("POST", "/reporting/case/a", "", "HX-Request", "true", "HX-Current-URL", "http://localhost:8080/reporting/prompt/x?step=3")
+	w := d.ask("POST", "/reporting/reports/a", "", "HX-Request", "true", "HX-Current-URL", "http://localhost:8080/reporting/prompt/x?step=3")
 	if want := "/signin?return=" + url.QueryEscape("/reporting/prompt/x?step=3"); w.Code != 401 || w.Header().Get("HX-Redirect") != want {
 		t.Errorf("htmx: %d %q", w.Code, w.Header().Get("HX-Redirect"))
 	}
@@ -260,8 +260,8 @@ func FuzzSafeReturn(f *testing.F) {
 func TestLanguage(t *testing.T) {
 	t.Parallel()
 	d := setup(t, "http://localhost:8080")
-	w := d.ask("GET", "/reporting/case?lang=en&a=1", "", "X-Test", "filer")
-	if w.Code != 303 || w.Header().Get("Location") != "/reporting/case?a=1" || !strings.Contains(w.Header().Get("Set-Cookie"), "kanmin_lang=en") {
+	w := d.ask("GET", "/reporting/reports?lang=en&a=1", "", "X-Test", "filer")
+	if w.Code != 303 || w.Header().Get("Location") != "/reporting/reports?a=1" || !strings.Contains(w.Header().Get("Set-Cookie"), "kanmin_lang=en") {
 		t.Errorf("choice: %d %v", w.Code, w.Header())
 	}
 	for _, c := range []struct{ path, header, value, want string }{
@@ -284,8 +284,8 @@ func TestLanguage(t *testing.T) {
 func TestHeaderShowsWhoAndOnlyWhatExists(t *testing.T) {
 	t.Parallel()
 	d := setup(t, "http://localhost:8080")
-	got := d.ask("GET", "/reporting/case/mine", "", "X-Test", "filer").Body.String()
-	for _, want := range []string{"北都電力/報告担当", `href="/notices"`, "(3<span", `href="/reporting/case" aria-current="page"`, `href="/reporting/prompt"`, "インシデントを報告する", `action="/signout"`} {
+	got := d.ask("GET", "/reporting/reports/mine", "", "X-Test", "filer").Body.String()
+	for _, want := range []string{"北都電力/報告担当", `href="/notices"`, "(3<span", `href="/reporting/reports" aria-current="page"`, `href="/reporting/prompt"`, "インシデントを報告する", `action="/signout"`} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %s in\n%s", want, got)
 		}

@@ -75,7 +75,7 @@ func TestBodiesAreBounded(t *testing.T) {
 func TestLogTellsNothing(t *testing.T) {
 	t.Parallel()
 	d := setup(t, "http://localhost:8080")
-	d.ask("GET", "/reporting/case/"+url.PathEscape(secret)+"?q="+url.QueryEscape(secret), "", "X-Test", "filer", "User-Agent", secret)
+	d.ask("GET", "/reporting/reports/"+url.PathEscape(secret)+"?q="+url.QueryEscape(secret), "", "X-Test", "filer", "User-Agent", secret)
 	d.ask("POST", "/form", "a="+secret, "Content-Type", "application/x-www-form-urlencoded")
 	d.ask("GET", "/internal", "", "X-Test", "filer")
 	d.ask("GET", "/panic", "", "X-Test", "filer")
@@ -100,7 +100,7 @@ func TestLogTellsNothing(t *testing.T) {
 			}
 		}
 	}
-	if lines != 7 || !strings.Contains(logged, `"route":"GET /reporting/case/{id}","status":404`) || !strings.Contains(logged, d.gate.Digest("org-1")) {
+	if lines != 7 || !strings.Contains(logged, `"route":"GET /reporting/reports/{id}","status":404`) || !strings.Contains(logged, d.gate.Digest("org-1")) {
 		t.Errorf("%d lines:\n%s", lines, logged)
 	}
 }
