@@ -135,9 +135,6 @@ func TestOlderReportsByCursor(t *testing.T) {
 		t.Fatalf("%d lines on the second page", n)
 	}
 	for _, page := range []desktest.Answer{first, second} {
-		for _, n := range strings.Fields(page.Text("#recent tbody th")) {
-			delete(want, n)
-		}
 		for n := range want {
 			if strings.Contains(page.Text("#recent"), n) {
 				delete(want, n)

@@ -144,7 +144,7 @@ func unread(r *gate.Request, err error, typed string) string {
 
 // digest is of what is asked: the same key with the same question is the same act.
 func digest(q asking.Question) ([32]byte, error) {
-	b, err := json.Marshal(q)
+	b, err := json.Marshal([]any{q.Filing, q.Kind, q.AnswerBy, q.Text, q.Fields})
 	return sha256.Sum256(b), err
 }
 
@@ -229,10 +229,8 @@ func (p Page) done(w http.ResponseWriter, r *gate.Request, id ident.Request) err
 		return err
 	}
 	to := "/ministry/reports/" + a.Number.ASCII()
-	for _, q := range a.asks {
-		if q.ID == id {
-			to += "?asked=" + q.Number.ASCII()
-		}
+	if i := slices.IndexFunc(a.asks, func(q request.Request) bool { return q.ID == id }); i >= 0 {
+		to += "?asked=" + a.asks[i].Number.ASCII()
 	}
 	return gate.See(w, to)
 }
