@@ -94,7 +94,7 @@ func withoutPlace(s string) string {
 
 // unsaid are ways of leaving a maker's cell empty with something in it.
 var unsaid = map[string]bool{
-	"": true, "na": true, "unknown": true, "none": true, "unspecified": true, "various": true, "multiple": true, "multiplevendors": true, "other": true,
+	"": true, "na": true, "n": true, "unknown": true, "none": true, "unspecified": true, "various": true, "multiple": true, "multiplevendors": true, "other": true,
 	"不明": true, "ナシ": true, "未定": true, "未詳": true, "未記入": true, "同上": true, "各社": true, "複数": true, "該当ナシ": true, "特ニナシ": true,
 	"不詳": true, "自社": true, "自社開発": true, "内製": true, "ソノ他": true, "調査中": true, "確認中": true, "null": true, "nil": true, "oss": true, "opensource": true,
 	"オプンソス": true, "フリソフト": true, "株": true, "有": true,
