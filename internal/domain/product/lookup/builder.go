@@ -62,18 +62,26 @@ func NewBuilder(size int) *Builder {
 	}
 }
 
-// AddMaker adds a maker of the shipped dictionary with every name it goes by.
+// AddMaker adds a maker with every name it goes by. One of an import whose CPE vendor or name is known
+// adds its names to the maker that has it.
 func (b *Builder) AddMaker(m product.Maker) {
-	at := b.newMaker(m.ID, "")
-	b.makers[at].sells, b.makers[at].shipped = m.Sells, true
+	if len(m.Names) == 0 {
+		return
+	}
+	shipped := m.Names[0].Origin == product.Shipped
+	at := int32(-1)
+	if !shipped {
+		at = b.knownMaker(m)
+	}
+	if at < 0 {
+		at = b.newMaker(m.ID, m.Names[0].Text)
+		b.makers[at].sells, b.makers[at].shipped = m.Sells, shipped
+	}
 	for _, v := range m.Vendors {
 		b.vendors[vendorKey(v)] = at
 		b.nameMaker(at, spaced(v))
 	}
-	for i, n := range m.Names {
-		if i == 0 {
-			b.makers[at].name = n.Text
-		}
+	for _, n := range m.Names {
 		f := spelling.Fold(n.Text)
 		b.nameMaker(at, f)
 		if k := spelling.Company(f)[0]; k != "" {
@@ -82,6 +90,20 @@ func (b *Builder) AddMaker(m product.Maker) {
 			}
 		}
 	}
+}
+
+func (b *Builder) knownMaker(m product.Maker) int32 {
+	for _, v := range m.Vendors {
+		if at, ok := b.vendors[vendorKey(v)]; ok {
+			return at
+		}
+	}
+	for _, n := range m.Names {
+		if at, ok := b.vendors[spelling.Company(spelling.Fold(n.Text))[0]]; ok {
+			return at
+		}
+	}
+	return -1
 }
 
 func (b *Builder) newMaker(id product.MakerID, name string) int32 {
