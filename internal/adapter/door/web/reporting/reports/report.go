@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"net/http"
 	"slices"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -225,16 +226,7 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 	return list
 }
 
-func join(r *gate.Request, names []string) string {
-	s := ""
-	for i, n := range names {
-		if i > 0 {
-			s += r.T("reports.comma")
-		}
-		s += n
-	}
-	return s
-}
+func join(r *gate.Request, names []string) string { return strings.Join(names, r.T("reports.comma")) }
 
 func kindName(r *gate.Request, k request.Kind) string {
 	if k == request.Fix {

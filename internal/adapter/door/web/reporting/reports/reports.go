@@ -162,7 +162,7 @@ func cursor(s string) access.Cursor {
 func table(r *gate.Request, lines []filing.Line) look.Table {
 	t := look.Table{Caption: r.T("reports.title"), Hide: true, Heads: []look.Head{
 		{Text: r.T("receipt.number")}, {Text: r.T("reports.col.what")}, {Text: r.T("reports.col.state")}, {Text: r.T("receipt.arrived")},
-		{Text: r.T("reports.col.sender")}, {Text: r.T("reports.col.waiting")},
+		{Text: r.T("reports.col.waiting")},
 	}}
 	for _, l := range lines {
 		tag := reporting.Tag(r.Lang, l.State)
@@ -172,7 +172,7 @@ func table(r *gate.Request, lines []filing.Line) look.Table {
 		}
 		t.Rows = append(t.Rows, []look.Cell{
 			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary}, {Tag: &tag},
-			{Text: look.Second(r.Lang, l.ArrivedAt)}, {Text: l.SentBy}, waiting,
+			{Text: look.Second(r.Lang, l.ArrivedAt)}, waiting,
 		})
 	}
 	return t
