@@ -35,7 +35,8 @@ type Config struct {
 	World        string        `env:"KANMIN_WORLD" default:"real" help:"real, or exercise (演習): marked on every page; another database, log, key and address."`
 	MailDir      string        `env:"KANMIN_MAIL_DIR" help:"Directory into which messages are put as files for a mail program to send. Empty: messages wait."`
 	DeskPhone    string        `env:"KANMIN_DESK_PHONE" help:"Telephone of the 相談窓口, on the foot of every page."`
-	DeskHours    string        `env:"KANMIN_DESK_HOURS" default:"平日 9:30–17:30" help:"Its hours."`
+	DeskHours    string        `env:"KANMIN_DESK_HOURS" default:"平日 9:30–17:30" help:"Its hours, in Japanese."`
+	DeskHoursEn  string        `env:"KANMIN_DESK_HOURS_EN" default:"Weekdays 9:30–17:30" help:"Its hours, in English."`
 	SessionIdle  time.Duration `env:"KANMIN_SESSION_IDLE" default:"30m" help:"A session ends after this time without use."`
 	SessionMax   time.Duration `env:"KANMIN_SESSION_MAX" default:"12h" help:"A session ends after this time in any case."`
 	LogLevel     string        `env:"KANMIN_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`

@@ -77,7 +77,7 @@ func (h *House) handler(x Extra, m *meters) (http.Handler, error) {
 	g := &gate.Gate{
 		House: look.House{
 			Desk: look.Desk{
-				Name: text.Both{Ja: "相談窓口", En: "Help desk"}, Phone: h.DeskPhone, Hours: text.Both{Ja: h.DeskHours, En: h.DeskHours},
+				Name: text.Both{Ja: "相談窓口", En: "Help desk"}, Phone: h.DeskPhone, Hours: text.Both{Ja: h.DeskHours, En: h.DeskHoursEn},
 			},
 			Demo: x.Demo, Exercise: h.World == "exercise",
 		},
