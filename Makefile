@@ -20,11 +20,11 @@ look: ## screenshots into docs/look/
 	@scripts/e2e look
 
 bench: ## the figures, against a baseline of the same run
-	@scripts/testpg start >/dev/null
+	@scripts/setup >/dev/null && scripts/testpg start >/dev/null
 	@go run ./internal/bench/cmd $(BENCH)
 
 crash: ## cut the power 10,000 times, kill the binary 400 times
-	@scripts/testpg start >/dev/null
+	@scripts/setup >/dev/null && scripts/testpg start >/dev/null
 	@go run ./internal/crash/cmd $(CRASH)
 
 fuzz: ## every fuzz target, FUZZTIME each (30s)

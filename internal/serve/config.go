@@ -67,7 +67,7 @@ func Load(environ []string) (Config, error) {
 		f := v.Type().Field(i)
 		name := f.Tag.Get("env")
 		text, ok := set[name]
-		if !ok || text == "" {
+		if !ok {
 			text = f.Tag.Get("default")
 		}
 		delete(set, name)
