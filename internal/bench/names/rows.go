@@ -88,8 +88,7 @@ func ParseRows(s string) []Row {
 	return out
 }
 
-// Exploited reads the KEV catalogue's names against the codes of their CVEs. Rows that name several
-// products at once are left out.
+// Exploited reads the KEV catalogue's names against the codes of their CVEs.
 func Exploited(dir string) ([]Row, error) {
 	codes, err := cveCodes(filepath.Join(dir, "cpe-ranges.jsonl.gz"))
 	if err != nil {
@@ -109,7 +108,7 @@ func Exploited(dir string) ([]Row, error) {
 	var out []Row
 	for _, v := range doc.Vulnerabilities {
 		gold := codes[v.CveID]
-		if len(gold) == 0 || strings.HasPrefix(v.Product, "Multiple") {
+		if len(gold) == 0 {
 			continue
 		}
 		key := [2]string{v.VendorProject, v.Product}

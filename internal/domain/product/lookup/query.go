@@ -38,12 +38,14 @@ type query struct {
 	inside   map[int32]float32 // makers named inside the product's cell
 	best     float32
 	seller   bool // the maker's cell names a distributor
+	generic  bool // the product's cell names no product: "Multiple Products", 各種機器
 }
 
 func (x *Index) prepare(maker, name string, s *scratch) *query {
 	q := &query{makers: map[int32]float32{}, inside: map[int32]float32{}}
 	q.prepareMaker(maker)
 	q.cell = spelling.Cut(spelling.Fold(name))
+	q.generic = spelling.Generic(q.cell.Core)
 	x.addView(q, q.cell.Core, viewCore)
 	if q.cell.Bare != q.cell.Core {
 		x.addView(q, q.cell.Bare, viewBare)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/product"
@@ -21,8 +22,8 @@ const BindFrom = 0.985
 // longest is the longest cell that is read.
 const longest = 1000
 
-// faint is the probability below which a candidate is not worth showing.
-const faint = 0.002
+// faint is the least probability that is shown.
+const faint = 0.001
 
 // Candidate is one product that a row may mean.
 type Candidate struct {
@@ -77,7 +78,7 @@ func (r *Resolver) Resolve(maker, name string) (*Answer, error) {
 	r.fill(a, q, list, share)
 	if len(a.Candidates) > 0 {
 		a.Low = low
-		a.Bound = low >= BindFrom && r.x.mayBind(q, list)
+		a.Bound = low >= BindFrom && !q.generic && r.x.mayBind(q, list)
 	}
 	return a, nil
 }
@@ -95,9 +96,10 @@ func (r *Resolver) fill(a *Answer, q *query, list []ranked, share float64) {
 		if i > 0 {
 			p = min((1-share)*0.8*(math.Exp(float64(c.score-list[0].score))+0.02)/total, share*0.99)
 		}
-		if p < faint || r.x.unlike(c.feats) {
+		if r.x.unlike(c.feats) {
 			continue
 		}
+		p = max(p, faint)
 		it := &r.x.items[c.item]
 		a.Candidates = append(a.Candidates, Candidate{
 			ID: it.id, Maker: r.x.makers[it.maker].name, Name: it.name, CPE: it.cpe, Probability: p, Why: r.x.why(q, c),
@@ -118,6 +120,9 @@ func (x *Index) mayBind(q *query, list []ranked) bool {
 	}
 	if f[fRecall] < 0.75 && f[fEqual] < 0.8 {
 		return false
+	}
+	if f[fEqual] < 0.94 && strings.Contains(q.cell.Bare, ",") {
+		return false // perhaps a list of products
 	}
 	if f[fDigitsView] > 0 && f[fEqual] < 0.9 || f[fDigitsName] > 0 {
 		return false // another model number
@@ -156,6 +161,9 @@ func (x *Index) rank(q *query, s *scratch) []ranked {
 	out = out[:min(len(out), closest)]
 	for i := range out {
 		out[i].score += shipped.Score(out[i].feats[:])
+		if q.generic { // nothing but the maker is said: what registers name most comes first
+			out[i].score += 6 * out[i].feats[fPopular]
+		}
 	}
 	slices.SortStableFunc(out, byScore)
 	return x.distinct(out)

@@ -188,6 +188,9 @@ func (x *Index) weigh(q *query, v *view, s *scratch) {
 		if part < 0.1 && house == 0 {
 			continue
 		}
+		if q.generic {
+			part += popularity(x.items[c.owner[n]].count)
+		}
 		if score := part + 0.5*house - penalty; score > 0.12 {
 			s.offer(x, n, score)
 		}

@@ -102,3 +102,21 @@ var unsaid = map[string]bool{
 
 // Unsaid reports whether a squashed maker's cell names nobody: empty, 不明, n/a, 同上, only 株式会社.
 func Unsaid(squashed string) bool { return unsaid[squashed] }
+
+// vague are words that stand for products without naming one.
+var vague = map[string]bool{
+	"multiple": true, "various": true, "products": true, "product": true, "devices": true, "device": true, "routers": true, "router": true, "firewalls": true,
+	"appliances": true, "series": true, "chipsets": true, "cameras": true, "firmware": true, "software": true, "and": true, "phones": true,
+	"各種": true, "機器": true, "製品": true, "複数": true, "複数製品": true, "一式": true, "各種機器": true, "ナド": true, "等": true, "他": true,
+}
+
+// Generic reports whether a folded product's cell names no product at all: "Multiple Products", 各種機器.
+func Generic(folded string) bool {
+	words := Words(folded)
+	for _, w := range words {
+		if !vague[w] {
+			return false
+		}
+	}
+	return len(words) > 0
+}
