@@ -10,6 +10,8 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/today"
 	"kanmin/internal/adapter/door/web/notices"
 	"kanmin/internal/adapter/door/web/operator/home"
+	"kanmin/internal/adapter/door/web/public/assess/notification"
+	"kanmin/internal/adapter/door/web/public/assess/report"
 	"kanmin/internal/adapter/door/web/public/entrance"
 	"kanmin/internal/adapter/door/web/public/find"
 	"kanmin/internal/adapter/door/web/public/help"
@@ -55,6 +57,8 @@ func (d *doors) everybody() []gate.Route {
 	routes := d.waiting().Routes()
 	routes = append(routes, find.Page{Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts}.Routes()...)
 	routes = append(routes, rules.Routes()...)
+	routes = append(routes, notification.Routes()...)
+	routes = append(routes, report.Page{Open: d.open, Save: d.save, Read: store.Read[report.Tx](db)}.Routes()...)
 	routes = append(routes, help.Page{Host: d.h.Base.Host, TLS: d.h.Base.Scheme == "https"}.Routes()...)
 	return append(routes, receipt.Page{Key: d.h.Keys.VerifierKey(), Head: db.Head}.Routes()...)
 }

@@ -229,7 +229,13 @@ var means = map[law.Certainty]string{
 	law.Confirmed: "rules.means.confirmed", law.Reported: "rules.means.reported", law.Drafted: "rules.means.draft", law.Unknown: "rules.means.unknown",
 }
 
-func title(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+// title begins an English heading with a capital.
+func title(s string) string {
+	if s != "" && s[0] >= 'a' && s[0] <= 'z' {
+		return string(s[0]-'a'+'A') + s[1:]
+	}
+	return s
+}
 
 func nothing(r *gate.Request, before bool) *look.Empty {
 	if before {
