@@ -134,6 +134,11 @@ func (g *Gate) frame(r *http.Request, v Visitor, l look.Lang) look.Frame {
 		return ""
 	}
 	f.HelpTo = exists(HelpPath)
+	for _, e := range look.Public() {
+		if to := exists(e.To); to != "" {
+			f.FootLinks = append(f.FootLinks, look.Link{To: to, Text: look.Say(l, e.Key)})
+		}
+	}
 	if !v.Known() {
 		f.SignIn = exists(SignInPath)
 		return f

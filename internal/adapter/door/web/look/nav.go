@@ -6,7 +6,7 @@ import "kanmin/internal/domain/party"
 // is shown only where its page exists and the acting hat may open it.
 type Entry struct{ Key, To string }
 
-// menus is users.md §3, at most seven entries per role. The address is the directory of the page.
+// menus is 二段目の名, at most seven entries per role. The address is the directory of the page.
 var menus = map[party.Kind][]Entry{
 	party.Operator: {
 		{"nav.home", "/operator/home"}, {"nav.notification", "/operator/notification"}, {"nav.report", "/reporting/reports"},
@@ -53,6 +53,12 @@ var alarms = map[party.Kind]Entry{
 	party.Operator:   {"nav.alarm", "/reporting/prompt"},
 	party.Maintainer: {"nav.alarm.maintainer", "/maintainer/noticed/new"},
 }
+
+// public are the second-level pages that need no sign-in, for the foot of every page.
+var public = []Entry{{"assess.n.title", "/assess/notification"}, {"assess.r.title", "/assess/report"}, {"rules.title", "/rules"}}
+
+// Public returns the pages for everybody, in order.
+func Public() []Entry { return public }
 
 // Menu returns the menu of a kind of organisation, in order.
 func Menu(k party.Kind) []Entry { return menus[k] }

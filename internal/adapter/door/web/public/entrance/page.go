@@ -14,6 +14,7 @@ type View struct {
 	SignIn bool
 	Desk   look.Desk
 	Can    []Can
+	Ask    []look.Link // assessments and rule book
 }
 
 // Can is one line of what the platform does for whom.
@@ -40,5 +41,6 @@ func show(w http.ResponseWriter, r *gate.Request) error {
 		{r.T("public.who.ministry"), r.T("public.who.ministry.text")},
 		{r.T("public.who.supplier"), r.T("public.who.supplier.text")},
 	}}
+	v.Ask = f.FootLinks
 	return page.Write(w, f, v)
 }

@@ -264,10 +264,16 @@ func take(t *assess.Typed, into *event.Moment) {
 		return
 	}
 	if m, err := form.ReadMoment(typed); err == nil {
-		if at, err := form.MomentInstant(m); err == nil && !law.DayOf(at).After(law.LastDay) {
+		at, err := form.MomentInstant(m)
+		switch {
+		case err != nil:
+			t.Fault("a", "fault.form.moment", fault.Args{"text": typed})
+		case law.DayOf(at).After(law.LastDay):
+			t.Fault("a", "fault.law.far", fault.Args{"day": law.DayOf(at).String(), "last": law.LastDay.String()})
+		default:
 			*into = event.Moment{Day: law.DayOf(at), At: at}
-			return
 		}
+		return
 	}
 	var day law.Day
 	before := len(t.Faults.Fields)
