@@ -173,7 +173,7 @@ func verdictsOf(x *lookup.Index, dir string, every int) ([]*verdict, error) {
 			hidden = match
 		}
 		j, cpe := r.InspectJudge(row.Maker, row.Product, hidden)
-		if j != nil {
+		if j != nil && len(cpe) > 0 { // what no register has a code for cannot be told right or wrong, and is never bound
 			out = append(out, &verdict{j, !hide && match(cpe), int(h.Sum32() % folds), true})
 		}
 	}

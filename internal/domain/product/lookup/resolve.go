@@ -16,8 +16,8 @@ import (
 const MostCandidates = 5
 
 // BindFrom is the lower confidence bound of being right from which a name is bound without a person. The rule is
-// 98 %; the half point more is for rows unlike those that the curve was drawn on.
-const BindFrom = 0.985
+// 98 %; the point more is for rows unlike those that the curve was drawn on.
+const BindFrom = 0.989
 
 // longest is the longest cell that is read.
 const longest = 1000

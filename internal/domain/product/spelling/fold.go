@@ -17,7 +17,7 @@ import (
 // ASCII passes untouched but for its case.
 func Fold(s string) string {
 	if ascii(s) {
-		return strings.ToLower(s)
+		return dotted(strings.ToLower(s))
 	}
 	s = text.Key(s)
 	s = norm.NFC.String(strip(norm.NFD.String(s)))
@@ -31,7 +31,15 @@ func Fold(s string) string {
 		}
 		before = r
 	}
-	return b.String()
+	return dotted(b.String())
+}
+
+// dotted spells out the one product whose name begins with a sign: ".net" is not "net".
+func dotted(s string) string {
+	if i := strings.Index(s, ".net"); i == 0 || i > 0 && s[i-1] == ' ' {
+		return s[:i] + "dot" + s[i+1:]
+	}
+	return s
 }
 
 func ascii(s string) bool {
