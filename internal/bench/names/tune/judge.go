@@ -23,21 +23,28 @@ type verdict struct {
 	j     *lookup.Judged
 	right bool
 	fold  int
-	real  bool // counts for the curve
 }
 
-// trainJudge trains the judge on the tuning half, one row in six with its gold hidden, and writes its trees
+// outcome is one row as a judge scored it that had not seen it.
+type outcome struct {
+	score float64
+	right bool
+}
+
+// bin is a stretch of the curve.
+type bin struct {
+	from float64
+	n, k int
+}
+
+// trainJudge trains the judge on the tuning half, one row in eight with its gold hidden, and writes its trees
 // with the calibration curve of rows that the trees of that fold had not seen.
 func trainJudge(x *lookup.Index, dir string) error {
 	list, err := verdicts(x, dir)
 	if err != nil {
 		return err
 	}
-	type scored struct {
-		score float64
-		right bool
-	}
-	var out []scored
+	var out []outcome
 	for f := range folds {
 		var seen []*verdict
 		for _, v := range list {
@@ -47,16 +54,17 @@ func trainJudge(x *lookup.Index, dir string) error {
 		}
 		trees := judgeTrees(seen)
 		for _, v := range list {
-			if v.fold == f && v.real {
-				out = append(out, scored{sum(trees, v.j[:]), v.right})
+			if v.fold == f {
+				out = append(out, outcome{sum(trees, v.j[:]), v.right})
 			}
 		}
 	}
+	return writeJudge(judgeTrees(list), pool(out))
+}
+
+// pool cuts the outcomes into stretches of rising shares (pool adjacent violators).
+func pool(out []outcome) []bin {
 	sort.Slice(out, func(i, j int) bool { return out[i].score < out[j].score })
-	type bin struct {
-		from float64
-		n, k int
-	}
 	var bins []bin
 	const per = 60
 	for i := 0; i < len(out); i += per {
@@ -68,7 +76,7 @@ func trainJudge(x *lookup.Index, dir string) error {
 			}
 		}
 		bins = append(bins, b)
-		for len(bins) > 1 { // pool adjacent violators
+		for len(bins) > 1 {
 			p, q := bins[len(bins)-2], bins[len(bins)-1]
 			if float64(p.k)/float64(p.n) < float64(q.k)/float64(q.n) {
 				break
@@ -76,9 +84,13 @@ func trainJudge(x *lookup.Index, dir string) error {
 			bins = append(bins[:len(bins)-2], bin{p.from, p.n + q.n, p.k + q.k})
 		}
 	}
+	return bins
+}
+
+func writeJudge(trees []tree, bins []bin) error {
 	var b strings.Builder
 	b.WriteString("package lookup\n\n// judge and curve are trained by bench/names/tune on the tuning half; do not edit.\nvar judge = ")
-	writeForest(&b, judgeTrees(list))
+	writeForest(&b, trees)
 	b.WriteString("\nvar curve = []step{\n")
 	k, n := 0, 0
 	lows := make([]float64, len(bins))
@@ -174,7 +186,7 @@ func verdictsOf(x *lookup.Index, dir string, every int) ([]*verdict, error) {
 		}
 		j, cpe := r.InspectJudge(row.Maker, row.Product, hidden)
 		if j != nil && len(cpe) > 0 { // what no register has a code for cannot be told right or wrong, and is never bound
-			out = append(out, &verdict{j, !hide && match(cpe), int(h.Sum32() % folds), true})
+			out = append(out, &verdict{j, !hide && match(cpe), int(h.Sum32() % folds)})
 		}
 	}
 	for i, row := range names.Own() {
