@@ -24,7 +24,7 @@ func Act[T any](db *DB) Doing[T] {
 	must[T]()
 	return func(ctx context.Context, s access.Scope, key ident.Key, do func(T) (ledger.Entry, error)) (leaf ledger.Leaf, err error) {
 		for range 4 { // PostgreSQL may ask for a deadlocked transaction again
-			leaf, err = db.act(ctx, s, key, func(tx *Tx) (ledger.Entry, error) { return do(any(tx).(T)) })
+			leaf, err = db.act(ctx, s, key, func(tx *Tx) (ledger.Entry, error) { return do(as[T](tx)) })
 			if !fault.Is(err, fault.Unavailable) || ctx.Err() != nil || db.dialect.name() == "sqlite" {
 				break
 			}
@@ -149,7 +149,7 @@ type Reading[T any] func(ctx context.Context, s access.Scope, read func(T) error
 func Read[T any](db *DB) Reading[T] {
 	must[T]()
 	return func(ctx context.Context, s access.Scope, read func(T) error) error {
-		return db.reading(ctx, s, func(tx *Tx) error { return read(any(tx).(T)) })
+		return db.reading(ctx, s, func(tx *Tx) error { return read(as[T](tx)) })
 	}
 }
 
@@ -177,7 +177,7 @@ func Look[T any](db *DB) Looking[T] {
 	return func(ctx context.Context, s access.Scope, purpose string, read func(T) ([]ident.Object, error)) error {
 		var seen []ident.Object
 		err := db.reading(ctx, s, func(tx *Tx) (err error) {
-			seen, err = read(any(tx).(T))
+			seen, err = read(as[T](tx))
 			return err
 		})
 		if err != nil || len(seen) == 0 {
@@ -212,8 +212,5 @@ func (db *DB) housework(ctx context.Context, s access.Scope, do func(*Tx) error)
 
 // commit sends what still waits and commits.
 func commit(q *row.Q, tx transaction) error {
-	if err := q.Flush(); err != nil {
-		return err
-	}
-	return tx.Commit()
+	return tx.commit(q.Ctx, q.Waiting())
 }

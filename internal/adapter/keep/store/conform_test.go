@@ -191,7 +191,7 @@ func (c *script) call(name string, of reflect.Value, method string, args []any) 
 	failed, something := false, false
 	for _, v := range m.Call(in) {
 		if v.Type() == reflect.TypeFor[error]() {
-			if err, ok := v.Interface().(error); ok {
+			if err, ok := reflect.TypeAssert[error](v); ok {
 				failed = true
 				answers = append(answers, refusal(err))
 			}

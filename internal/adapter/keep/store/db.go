@@ -95,7 +95,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 // transaction is an open transaction of one engine.
 type transaction interface {
 	row.Tx
-	Commit() error
+	commit(ctx context.Context, last []row.Statement) error
 	close() // rolls back what was not committed and gives the connection back
 }
 

@@ -17,7 +17,7 @@ func Housekeep[T any](db *DB) Housekeeping[T] {
 	must[T]()
 	return func(ctx context.Context, s access.Scope, do func(T) error) (err error) {
 		defer fault.Wrap(&err, "store.Housekeep")
-		return db.housework(ctx, s, func(tx *Tx) error { return do(any(tx).(T)) })
+		return db.housework(ctx, s, func(tx *Tx) error { return do(as[T](tx)) })
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"sync"
+
+	"kanmin/internal/adapter/keep/store/row"
 )
 
 // seat is one connection to SQLite with the statements that it has parsed: parsing is a quarter of what an act
@@ -116,7 +118,7 @@ type sqliteTx struct {
 
 // ExecContext runs a statement.
 func (t *sqliteTx) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	stmt, err := t.seat.statement(ctx, query)
+	stmt, err := t.seat.statement(ctx, query) //nolint:sqlclosecheck // the seat keeps it
 	if err != nil {
 		return nil, err
 	}
@@ -125,16 +127,16 @@ func (t *sqliteTx) ExecContext(ctx context.Context, query string, args ...any) (
 
 // QueryContext runs a query; its rows must be closed before the next statement.
 func (t *sqliteTx) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	stmt, err := t.seat.statement(ctx, query)
+	stmt, err := t.seat.statement(ctx, query) //nolint:sqlclosecheck // the seat keeps it
 	if err != nil {
 		return nil, err
 	}
 	return stmt.QueryContext(ctx, args...)
 }
 
-// Commit makes the transaction durable. It is not interrupted: whoever asked must learn which of the two it was.
-func (t *sqliteTx) Commit() error {
-	_, err := t.ExecContext(context.Background(), `COMMIT`)
+// commit makes the transaction durable. It is not interrupted: whoever asked must learn which of the two it was.
+func (t *sqliteTx) commit(ctx context.Context, _ []row.Statement) error {
+	_, err := t.ExecContext(context.WithoutCancel(ctx), `COMMIT`)
 	t.done = err == nil
 	return err
 }

@@ -116,7 +116,7 @@ func (v victim) ask(t *testing.T, s *stagetest.Stage, token, method string, args
 			in[i] = reflect.ValueOf(a).Convert(m.Type().In(i))
 		}
 		for _, out := range m.Call(in) {
-			if err, failed := out.Interface().(error); failed {
+			if err, failed := reflect.TypeAssert[error](out); failed {
 				said += refusal(err) + err.Error()
 				continue
 			}

@@ -45,6 +45,11 @@ func (t *Tx) Now() ident.Instant { return t.q.Scope.At }
 // LeafID is the id of the entry that this act will commit.
 func (t *Tx) LeafID() ident.Leaf { return t.q.Leaf }
 
+// as hands a transaction over as the port T of a verb.
+func as[T any](tx *Tx) T {
+	return any(tx).(T) //nolint:errcheck,forcetypeassert // must has seen to it when the verb was wired
+}
+
 func typeName[T any]() string { return reflect.TypeFor[T]().String() }
 
 // Cursor is a place in a list.

@@ -68,9 +68,14 @@ func (q *Q) Flush() error {
 	if !ok || len(q.waiting) == 0 {
 		return nil
 	}
+	return q.wrap(b.Batch(q.Ctx, q.Waiting()))
+}
+
+// Waiting takes what waits, for whoever sends it with the commit.
+func (q *Q) Waiting() []Statement {
 	list := q.waiting
 	q.waiting = nil
-	return q.wrap(b.Batch(q.Ctx, list))
+	return list
 }
 
 // Exec runs a statement and returns the number of rows it changed.
