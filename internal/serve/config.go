@@ -192,9 +192,8 @@ func (c Config) checkTLS(base *url.URL) error {
 func Reference() string {
 	var b strings.Builder
 	b.WriteString("# Configuration\n\nGenerated from `internal/serve/config.go` (`go test ./internal/serve -update`). Unknown `KANMIN_` names are errors.\n\n| name | default | meaning |\n|---|---|---|\n")
-	t := reflect.TypeFor[Config]()
-	for i := range t.NumField() {
-		tag := t.Field(i).Tag
+	for f := range reflect.TypeFor[Config]().Fields() {
+		tag := f.Tag
 		d := tag.Get("default")
 		if d != "" {
 			d = "`" + d + "`"

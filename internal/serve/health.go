@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -83,7 +84,7 @@ func (h *House) newMeters() *meters {
 }
 
 func (m *meters) observe(route string, status int, took time.Duration) {
-	m.requests.WithLabelValues(route, string(rune('0'+status/100))+"xx").Observe(took.Seconds())
+	m.requests.WithLabelValues(route, strconv.Itoa(status/100)+"xx").Observe(took.Seconds())
 }
 
 func (m *meters) handler() http.Handler {

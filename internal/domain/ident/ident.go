@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// Typed ids. Inside, an id is 26 characters of time-sortable lower-case base32; it is never
+// Org and the others are typed ids. Inside, an id is 26 characters of time-sortable lower-case base32; it is never
 // shown to people (they see a Number) and never parsed for its time.
 type (
 	Org     string // an organisation: operator, maintainer, supplier, authority …

@@ -16,24 +16,7 @@ func otherOfficesCannotTell(t *testing.T, h *house) {
 	report := h.filed()
 	h.placed()
 	paths := []string{"reports", "reports/" + report}
-	answers := func(as string) string {
-		var all strings.Builder
-		for range 2 { // the first look of an office changes what it is told of its own looks
-			all.Reset()
-			for _, path := range paths {
-				r := h.do(as, http.MethodGet, path, "")
-				for _, own := range []string{"Date", "X-Request-Id"} {
-					r.header.Del(own)
-				}
-				if r.status != http.StatusOK {
-					t.Fatalf("%s %s: %d %s", as, path, r.status, r.body)
-				}
-				_ = r.header.Write(&all)
-				all.WriteString(r.body)
-			}
-		}
-		return all.String()
-	}
+	answers := func(as string) string { return h.allBytes(as, paths) }
 	everybody := []string{"cabinet-analyst", "cabinet-supervisor", "other-ministry-officer", "ministry-officer", "operator-filer"}
 	before := map[string]string{}
 	for _, as := range everybody {
@@ -75,4 +58,25 @@ func otherOfficesCannotTell(t *testing.T, h *house) {
 	if answers("ministry-officer") != first {
 		t.Error("the first office is told of the second question")
 	}
+}
+
+// allBytes is what somebody is given at some addresses, with the headers that may tell something.
+func (h *house) allBytes(as string, paths []string) string {
+	h.t.Helper()
+	var all strings.Builder
+	for range 2 { // the first look of an office changes what it is told of its own looks
+		all.Reset()
+		for _, path := range paths {
+			r := h.do(as, http.MethodGet, path, "")
+			for _, own := range []string{"Date", "X-Request-Id"} {
+				r.header.Del(own)
+			}
+			if r.status != http.StatusOK {
+				h.t.Fatalf("%s %s: %d %s", as, path, r.status, r.body)
+			}
+			_ = r.header.Write(&all)
+			all.WriteString(r.body)
+		}
+	}
+	return all.String()
 }
