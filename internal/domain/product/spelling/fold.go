@@ -31,7 +31,7 @@ func Fold(s string) string {
 		}
 		before = r
 	}
-	return dotted(b.String())
+	return dotted(squeeze(b.String()))
 }
 
 // dotted spells out the one product whose name begins with a sign: ".net" is not "net".
