@@ -127,17 +127,14 @@ func (k *Keyring) Digest(purpose, value string) []byte {
 // Wrapped is an organisation's key as it is stored.
 type Wrapped []byte
 
-// NewKey mints and wraps a key for an organisation, and keeps it open.
+// NewKey mints and wraps a key for an organisation. It is opened when it is first needed, from where it was stored: an
+// act that is taken back must not leave a key behind that nobody else has.
 func (k *Keyring) NewKey(org ident.Org, entropy io.Reader) (Wrapped, error) {
 	raw := make([]byte, 32)
 	if _, err := io.ReadFull(entropy, raw); err != nil {
 		return nil, err
 	}
-	w, err := sealWith(k.kek, raw, []byte("org_key\x00"+string(org)))
-	if err != nil {
-		return nil, err
-	}
-	return w, k.keep(org, raw)
+	return sealWith(k.kek, raw, []byte("org_key\x00"+string(org)))
 }
 
 // Unwrap opens an organisation's key and keeps it.

@@ -30,7 +30,14 @@ func TestABodyOpensOnlyInItsPlace(t *testing.T) {
 	t.Parallel()
 	k, _ := ring(t)
 	for _, org := range []ident.Org{"a", "b"} {
-		if _, err := k.NewKey(org, rand.Reader); err != nil {
+		w, err := k.NewKey(org, rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k.Has(org) {
+			t.Error("a key was kept before it was stored")
+		}
+		if err := k.Unwrap(org, w); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -40,6 +40,7 @@ func TestWhatWaitsForWhomAndHowMany(t *testing.T) {
 	}
 	f := d.File(t, "operator-filer", "OUTLINE-CANARY")
 	q := d.AskAbout(t, "ministry-officer", f, "QUESTION-CANARY")
+	d.Clock.Set(d.Clock.Now().Add(time.Minute)) // the oldest stands first
 	d.AskAbout(t, "cabinet-analyst", f, "QUESTION-CANARY")
 	count("operator-filer", 2)
 	for _, who := range []string{"ministry-officer", "other-operator-filer", "other-ministry-officer", "platform-admin", "operator-site-filer"} {
