@@ -2,6 +2,8 @@ import { api, as, report, tokens } from "./lib/people.mjs";
 
 // The pages that are looked at: which server, and how to get there. go receives a fresh tab, with
 // the language chosen.
+import { device, incident, walk } from "./lib/assess.mjs";
+
 const at = (path) => async (tab, server) => { await tab.goto(server.url + path); };
 
 // seen goes to a page of the demo as somebody.
@@ -87,4 +89,11 @@ export const pages = [
   { name: "notices", server: "demo", go: seen("operator-filer", "/notices") },
   { name: "find", server: "demo", go: seen("operator-filer", "/find?q=%E5%A0%B1R8") },
   { name: "admin-status", server: "demo", go: seen("platform-admin", "/admin/status") },
+  { name: "rules", server: "demo", go: at("/rules?q=windows&since=2026-09-30") },
+  { name: "rules-all", server: "demo", go: at("/rules?kind=deadline") },
+  { name: "assess-start", server: "demo", go: at("/assess/notification") },
+  { name: "assess-question", server: "demo", go: async (tab, server) => { await tab.goto(`${server.url}/assess/notification`); await walk(tab, device, { until: "businesses[0].facilities[0].machines[0].kind" }); } },
+  { name: "assess-notification", server: "demo", go: async (tab, server) => { await tab.goto(`${server.url}/assess/notification`); await walk(tab, device); } },
+  { name: "assess-examples", server: "demo", go: async (tab, server) => { await tab.goto(`${server.url}/assess/report`); await walk(tab, incident, { until: "happened.malware_executable" }); } },
+  { name: "assess-report", server: "demo", go: async (tab, server) => { await tab.goto(`${server.url}/assess/report`); await walk(tab, incident); } },
 ];

@@ -281,7 +281,7 @@ func entry(r *gate.Request, e *codex.Entry, open bool) Entry {
 	l := string(r.Lang)
 	v := Entry{
 		ID: e.ID, Name: e.Name.In(l), Says: e.Says.In(l), Quote: e.Quote, Note: e.Note.In(l), Certainty: look.Certainty(e.Certainty.String()),
-		Status: status(e.Status, r.Lang), Sources: e.Source, Open: open,
+		Status: status(e.Status, r.Lang), Sources: named(e.Source), Open: open,
 	}
 	if v.Says == v.Name {
 		v.Says = ""
@@ -301,6 +301,21 @@ func entry(r *gate.Request, e *codex.Entry, open bool) Entry {
 		v.Days = r.T("rules.from.until", "from", look.DayBoth(r.Lang, e.From), "until", look.DayBoth(r.Lang, e.Until))
 	}
 	return v
+}
+
+// named adds to the ids of sources what they are.
+func named(ids []string) []string {
+	out := make([]string, 0, len(ids))
+	for _, id := range ids {
+		for _, s := range law.Sources() {
+			if s.ID == id {
+				id += " " + s.Title
+				break
+			}
+		}
+		out = append(out, id)
+	}
+	return out
 }
 
 func status(s law.Status, l look.Lang) look.Tag {

@@ -64,7 +64,7 @@ func view(r *gate.Request, o assess.Outcome) View {
 	names := map[string]string{}
 	for i := range n.Facilities {
 		a := area(r, &n.Facilities[i], i)
-		names[n.Facilities[i].ID] = a.Name
+		names[n.Facilities[i].Path] = a.Name
 		v.Facilities = append(v.Facilities, a)
 	}
 	if unknownSector(o) {

@@ -80,7 +80,7 @@ func view(r *gate.Request, o assess.Outcome) View {
 	if e.Form != nil && e.Required != law.No {
 		v.Form, v.FormUse = e.Form.Name.In(l), e.Form.Use.In(l)
 		for _, i := range e.Items {
-			v.Items = append(v.Items, i.Says().In(l))
+			v.Items = append(v.Items, i.Name.In(l))
 		}
 		for _, t := range e.Techniques {
 			v.Technique = append(v.Technique, Technique{t.ID, t.Name.In(l), look.Certainty(t.Certainty.String())})
@@ -157,7 +157,9 @@ func (v *View) clocks(r *gate.Request, o assess.Outcome, e *event.Result) {
 			cites = append(cites, p.In(l))
 		}
 		x.Cites = strings.Join(cites, r.T("rules.comma"))
-		v.Clocks = append(v.Clocks, x)
+		if c.Required != law.No { // the table names the others
+			v.Clocks = append(v.Clocks, x)
+		}
 		tag := x.Required
 		v.Table.Rows = append(v.Table.Rows, []look.Cell{{Text: x.Name}, {Tag: &tag}, {Text: dash(x.Prompt)}, {Text: dash(strings.Join(days, " / "))}, {Text: dash(x.Channel)}})
 	}
