@@ -180,7 +180,7 @@ func (g *Gate) failFragment(w http.ResponseWriter, r *http.Request, p Problem) {
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store")
 	w.WriteHeader(p.Status)
-	_, _ = w.Write(b) // the client went away: nobody to tell
+	_, _ = w.Write(b) //nolint:gosec // html/template escaped it; if the client went away there is nobody to tell
 }
 
 func noticeOf(l look.Lang, p Problem) look.Notice {
