@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 	"unicode/utf8"
 
@@ -33,6 +34,7 @@ type ProductResolveCmd struct {
 
 // Run answers standard input until it ends.
 func (c *ProductResolveCmd) Run(s *Streams) error {
+	defer debug.SetGCPercent(debug.SetGCPercent(30)) // building makes more than it keeps: 200 MB is the bound
 	x, err := c.index()
 	if err != nil {
 		return err

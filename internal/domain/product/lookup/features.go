@@ -52,12 +52,14 @@ type Features [featureCount]float32
 type maker1 struct{ sim, dice, self float32 }
 
 // featurise fills the features of every hit.
-func (x *Index) featurise(q *query, hits []hit) []Features {
+func (x *Index) featurise(q *query, hits []hit, s *scratch) []Features {
 	out := make([]Features, len(hits))
+	s.markViews(q)
+	defer s.clearViews(q)
 	cache := map[int32]maker1{}
 	for i, h := range hits {
 		f := &out[i]
-		x.nameFeatures(q, h, f)
+		x.nameFeatures(q, h, f, s)
 		mk := x.items[h.item].maker
 		m, ok := cache[mk]
 		if !ok {
@@ -75,14 +77,14 @@ func (x *Index) featurise(q *query, hits []hit) []Features {
 		f[fShipped] = flag(it.shipped)
 		f[fCheap], f[fCheapGap] = h.cheap, hits[0].cheap-h.cheap
 		f[fProject] = flag(strings.HasSuffix(x.makers[mk].name, " project"))
-		s := x.names.squash[h.name]
+		name := x.names.squash[h.name]
 		for _, have := range x.makers[mk].squash {
-			if have == s {
+			if have == name {
 				f[fSelf] = 1
 			}
 		}
-		if q.makerAll != "" && len(s) > 2 && strings.Contains(q.makerAll, s) {
-			f[fMakerName] = float32(len(s)) / float32(len(q.makerAll))
+		if q.makerAll != "" && len(name) > 2 && strings.Contains(q.makerAll, name) {
+			f[fMakerName] = float32(len(name)) / float32(len(q.makerAll))
 		}
 	}
 	return out
@@ -96,6 +98,35 @@ func flag(b bool) float32 {
 }
 
 func popularity(count int32) float32 { return float32(math.Log1p(float64(count))) / 8 }
+
+// marks is a set of trigram buckets.
+type marks [buckets / 64]uint64
+
+func (m *marks) set(grams []uint16) {
+	for _, g := range grams {
+		m[g>>6] |= 1 << (g & 63)
+	}
+}
+
+func (m *marks) clear(grams []uint16) {
+	for _, g := range grams {
+		m[g>>6] = 0
+	}
+}
+
+// dice is the share of trigrams that a marked name of n trigrams and another have in common.
+func (m *marks) dice(n int, other []uint16) float32 {
+	if n == 0 || len(other) == 0 {
+		return 0
+	}
+	shared := 0
+	for _, g := range other {
+		if m[g>>6]&(1<<(g&63)) != 0 {
+			shared++
+		}
+	}
+	return min(2*float32(shared)/float32(n+len(other)), 1)
+}
 
 // dice is the share of trigrams that two names have in common.
 func dice(a, b []uint16) float32 {
@@ -135,17 +166,18 @@ func (x *Index) makerFeatures(q *query, mk int32) maker1 {
 
 var equalBy = [...]float32{viewCore: 1, viewBare: 0.95, viewHead: 0.8, viewNote: 0.7, viewSound: 0.85, viewRest: 0.9}
 
-func (x *Index) nameFeatures(q *query, h hit, f *Features) {
+func (x *Index) nameFeatures(q *query, h hit, f *Features, t *scratch) {
 	c := x.names
 	s := c.squash[h.name]
 	words := c.words[c.wordAt[h.name]:c.wordAt[h.name+1]]
-	own := gramsOf(make([]uint16, 0, 49), s)
+	t.own = gramsOf(t.own[:0], s)
+	own := t.own
 	mk := &x.makers[x.items[h.item].maker]
 	best := float32(-1)
 	for i := range q.views {
 		v := &q.views[i]
 		p := x.compare(v, s, words, mk)
-		p.dice = dice(v.grams, own)
+		p.dice = t.views[i].dice(len(v.grams), own)
 		if i == 0 {
 			f[fDiceCore] = p.dice
 		}
@@ -168,8 +200,23 @@ func (x *Index) nameFeatures(q *query, h hit, f *Features) {
 	for _, w := range words {
 		f[fIDFName] += c.idf[w] / 10
 	}
-	joint := append(append([]uint16{}, q.views[0].grams...), gramsOf(nil, first(q.maker))...)
-	f[fJoint] = dice(joint, append(own, gramsOf(nil, first(mk.squash))...))
+	t.own = gramsOf(t.own, first(mk.squash))
+	f[fJoint] = t.joint.dice(len(t.jointGrams), t.own)
+}
+
+func (s *scratch) markViews(q *query) {
+	for i := range q.views {
+		s.views[i].set(q.views[i].grams)
+	}
+	s.jointGrams = gramsOf(append(s.jointGrams[:0], q.views[0].grams...), first(q.maker))
+	s.joint.set(s.jointGrams)
+}
+
+func (s *scratch) clearViews(q *query) {
+	for i := range q.views {
+		s.views[i].clear(q.views[i].grams)
+	}
+	s.joint.clear(s.jointGrams)
 }
 
 func first(list []string) string {

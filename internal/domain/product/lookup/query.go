@@ -27,6 +27,9 @@ const (
 	viewRest               // core without the maker's words
 )
 
+// mostViews is how many readings of one cell are tried.
+const mostViews = 8
+
 // query is a row prepared for retrieval.
 type query struct {
 	maker    []string // ways of looking the maker up, squashed
@@ -114,7 +117,7 @@ func (q *query) prepareMaker(maker string) {
 
 func (x *Index) addView(q *query, folded string, kind uint8) {
 	v := view{squash: spelling.Squash(folded), kind: kind}
-	if v.squash == "" || len(q.views) >= 8 {
+	if v.squash == "" || len(q.views) >= mostViews {
 		return
 	}
 	for _, o := range q.views {

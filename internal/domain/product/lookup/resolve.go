@@ -151,7 +151,7 @@ func (x *Index) rank(q *query, s *scratch) []ranked {
 	if len(hits) == 0 {
 		return nil
 	}
-	feats := x.featurise(q, hits)
+	feats := x.featurise(q, hits, s)
 	out := make([]ranked, len(hits))
 	for i, h := range hits {
 		out[i] = ranked{h.item, h.name, hand(&feats[i]), &feats[i]}

@@ -14,6 +14,11 @@ type scratch struct {
 	house   []float32 // per maker: how likely the row means it
 	common  []uint16  // per maker's name: trigrams shared
 	met     []int32
+
+	views      [mostViews]marks // trigrams of the views, while candidates are compared
+	joint      marks            // trigrams of view and maker together
+	jointGrams []uint16
+	own        []uint16
 }
 
 func newScratch(x *Index) *scratch {
