@@ -15,8 +15,9 @@ type Index struct {
 	sounds   map[string][]int32 // skeleton of a Latin word → words of names
 	initials map[string][]int32 // first letters → names
 	sorted   []int32            // names in order of squash, for suggestions
-	one      []int32            // per item: the first item of the same identity
-	twins    []uint16           // per item: other items with one of its names
+	byID     map[product.ID]int32
+	one      []int32  // per item: the first item of the same identity
+	twins    []uint16 // per item: other items with one of its names
 }
 
 // Build freezes what was added.
@@ -79,6 +80,7 @@ func (x *Index) numberOnes() {
 		}
 		x.one[i] = at
 	}
+	x.byID = first
 }
 
 func (x *Index) countTwins() {
@@ -93,6 +95,17 @@ func (x *Index) countTwins() {
 		})
 		x.twins[owner] = max(x.twins[owner], n)
 	}
+}
+
+// Find gives the product of an identity that somebody remembers: a confirmed pair, a filed row. Its probability is
+// 1 and it carries no reasons. ok is false when no dictionary of this index has it.
+func (x *Index) Find(id product.ID) (c Candidate, ok bool) {
+	at, ok := x.byID[id]
+	if !ok {
+		return Candidate{}, false
+	}
+	it := &x.items[at]
+	return Candidate{ID: it.id, Maker: x.makers[it.maker].name, Name: it.name, CPE: it.cpe, Probability: 1}, true
 }
 
 // Size is the number of products and makers held.

@@ -153,6 +153,20 @@ func TestImportsJoinByCodeAndNeverByNameAcrossMakers(t *testing.T) {
 	}
 }
 
+func TestARememberedProductIsFound(t *testing.T) {
+	t.Parallel()
+	x, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, ok := x.Find("cybozu/cybozu_garoon"); !ok || c.Name != "Garoon" || len(c.CPE) == 0 {
+		t.Errorf("%v %v", c, ok)
+	}
+	if _, ok := x.Find("nobody/nothing"); ok {
+		t.Error("found what is not there")
+	}
+}
+
 func TestSuggestionsWhileTyping(t *testing.T) {
 	t.Parallel()
 	r := resolver(t)

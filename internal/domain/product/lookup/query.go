@@ -42,6 +42,7 @@ type query struct {
 	best     float32
 	seller   bool // the maker's cell names a distributor
 	generic  bool // the product's cell names no product: "Multiple Products", 各種機器
+	several  bool // the product's cell says that it means several
 }
 
 func (x *Index) prepare(maker, name string, s *scratch) *query {
@@ -49,6 +50,7 @@ func (x *Index) prepare(maker, name string, s *scratch) *query {
 	q.prepareMaker(maker)
 	q.cell = spelling.Cut(spelling.Fold(name))
 	q.generic = spelling.Generic(q.cell.Core)
+	q.several = q.generic || spelling.Several(q.cell.Core)
 	x.addView(q, q.cell.Core, viewCore)
 	if q.cell.Bare != q.cell.Core {
 		x.addView(q, q.cell.Bare, viewBare)

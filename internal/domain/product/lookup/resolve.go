@@ -78,7 +78,7 @@ func (r *Resolver) Resolve(maker, name string) (*Answer, error) {
 	r.fill(a, q, list, share)
 	if len(a.Candidates) > 0 {
 		a.Low = low
-		a.Bound = low >= BindFrom && !q.generic && r.x.mayBind(q, list)
+		a.Bound = low >= BindFrom && !q.several && r.x.mayBind(q, list)
 	}
 	return a, nil
 }
@@ -161,8 +161,11 @@ func (x *Index) rank(q *query, s *scratch) []ranked {
 	out = out[:min(len(out), closest)]
 	for i := range out {
 		out[i].score += shipped.Score(out[i].feats[:])
-		if q.generic { // nothing but the maker is said: what registers name most comes first
-			out[i].score += 6 * out[i].feats[fPopular]
+		switch { // little but the maker is said: what registers name most comes first
+		case q.generic:
+			out[i].score += 8 * out[i].feats[fPopular]
+		case q.several:
+			out[i].score += 2 * out[i].feats[fPopular]
 		}
 	}
 	slices.SortStableFunc(out, byScore)

@@ -193,7 +193,10 @@ func (x *Index) weigh(q *query, v *view, s *scratch) {
 		if part < 0.1 && house == 0 {
 			continue
 		}
-		if q.generic {
+		if q.several {
+			if house == 0 && q.best > 0.9 {
+				continue // several products of the maker that is named, not of others
+			}
 			part += popularity(x.items[c.owner[n]].count)
 		}
 		if score := part + 0.5*house - penalty; score > 0.12 {

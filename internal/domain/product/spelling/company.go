@@ -110,6 +110,16 @@ var vague = map[string]bool{
 	"各種": true, "機器": true, "製品": true, "複数": true, "複数製品": true, "一式": true, "各種機器": true, "ナド": true, "等": true, "他": true,
 }
 
+// Several reports whether a folded product's cell says that it means several products.
+func Several(folded string) bool {
+	for _, w := range []string{"multiple ", "various ", "各種", "複数", "ホカ一式", "他一式"} {
+		if strings.HasPrefix(folded, w) || w[0] >= 0x80 && strings.HasSuffix(folded, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // Generic reports whether a folded product's cell names no product at all: "Multiple Products", 各種機器.
 func Generic(folded string) bool {
 	words := Words(folded)

@@ -19,7 +19,7 @@ func Fold(s string) string {
 	if ascii(s) {
 		return dotted(strings.ToLower(s))
 	}
-	s = text.Key(s)
+	s = text.Key(strings.ToValidUTF8(s, "\ufffd"))
 	s = norm.NFC.String(strip(norm.NFD.String(s)))
 	var b strings.Builder
 	b.Grow(len(s))
