@@ -45,8 +45,24 @@ type Group struct {
 // Said is one answer, with the way back to its question.
 type Said struct{ Ask, Said, Path string }
 
-// Change is one answer to one question, and the outcome with it.
-type Change struct{ Fact, From, To, Outcome, Path string }
+// Change is one question whose answer would give another outcome, with each such answer.
+type Change struct {
+	Fact, Path string
+	Answers    []Outcoming
+}
+
+// Outcoming is one answer, and what it would give.
+type Outcoming struct{ To, Outcome string }
+
+// Add puts an answer below its question.
+func Add(list []Change, path string, said [3]text.Both, lang string) []Change {
+	fact, one := said[0].In(lang), Outcoming{said[1].In(lang), said[2].In(lang)}
+	if n := len(list) - 1; n >= 0 && list[n].Fact == fact && list[n].Path == path {
+		list[n].Answers = append(list[n].Answers, one)
+		return list
+	}
+	return append(list, Change{Fact: fact, Path: path, Answers: []Outcoming{one}})
+}
 
 // Fired is one rule of the trace.
 type Fired struct {
@@ -174,11 +190,11 @@ func Answered(l look.Lang, t law.Truth) look.Tag {
 	return look.Tag{Text: look.Say(l, "assess.may-fire"), Tone: look.Warn}
 }
 
-// Due is a due date with its reasons, and the other dates that remain possible among them.
-func Due(l look.Lang, d law.Due, today law.Day) look.Due {
+// Due is a due date with its reasons, and the other dates that remain possible among them. Of is whose it is: the titles of one page differ.
+func Due(l look.Lang, d law.Due, today law.Day, of string) look.Due {
 	lang := string(l)
 	v := look.Due{
-		Title: d.Name.In(lang), On: d.Due, Certainty: look.Certainty(d.Certainty.String()), Book: d.Book, Tone: look.Info,
+		Title: look.Say(l, "assess.due.title", "name", d.Name.In(lang), "of", of), On: d.Due, Certainty: look.Certainty(d.Certainty.String()), Book: d.Book, Tone: look.Info,
 		Explained: look.Say(l, "assess.due.explained", "due", look.DayBoth(l, d.Due), "on", look.DayBoth(l, d.On)),
 	}
 	switch n := d.Due.Since(today); {

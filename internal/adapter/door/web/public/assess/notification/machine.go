@@ -82,8 +82,8 @@ func (k *walk) named(at assess.About, m *scope.Machine) {
 // used asks two facts at once: used at all, and in use or kept as a spare.
 func (k *walk) used(at assess.About, m *scope.Machine) {
 	values := []rule.Value{
-		{Code: "use", Both: text.Both{Ja: "使っている", En: "in use"}}, {Code: "spare", Both: text.Both{Ja: "予備として置いてある", En: "kept as a spare"}},
-		{Code: "no", Both: text.Both{Ja: "自社の業務には使っていない", En: "not used for our business"}},
+		k.value("use", "assess.n.used.use"), k.value("spare", "assess.n.used.spare"),
+		k.value("no", "assess.n.used.no"),
 	}
 	now := ""
 	switch {
@@ -129,13 +129,9 @@ func (k *walk) authenticates(at func(string) assess.About, b *scope.Business, m 
 	var values []rule.Value
 	for i := range b.Facilities {
 		f := &b.Facilities[i]
-		name := text.Both{Ja: "設備「" + f.Name + "」のシステム", En: "the system of the facility “" + f.Name + "”"}
-		if f.Name == "" {
-			name = text.Both{Ja: "設備" + strconv.Itoa(i+1) + "のシステム", En: "the system of facility " + strconv.Itoa(i+1)}
-		}
-		values = append(values, rule.Value{Code: f.ID, Both: name})
+		values = append(values, k.value(f.ID, "assess.n.for.facility", "n", strconv.Itoa(i+1), "name", f.Name))
 	}
-	values = append(values, rule.Value{Code: "other", Both: text.Both{Ja: "ほかのシステム(社内の事務など)", En: "another system, such as the office"}})
+	values = append(values, k.value("other", "assess.n.for.other"))
 	q := k.Some(at("authenticates_for"), k.question("for_service"), values, m.For)
 	q.Take = func(t *assess.Typed) {
 		if codes, ok := t.Several(values); ok {
@@ -308,7 +304,7 @@ func (k *walk) byHand(at func(string) assess.About, m *scope.Machine) {
 	var values []rule.Value
 	var now []string
 	for _, l := range law.Letters() {
-		values = append(values, rule.Value{Code: string(l), Both: text.Both{Ja: "類型" + string(l), En: "type " + string(l)}})
+		values = append(values, k.value(string(l), "assess.types", "types", string(l)))
 	}
 	for _, l := range m.Types {
 		now = append(now, string(l))

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/assess"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/scope"
+	"kanmin/internal/domain/text"
 )
 
 // View is the result: what has to be filed for each machine, by when and why.
@@ -190,7 +191,7 @@ func machine(r *gate.Request, o assess.Outcome, m *scope.Verdict) Machine {
 		v.Lines = append(v.Lines, Line{Name: strings.TrimSpace(line.Maker + " " + line.Product), Why: line.Why.In(l), Tag: fileTag(r.Lang, line.File)})
 	}
 	for _, d := range m.Dues {
-		v.Dues = append(v.Dues, assess.Due(r.Lang, d, o.Day))
+		v.Dues = append(v.Dues, assess.Due(r.Lang, d, o.Day, v.Name))
 	}
 	return v
 }
@@ -199,7 +200,7 @@ func changes(r *gate.Request, o assess.Outcome, list []scope.Change) []assess.Ch
 	l := string(r.Lang)
 	var out []assess.Change
 	for _, c := range list {
-		out = append(out, assess.Change{Fact: c.Fact.In(l), From: c.From.In(l), To: c.To.In(l), Outcome: c.Outcome.In(l), Path: o.Way(c.Path)})
+		out = assess.Add(out, o.Way(c.Path), [3]text.Both{c.Fact, c.To, c.Outcome}, l)
 	}
 	return out
 }

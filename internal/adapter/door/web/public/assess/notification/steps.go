@@ -61,6 +61,11 @@ func (k *walk) question(id string) assess.Question {
 	return q
 }
 
+// value is one answer in the catalogue's words.
+func (k *walk) value(code, key string, pairs ...any) rule.Value {
+	return rule.Value{Code: code, Both: text.Both{Ja: look.Say(look.Ja, key, pairs...), En: look.Say(look.En, key, pairs...)}}
+}
+
 func (k *walk) keyed(a ask) assess.Question {
 	q := assess.Question{Ask: k.T(a.ask)}
 	if a.hint != "" {
@@ -148,7 +153,7 @@ func (k *walk) class(at assess.About, b *scope.Business) {
 	if len(values) == 0 {
 		return
 	}
-	values = append(values, rule.Value{Code: "none", Both: text.Both{Ja: "どれでもない", En: "none of these"}})
+	values = append(values, k.value("none", "assess.n.class.none"))
 	s := k.Choice(at, k.keyed(ask{"assess.n.class", "assess.n.class.hint"}), b.Class, values)
 	s.Take = func(t *assess.Typed) {
 		codes := []string{assess.Unknown}

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/assess"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/event"
+	"kanmin/internal/domain/text"
 )
 
 // View is the result: whether to report, to whom, by when and why.
@@ -150,7 +151,7 @@ func (v *View) clocks(r *gate.Request, o assess.Outcome, e *event.Result) {
 		}
 		var days, cites []string
 		for _, d := range c.Dues {
-			x.Dues = append(x.Dues, assess.Due(r.Lang, d, o.Day))
+			x.Dues = append(x.Dues, assess.Due(r.Lang, d, o.Day, x.Name))
 			days = append(days, d.Name.In(l)+": "+look.DayBoth(r.Lang, d.Due))
 		}
 		for _, p := range c.Provision {
@@ -175,7 +176,7 @@ func dash(s string) string {
 func changes(lang string, o assess.Outcome, list []event.Change) []assess.Change {
 	var out []assess.Change
 	for _, c := range list {
-		out = append(out, assess.Change{Fact: c.Fact.In(lang), From: c.From.In(lang), To: c.To.In(lang), Outcome: c.Outcome.In(lang), Path: o.Way(c.Path)})
+		out = assess.Add(out, o.Way(c.Path), [3]text.Both{c.Fact, c.To, c.Outcome}, lang)
 	}
 	return out
 }
