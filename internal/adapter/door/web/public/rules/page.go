@@ -46,6 +46,7 @@ type View struct {
 	Marks       []Mark
 	Found       string
 	Narrowed    bool
+	Opened      bool // more than words is asked for
 	Empty       *look.Empty
 	Chapters    []Chapter
 	Compared    *Compared
@@ -190,6 +191,7 @@ func view(r *gate.Request, a asked, typed url.Values) View {
 	all := codex.Entries(b)
 	v := View{Lead: r.T("rules.lead"), Day: a.on, Book: b.ID, Sources: law.Sources(), Narrowed: a.query+a.kind+a.sure != ""}
 	v.fields(r, a, typed)
+	v.Opened = len(v.Problems) > 0 || a.kind+a.sure+v.On.Value+v.Since.Value != ""
 	for _, d := range law.ChangeDays() {
 		v.Days = append(v.Days, look.Link{To: Path + "?on=" + d.String(), Text: look.DayBoth(r.Lang, d)})
 	}

@@ -110,7 +110,10 @@ func aware(r *gate.Request, e *event.Result) *Aware {
 		return nil
 	}
 	a := &Aware{Day: look.DayBoth(r.Lang, e.Awareness.Day), Why: e.Awareness.Name.In(string(r.Lang))}
-	if e.Awareness.Elapsed >= 0 {
+	if e.Awareness.Elapsed == 0 {
+		a.Elapsed = r.T("assess.r.elapsed.today")
+	}
+	if e.Awareness.Elapsed > 0 {
 		a.Elapsed = r.T("assess.r.elapsed", "n", strconv.Itoa(e.Awareness.Elapsed))
 	}
 	for _, one := range e.Awareness.Readings {
