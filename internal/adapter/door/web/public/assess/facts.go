@@ -19,7 +19,7 @@ import (
 // Bounds of what a page carries. Larger operators ask with kanmin law assess or the API.
 const (
 	factsLimit    = 384 << 10 // bytes of JSON
-	machinesLimit = 200
+	MachinesLimit = 100
 )
 
 // Decode reads facts strictly. One thing more than the rule book is understood: that the sector of a business is not known yet.
@@ -31,8 +31,8 @@ func Decode(data []byte) (inquiry.Inquiry, []inquiry.Echo, error) {
 	if f, ok := errors.AsType[*fault.Error](err); ok && onlySectors(f) {
 		q, echoes, err = withoutSectors(data)
 	}
-	if err == nil && Machines(&q) > machinesLimit {
-		err = fault.New(fault.Invalid, "fault.assess.many", fault.Args{"limit": strconv.Itoa(machinesLimit)})
+	if err == nil && Machines(&q) > MachinesLimit {
+		err = fault.New(fault.Invalid, "fault.assess.many", fault.Args{"limit": strconv.Itoa(MachinesLimit)})
 	}
 	return q, echoes, err
 }
@@ -62,7 +62,7 @@ func Machines(q *inquiry.Inquiry) int {
 }
 
 // Full reports whether a page can carry no more machines.
-func Full(q *inquiry.Inquiry) bool { return Machines(q) >= machinesLimit }
+func Full(q *inquiry.Inquiry) bool { return Machines(q) >= MachinesLimit }
 
 func onlySectors(f *fault.Error) bool {
 	for _, one := range f.Fields {

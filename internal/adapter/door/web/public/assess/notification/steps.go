@@ -183,7 +183,7 @@ func (k *walk) more(path string, stage int, of string, a ask, grow func() string
 		switch {
 		case !ok || v == "no":
 		case assess.Full(k.Q):
-			t.Fault("a", "fault.assess.many", fault.Args{"limit": "200"})
+			t.Fault("a", "fault.assess.many", fault.Args{"limit": strconv.Itoa(assess.MachinesLimit)})
 		default:
 			to = grow()
 		}
