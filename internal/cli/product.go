@@ -77,7 +77,7 @@ func (c *ProductResolveCmd) index() (*lookup.Index, error) {
 }
 
 func addList(b *lookup.Builder, name string) error {
-	f, err := os.Open(name)
+	f, err := os.Open(name) //nolint:gosec // the file that the user named
 	if err != nil {
 		return fault.New(fault.Invalid, "fault.product.dictionary", fault.Args{"file": name})
 	}

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sort"
 	"time"
 
@@ -109,7 +110,7 @@ func curve(w io.Writer, name string, list []judged) error {
 
 func speed(w io.Writer, r *lookup.Resolver, rows []Row) error {
 	all, _ := measure(r, rows)
-	sort.Slice(all.times, func(i, j int) bool { return all.times[i] < all.times[j] })
+	slices.Sort(all.times)
 	total := time.Duration(0)
 	for _, t := range all.times {
 		total += t

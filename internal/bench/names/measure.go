@@ -3,6 +3,7 @@ package names
 import (
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"kanmin/internal/domain/product/lookup"
@@ -92,10 +93,8 @@ func (t *Tally) count(row Row, place int, bound, silent bool) {
 
 func overlap(cpe, gold []string) bool {
 	for _, c := range cpe {
-		for _, g := range gold {
-			if c == g {
-				return true
-			}
+		if slices.Contains(gold, c) {
+			return true
 		}
 	}
 	return false

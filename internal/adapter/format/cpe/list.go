@@ -118,7 +118,7 @@ func holds(names []product.Name, s string) bool {
 // name only up to the number.
 func withoutVersion(title, version string) string {
 	title = strings.TrimSpace(title)
-	if !real(version) {
+	if !named(version) {
 		return title
 	}
 	if i := strings.Index(strings.ToLower(title), strings.ToLower(version)); i > 0 {

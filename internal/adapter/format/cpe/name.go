@@ -34,19 +34,19 @@ func Parse(s string) (n Name, ok bool) {
 		return Name{}, false
 	}
 	n.Vendor, n.Product = strings.ToLower(n.Vendor), strings.ToLower(n.Product)
-	return n, real(n.Vendor) && real(n.Product)
+	return n, named(n.Vendor) && named(n.Product)
 }
 
 // Vendor reads the vendor of a name that may lack a product, as MyJVN gives for makers.
 func Vendor(s string) string {
 	n, _ := Parse(s)
-	if !real(n.Vendor) || n.Vendor == "misc" { // MyJVN's name for makers without a CPE vendor
+	if !named(n.Vendor) || n.Vendor == "misc" { // MyJVN's name for makers without a CPE vendor
 		return ""
 	}
 	return n.Vendor
 }
 
-func real(s string) bool { return s != "" && s != "*" && s != "-" }
+func named(s string) bool { return s != "" && s != "*" && s != "-" }
 
 func at(f []string, i int) string {
 	if i < len(f) {

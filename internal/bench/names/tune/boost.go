@@ -2,6 +2,7 @@ package main
 
 import (
 	"math"
+	"slices"
 	"sort"
 )
 
@@ -35,7 +36,6 @@ type treeNode struct {
 	feature int
 	left    int
 	cut     float32
-	bin     uint8
 	value   float64
 }
 
@@ -57,7 +57,7 @@ func newBooster(groups []*group) *booster {
 		for i, s := range b.all {
 			vals[i] = s.v[f]
 		}
-		sort.Slice(vals, func(i, j int) bool { return vals[i] < vals[j] })
+		slices.Sort(vals)
 		last := float32(math.Inf(-1))
 		for k := 1; k < bins; k++ {
 			if c := vals[k*(len(vals)-1)/bins]; c > last && c < vals[len(vals)-1] {

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"math"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 
@@ -215,10 +216,8 @@ func verdictsOf(x *lookup.Index, dir string, every int) ([]*verdict, error) {
 
 func overlap(cpe, gold []string) bool {
 	for _, c := range cpe {
-		for _, g := range gold {
-			if c == g {
-				return true
-			}
+		if slices.Contains(gold, c) {
+			return true
 		}
 	}
 	return false

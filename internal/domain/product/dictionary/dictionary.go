@@ -3,11 +3,11 @@
 //
 // The text has one maker per line that begins with @ and that maker's products below it:
 //
-//	@id | Japanese name | English name | alias; alias; ~former name | CPE vendors | sells
-//	Name = English name | alias; ~former; $distributor's name | cpe cpe +cpe-of-what-it-runs
+//	@id | Japanese name | English name | alias; ~former name | CPE vendors | sells
+//	Name = English name | alias; ~former; $distributor's name | cpe +cpe-of-what-it-runs
 //
-// "@id" alone reopens a maker; "&Name" adds names and codes to a product that stands above. {a,b,c} in a name makes one product each and {} repeats the letter in
-// the other columns. A CPE product stands alone when its vendor is the maker's first; "=" is the
+// "@id" alone reopens a maker; "&Name" adds names and codes to a product that stands above. {a,b,c} in a
+// name makes one product each and {} repeats the letter in the other columns. A CPE product stands alone when its vendor is the maker's first; "=" is the
 // English name in lower case, "x~" is x and x_firmware, "-" or nothing is none.
 package dictionary
 
@@ -234,7 +234,7 @@ func (r *reader) extend(id product.ID, also, codes string) error {
 func (r *reader) codes(s, own string) ([]product.Code, error) {
 	m := &r.book.Makers[r.maker]
 	var out []product.Code
-	for _, c := range strings.Fields(s) {
+	for c := range strings.FieldsSeq(s) {
 		if c == "-" {
 			continue
 		}

@@ -5,6 +5,7 @@
 package lookup
 
 import (
+	"slices"
 	"strings"
 
 	"kanmin/internal/domain/product"
@@ -271,10 +272,8 @@ func (b *Builder) vendorMaker(vendor string) int32 {
 }
 
 func appendOnce(list []string, s string) []string {
-	for _, have := range list {
-		if have == s {
-			return list
-		}
+	if slices.Contains(list, s) {
+		return list
 	}
 	return append(list, s)
 }

@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
@@ -49,7 +50,7 @@ const (
 // Features is what the trained trees look at.
 type Features [featureCount]float32
 
-type maker1 struct{ sim, dice, self float32 }
+type maker1 struct{ sim, dice float32 }
 
 // featurise fills the features of every hit.
 func (x *Index) featurise(q *query, hits []hit, s *scratch) []Features {
@@ -278,7 +279,7 @@ func (x *Index) compare(v *view, squash string, words []int32, mk *maker) likene
 	for _, w := range words {
 		t, idf := x.names.terms[w], x.names.idf[w]
 		all += idf
-		if has(v.words, t) || len(t) >= 3 && strings.Contains(v.squash, t) {
+		if slices.Contains(v.words, t) || len(t) >= 3 && strings.Contains(v.squash, t) {
 			got += idf
 		} else if ofMaker(t, mk) {
 			forgiven += idf
@@ -299,26 +300,13 @@ func (x *Index) compare(v *view, squash string, words []int32, mk *maker) likene
 }
 
 func covered(w string, id int32, words []int32, squash string) float32 {
-	if id >= 0 {
-		for _, o := range words {
-			if o == id {
-				return 1
-			}
-		}
+	if id >= 0 && slices.Contains(words, id) {
+		return 1
 	}
 	if len(w) >= 3 && strings.Contains(squash, w) {
 		return 0.9
 	}
 	return 0
-}
-
-func has(words []string, w string) bool {
-	for _, o := range words {
-		if o == w {
-			return true
-		}
-	}
-	return false
 }
 
 func ofMaker(w string, mk *maker) bool {

@@ -123,7 +123,7 @@ func TestBadInputIsSaidWithItsPlace(t *testing.T) {
 func TestSpellingsOfOnePairAreOneIdentity(t *testing.T) {
 	t.Parallel()
 	r := resolver(t)
-	for in, want := range map[string]string{"acme\tmini_httpd": "acme:mini_httpd acme:mini-httpd", "frobnicator\tfrobnicator server": "frobnicator:frobnicator_server frobnicator_project:frobnicator_server"} {
+	for in, want := range map[string]string{"acme\tmini_httpd": "acme:mini_httpd acme:mini-httpd", "frobnicator\tFrobnicator Server": "frobnicator:frobnicator_server frobnicator_project:frobnicator_server"} {
 		maker, name, _ := strings.Cut(in, "\t")
 		a, err := r.Resolve(maker, name)
 		if err != nil || len(a.Candidates) == 0 || strings.Join(a.Candidates[0].CPE, " ") != want {

@@ -136,9 +136,8 @@ func (x *Index) insideMakers(q *query) {
 	}
 	words := q.views[0].words
 	for i := range words {
-		joined := ""
 		for j := i; j < len(words) && j < i+4; j++ {
-			joined += words[j]
+			joined := strings.Join(words[i:j+1], "")
 			if len(joined) < 2 || i > 0 && len(joined) < 4 {
 				continue
 			}
@@ -166,9 +165,8 @@ func (x *Index) withoutMaker(q *query) string {
 	}
 	words := q.views[0].words
 	cut := 0
-	joined := ""
 	for j := 0; j < len(words) && j < 4; j++ {
-		joined += words[j]
+		joined := strings.Join(words[:j+1], "")
 		x.houses.whole(joined, func(name int32) {
 			at := x.houses.owner[name]
 			if q.makers[at] > 0.5 || q.unsaid || q.seller || x.makers[at].shipped {

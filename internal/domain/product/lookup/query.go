@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"strings"
 
 	"kanmin/internal/domain/product/spelling"
@@ -90,13 +91,7 @@ func (q *query) prepareMaker(maker string) {
 			if k == "" || spelling.Unsaid(k) {
 				continue
 			}
-			for _, have := range q.maker {
-				if have == k {
-					k = ""
-					break
-				}
-			}
-			if k != "" && len(q.maker) < 8 {
+			if len(q.maker) < 8 && !slices.Contains(q.maker, k) {
 				q.maker = append(q.maker, k)
 			}
 		}
@@ -211,7 +206,7 @@ func alike(a, b string) float32 {
 	}
 	var row [33]int
 	for j := range len(b) + 1 {
-		row[j] = j
+		row[j] = j //nolint:gosec // at most 32, by the condition above
 	}
 	for i := 1; i <= len(a); i++ {
 		diag := row[0]

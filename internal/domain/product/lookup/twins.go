@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -38,7 +39,7 @@ func (x *Index) joinTwins(b *Builder) {
 	sort.Strings(keys)
 	for _, key := range keys {
 		list := byName[key]
-		sort.Slice(list, func(i, j int) bool { return list[i] < list[j] })
+		slices.Sort(list)
 		telling := len(list) <= mostTwins && x.telling(key)
 		for i, a := range list {
 			for _, c := range list[i+1:] {
@@ -51,10 +52,8 @@ func (x *Index) joinTwins(b *Builder) {
 }
 
 func appendItem(list []int32, at int32) []int32 {
-	for _, have := range list {
-		if have == at {
-			return list
-		}
+	if slices.Contains(list, at) {
+		return list
 	}
 	return append(list, at)
 }

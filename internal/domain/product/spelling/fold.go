@@ -51,14 +51,12 @@ func ascii(s string) bool {
 	return true
 }
 
-// strip takes accents off Latin letters and leaves the voicing marks of kana.
+// strip takes accents and other marks off letters and leaves the voicing marks of kana.
 func strip(s string) string {
-	var base rune
 	return strings.Map(func(r rune) rune {
-		if r >= 0x300 && r <= 0x36f && base < 0x250 {
+		if unicode.Is(unicode.Mn, r) && r != '\u3099' && r != '\u309a' {
 			return -1
 		}
-		base = r
 		return r
 	}, s)
 }
@@ -74,7 +72,7 @@ func foldRune(r, before rune) rune {
 			return -1
 		}
 		return '-'
-	case unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Mn, r) && r != '゙' && r != '゚':
+	case unicode.Is(unicode.Cf, r):
 		return -1 // zero width joiners, variation selectors
 	}
 	return r
