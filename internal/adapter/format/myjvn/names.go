@@ -167,6 +167,11 @@ func (t *text) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+type reference struct {
+	Key   string `json:"key"`
+	Value string `json:"value"`
+}
+
 type vendorJSON struct {
 	JVN      string `json:"vendor_id"`
 	VID      text   `json:"vid"`
@@ -177,8 +182,8 @@ type vendorJSON struct {
 		PID  text   `json:"pid"`
 		Name string `json:"pname"`
 		IDs  []struct {
-			CPE  string                        `json:"cpe"`
-			Refs []struct{ Key, Value string } `json:"id_refs"`
+			CPE  string      `json:"cpe"`
+			Refs []reference `json:"id_refs"`
 		} `json:"product_ids"`
 	} `json:"products"`
 }
