@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -110,7 +109,7 @@ func TestLawBookIsTheWholeBookOfADay(t *testing.T) {
 	get := func(query string) (b book) {
 		t.Helper()
 		r := h.do("", "GET", "law/book"+query, "")
-		if r.status != 200 || bytes.Contains([]byte(r.body), []byte("null")) {
+		if r.status != 200 || strings.Contains(r.body, "null") {
 			t.Fatalf("%s: %d %.300s", query, r.status, r.body)
 		}
 		if err := json.Unmarshal([]byte(r.body), &b); err != nil {

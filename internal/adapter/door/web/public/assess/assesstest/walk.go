@@ -3,6 +3,7 @@ package assesstest
 
 import (
 	"bytes"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
@@ -64,9 +65,7 @@ func (w *Walker) form() url.Values {
 func (w *Walker) Press(do string, a Answer) {
 	w.t.Helper()
 	v := w.form()
-	for name, values := range a {
-		v[name] = values
-	}
+	maps.Copy(v, a)
 	v.Set("facts", w.Facts())
 	v.Set("do", do)
 	lang := w.lang
@@ -181,7 +180,7 @@ func Upload(t *testing.T, d *desktest.Desk, path string, file []byte) desktest.A
 // File reads one of the command line's examples.
 func File(t *testing.T, name string) []byte {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0)
+	_, here, _, _ := runtime.Caller(0) //nolint:dogsled // the place of this file alone
 	b, err := os.ReadFile(filepath.Join(filepath.Dir(here), "../../../../../../cli/testdata/law", name))
 	if err != nil {
 		t.Fatal(err)

@@ -71,7 +71,7 @@ func (k *walk) keyed(ask, hint string) assess.Question {
 	return q
 }
 
-var hints = map[string]string{
+var hints = map[string]string{ //nolint:gosec // keys of the catalogue, no credentials
 	"designated": "assess.n.hint.designated", "specified": "assess.r.hint.specified", "type_e": "assess.r.hint.type-e", "malware": "assess.r.hint.malware", "access": "assess.r.hint.access",
 	"interference": "assess.r.hint.interference", "line": "assess.r.hint.line", "harm": "assess.r.hint.harm", "received": "assess.r.hint.received", "attempt": "assess.r.hint.attempt",
 	"credentials": "assess.r.hint.credentials", "command": "assess.r.hint.command", "scan": "assess.r.hint.scan", "kind": "assess.r.hint.kind", "model": "assess.r.hint.model",
