@@ -7,17 +7,18 @@ import (
 
 // Index is an immutable dictionary ready to be asked. Any number of goroutines may ask it at once.
 type Index struct {
-	makers   []maker
-	items    []item
-	names    *corpus
-	houses   *corpus
-	byMaker  csr                // per maker: names of its items
-	sounds   map[string][]int32 // skeleton of a Latin word → words of names
-	initials map[string][]int32 // first letters → names
-	sorted   []int32            // names in order of squash, for suggestions
-	byID     map[product.ID]int32
-	one      []int32  // per item: the first item of the same identity
-	twins    []uint16 // per item: other items with one of its names
+	makers      []maker
+	items       []item
+	names       *corpus
+	houses      *corpus
+	byMaker     csr                // per maker: names of its items
+	sounds      map[string][]int32 // skeleton of a Latin word → words of names
+	houseSounds map[string][]int32 // skeleton of a maker's name → makers' names
+	initials    map[string][]int32 // first letters → names
+	sorted      []int32            // names in order of squash, for suggestions
+	byID        map[product.ID]int32
+	one         []int32  // per item: the first item of the same identity
+	twins       []uint16 // per item: other items with one of its names
 }
 
 // Build freezes what was added.
@@ -37,6 +38,13 @@ func (b *Builder) Build() *Index {
 		if len(t) >= 3 && len(t) <= 20 && letters(t) {
 			k := spelling.Skeleton(t)
 			x.sounds[k] = append(x.sounds[k], int32(w)) //nolint:gosec // bounded by the importers
+		}
+	}
+	x.houseSounds = map[string][]int32{}
+	for i, h := range x.houses.squash {
+		if len(h) >= 4 && h[0] < 0x80 {
+			k := spelling.Skeleton(h)
+			x.houseSounds[k] = append(x.houseSounds[k], int32(i)) //nolint:gosec // bounded by the importers
 		}
 	}
 	x.initials = map[string][]int32{}

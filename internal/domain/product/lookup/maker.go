@@ -111,22 +111,12 @@ func (x *Index) soundMakers(q *query, found func(name int32, sim float32)) {
 			continue
 		}
 		x.houses.whole(s, func(name int32) { found(name, 0.93) })
-		for i, h := range x.houses.squash {
-			if len(h) >= 4 && h[0] < 0x80 && skeleton[0] == boneOf(h) && spelling.Skeleton(h) == skeleton {
-				if sim := 0.4 + 0.5*alike(s, h); sim > 0.6 {
-					found(int32(i), sim) //nolint:gosec // bounded by the importers
-				}
+		for _, name := range x.houseSounds[skeleton] {
+			if sim := 0.4 + 0.5*alike(s, x.houses.squash[name]); sim > 0.6 {
+				found(name, sim)
 			}
 		}
 	}
-}
-
-func boneOf(s string) byte {
-	k := spelling.Skeleton(s[:min(len(s), 4)])
-	if k == "" {
-		return 0
-	}
-	return k[0]
 }
 
 // insideMakers finds makers whose name begins or stands in the product's cell.
