@@ -38,6 +38,7 @@ type commands struct {
 func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	syscall.Umask(0o077) // whatever this process writes is nobody else's
 	streams := &Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Now: time.Now}
 	var c commands
 	code := -1

@@ -113,10 +113,9 @@ func prepare(ctx context.Context, o Options, c serve.Config) ([]someone, error) 
 	if err != nil {
 		return nil, err
 	}
-	base := strings.TrimSuffix(c.BaseURL, "/")
 	return people, errors.Join(
 		writeJSON(filepath.Join(o.Data, "tokens.json"), tokens),
-		write(filepath.Join(o.Data, "env"), "KANMIN_URL="+base+"\nKANMIN_TOKEN="+tokens["operator-filer"]+"\n"),
+		write(filepath.Join(o.Data, "env"), o.environment(c, tokens["operator-filer"])),
 		writeJSON(list, people), // last: it says that the demo is whole
 	)
 }
@@ -174,7 +173,7 @@ func routes(people []someone) func(*serve.House) []gate.Route {
 			return nil // the house itself could not have been built
 		}
 		page := signin.Page{
-			Choose: enrolling.Choose{Act: store.Act[enrolling.ChooseTx](h.DB), Entropy: h.Entropy, Whole: h.SessionMax}, Cookie: door.Cookie,
+			Choose: enrolling.Choose{Act: store.Act[enrolling.ChooseTx](h.DB), Entropy: h.Entropy, Whole: h.SessionMax}, Cookie: door.Cookie, Host: h.Base.Host,
 		}
 		for _, p := range people {
 			page.People = append(page.People, signin.Person{Hat: p.Hat, Org: p.Org, Name: p.Label})
@@ -194,6 +193,12 @@ func (o Options) welcome(people []someone) {
 }
 
 func (o Options) publicKey() string { return filepath.Join(o.Data, "log.pub") }
+
+// environment is for the command line: the client's two settings, and the house's own for kanmin ledger verify.
+func (o Options) environment(c serve.Config, token string) string {
+	return "KANMIN_URL=" + c.BaseURL + "\nKANMIN_TOKEN=" + token +
+		"\nKANMIN_DATABASE_URL=" + c.DatabaseURL + "\nKANMIN_KEY_FILE=" + c.KeyFile + "\nKANMIN_BASE_URL=" + c.BaseURL + "\n"
+}
 
 func writeJSON(path string, v any) error {
 	data, err := json.MarshalIndent(v, "", "  ")

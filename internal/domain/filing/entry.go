@@ -51,7 +51,7 @@ func Weave(existing []Entry, next Entry, base int) (changed []Entry) {
 	if current.Seq == 0 {
 		return []Entry{next}
 	}
-	if base == current.Seq || current.By == next.By && base != 0 {
+	if base == current.Seq || next.By != "" && current.By == next.By && base != 0 { // tokens are nobody in particular
 		current.State = Past
 		return []Entry{current, next}
 	}

@@ -106,6 +106,17 @@ func TestNothingTypedIsLost(t *testing.T) {
 	})
 }
 
+func TestTwoTokensAreNotOnePerson(t *testing.T) {
+	t.Parallel()
+	var e []filing.Entry
+	e = save(e, "", "one", 0)
+	e = save(e, "", "two", 1)
+	e = save(e, "", "stale", 1)
+	if a := filing.Answers(e)["f"]; a.Current.Value.Text() != "two" || len(a.Beside) != 1 {
+		t.Errorf("a stale save by a token replaced a colleague's: %+v", a)
+	}
+}
+
 func TestNoStateUndoesArrival(t *testing.T) {
 	t.Parallel()
 	for _, tr := range filing.Transitions {

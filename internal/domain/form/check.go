@@ -56,7 +56,7 @@ func (f Field) tidyText(faults *fault.List, v Value) Value {
 		s = strings.TrimSpace(strings.ReplaceAll(s, "\n", " "))
 	}
 	text.Check(faults, f.ID, s, f.Limit)
-	if s == "" {
+	if text.Blank(s) {
 		return Value{}
 	}
 	return Value{Texts: []string{s}}

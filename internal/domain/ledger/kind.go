@@ -73,5 +73,6 @@ const (
 	FactAddressees = "addressees" // the authorities for which the receipt is proof, as people read them
 	FactBook       = "book"       // id of the rule book by which due dates were computed
 	FactDue        = "due"        // due date told at arrival, YYYY-MM-DD
+	FactReleased   = "released"   // filing.ReleaseDigest: which office received which sections
 	FactCorrects   = "corrects"   // number of the filing that this one corrects
 )

@@ -67,7 +67,7 @@ func (q Question) Check(kind Kind) error {
 	if kind != Fix && kind != Enquiry {
 		l.Add("kind", "fault.form.option", fault.Args{"text": string(kind)})
 	}
-	if q.Text == "" {
+	if text.Blank(q.Text) {
 		l.Add("text", "fault.form.needed", nil)
 	}
 	text.Check(&l, "text", q.Text, TextLimit)
@@ -77,7 +77,7 @@ func (q Question) Check(kind Kind) error {
 // Check notes what cannot be sent in an answer.
 func (a Answer) Check() error {
 	var l fault.List
-	if a.Reply == "" {
+	if text.Blank(a.Reply) {
 		l.Add("reply", "fault.form.needed", nil)
 	}
 	text.Check(&l, "reply", a.Reply, TextLimit)

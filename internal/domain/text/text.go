@@ -59,6 +59,13 @@ func Check(faults *fault.List, path, s string, limit int) {
 	}
 }
 
+// Blank reports whether nothing of s can be seen: spaces, line ends and invisible format characters only.
+func Blank(s string) bool {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) || r == 0x115f || r == 0x3164
+	}) == ""
+}
+
 // Bidi reports whether r changes the direction in which text is shown.
 func Bidi(r rune) bool {
 	return r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x200e || r == 0x200f || r == 0x061c

@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"io"
+	"time"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -57,6 +58,9 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, ask Question
 	if err := q.Check(ask.Kind); err != nil {
 		return "", err
 	}
+	if err := ask.checkDay(s.At); err != nil {
+		return "", err
+	}
 	leaf, err := a.Act(ctx, s, key, func(tx AskTx) (ledger.Entry, error) {
 		f, _, err := tx.Filing(ask.Filing, may)
 		if err != nil {
@@ -85,6 +89,15 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, ask Question
 		return entry(ledger.RequestAsked, s, r, ask.Text), tx.Notify([]ident.Unit{r.AskedUnit}, ident.Object(r.ID), r.Number, "action")
 	})
 	return ident.Request(leaf.Object), err
+}
+
+// checkDay refuses a wish that lies in the past or beyond a year.
+func (q Question) checkDay(at ident.Instant) error {
+	var l fault.List
+	if today := law.DayOf(at); !q.AnswerBy.IsZero() && (q.AnswerBy.Before(today) || law.DayOf(at.Add(366*24*time.Hour)).Before(q.AnswerBy)) {
+		l.Add("answer_by", "fault.asking.day", fault.Args{"day": q.AnswerBy.String()})
+	}
+	return l.Err()
 }
 
 func (a Ask) make(s access.Scope, at ident.Instant, f filing.Filing, ask Question, q request.Question) (r request.Request, err error) {

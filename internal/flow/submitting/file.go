@@ -192,6 +192,7 @@ func entry(s access.Scope, now filing.Arriving, a filing.Arrival) ledger.Entry {
 		Facts: map[string]string{
 			ledger.FactFiler: now.Filer.Name, ledger.FactAddressees: strings.Join(offices, "、"),
 			ledger.FactBook: a.Duty.Why.Book, ledger.FactDue: a.Duty.DueOn.String(),
+			ledger.FactReleased: filing.ReleaseDigest(a.To),
 		},
 	}
 }

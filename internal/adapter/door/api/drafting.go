@@ -28,7 +28,7 @@ type Draft struct {
 
 // DraftAnswer is a field of a draft. Base is the seq that a save must name as the one it has seen.
 type DraftAnswer struct {
-	Value  any          `json:"value,omitempty"`
+	Value  any          `json:"value" doc:"null: 未把握"`
 	Seq    int          `json:"seq"`
 	By     string       `json:"by,omitempty"`
 	At     string       `json:"at,omitempty" format:"date-time"`

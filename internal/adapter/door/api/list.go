@@ -105,9 +105,11 @@ func released(tx ListTx, lines []filing.Line) ([]filing.Line, error) {
 func lineView(l filing.Line, own bool) Line {
 	v := Line{
 		Number: string(l.Number), ASCII: l.Number.ASCII(), Kind: string(l.Kind), State: string(l.State), ArrivedAt: clock(l.ArrivedAt),
-		Filer: l.Filer.Name, Summary: l.Summary, Waiting: l.Waiting, Answered: l.Answered, Links: Links{Self: address(l.Number)},
+		Filer: l.Filer.Name, Waiting: l.Waiting, Answered: l.Answered, Links: Links{Self: address(l.Number)},
 	}
-	if !own {
+	if own {
+		v.Summary = l.Summary
+	} else { // what was reported is read by opening it, and the owner sees that
 		v.Opened = &l.Opened
 	}
 	return v

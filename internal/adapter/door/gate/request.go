@@ -97,7 +97,11 @@ func (g *Gate) identify(r *http.Request) (Visitor, error) {
 	return s.visitor, s.err
 }
 
-func bearer(r *http.Request) bool { return r.Header.Get("Authorization") != "" }
+// bearer reports whether the request comes with a token. Another scheme is a proxy's business, not ours.
+func bearer(r *http.Request) bool {
+	scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.EqualFold(scheme, "Bearer")
+}
 
 // T is the catalogue's sentence in the visitor's language.
 func (r *Request) T(key string, pairs ...any) string { return look.Say(r.Lang, key, pairs...) }
@@ -183,6 +187,9 @@ func (g *Gate) menu(f *look.Frame, r *http.Request, v Visitor) {
 
 // Fields reads a form that was posted. The faults name what is wrong with the whole.
 func (r *Request) Fields() (url.Values, error) {
+	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
+		return nil, fault.New(fault.Invalid, "fault.body.form", nil) // read as empty it would look saved
+	}
 	if err := r.ParseForm(); err != nil {
 		return nil, unreadable(err)
 	}
@@ -210,7 +217,7 @@ func (r *Request) Key(digest [32]byte) (ident.Key, error) {
 	if client == "" {
 		return ident.Key{}, &fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: "Idempotency-Key", Code: "fault.key.missing"}}}
 	}
-	if len(client) > keyLimit {
+	if len(client) > keyLimit || strings.ContainsFunc(client, func(c rune) bool { return c < ' ' || c >= 0x7f }) {
 		return ident.Key{}, &fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: "Idempotency-Key", Code: "fault.key.long"}}}
 	}
 	return ident.Key{Org: r.Scope.Org, Actor: r.Scope.ID(), Route: stateOf(r.Request).pattern, Client: client, Digest: digest}, nil

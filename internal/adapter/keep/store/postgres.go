@@ -35,6 +35,8 @@ func (postgres) kind(err error) fault.Kind {
 	switch {
 	case e.Code == "23505": // unique_violation
 		return fault.Conflict
+	case e.Code == "22021": // character_not_in_repertoire: no text of ours can hold it
+		return fault.Invalid
 	case e.Code == "42501": // insufficient_privilege: row-level security refused a write
 		return fault.Hidden
 	case e.Code == "40001", e.Code == "40P01", // serialization_failure, deadlock_detected

@@ -42,8 +42,11 @@ func (v *verifier) rows(q *row.Q, entries []entry) error {
 // filedRow is a filing as it is stored, with its first revision.
 type filedRow struct {
 	filing.Filing
-	body   []byte
-	titles []string
+	body    []byte
+	to      []filing.Addressee
+	unread  bool // an office that has it here cannot see it: its reader row is gone
+	dueOn   string
+	dueRows int
 }
 
 func loadFiled(q *row.Q, entries []entry) (map[ident.Object]*filedRow, error) {
@@ -68,16 +71,38 @@ func loadFiled(q *row.Q, entries []entry) (map[ident.Object]*filedRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = q.Each(`SELECT filing, title FROM addressee WHERE channel = 'here' AND filing IN `+row.In(&b, ids), b.List, func(scan func(...any) error) error {
-		var id ident.Object
-		var title string
-		err := scan(&id, &title)
-		if f := found[id]; f != nil {
-			f.titles = append(f.titles, title)
+	err = q.Each(`SELECT a.filing, a.unit, a.title, a.channel, a.sections, EXISTS (SELECT 1 FROM reader r WHERE r.object = a.filing AND r.audience = a.unit)
+		FROM addressee a WHERE a.filing IN `+row.In(&b, ids), b.List, func(scan func(...any) error) error {
+		var to filing.Addressee
+		var sections string
+		var reads bool
+		err := scan(&to.Filing, &to.Unit, &to.Title, &to.Channel, &sections, &reads)
+		to.Sections = strings.Fields(sections)
+		if f := found[ident.Object(to.Filing)]; f != nil {
+			f.to = append(f.to, to)
+			f.unread = f.unread || to.Channel == filing.Here && !reads
 		}
 		return err
 	})
-	return found, err
+	if err != nil {
+		return nil, err
+	}
+	return found, loadDues(q, ids, found)
+}
+
+// loadDues reads the date that each arrival opened, as long as nothing recomputed it.
+func loadDues(q *row.Q, ids []ident.Object, found map[ident.Object]*filedRow) error {
+	var a row.Args
+	return q.Each(`SELECT f.id, d.due_on FROM filing f JOIN duty d ON d.subject = f.subject AND d.opened_at = f.arrived_at AND d.rev = 1
+		WHERE f.id IN `+row.In(&a, ids), a.List, func(scan func(...any) error) error {
+		var id ident.Object
+		var on string
+		err := scan(&id, &on)
+		if f := found[id]; f != nil {
+			f.dueOn, f.dueRows = on, f.dueRows+1
+		}
+		return err
+	})
 }
 
 func (v *verifier) filed(q *row.Q, e *entry, f *filedRow) error {
@@ -86,8 +111,9 @@ func (v *verifier) filed(q *row.Q, e *entry, f *filedRow) error {
 		return nil
 	}
 	s := e.said
-	if f.Number != s.Number || f.Org != s.Org || f.Unit != s.Unit || f.ArrivedAt != s.Arrived() || f.Leaf != e.Leaf || !addressed(f.titles, s.Facts[ledger.FactAddressees]) {
-		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の番号、提出者、到達日時または宛先が、記載と一致しません。", En: ": number, filer, arrival or addressees of what was filed do not agree."})
+	if f.Number != s.Number || f.Org != s.Org || f.Unit != s.Unit || f.ArrivedAt != s.Arrived() || f.Leaf != e.Leaf ||
+		filing.ReleaseDigest(f.to) != s.Facts[ledger.FactReleased] || f.unread || f.dueRows != 1 || f.dueOn != s.Facts[ledger.FactDue] {
+		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の番号、提出者、到達日時、宛先、見える範囲または期限が、記載と一致しません。", En: ": number, filer, arrival, addressees, their readers or the due date of what was filed do not agree."})
 		return nil
 	}
 	var c filing.Content
@@ -103,18 +129,6 @@ func (v *verifier) filed(q *row.Q, e *entry, f *filedRow) error {
 		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の本文が、到達したものと一致しません。", En: ": the body of what was filed is not what arrived."})
 	}
 	return nil
-}
-
-// addressed reports whether the fact names exactly the titles, in whatever order.
-func addressed(titles []string, fact string) bool {
-	length := len("、") * max(len(titles)-1, 0)
-	for _, t := range titles {
-		length += len(t)
-		if !strings.Contains(fact, t) {
-			return false
-		}
-	}
-	return length == len(fact)
 }
 
 func (v *verifier) asked(q *row.Q, e *entry) error {

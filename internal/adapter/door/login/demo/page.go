@@ -5,10 +5,12 @@ package demo
 import (
 	_ "embed"
 	"net/http"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/enrolling"
 )
@@ -27,6 +29,9 @@ type Person struct {
 type Page struct {
 	People []Person // in the order in which they are shown
 	Choose enrolling.Choose
+	// Host is the name that people type. A page of another name that leads here (DNS rebinding) must not sign anybody
+	// in: there is no credential to stop it.
+	Host string
 	// Cookie is login.Door.Cookie.
 	Cookie func(secret string) *http.Cookie
 }
@@ -71,6 +76,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (p Page) enter(w http.ResponseWriter, r *gate.Request) error {
+	if !strings.EqualFold(r.Host, p.Host) {
+		return fault.New(fault.Denied, "fault.host", nil)
+	}
 	form, err := r.Fields()
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ func TestAPersonIsChosenInADemonstrationOnly(t *testing.T) {
 		filer, officer := i.As("operator-filer"), i.As("ministry-officer")
 		page := demo.Page{
 			People: []demo.Person{{Hat: filer.Hat, Org: "北都電力", Name: "<b>藤井</b>(報告担当)"}, {Hat: officer.Hat, Org: "経済産業省", Name: "担当官"}},
-			Choose: enrolling.Choose{Act: store.Act[enrolling.ChooseTx](i.DB), Entropy: rand.Reader, Whole: time.Hour}, Cookie: i.Cookie,
+			Choose: enrolling.Choose{Act: store.Act[enrolling.ChooseTx](i.DB), Entropy: rand.Reader, Whole: time.Hour}, Cookie: i.Cookie, Host: strings.TrimPrefix(inntest.Origin, "https://"),
 		}
 		b := inntest.NewBrowser(i.Handler(page.Routes()...))
 		for _, world := range []string{"", enrolling.WorldReal, enrolling.WorldExercise} {
@@ -55,6 +55,11 @@ func TestAPersonIsChosenInADemonstrationOnly(t *testing.T) {
 			if a := b.Post(t, demo.Path, "hat", hat); a.Status != http.StatusNotFound {
 				t.Errorf("hat %q: %d", hat, a.Status)
 			}
+		}
+		elsewhere := page
+		elsewhere.Host = "kanmin.elsewhere.example"
+		if a := inntest.NewBrowser(i.Handler(elsewhere.Routes()...)).Post(t, demo.Path, "hat", string(officer.Hat)); a.Status != http.StatusForbidden {
+			t.Errorf("another name that leads here: %d", a.Status)
 		}
 		a := b.Post(t, demo.Path, "hat", string(officer.Hat), "return", `/\evil.example`)
 		if a.Status != http.StatusSeeOther || a.Location != "/" {
