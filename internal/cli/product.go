@@ -39,6 +39,7 @@ func (c *ProductResolveCmd) Run(s *Streams) error {
 	if err != nil {
 		return err
 	}
+	debug.SetGCPercent(40)
 	r := lookup.NewResolver(x)
 	in := bufio.NewReaderSize(s.In, 1<<16)
 	out := bufio.NewWriterSize(s.Out, 1<<16)

@@ -144,7 +144,7 @@ type ranked struct {
 }
 
 // closest is how many candidates the trees look at; those further down by hand never win.
-const closest = 40
+const closest = 32
 
 func (x *Index) rank(q *query, s *scratch) []ranked {
 	hits := x.retrieve(q, s)
