@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kanmin/internal/bench/house"
+	"kanmin/internal/bench/names"
 )
 
 // parts are the figures by name; no argument prints all.
@@ -20,6 +21,15 @@ var parts = []struct {
 	run  func(context.Context, io.Writer) error
 }{
 	{"house", house.Run},
+	{"names", func(_ context.Context, w io.Writer) error { return names.Run(w, data()) }},
+}
+
+// data is where the real data lies, beside the project.
+func data() string {
+	if dir := os.Getenv("KANMIN_BENCH_DATA"); dir != "" {
+		return dir
+	}
+	return "../shared/data"
 }
 
 func main() { os.Exit(run()) }

@@ -11,22 +11,44 @@ import (
 	"time"
 )
 
-// Org and the others are typed ids. Inside, an id is 26 characters of time-sortable lower-case base32; it is never
-// shown to people (they see a Number) and never parsed for its time.
-type (
-	Org     string // an organisation: operator, maintainer, supplier, authority …
-	Unit    string // 事業所・部署 of an operator, or an office of an authority
-	Person  string
-	Hat     string // one person acting for one unit in certain roles (立場)
-	Draft   string
-	Filing  string
-	Case    string
-	Duty    string
-	Request string
-	Leaf    string
-	Session string
-	Token   string
-)
+// Ids are typed. Inside, an id is 26 characters of time-sortable lower-case base32; it is never shown to people (they
+// see a Number) and never parsed for its time.
+
+// Org is an organisation: operator, maintainer, supplier, authority …
+type Org string
+
+// Unit is a 事業所・部署 of an operator, or an office of an authority.
+type Unit string
+
+// Person is a natural person.
+type Person string
+
+// Hat is one person acting for one unit in certain roles (立場).
+type Hat string
+
+// Draft is a filing that was not sent.
+type Draft string
+
+// Filing is one act that arrived.
+type Filing string
+
+// Case is a 事案.
+type Case string
+
+// Duty is one thing owed.
+type Duty string
+
+// Request is one question to one filer.
+type Request string
+
+// Leaf is one entry of the log.
+type Leaf string
+
+// Session is one browser that is signed in.
+type Session string
+
+// Token is a service token.
+type Token string
 
 // Object is any id that access rows, looks and ledger entries point at.
 type Object string
