@@ -91,10 +91,10 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, ask Question
 	return ident.Request(leaf.Object), err
 }
 
-// checkDay refuses a wish that lies in the past or beyond a year.
+// checkDay refuses a wish that lies in the past or beyond ten.
 func (q Question) checkDay(at ident.Instant) error {
 	var l fault.List
-	if today := law.DayOf(at); !q.AnswerBy.IsZero() && (q.AnswerBy.Before(today) || law.DayOf(at.Add(366*24*time.Hour)).Before(q.AnswerBy)) {
+	if today := law.DayOf(at); !q.AnswerBy.IsZero() && (q.AnswerBy.Before(today) || law.DayOf(at.Add(10*366*24*time.Hour)).Before(q.AnswerBy)) {
 		l.Add("answer_by", "fault.asking.day", fault.Args{"day": q.AnswerBy.String()})
 	}
 	return l.Err()
