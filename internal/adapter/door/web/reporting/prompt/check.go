@@ -100,11 +100,7 @@ func (p Pages) check(w http.ResponseWriter, r *gate.Request) error {
 
 // checked goes on to 送信 when nothing is left to be seen to; a question that was not confirmed is shown again.
 func (p Pages) checked(w http.ResponseWriter, r *gate.Request) error {
-	fields, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	d, err := p.load(r, true)
+	fields, d, err := p.posted(r, true)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ package prompt
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -100,6 +101,15 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 	})
 	w.answers, w.values = filing.Answers(w.entries), filing.Values(w.entries)
 	return w, err
+}
+
+// posted reads a form that was posted about a draft, and the draft.
+func (p Pages) posted(r *gate.Request, offices bool) (fields url.Values, d work, err error) {
+	if fields, err = r.Fields(); err != nil {
+		return nil, d, err
+	}
+	d, err = p.load(r, offices)
+	return fields, d, err
 }
 
 // closed answers for a draft that is no longer open: a page that is only looked at leads to the report. It reports

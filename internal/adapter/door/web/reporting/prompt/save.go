@@ -140,11 +140,7 @@ func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	fields, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	d, err := p.load(r, false)
+	fields, d, err := p.posted(r, false)
 	if err != nil {
 		return err
 	}
@@ -298,11 +294,7 @@ func (p Pages) late(w http.ResponseWriter, r *gate.Request, s form.Step, t typed
 
 // choose settles a field that two people wrote at once.
 func (p Pages) choose(w http.ResponseWriter, r *gate.Request) error {
-	fields, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	d, err := p.load(r, false)
+	fields, d, err := p.posted(r, false)
 	if err != nil {
 		return err
 	}

@@ -63,11 +63,7 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 
 // send sends the 速報. Pressed twice, or again after "back", it leads to the one report that was sent.
 func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
-	fields, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	d, err := p.load(r, false)
+	fields, d, err := p.posted(r, false)
 	if err != nil {
 		return err
 	}
