@@ -9,7 +9,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -36,7 +38,7 @@ func Migrate(ctx context.Context, url string) error {
 	if err != nil {
 		return err
 	}
-	p, err := goose.NewProvider(g, conn, tree)
+	p, err := goose.NewProvider(g, conn, tree, goose.WithAllowOutofOrder(true))
 	if err != nil {
 		return err
 	}
@@ -46,16 +48,22 @@ func Migrate(ctx context.Context, url string) error {
 	return nil
 }
 
-// Latest is the schema version of this binary.
-func Latest() (int64, error) {
+// Versions lists the numbers of this binary's migrations. They are written side by side and may land in another order
+// than their numbers: a migration touches no table that an unlanded one makes.
+func Versions() (list []int64, err error) {
 	names, err := fs.Glob(migrations, "migrations/*.sql")
-	n := 0
 	for _, name := range names {
+		number, _, _ := strings.Cut(strings.TrimPrefix(name, "migrations/"), "_")
+		n, bad := strconv.ParseInt(number, 10, 64)
+		if bad != nil {
+			return nil, fmt.Errorf("%s: no number: %w", name, bad)
+		}
 		if !strings.HasSuffix(name, ".postgres.sql") {
-			n++
+			list = append(list, n)
 		}
 	}
-	return int64(n), err
+	slices.Sort(list)
+	return list, err
 }
 
 // render fills the type tokens of every migration and, on PostgreSQL, appends NAME.postgres.sql.
