@@ -7,9 +7,6 @@
 package access
 
 import (
-	_ "embed"
-	"strings"
-
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
@@ -53,6 +50,7 @@ const (
 	Verify  Action = "verify"
 
 	Report   Object = "report"
+	Request  Object = "request" // a question on a report, reached through it
 	Draft    Object = "draft"
 	Receipt  Object = "receipt"
 	Desk     Object = "desk"
@@ -103,13 +101,17 @@ func System(name string, at ident.Instant) Scope { return Scope{At: at, system: 
 // IsSystem reports whether the scope is background work, and its name.
 func (s Scope) IsSystem() (string, bool) { return s.system, s.system != "" }
 
-// Relations says by which of the two ways an action on a kind of object is open to the scope.
+// Relations says by which of the two ways an action on a kind of object is open to the scope, in some state at least.
 func (s Scope) Relations(p Permission) (own, addressed bool) {
-	for _, r := range s.Roles {
-		m := table[cell{p, r}] | table[cell{p, "*"}]
-		own, addressed = own || m&relOwn != 0, addressed || m&relAddressed != 0
-	}
-	return own, addressed
+	return s.Way(p, Own).Open, s.Way(p, Addressed).Open
+}
+
+// Way says how far one relation opens records to the scope, for the store's join.
+func (s Scope) Way(p Permission, r Relation) Way { return table.ways(s.Roles, p, r) }
+
+// Allows decides about one record. Background work may do everything: what it may not do it is not given.
+func (s Scope) Allows(p Permission, r Relation, f Facts) bool {
+	return s.system != "" || table.Allows(s.Roles, p, r, f)
 }
 
 // Permit returns nil if some relation could allow the action: whether one of them holds for a
@@ -126,47 +128,6 @@ func (s Scope) Permit(p Permission) error {
 		return fault.New(fault.Denied, "fault.denied", nil)
 	}
 	return fault.Absent()
-}
-
-//go:embed policy.tsv
-var policy string
-
-type cell struct {
-	Permission
-	role Role
-}
-
-type relation uint8
-
-const (
-	relOwn relation = 1 << iota
-	relAddressed
-)
-
-var table = parse(policy)
-
-func parse(tsv string) map[cell]relation {
-	t := map[cell]relation{}
-	for line := range strings.Lines(tsv) {
-		line = strings.TrimRight(line, "\r\n")
-		if line == "" || line[0] == '#' {
-			continue
-		}
-		f := strings.Split(line, "\t")
-		if len(f) != 5 {
-			panic("access: policy.tsv: not five columns: " + line)
-		}
-		c := cell{Permission{Action(f[1]), Object(f[0])}, Role(f[2])}
-		switch f[3] {
-		case "own":
-			t[c] |= relOwn
-		case "addressed":
-			t[c] |= relAddressed
-		default:
-			panic("access: policy.tsv: unknown relation: " + line)
-		}
-	}
-	return t
 }
 
 // Seen is one office's looks at an object, as its owner is shown them (誰が見たか, R45).

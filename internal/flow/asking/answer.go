@@ -37,7 +37,7 @@ type Reply struct {
 // else the request is absent. A second answer is a Conflict.
 func (a Answer) Do(ctx context.Context, s access.Scope, key ident.Key, reply Reply) (id ident.Request, err error) {
 	defer fault.Wrap(&err, "asking.Answer")
-	may := access.Permission{Action: access.Answer, Object: access.Report}
+	may := access.Permission{Action: access.Answer, Object: access.Request}
 	if err := s.Permit(may); err != nil {
 		return "", err
 	}

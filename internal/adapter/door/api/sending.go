@@ -57,7 +57,7 @@ var (
 	seeDraft  = access.Permission{Action: access.Read, Object: access.Draft}
 	seeProof  = access.Permission{Action: access.Read, Object: access.Receipt}
 	mayAsk    = access.Permission{Action: access.Ask, Object: access.Report}
-	mayAnswer = access.Permission{Action: access.Answer, Object: access.Report}
+	mayAnswer = access.Permission{Action: access.Answer, Object: access.Request}
 )
 
 func (a *API) sending(t *table) {

@@ -25,7 +25,7 @@ import (
 var (
 	readReports = access.Permission{Action: access.Read, Object: access.Report}
 	askReports  = access.Permission{Action: access.Ask, Object: access.Report}
-	answers     = access.Permission{Action: access.Answer, Object: access.Report}
+	answers     = access.Permission{Action: access.Answer, Object: access.Request}
 )
 
 // The cast of the script: a filer, an officer, the platform's administrator, nobody yet, background work.

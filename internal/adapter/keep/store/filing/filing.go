@@ -104,8 +104,12 @@ func (f Filings) FilingByID(id ident.Filing, p access.Permission) (filing.Filing
 func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.Filing, c filing.Content, err error) {
 	var body []byte
 	found := false
-	visible, fixes := f.Visible("f", p, a), f.fixes(a)
-	err = f.Each(`SELECT `+columns+`, `+fixes+`, v.body FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+visible,
+	visible := f.Visible
+	if p.Object != access.Report {
+		visible = f.Parent
+	}
+	where, fixes := where+` AND `+visible("f", p, a), f.fixes(a)
+	err = f.Each(`SELECT `+columns+`, `+fixes+`, v.body FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where,
 		a.List, func(scan func(...any) error) (err error) {
 			found = true
 			fl, err = f.scan(scan, &body)

@@ -196,16 +196,47 @@ func (q *Q) Visible(alias string, p access.Permission, a *Args) string {
 	if _, system := q.Scope.IsSystem(); system || !q.Walls {
 		return "TRUE"
 	}
-	own, addressed := q.Scope.Relations(p)
-	switch {
-	case own && addressed:
-		return "(" + q.own(alias, a) + " OR " + q.addressed(alias, a) + ")"
-	case own:
-		return q.own(alias, a)
-	case addressed:
-		return q.addressed(alias, a)
+	own, addressed := q.Scope.Way(p, access.Own), q.Scope.Way(p, access.Addressed)
+	return q.join(alias, own, addressed, a)
+}
+
+// Parent is Visible for the record through which the one that p speaks about is reached: what the table says of states is
+// about the child.
+func (q *Q) Parent(alias string, p access.Permission, a *Args) string {
+	if _, system := q.Scope.IsSystem(); system || !q.Walls {
+		return "TRUE"
 	}
-	return "FALSE"
+	own, addressed := q.Scope.Relations(p)
+	return q.join(alias, access.Way{Open: own}, access.Way{Open: addressed}, a)
+}
+
+func (q *Q) join(alias string, own, addressed access.Way, a *Args) string {
+	var ways []string
+	if own.Open {
+		ways = append(ways, q.own(alias, a)+inState(alias, own))
+	}
+	if addressed.Open {
+		ways = append(ways, q.addressed(alias, a)+inState(alias, addressed))
+	}
+	switch len(ways) {
+	case 0:
+		return "FALSE"
+	case 1:
+		return ways[0]
+	}
+	return "(" + strings.Join(ways, " OR ") + ")"
+}
+
+// inState narrows a way to the states in which the permission table opens it; they are words of the table, never input.
+func inState(alias string, w access.Way) string {
+	if w.States == nil {
+		return ""
+	}
+	words := make([]string, len(w.States))
+	for i, s := range w.States {
+		words[i] = "'" + string(s) + "'"
+	}
+	return " AND " + alias + ".state IN (" + strings.Join(words, ", ") + ")"
 }
 
 func (q *Q) own(alias string, a *Args) string {

@@ -183,7 +183,7 @@ func (f found) ask(r *gate.Request, a request.Request, now bool) look.Todo {
 	}
 	t.Holder = r.T("home.holder", "name", l.SentBy)
 	t.To.To = reporting.ReportAt(l.Number)
-	if r.Scope.Permit(access.Permission{Action: access.Answer, Object: access.Report}) == nil {
+	if r.Scope.Permit(access.Permission{Action: access.Answer, Object: access.Request}) == nil {
 		t.To = look.Link{To: reporting.ReportAt(l.Number, "requests", a.Number.ASCII()), Text: r.T("reports.reply")}
 	}
 	return t

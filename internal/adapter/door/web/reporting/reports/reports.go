@@ -61,7 +61,7 @@ const (
 
 var (
 	mayRead   = access.Permission{Action: access.Read, Object: access.Report}
-	mayAnswer = access.Permission{Action: access.Answer, Object: access.Report}
+	mayAnswer = access.Permission{Action: access.Answer, Object: access.Request}
 	seeProof  = access.Permission{Action: access.Read, Object: access.Receipt}
 	seeLooks  = access.Permission{Action: access.History, Object: access.Report}
 )
