@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"os"
 
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/serve"
@@ -20,14 +22,15 @@ type LedgerCmd struct {
 // LedgerVerifyCmd recomputes the whole log from the database: exit 0 when everything holds, 1 when
 // something does not, or when it could not be tried.
 type LedgerVerifyCmd struct {
-	JSON bool `name:"json" help:"Answer as one JSON object."`
+	JSON       bool   `name:"json" help:"Answer as one JSON object."`
+	Checkpoint string `name:"checkpoint" help:"A signed head (/receipt/checkpoint) or a final receipt that was kept outside: a log that was put back is then found."`
 	// Open opens the log; the house's own when nil.
 	Open func(ctx context.Context, s *Streams) (LedgerBook, error) `kong:"-"`
 }
 
 // LedgerBook is an open log.
 type LedgerBook interface {
-	VerifyLedger(ctx context.Context, progress func(done, total int64) error) (auditing.Report, error)
+	VerifyLedgerAgainst(ctx context.Context, kept []byte, progress func(done, total int64) error) (auditing.Report, error)
 	Close() error
 }
 
@@ -39,6 +42,12 @@ type ledgerView struct {
 
 // Run prints what was found.
 func (c *LedgerVerifyCmd) Run(ctx context.Context, s *Streams) (err error) {
+	var kept []byte
+	if c.Checkpoint != "" {
+		if kept, err = readReceipt(c.Checkpoint, nil); err != nil {
+			return err
+		}
+	}
 	open := c.Open
 	if open == nil {
 		open = openHouse
@@ -48,7 +57,11 @@ func (c *LedgerVerifyCmd) Run(ctx context.Context, s *Streams) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, book.Close()) }()
-	r, err := book.VerifyLedger(ctx, nil)
+	r, err := book.VerifyLedgerAgainst(ctx, kept, nil)
+	if kept != nil && fault.Is(err, fault.Invalid) {
+		why := ledger.Why(err)
+		return &receiptRefusal{exit: 2, Both: text.Both{Ja: c.Checkpoint + ": " + why.Ja, En: c.Checkpoint + ": " + why.En}}
+	}
 	if err != nil {
 		return err
 	}
@@ -89,9 +102,9 @@ func printLedger(s *Streams, r auditing.Report) error {
 // houseBook is the log of the house, with the process lock.
 type houseBook struct{ *serve.House }
 
-// VerifyLedger checks the house's log.
-func (b houseBook) VerifyLedger(ctx context.Context, progress func(done, total int64) error) (auditing.Report, error) {
-	return b.DB.VerifyLedger(ctx, progress)
+// VerifyLedgerAgainst checks the house's log.
+func (b houseBook) VerifyLedgerAgainst(ctx context.Context, kept []byte, progress func(done, total int64) error) (auditing.Report, error) {
+	return b.DB.VerifyLedgerAgainst(ctx, kept, progress)
 }
 
 func openHouse(ctx context.Context, s *Streams) (LedgerBook, error) {

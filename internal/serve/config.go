@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"kanmin/internal/adapter/door/web/public/security"
 )
 
 // Config is everything that can be set from outside: the environment, over an optional file of the same
@@ -37,6 +39,8 @@ type Config struct {
 	DeskPhone    string        `env:"KANMIN_DESK_PHONE" help:"Telephone of the 相談窓口, on the foot of every page."`
 	DeskHours    string        `env:"KANMIN_DESK_HOURS" default:"平日 9:30–17:30" help:"Its hours, in Japanese."`
 	DeskHoursEn  string        `env:"KANMIN_DESK_HOURS_EN" default:"Weekdays 9:30–17:30" help:"Its hours, in English."`
+	Security     string        `env:"KANMIN_SECURITY_CONTACT" help:"Where to report a weakness: mailto:, https: or tel: addresses, with spaces between, in order of preference. Shown by /.well-known/security.txt; empty: no such file."`
+	SecurityHow  string        `env:"KANMIN_SECURITY_POLICY" help:"https: address of the rules for such reports; optional."`
 	SessionIdle  time.Duration `env:"KANMIN_SESSION_IDLE" default:"30m" help:"A session ends after this time without use."`
 	SessionMax   time.Duration `env:"KANMIN_SESSION_MAX" default:"12h" help:"A session ends after this time in any case."`
 	LogLevel     string        `env:"KANMIN_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
@@ -135,6 +139,7 @@ func (c Config) Check() (base *url.URL, err error) {
 	need("KANMIN_DATABASE_URL", c.DatabaseURL, "sqlite:PATH or postgres://…")
 	need("KANMIN_KEY_FILE", c.KeyFile, "the key file; kanmin migrate makes one")
 	need("KANMIN_BASE_URL", c.BaseURL, "https://NAME as people will type it")
+	wrong = append(wrong, security.Check("KANMIN_SECURITY_CONTACT", c.Security, "mailto", "https", "tel"), security.Check("KANMIN_SECURITY_POLICY", c.SecurityHow, "https"))
 	if c.World != "real" && c.World != "exercise" {
 		wrong = append(wrong, fmt.Errorf("KANMIN_WORLD: %q is neither real nor exercise", c.World))
 	}

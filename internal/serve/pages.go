@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/help"
 	"kanmin/internal/adapter/door/web/public/receipt"
 	"kanmin/internal/adapter/door/web/public/rules"
+	"kanmin/internal/adapter/door/web/public/security"
 	"kanmin/internal/adapter/door/web/reporting/prompt"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
@@ -59,6 +60,7 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, rules.Routes()...)
 	routes = append(routes, notification.Routes()...)
 	routes = append(routes, report.Page{Open: d.open, Save: d.save, Read: store.Read[report.Tx](db)}.Routes()...)
+	routes = append(routes, security.File{Base: d.h.Base, Contact: d.h.Security, Policy: d.h.SecurityHow}.Routes()...)
 	routes = append(routes, help.Page{Host: d.h.Base.Host, TLS: d.h.Base.Scheme == "https"}.Routes()...)
 	return append(routes, receipt.Page{Key: d.h.Keys.VerifierKey(), Head: db.Head}.Routes()...)
 }

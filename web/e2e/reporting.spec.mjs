@@ -138,6 +138,35 @@ test("with script: each field is kept on leaving it, what was understood is said
   await close();
 });
 
+test("a button stays under the pointer that presses it, whatever the save on leaving says; let go elsewhere, the field is kept", async () => {
+  const { page, close } = await tab("operator-filer", { viewport: narrow });
+  const at = await draft(page);
+  const turns = () => page.evaluate(async () => { for (let i = 0; i < 20; i++) await fetch("/healthz"); }); // time for an answer to arrive
+  const press = async (text) => {
+    await page.goto(`${server.url}${at}/when`);
+    await page.fill("#aware_at", text);
+    const button = page.locator("main form.form button[value=next]");
+    await button.scrollIntoViewIfNeeded();
+    const box = await button.boundingBox();
+    await page.mouse.move(box.x + box.width / 2, box.y + 4);
+    await page.mouse.down();
+    await turns();
+    assert.deepEqual(await button.boundingBox(), box, "the button moved away");
+  };
+  await press("x".repeat(180));
+  const [answer] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST" && r.request().isNavigationRequest()), page.mouse.up()]);
+  assert.equal(answer.status(), 303);
+  await page.locator("#problems").waitFor();
+  await press("R8.11.20 9:15");
+  const saved = page.waitForResponse((r) => r.request().method() === "POST" && !r.request().isNavigationRequest() && r.status() === 200);
+  await page.mouse.move(5, 5);
+  await page.mouse.up();
+  await saved;
+  await page.locator("#aware_at-echo", { hasText: "令和8年11月20日(金) 09:15 と読み取りました" }).waitFor();
+  assert.equal(path(page), `${at}/when`);
+  await close();
+});
+
 for (const script of [true, false]) {
   test(`Enter in every line of text sends nothing, ${script ? "with script and an input method composing" : "without script"} (R16)`, async () => {
     const { page, context, close } = await tab("operator-filer", { javaScriptEnabled: script });

@@ -43,10 +43,14 @@ func (d *Door) standing(r *http.Request, s access.Scope) (enrolling.Standing, er
 	if err != nil || len(c.Value) != secretLength {
 		return enrolling.Standing{}, signedOut()
 	}
-	return d.bySession(r.Context(), s, c.Value)
+	return d.bySession(r.Context(), s, c.Value, r.Header.Get(background) == "")
 }
 
-func (d *Door) bySession(ctx context.Context, s access.Scope, secret string) (st enrolling.Standing, err error) {
+// background is the header with which a page says that it asks by itself (web/js/kanmin.js): nobody need be sitting there.
+const background = "Kanmin-Background"
+
+// bySession finds a session that is neither over nor idle. used says that a person asked: only that keeps it alive.
+func (d *Door) bySession(ctx context.Context, s access.Scope, secret string, used bool) (st enrolling.Standing, err error) {
 	err = d.Read(ctx, s, func(tx ReadTx) (err error) {
 		st, err = tx.SessionBy(secret)
 		return err
@@ -57,7 +61,7 @@ func (d *Door) bySession(ctx context.Context, s access.Scope, secret string) (st
 	if st.Session.Idle(s.At, d.Idle) {
 		return st, signedOut()
 	}
-	if s.At >= st.Session.SeenAt.Add(time.Minute) {
+	if used && s.At >= st.Session.SeenAt.Add(time.Minute) {
 		// That it was seen is worth less than the request: a database that cannot write is told by the act.
 		_ = d.Keep(ctx, s, func(tx KeepTx) error { return tx.SeenSession(st.Session.ID) })
 	}

@@ -2,6 +2,7 @@ package login_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,20 @@ func TestASessionEnds(t *testing.T) {
 		idle := signIn(t, i, key)
 		i.Clock.Set(i.Clock.Now().Add(30*time.Minute + time.Second))
 		alive("idle for half an hour", idle, false)
+
+		open := signIn(t, i, key) // a desk that asks for news by itself, with nobody before it
+		start = i.Clock.Now()
+		poll := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/ministry/today", nil)
+		poll.AddCookie(i.Cookie(open))
+		poll.Header.Set("Kanmin-Background", "1")
+		for m := 1; m <= 30; m++ {
+			i.Clock.Set(start.Add(time.Duration(m) * time.Minute))
+			if _, err := i.Identify(poll); err != nil {
+				t.Errorf("minute %d: %v", m, err)
+			}
+		}
+		i.Clock.Set(start.Add(30*time.Minute + time.Second))
+		alive("asked by a page alone for half an hour", open, false)
 
 		left := signIn(t, i, key)
 		alive("control", left, true)

@@ -344,6 +344,8 @@ func (c *script) spine() {
 	c.on("Reach", ctx, "one", int64(-1), int64(5))
 	c.on("Reached", ctx, "one")
 	c.on("VerifyLedger", ctx, func(int64, int64) error { return nil })
+	c.on("VerifyLedgerAgainst", ctx, []byte(nil), func(int64, int64) error { return nil })
+	c.on("VerifyLedgerAgainst", ctx, []byte("no head"), func(int64, int64) error { return nil })
 	c.read(filer, func(call callTx) {
 		f, _ := call("Filing", "報-R8-0001", readReports)[0].(filing.Filing)
 		call("Receipt", f.Leaf)

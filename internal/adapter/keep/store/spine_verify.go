@@ -25,12 +25,22 @@ const verifyPage = 256 // entries read in one transaction: a check must not hold
 // and answers, looks. It names the first thing that does not hold. progress may be nil; an error
 // from it ends the check. An error means that the check could not be made, never that it failed.
 func (db *DB) VerifyLedger(ctx context.Context, progress func(done, total int64) error) (r auditing.Report, err error) {
+	return db.VerifyLedgerAgainst(ctx, nil, progress)
+}
+
+// VerifyLedgerAgainst is VerifyLedger, and compares the log with a signed head that was kept outside: a checkpoint
+// or a final receipt of this log (nil: none). A log that was put back together with its database is then found.
+// A head that is no head of this log is an Invalid fault.
+func (db *DB) VerifyLedgerAgainst(ctx context.Context, kept []byte, progress func(done, total int64) error) (r auditing.Report, err error) {
 	defer fault.Wrap(&err, "store.VerifyLedger")
 	keys, err := ledger.ParseKeys(db.Keys.VerifierKey())
 	if err != nil {
 		return r, err
 	}
 	v := &verifier{db: db, keys: keys}
+	if v.kept, err = keptHead(kept, db.Origin, keys); err != nil {
+		return r, err
+	}
 	if err := db.peek(ctx, v.start); err != nil {
 		return r, err
 	}
@@ -63,6 +73,8 @@ type verifier struct {
 	size, next     int64 // of the head; the next index
 	last, nodes    int64 // highest index and number of tree hashes in the database
 	waiting, known int64 // pending entries; size of the last head that agreed
+
+	kept ledger.Checkpoint // the head that was kept outside; empty: none
 }
 
 // start reads where the log ends, in one statement, so that it is one moment.
@@ -138,7 +150,7 @@ func (v *verifier) page(q *row.Q) error {
 			return nil
 		}
 		v.tree.Grow(e.Hash)
-		if !v.columns(e) || !v.head(heads[v.tree.Size()]) {
+		if !v.columns(e) || !v.head(heads[v.tree.Size()]) || !v.agreesWithKept() {
 			return nil
 		}
 	}
@@ -287,7 +299,7 @@ func (v *verifier) end(q *row.Q) error {
 		}
 		v.stop(nil)
 	}
-	if !v.found.Sound() {
+	if !v.found.Sound() || v.shortOfKept() {
 		return nil
 	}
 	return v.strays(q)

@@ -11,6 +11,7 @@ import (
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
@@ -254,6 +255,62 @@ func TestVerifyOfAnEmptyLog(t *testing.T) {
 		r, err := s.VerifyLedger(t.Context(), nil)
 		if err != nil || !r.Sound() || r.Checked != 0 || r.Waiting != 1 {
 			t.Errorf("%+v, %v", r, err)
+		}
+	})
+}
+
+// Database and log that were put back together agree with one another: only a head kept outside tells.
+func TestVerifyAgainstAHeadKeptOutside(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		b := tell(t, s)
+		size, head, err := b.Head(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		receipt, _, _, err := b.DB.Receipt(t.Context(), b.Scope("operator-filer"), b.first.Leaf)
+		if err != nil {
+			t.Fatal(err)
+		}
+		against := func(kept []byte) auditing.Report {
+			t.Helper()
+			r, err := b.VerifyLedgerAgainst(t.Context(), kept, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		b.keep(t)
+		for name, kept := range map[string][]byte{"checkpoint": head, "receipt": receipt} {
+			if r := against(kept); !r.Sound() {
+				t.Errorf("%s: %+v", name, r)
+			}
+		}
+		sequence(t, b.DB) // the fourth report has its place now
+		later, newest, err := b.Head(t.Context())
+		if err != nil || later <= size {
+			t.Fatal(later, size, err)
+		}
+		b.restore(t)
+		if r := b.check(t); !r.Sound() {
+			t.Errorf("without a head the log that was put back is sound in itself: %+v", r)
+		}
+		if r := against(newest); r.Finding != auditing.RolledBack || r.Index != size || r.Through != later-1 {
+			t.Errorf("put back: %+v, want %d to %d", r, size, later-1)
+		}
+		if _, err := b.super.ExecContext(t.Context(), `DELETE FROM leaf_pending`); err != nil {
+			t.Fatal(err)
+		}
+		b.Clock.Set(b.Clock.Now().Add(time.Second))
+		file(t, s, "operator-filer", "another life") // the log grows again, past the head and otherwise
+		sequence(t, b.DB)
+		if r := against(newest); r.Finding != auditing.Forked || r.Through != later-1 {
+			t.Errorf("forked: %+v", r)
+		}
+		for name, kept := range map[string][]byte{"empty": {}, "words": []byte("hello\n"), "changed": append([]byte("1"), newest...)} {
+			if _, err := b.VerifyLedgerAgainst(t.Context(), kept, nil); !fault.Is(err, fault.Invalid) {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 	})
 }

@@ -5,6 +5,9 @@
 // 2. A field that could not be saved says so, in the page's language, where it says 保存しました.
 // 3. A form is sent once, however often its button is pressed.
 // 4. A button prints the page. It stays out of sight where there is no script.
+// 5. What a page asks for by itself says so: it does not keep a session alive.
+// 6. A form saves on leaving a field, also when the page is left by a link in that moment. Pressing one of its own
+//    buttons saves anyway: an answer that arrives while the button is down would move it away from under the pointer.
 "use strict";
 (() => {
   const refuse = () => { throw new TypeError("no script from text"); };
@@ -31,6 +34,25 @@
     const source = event.detail.ctx.sourceElement;
     source.closest?.("form")?.querySelector("[data-save-failed]")?.classList.remove("saved-bad");
   });
+
+  let held = null; // the form one of whose buttons is being pressed
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail, source = ctx.sourceElement;
+    if (/\bevery\b/.test(source.getAttribute("hx-trigger") ?? "")) ctx.request.headers["Kanmin-Background"] = "1";
+    if (ctx.request.method !== "POST") return;
+    if (held && source === held) { event.preventDefault(); held.dataset.owed = "1"; return; }
+    ctx.request.keepalive = new URLSearchParams(ctx.request.body).toString().length < 60_000; // browsers bear 64 KiB
+  });
+  document.addEventListener("pointerdown", (event) => { held = event.target.closest?.("button:not([type=button])")?.form ?? null; }, true);
+  const released = () => {
+    const form = held;
+    held = null;
+    if (!form?.dataset.owed) return;
+    delete form.dataset.owed;
+    setTimeout(() => { if (!form.dataset.sent) form.dispatchEvent(new Event("change")); }); // pressed, but let go elsewhere
+  };
+  document.addEventListener("pointerup", released, true);
+  document.addEventListener("pointercancel", released, true);
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
