@@ -43,7 +43,7 @@ func (f File) show(w http.ResponseWriter, r *gate.Request) error {
 
 func (f File) text(now time.Time) string {
 	var b strings.Builder
-	for _, address := range strings.Fields(f.Contact) {
+	for address := range strings.FieldsSeq(f.Contact) {
 		fmt.Fprintf(&b, "Contact: %s\n", address)
 	}
 	fmt.Fprintf(&b, "Expires: %s\n", now.Add(life).UTC().Truncate(24*time.Hour).Format(time.RFC3339))
@@ -56,10 +56,10 @@ func (f File) text(now time.Time) string {
 
 // Check says what is wrong with a setting that holds addresses; nil for an empty one.
 func Check(name, addresses string, schemes ...string) error {
-	for _, address := range strings.Fields(addresses) {
+	for address := range strings.FieldsSeq(addresses) {
 		u, err := url.Parse(address)
 		if err != nil || !slices.Contains(schemes, u.Scheme) || u.Host+u.Opaque == "" || len(address) > 300 || !ascii(address) {
-			return fmt.Errorf("%s: %q is not an address that begins with %s:", name, address, strings.Join(schemes, ":, "))
+			return fmt.Errorf("%s: %q is not an address of the kind %s", name, address, strings.Join(schemes, ", "))
 		}
 	}
 	return nil
