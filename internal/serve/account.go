@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/signin"
 	"kanmin/internal/adapter/door/web/public/signin/invitation"
 	"kanmin/internal/adapter/door/web/public/signin/registration"
+	ways "kanmin/internal/adapter/door/web/settings/signin"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -23,6 +24,7 @@ func (h *House) Login() (*login.Door, error) {
 		Base: h.Base, Name: "官民連携基盤", Idle: h.SessionIdle, Whole: h.SessionMax, Now: h.Now, Entropy: h.Entropy,
 		Read: store.Read[login.ReadTx](h.DB), Admitting: store.Read[login.AdmitTx](h.DB), Keep: store.Housekeep[login.KeepTx](h.DB),
 		SignIn: store.Act[enrolling.SignInTx](h.DB), Accept: store.Act[enrolling.AcceptTx](h.DB), Add: store.Act[enrolling.AddTx](h.DB),
+		Printing: store.Act[enrolling.PrintTx](h.DB),
 	})
 }
 
@@ -53,6 +55,10 @@ func (d *doors) accountPages(choose string) []gate.Route {
 			Remove: enrolling.Remove{Act: store.Act[enrolling.RemoveTx](db)}, Revoke: enrolling.Revoke{Act: store.Act[enrolling.RevokeTx](db)},
 		},
 		code.Page{Read: store.Read[code.ReadTx](db), Door: d.login},
+		ways.Page{
+			Read: store.Read[ways.ReadTx](db), Door: d.login, Choose: enrolling.SetMethods{Act: store.Act[enrolling.SetMethodsTx](db)},
+			Offered: enrolling.Methods{enrolling.Passkey, enrolling.Code, enrolling.Printed},
+		},
 		hat.Page{Read: store.Read[hat.ReadTx](db), Switch: enrolling.Switch{Act: store.Act[enrolling.SwitchTx](db), Entropy: entropy}, Cookie: d.login.Cookie},
 	} {
 		routes = append(routes, page.Routes()...)

@@ -57,6 +57,7 @@ const (
 	Home     Object = "home"
 	Account  Object = "account"
 	Platform Object = "platform"
+	SignIn   Object = "signin" // how the people of an organisation sign in
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.

@@ -25,6 +25,8 @@ const (
 	AccountTokenIssued       Kind = "account.token.issued"
 	AccountTokenRevoked      Kind = "account.token.revoked"
 	AccountClosed            Kind = "account.closed"
+	AccountListPrinted       Kind = "account.list.printed"
+	SignInMethodsChosen      Kind = "signin.methods.chosen"
 	LooksDigested            Kind = "looks.digested"
 	LedgerCheckAsked         Kind = "ledger.check.asked"
 	LedgerChecked            Kind = "ledger.checked"
@@ -61,6 +63,8 @@ var labels = map[Kind]text.Both{
 	AccountTokenIssued:       {Ja: "接続トークンの発行", En: "Service token issued"},
 	AccountTokenRevoked:      {Ja: "接続トークンの失効", En: "Service token revoked"},
 	AccountClosed:            {Ja: "アカウントの利用終了", En: "Account closed"},
+	AccountListPrinted:       {Ja: "印刷した一覧の発行", En: "Printed list issued"},
+	SignInMethodsChosen:      {Ja: "サインインの方法の変更", En: "Ways of signing in changed"},
 	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},
 	LedgerCheckAsked:         {Ja: "記録簿の点検の依頼", En: "Check of the log asked for"},
 	LedgerChecked:            {Ja: "記録簿の点検の結果", En: "Result of a check of the log"},

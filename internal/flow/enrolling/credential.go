@@ -60,6 +60,7 @@ func (v Add) Do(ctx context.Context, s access.Scope, c Credential) (id Credentia
 		if c, err = fresh(c, s.Person, now, v.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
+		c.Org = session.Bound // what one organisation opened must not become a way into another
 		kind := ledger.AccountPasskeyAdded
 		if c.Kind == Code {
 			kind = ledger.AccountTOTPAdded

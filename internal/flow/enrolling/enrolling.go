@@ -22,16 +22,6 @@ import (
 // Act runs one act; the store provides it (store.Act).
 type Act[T any] = func(ctx context.Context, s access.Scope, key ident.Key, do func(T) (ledger.Entry, error)) (ledger.Leaf, error)
 
-// Method is how somebody proves who they are.
-type Method string
-
-// The methods.
-const (
-	Passkey Method = "passkey" // WebAuthn with user verification
-	Code    Method = "code"    // passphrase and one-time code (TOTP)
-	Demo    Method = "demo"    // a person chosen on the demonstration's page
-)
-
 // Bounds of signing in.
 const (
 	LinkLife    = 72 * time.Hour   // of an invitation
@@ -47,8 +37,8 @@ const (
 // CredentialID names a credential.
 type CredentialID string
 
-// Credential is one way in of one person. Passkey is the door's own record of the public key, Code
-// is set for passphrase and one-time codes.
+// Credential is one way in of one person. Key is the door's own record of a public key, Code is set for passphrase and
+// one-time codes, Printed for a list.
 type Credential struct {
 	ID        CredentialID
 	Person    ident.Person
@@ -57,10 +47,19 @@ type Credential struct {
 	CreatedAt ident.Instant
 	UsedAt    ident.Instant
 	Rev       int
-	// Handle is the passkey's credential id, by which it is looked up.
-	Handle []byte
-	Key    json.RawMessage
-	Code   *CodeSecret
+	// Org is the organisation that issued it and whose hats alone it opens; empty: all hats of the person.
+	Org ident.Org
+	// Handle is by what it is looked up: a passkey's credential id, an issuer with its subject, the digest of a public key.
+	Handle  []byte
+	Key     json.RawMessage
+	Code    *CodeSecret
+	Printed *PrintedList
+}
+
+// Opens reports whether the credential opens a hat: the hat's organisation has chosen its method, and no other
+// organisation issued it.
+func (c Credential) Opens(h Hat) bool {
+	return h.Methods.Allows(c.Kind) && (c.Org == "" || c.Org == h.Hat.Org)
 }
 
 // CodeSecret is what is known of a passphrase and of the device that shows codes.
@@ -87,6 +86,10 @@ type Session struct {
 	CreatedAt ident.Instant // of the sign-in; a change of hat does not move it
 	SeenAt    ident.Instant // to the minute
 	UntilAt   ident.Instant
+	// Bound is the organisation out of which the session cannot switch, since it issued the credential; empty: none.
+	Bound ident.Org
+	// BackedAt is until when a second person stands by a session of a weak method.
+	BackedAt ident.Instant
 }
 
 // Idle reports whether nobody has used the session for too long.
@@ -107,9 +110,10 @@ type Token struct {
 // Hat is a hat with the words by which people know it.
 type Hat struct {
 	party.Hat
-	Kind party.Kind
-	Org  party.Org
-	Unit party.Unit
+	Kind    party.Kind
+	Org     party.Org
+	Unit    party.Unit
+	Methods Methods // of the organisation
 }
 
 // Standing is who stands behind a session or token.

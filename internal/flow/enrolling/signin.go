@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"io"
+	"slices"
 	"time"
 
 	"kanmin/internal/domain/access"
@@ -16,8 +17,8 @@ import (
 // SignInTx is what signing in with a credential needs.
 type SignInTx interface {
 	Now() ident.Instant
-	PasskeyOf(handle []byte) (Credential, error)
-	CodeOf(mail string) (Credential, error)
+	CredentialBy(kind Method, handle []byte) (Credential, error)
+	CredentialAt(kind Method, mail string) (Credential, error)
 	UseCredential(Credential) error
 	HatsOf(ident.Person) ([]Hat, error)
 	AddSession(s Session, secret string) error
@@ -45,7 +46,7 @@ type Verified struct {
 func (v SignIn) Passkey(ctx context.Context, s access.Scope, a Verified) (o Opened, err error) {
 	defer fault.Wrap(&err, "enrolling.SignIn")
 	return v.in(ctx, s, func(tx SignInTx, _ ident.Instant) (Credential, error) {
-		c, err := tx.PasskeyOf(a.Handle)
+		c, err := tx.CredentialBy(Passkey, a.Handle)
 		if err != nil || c.Rev != a.Rev {
 			return c, refused()
 		}
@@ -66,7 +67,7 @@ type Known struct {
 func (v SignIn) Code(ctx context.Context, s access.Scope, k Known) (o Opened, err error) {
 	defer fault.Wrap(&err, "enrolling.SignIn")
 	return v.in(ctx, s, func(tx SignInTx, now ident.Instant) (Credential, error) {
-		c, err := tx.CodeOf(TidyMail(k.Mail))
+		c, err := tx.CredentialAt(Code, k.Mail)
 		if err != nil && !fault.Is(err, fault.Hidden) {
 			return c, err
 		}
@@ -84,6 +85,36 @@ func (v SignIn) Code(ctx context.Context, s access.Scope, k Known) (o Opened, er
 	})
 }
 
+// Printed opens a session for a code of a printed list, with the person's passphrase or the number that goes with the list.
+// The code is spent only where both are right; whatever is wrong, it is one answer.
+func (v SignIn) Printed(ctx context.Context, s access.Scope, k Known) (o Opened, err error) {
+	defer fault.Wrap(&err, "enrolling.SignIn")
+	return v.in(ctx, s, func(tx SignInTx, now ident.Instant) (Credential, error) {
+		c, err := tx.CredentialAt(Printed, k.Mail)
+		if err != nil && !fault.Is(err, fault.Hidden) {
+			return c, err
+		}
+		if err != nil || c.Printed == nil {
+			c.Printed = &PrintedList{Used: []ident.Instant{0}, Codes: [][]byte{make([]byte, 1)}}
+		}
+		secret := c.Printed.Number
+		if secret == nil {
+			own, err := tx.CredentialAt(Code, k.Mail)
+			if err != nil && !fault.Is(err, fault.Hidden) {
+				return c, err
+			}
+			if secret = own.Code; secret == nil {
+				secret = &CodeSecret{Hash: make([]byte, len(k.Hash)+1)}
+			}
+		}
+		same := subtle.ConstantTimeCompare(secret.Hash, k.Hash) == 1
+		if !c.Printed.spend(k.Code, now) || !same {
+			return c, refused()
+		}
+		return c, nil
+	})
+}
+
 func (v SignIn) in(ctx context.Context, s access.Scope, prove func(SignInTx, ident.Instant) (Credential, error)) (o Opened, err error) {
 	_, err = v.Act(ctx, s, ident.Key{}, func(tx SignInTx) (ledger.Entry, error) {
 		now := tx.Now()
@@ -95,7 +126,8 @@ func (v SignIn) in(ctx context.Context, s access.Scope, prove func(SignInTx, ide
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if len(hats) == 0 { // left the organisation, or not there yet
+		hats = slices.DeleteFunc(hats, func(h Hat) bool { return !c.Opens(h) })
+		if len(hats) == 0 { // left the organisation, not there yet, or this way in was switched off
 			return ledger.Entry{}, refused()
 		}
 		c.UsedAt = now
@@ -105,7 +137,7 @@ func (v SignIn) in(ctx context.Context, s access.Scope, prove func(SignInTx, ide
 		if o, err = open(now, hats[0], c.Kind, v.Whole, v.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
-		o.Hats = len(hats)
+		o.Hats, o.Session.Bound = len(hats), c.Org
 		return opened(ledger.SessionOpened, o, hats[0]), tx.AddSession(o.Session, o.Secret)
 	})
 	return o, err

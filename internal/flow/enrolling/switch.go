@@ -28,7 +28,8 @@ type Switch struct {
 }
 
 // Do opens the session of another hat of the same person, with the life that the first had left.
-// Who may call: a person in a browser. A hat of somebody else is Absent.
+// Who may call: a person in a browser. A hat of somebody else is Absent; one whose organisation has switched the session's
+// way in off, or to which it does not lead, is Denied: it wants a sign-in of its own.
 func (v Switch) Do(ctx context.Context, s access.Scope, to ident.Hat) (o Opened, err error) {
 	defer fault.Wrap(&err, "enrolling.Switch")
 	if err := signedIn(s); err != nil {
@@ -47,6 +48,9 @@ func (v Switch) Do(ctx context.Context, s access.Scope, to ident.Hat) (o Opened,
 		if hat.Hat.Person != s.Person {
 			return ledger.Entry{}, fault.Absent()
 		}
+		if !hat.Methods.Allows(before.Method) || before.Bound != "" && before.Bound != hat.Hat.Org {
+			return ledger.Entry{}, fault.New(fault.Denied, "fault.account.method", nil)
+		}
 		hats, err := tx.HatsOf(s.Person)
 		if err != nil {
 			return ledger.Entry{}, err
@@ -58,6 +62,7 @@ func (v Switch) Do(ctx context.Context, s access.Scope, to ident.Hat) (o Opened,
 			return ledger.Entry{}, err
 		}
 		o.Hats, o.Session.CreatedAt, o.Session.UntilAt = len(hats), before.CreatedAt, before.UntilAt
+		o.Session.Bound = before.Bound
 		e := opened(ledger.SessionSwitched, o, hat)
 		e.Org, e.Unit = s.Org, s.Unit // the act is of the hat that was worn
 		return e, tx.AddSession(o.Session, o.Secret)

@@ -2,10 +2,12 @@ package login
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base32"
 	"fmt"
 	"io"
+	"math/big"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -56,7 +58,8 @@ func tidyCode(s string) string {
 	return strings.Join(strings.Fields(norm.NFKC.String(s)), "")
 }
 
-// ByCode opens a session for an address, a passphrase and a one-time code.
+// ByCode opens a session for an address, a passphrase and a one-time code: six digits of a device, or a code of a printed
+// list, with which the number that came apart from it stands in for a passphrase.
 func (d *Door) ByCode(ctx context.Context, mail, passphrase, code string) (enrolling.Opened, error) {
 	s := d.nobody()
 	mail = enrolling.TidyMail(mail)
@@ -67,31 +70,88 @@ func (d *Door) ByCode(ctx context.Context, mail, passphrase, code string) (enrol
 	if err := d.try(ctx, s, what); err != nil {
 		return enrolling.Opened{}, err
 	}
-	secret := enrolling.CodeSecret{Salt: make([]byte, saltLength), Cost: d.Cost} // the same work for an unknown address
-	err := d.Read(ctx, s, func(tx ReadTx) error {
-		c, err := tx.CodeOf(mail)
-		if err == nil && c.Code != nil {
-			secret = *c.Code
-		}
-		if fault.Is(err, fault.Hidden) {
-			return nil
-		}
-		return err
-	})
+	k, in := enrolling.Known{Mail: mail, Code: code}, d.signIn.Code
+	list := enrolling.TidyListCode(code)
+	if list != "" {
+		k.Code, in = list, d.signIn.Printed
+	}
+	secret, err := d.secretAt(ctx, s, mail, list != "")
 	if err != nil {
 		return enrolling.Opened{}, err
 	}
-	hash, err := d.stretch(ctx, passphrase, secret)
-	if err != nil {
+	if list != "" && secret.Number {
+		passphrase = tidyCode(passphrase)
+	}
+	if k.Hash, err = d.stretch(ctx, passphrase, secret.CodeSecret); err != nil {
 		return enrolling.Opened{}, err
 	}
 	s.At = d.at()
-	o, err := d.signIn.Code(ctx, s, enrolling.Known{Mail: mail, Hash: hash, Code: code})
+	o, err := in(ctx, s, k)
 	if err != nil {
 		return o, err
 	}
 	_ = d.Keep(ctx, s, func(tx KeepTx) error { return tx.Succeeded(what) }) // at worst the tries end with their window
 	return o, nil
+}
+
+// kept is the secret with which what was typed is compared.
+type kept struct {
+	enrolling.CodeSecret
+	Number bool // digits, read as people type them
+}
+
+// secretAt finds the secret of an address. An address that is nobody's costs the same work.
+func (d *Door) secretAt(ctx context.Context, s access.Scope, mail string, list bool) (k kept, err error) {
+	k.CodeSecret = enrolling.CodeSecret{Salt: make([]byte, saltLength), Cost: d.Cost}
+	err = d.Read(ctx, s, func(tx ReadTx) error {
+		if list {
+			c, err := tx.CredentialAt(enrolling.Printed, mail)
+			if err == nil && c.Printed != nil && c.Printed.Number != nil {
+				k = kept{*c.Printed.Number, true}
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+		c, err := tx.CredentialAt(enrolling.Code, mail)
+		if err == nil && c.Code != nil {
+			k.CodeSecret = *c.Code
+		}
+		return err
+	})
+	if fault.Is(err, fault.Hidden) {
+		err = nil
+	}
+	return k, err
+}
+
+// Print makes the printed list of a person and, where the person has no passphrase to go with it, a number.
+func (d *Door) Print(ctx context.Context, s access.Scope, key ident.Key, person ident.Person, withNumber bool) (sheet enrolling.Sheet, number string, err error) {
+	var secret *enrolling.CodeSecret
+	if withNumber {
+		if number, err = d.newNumber(); err != nil {
+			return sheet, "", err
+		}
+		secret = &enrolling.CodeSecret{Salt: make([]byte, saltLength), Cost: d.Cost}
+		if _, err := io.ReadFull(d.Entropy, secret.Salt); err != nil {
+			return sheet, "", err
+		}
+		if secret.Hash, err = d.stretch(ctx, number, *secret); err != nil {
+			return sheet, "", err
+		}
+	}
+	sheet, err = d.print.Do(ctx, s, key, person, secret)
+	return sheet, number, err
+}
+
+// newNumber mints digits that are read over the telephone.
+func (d *Door) newNumber() (string, error) {
+	n, err := rand.Int(d.Entropy, big.NewInt(1e8))
+	if err != nil {
+		return "", err
+	}
+	return fmt.Sprintf("%0*d", enrolling.NumberLength, n), nil
 }
 
 // try counts before anything is compared, so that guesses at once are counted too.

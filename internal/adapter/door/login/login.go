@@ -29,8 +29,8 @@ import (
 type ReadTx interface {
 	SessionBy(secret string) (enrolling.Standing, error)
 	TokenBy(secret string) (enrolling.Standing, error)
-	PasskeyOf(handle []byte) (enrolling.Credential, error)
-	CodeOf(mail string) (enrolling.Credential, error)
+	CredentialBy(kind enrolling.Method, handle []byte) (enrolling.Credential, error)
+	CredentialAt(kind enrolling.Method, mail string) (enrolling.Credential, error)
 	Credentials(ident.Person) ([]enrolling.Credential, error)
 	Ceremony(kind, secret string) (enrolling.Ceremony, error)
 }
@@ -72,6 +72,7 @@ type Config struct {
 	SignIn    enrolling.Act[enrolling.SignInTx]
 	Accept    enrolling.Act[enrolling.AcceptTx]
 	Add       enrolling.Act[enrolling.AddTx]
+	Printing  enrolling.Act[enrolling.PrintTx]
 }
 
 // DefaultCost is one guess at a passphrase: argon2id by RFC 9106's second recommendation, on one thread.
@@ -89,6 +90,7 @@ type Door struct {
 	signIn enrolling.SignIn
 	accept enrolling.Accept
 	add    enrolling.Add
+	print  enrolling.Print
 }
 
 // Bounds of one node, so that a crowd at the door does not hold up those inside: passphrases hashed at once,
@@ -105,6 +107,7 @@ func New(c Config) (*Door, error) {
 	d.signIn = enrolling.SignIn{Act: c.SignIn, Entropy: c.Entropy, Whole: c.Whole, Match: MatchCode}
 	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
 	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
+	d.print = enrolling.Print{Act: c.Printing, Entropy: c.Entropy}
 	if _, err := netip.ParseAddr(c.Base.Hostname()); err == nil {
 		return d, nil
 	}

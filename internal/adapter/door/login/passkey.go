@@ -85,7 +85,7 @@ func (d *Door) FinishPasskey(ctx context.Context, ceremony string, answer []byte
 	}
 	var known enrolling.Credential
 	err = d.Read(ctx, s, func(tx ReadTx) (err error) {
-		known, err = tx.PasskeyOf(parsed.RawID)
+		known, err = tx.CredentialBy(enrolling.Passkey, parsed.RawID)
 		return err
 	})
 	if fault.Is(err, fault.Hidden) {

@@ -50,6 +50,7 @@ func (c *script) story() {
 	c.looks()
 	c.accounts()
 	c.waysIn()
+	c.signIn()
 	c.outbox()
 	c.spine()
 	c.background()
@@ -265,9 +266,11 @@ func (c *script) waysIn() {
 	c.act(nobody, func(call callTx) {
 		call("AddCredential", key)
 		call("AddCredential", code)
-		call("PasskeyOf", []byte("handle"))
-		call("PasskeyOf", []byte("other"))
-		call("CodeOf", "filer@example.jp")
+		call("CredentialBy", enrolling.Passkey, []byte("handle"))
+		call("CredentialBy", enrolling.Passkey, []byte("other"))
+		call("CredentialBy", enrolling.OIDC, []byte("handle"))
+		call("CredentialAt", enrolling.Code, "filer@example.jp")
+		call("CredentialAt", enrolling.Printed, "filer@example.jp")
 		key.UsedAt = now
 		call("UseCredential", key)
 		call("UseCredential", key) // of a revision that is gone

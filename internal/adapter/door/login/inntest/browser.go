@@ -61,6 +61,12 @@ func (b *Browser) Post(t testing.TB, path string, pairs ...string) Answer {
 	return b.do(t, http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(v.Encode()))
 }
 
+// Do sends a form as it is encoded, for fields that stand more than once.
+func (b *Browser) Do(t testing.TB, path, encoded string) Answer {
+	t.Helper()
+	return b.do(t, http.MethodPost, path, "application/x-www-form-urlencoded", strings.NewReader(encoded))
+}
+
 // PostJSON sends what a script would; the answer is read into out when it is good.
 func (b *Browser) PostJSON(t testing.TB, path string, in, out any) Answer {
 	t.Helper()

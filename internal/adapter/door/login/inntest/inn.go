@@ -45,6 +45,7 @@ func New(t testing.TB, s *stagetest.Stage) *Inn {
 		Base: base, Name: "test", Idle: 30 * time.Minute, Whole: 12 * time.Hour, Now: s.Clock.Now, Entropy: rand.Reader,
 		Read: store.Read[login.ReadTx](s.DB), Admitting: store.Read[login.AdmitTx](s.DB), Keep: store.Housekeep[login.KeepTx](s.DB),
 		SignIn: store.Act[enrolling.SignInTx](s.DB), Accept: store.Act[enrolling.AcceptTx](s.DB), Add: store.Act[enrolling.AddTx](s.DB),
+		Printing: store.Act[enrolling.PrintTx](s.DB),
 	})
 	if err != nil {
 		t.Fatal(err)

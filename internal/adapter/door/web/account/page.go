@@ -183,10 +183,7 @@ func HatWords(r *gate.Request, h enrolling.Hat) string {
 }
 
 func credentialRow(r *gate.Request, c enrolling.Credential, removable bool) Row {
-	row := Row{ID: string(c.ID), To: "/account/credential/remove", What: c.Label, Tag: r.T("account.kind.passkey"), Lines: []string{r.T("account.added", "at", look.Moment(r.Lang, c.CreatedAt))}}
-	if c.Kind == enrolling.Code {
-		row.Tag = r.T("account.kind.code")
-	}
+	row := Row{ID: string(c.ID), To: "/account/credential/remove", What: c.Label, Tag: r.T("method." + string(c.Kind)), Lines: []string{r.T("account.added", "at", look.Moment(r.Lang, c.CreatedAt))}}
 	if c.UsedAt != 0 {
 		row.Lines = append(row.Lines, r.T("account.used", "at", look.Moment(r.Lang, c.UsedAt)))
 	}

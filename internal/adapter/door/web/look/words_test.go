@@ -141,7 +141,9 @@ var quoted = regexp.MustCompile("[\"`]([a-z]+(?:[.-][a-z0-9]+)+)[\"`]")
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
-	"lang.": func() []string { return []string{"ja", "en"} },
+	"lang.":        func() []string { return []string{"ja", "en"} },
+	"method.":      func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
+	"method.note.": func() []string { return strings.Fields("passkey code oidc certificate printed") },
 	"role.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "supplier", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin"}
 	},

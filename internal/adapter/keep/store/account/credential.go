@@ -10,50 +10,50 @@ import (
 
 // credentialBody is the sealed part of a credential.
 type credentialBody struct {
-	Label  string
-	Handle []byte                `json:",omitempty"`
-	Key    json.RawMessage       `json:",omitempty"`
-	Code   *enrolling.CodeSecret `json:",omitempty"`
+	Label   string
+	Handle  []byte                 `json:",omitempty"`
+	Key     json.RawMessage        `json:",omitempty"`
+	Code    *enrolling.CodeSecret  `json:",omitempty"`
+	Printed *enrolling.PrintedList `json:",omitempty"`
 }
 
 func (a Accounts) sealCredential(c enrolling.Credential) ([]byte, error) {
-	return a.Seal(place("credential", string(c.ID), c.Rev), credentialBody{c.Label, c.Handle, c.Key, c.Code})
+	return a.Seal(place("credential", string(c.ID), c.Rev), credentialBody{c.Label, c.Handle, c.Key, c.Code, c.Printed})
 }
 
-// handle is under what a credential is found: a passkey by its own id, the rest by theirs.
+// handle is under what a credential is found: by what its bearer shows, where that names it, else by its own id.
 func (a Accounts) handle(c enrolling.Credential) []byte {
-	if c.Kind == enrolling.Passkey {
-		return a.Keys.Digest("passkey", string(c.Handle))
+	if len(c.Handle) > 0 {
+		return a.Keys.Digest(string(c.Kind), string(c.Handle))
 	}
 	return a.Keys.Digest("credential", string(c.ID))
 }
 
-// AddCredential adds a way in. A passkey that is somebody's is a Conflict fault.
+// AddCredential adds a way in. A key or subject that is somebody's is a Conflict fault.
 func (a Accounts) AddCredential(c enrolling.Credential) error {
 	body, err := a.sealCredential(c)
 	if err != nil {
 		return err
 	}
-	_, err = a.Exec(`INSERT INTO credential (id, person, kind, lookup, created_at, rev, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		c.ID, c.Person, c.Kind, a.handle(c), c.CreatedAt, c.Rev, body)
+	_, err = a.Exec(`INSERT INTO credential (id, person, kind, lookup, created_at, rev, body, org) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		c.ID, c.Person, c.Kind, a.handle(c), c.CreatedAt, c.Rev, body, orNull(c.Org))
 	if fault.Is(err, fault.Conflict) {
 		return fault.New(fault.Conflict, "fault.account.known", nil)
 	}
 	return err
 }
 
-const columns = `c.id, c.person, c.kind, c.created_at, COALESCE(c.used_at, 0), c.rev, c.body FROM credential c`
+const columns = `c.id, c.person, c.kind, c.created_at, COALESCE(c.used_at, 0), c.rev, COALESCE(c.org, ''), c.body FROM credential c`
 
-// PasskeyOf finds a passkey by its own id.
-func (a Accounts) PasskeyOf(handle []byte) (enrolling.Credential, error) {
-	return a.credential(`SELECT `+columns+` WHERE c.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL`,
-		a.Keys.Digest("passkey", string(handle)), enrolling.Passkey)
+// CredentialBy finds a way in by what its bearer shows: a passkey's id, issuer and subject, the digest of a public key.
+func (a Accounts) CredentialBy(kind enrolling.Method, handle []byte) (enrolling.Credential, error) {
+	return a.credential(`SELECT `+columns+` WHERE c.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL`, a.Keys.Digest(string(kind), string(handle)), kind)
 }
 
-// CodeOf finds the passphrase and device of whoever signs in under an e-mail address.
-func (a Accounts) CodeOf(mail string) (enrolling.Credential, error) {
+// CredentialAt finds the newest way in of a kind of whoever signs in under an e-mail address.
+func (a Accounts) CredentialAt(kind enrolling.Method, mail string) (enrolling.Credential, error) {
 	return a.credential(`SELECT `+columns+` JOIN login l ON l.person = c.person
-		WHERE l.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL ORDER BY c.created_at DESC LIMIT 1`, a.login(mail), enrolling.Code)
+		WHERE l.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL ORDER BY c.created_at DESC LIMIT 1`, a.login(mail), kind)
 }
 
 func (a Accounts) credential(query string, args ...any) (enrolling.Credential, error) {
@@ -80,7 +80,7 @@ func (a Accounts) credentials(query string, args ...any) (list []enrolling.Crede
 	err = a.Each(query, args, func(scan func(...any) error) error {
 		var c enrolling.Credential
 		var body []byte
-		err := scan(&c.ID, &c.Person, &c.Kind, &c.CreatedAt, &c.UsedAt, &c.Rev, &body)
+		err := scan(&c.ID, &c.Person, &c.Kind, &c.CreatedAt, &c.UsedAt, &c.Rev, &c.Org, &body)
 		list, bodies = append(list, c), append(bodies, body)
 		return err
 	})
@@ -90,7 +90,7 @@ func (a Accounts) credentials(query string, args ...any) (list []enrolling.Crede
 		}
 		var b credentialBody
 		err = a.Open(place("credential", string(list[i].ID), list[i].Rev), bodies[i], &b)
-		list[i].Label, list[i].Handle, list[i].Key, list[i].Code = b.Label, b.Handle, b.Key, b.Code
+		list[i].Label, list[i].Handle, list[i].Key, list[i].Code, list[i].Printed = b.Label, b.Handle, b.Key, b.Code, b.Printed
 	}
 	return list, err
 }

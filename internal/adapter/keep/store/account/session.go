@@ -15,29 +15,34 @@ const seenEvery = time.Minute
 
 // AddSession opens a session that its secret finds.
 func (a Accounts) AddSession(s enrolling.Session, secret string) error {
-	_, err := a.Exec(`INSERT INTO session (id, lookup, person, hat, method, created_at, seen_at, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-		s.ID, a.Keys.Digest("session", secret), s.Person, s.Hat, s.Method, s.CreatedAt, s.SeenAt, s.UntilAt)
+	_, err := a.Exec(`INSERT INTO session (id, lookup, person, hat, method, created_at, seen_at, until_at, bound) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		s.ID, a.Keys.Digest("session", secret), s.Person, s.Hat, s.Method, s.CreatedAt, s.SeenAt, s.UntilAt, orNull(s.Bound))
 	return err
 }
 
 // SessionBy finds who stands behind a session's secret, in one statement: the session has neither
-// ended nor outlived its day, the person is active, the hat may be worn. Idleness is the caller's to judge.
+// ended nor outlived its day, the person is active, the hat may be worn, its organisation still allows the way in by which
+// the session was opened. Idleness is the caller's to judge.
 func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	var st enrolling.Standing
 	var s enrolling.Session
 	var org ident.Org
 	var unit ident.Unit
 	var kind party.Kind
-	var roles string
+	var roles, methods string
 	var body []byte
-	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, h.org, h.unit, h.roles, o.kind, o.body,
-		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2))
-		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org
+	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, COALESCE(s.bound, ''), COALESCE(s.backed_at, 0),
+		h.org, h.unit, h.roles, o.kind, o.body, COALESCE(g.methods, ''),
+		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2) AND (s.bound IS NULL OR x.org = s.bound))
+		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org LEFT JOIN signin_rule g ON g.org = h.org
 		WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("session", secret), a.Scope.At},
-		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &org, &unit, &roles, &kind, &body, &st.Hats)
+		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &body, &methods, &st.Hats)
+	if err == nil && !enrolling.ReadMethods(methods).Allows(s.Method) {
+		err = fault.Absent()
+	}
 	if err != nil {
-		return st, err
+		return enrolling.Standing{}, err
 	}
 	st.Actor, st.Session = actor(s.Hat, org, unit, kind, roles), s
 	st.Person, st.Actor.Session = s.Person, s.ID
@@ -54,8 +59,9 @@ func (a Accounts) SeenSession(id ident.Session) error {
 // Session returns a session that has not ended.
 func (a Accounts) Session(id ident.Session) (enrolling.Session, error) {
 	s := enrolling.Session{ID: id}
-	err := a.One(`SELECT person, hat, method, created_at, seen_at, until_at FROM session WHERE id = $1 AND ended_at IS NULL AND until_at > $2`,
-		[]any{id, a.Scope.At}, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt)
+	err := a.One(`SELECT person, hat, method, created_at, seen_at, until_at, COALESCE(bound, ''), COALESCE(backed_at, 0) FROM session
+		WHERE id = $1 AND ended_at IS NULL AND until_at > $2`,
+		[]any{id, a.Scope.At}, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt)
 	if err == nil && a.foreign(s.Person) {
 		return enrolling.Session{}, fault.Absent()
 	}

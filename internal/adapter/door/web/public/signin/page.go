@@ -66,7 +66,7 @@ func (p Page) view(r *gate.Request, back, mail string) View {
 	return View{
 		Return: gate.SafeReturn(back), Again: r.Visitor.Known(), Choose: p.Choose,
 		Mail: look.Field{Kind: look.Line, ID: "mail", Label: r.T("signin.mail"), Value: mail, Need: true, Complete: "username", Mode: "email"},
-		Pass: look.Field{Kind: look.Secret, ID: "passphrase", Label: r.T("signin.passphrase"), Need: true, Complete: "current-password"},
+		Pass: look.Field{Kind: look.Secret, ID: "passphrase", Label: r.T("signin.passphrase"), Hint: r.T("signin.passphrase.or"), Need: true, Complete: "current-password"},
 		Code: look.Field{Kind: look.Line, ID: "code", Label: r.T("signin.code"), Hint: r.T("signin.code.hint"), Need: true, Complete: "one-time-code", Mode: "numeric", Width: look.Short},
 	}
 }

@@ -1,0 +1,87 @@
+package account
+
+import (
+	"slices"
+	"strings"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/enrolling"
+)
+
+// memberLimit bounds the people of one organisation on one page.
+const memberLimit = 1000
+
+// MethodsOf returns the ways in that an organisation has chosen; of another organisation than the scope's it is Absent.
+func (a Accounts) MethodsOf(org ident.Org) (enrolling.Methods, error) {
+	if a.Scope.Org != "" && a.Scope.Org != org {
+		return nil, fault.Absent()
+	}
+	methods := ""
+	err := a.One(`SELECT COALESCE((SELECT methods FROM signin_rule WHERE org = $1), '') FROM org WHERE id = $1`, []any{org}, &methods)
+	return enrolling.ReadMethods(methods), err
+}
+
+// SetMethods replaces the ways into the scope's organisation. Who acts for a part of it only is told that it is Absent.
+func (a Accounts) SetMethods(m enrolling.Methods) error {
+	return one(a.Exec(`INSERT INTO signin_rule (org, methods, changed_at) SELECT u.org, $1, $2 FROM unit u WHERE u.id = $3 AND u.org = $4 AND u.parent IS NULL
+		ON CONFLICT (org) DO UPDATE SET methods = excluded.methods, changed_at = excluded.changed_at`, m.String(), a.Scope.At, a.Scope.Unit, a.Scope.Org))
+}
+
+// Roster lists the hats of the scope's organisation, at or below its unit, that may be worn now, by name.
+func (a Accounts) Roster() (list []enrolling.Member, err error) {
+	var bodies [][]byte
+	var revs []int
+	err = a.Each(`SELECT h.id, h.person, h.unit, h.roles, p.rev, p.body,
+		(SELECT COUNT(*) FROM session s WHERE s.hat = h.id AND s.ended_at IS NULL AND s.until_at > $1),
+		COALESCE((SELECT string_agg(c.kind, ' ') FROM credential c WHERE c.person = h.person AND c.ended_at IS NULL AND (c.org IS NULL OR c.org = h.org)), '')
+		FROM hat h JOIN person p ON p.id = h.person JOIN unit_above x ON x.unit = h.unit
+		WHERE h.org = $2 AND x.above = $3 AND `+currentHat("$1")+` ORDER BY h.from_at, h.id LIMIT $4`,
+		[]any{a.Scope.At, a.Scope.Org, a.Scope.Unit, memberLimit}, func(scan func(...any) error) error {
+			var m enrolling.Member
+			var roles, ways string
+			var body []byte
+			var rev int
+			err := scan(&m.Hat, &m.Person, &m.Unit, &roles, &rev, &body, &m.Sessions, &ways)
+			for r := range strings.FieldsSeq(roles) {
+				m.Roles = append(m.Roles, access.Role(r))
+			}
+			for w := range strings.FieldsSeq(ways) {
+				m.Ways = append(m.Ways, enrolling.Method(w))
+			}
+			slices.Sort(m.Ways)
+			list, bodies, revs = append(list, m), append(bodies, body), append(revs, rev)
+			return err
+		})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		var p party.Person
+		err = a.Open(seal.Place{Org: seal.House, Table: "person", ID: string(list[i].Person), Rev: revs[i]}, bodies[i], &p)
+		list[i].Name = p.Name
+	}
+	return list, err
+}
+
+// MemberWays lists the live ways in of somebody who has, or had, a hat of the scope's organisation, without what they are
+// made of. Somebody of elsewhere is Absent.
+func (a Accounts) MemberWays(person ident.Person) ([]enrolling.Credential, error) {
+	var n int
+	if err := a.One(`SELECT COUNT(*) FROM hat h JOIN unit_above x ON x.unit = h.unit WHERE h.person = $1 AND h.org = $2 AND x.above = $3`,
+		[]any{person, a.Scope.Org, a.Scope.Unit}, &n); err != nil {
+		return nil, err
+	}
+	if n == 0 {
+		return nil, fault.Absent()
+	}
+	list, err := a.credentials(`SELECT `+columns+` WHERE c.person = $1 AND c.ended_at IS NULL AND (c.org IS NULL OR c.org = $2) ORDER BY c.created_at, c.id LIMIT 100`,
+		person, a.Scope.Org)
+	for i := range list {
+		list[i].Handle, list[i].Key, list[i].Code, list[i].Printed = nil, nil, nil, nil
+	}
+	return list, err
+}
