@@ -75,6 +75,7 @@ var rules = []rule{
 	{dir: world, may: []string{domain, flow}, tests: insideTests},
 	{dir: world + "/stage", may: []string{domain, flow, keep, world}, tests: insideTests}, // the world, filed through the real flows
 	{dir: "internal/archtest"},
+	{dir: "internal/harness", tests: append(insideTests, "internal/cli")}, // the whole house, driven from outside
 	{dir: testpg},
 	{dir: "internal/bench", may: everything},
 	{dir: "internal/crash", may: everything},

@@ -30,19 +30,18 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 	if err != nil {
 		return err
 	}
-	m := h.newMeters()
-	handler, err := h.handler(x, m)
+	doors, err := h.Doors(x)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
 	group, ctx := errgroup.WithContext(ctx)
-	if err := h.metrics(ctx, group, m); err != nil {
+	if err := h.metrics(ctx, group, doors.Metrics); err != nil {
 		return errors.Join(err, l.Close())
 	}
 	if err := h.background(ctx, group); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	group.Go(func() error { return answer(ctx, l, handler) })
+	group.Go(func() error { return answer(ctx, l, doors) })
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving", slog.String("node", h.node()))
 	if x.Ready != nil {
 		x.Ready(l.Addr().String())
@@ -51,7 +50,7 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 }
 
 // metrics serves the second listener.
-func (h *House) metrics(ctx context.Context, group *errgroup.Group, m *meters) error {
+func (h *House) metrics(ctx context.Context, group *errgroup.Group, metrics http.Handler) error {
 	if h.Metrics == "" {
 		return nil
 	}
@@ -60,12 +59,21 @@ func (h *House) metrics(ctx context.Context, group *errgroup.Group, m *meters) e
 	if err != nil {
 		return err
 	}
-	group.Go(func() error { return answer(ctx, l, m.handler()) })
+	group.Go(func() error { return answer(ctx, l, metrics) })
 	return nil
 }
 
-// handler assembles the doors.
-func (h *House) handler(x Extra, m *meters) (http.Handler, error) {
+// Doors answers the requests of people and programs; Routes is the table by which it does, Metrics the second
+// listener's answer.
+type Doors struct {
+	http.Handler
+	Routes  []gate.Route
+	Metrics http.Handler
+}
+
+// Doors assembles the doors, without a listener.
+func (h *House) Doors(x Extra) (*Doors, error) {
+	m := h.newMeters()
 	doors, err := h.doors()
 	if err != nil {
 		return nil, err
@@ -84,7 +92,7 @@ func (h *House) handler(x Extra, m *meters) (http.Handler, error) {
 		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
 		LogKey: h.Keys.Digest("log", ""), Observe: m.observe,
 	}
-	return g.Handler(routes), nil
+	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler()}, nil
 }
 
 // node names this process among several.

@@ -1,0 +1,181 @@
+package harness
+
+import (
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+)
+
+// This file is all that the harness must be told. A route, a path parameter, an object or a form field that it cannot
+// make a request for fails TestEveryRouteIsBound, which says which line is missing.
+
+// kind is a kind of object that routes take in their address or body.
+type kind struct {
+	name   string
+	policy access.Object         // as permissions name it
+	make   func(m *maker) error  // puts objects of several owners into the scene (objects_test.go); nil: admit makes them
+	mint   func(m *maker) string // an id that looks like one and that nothing has
+}
+
+func kinds() []kind {
+	return []kind{
+		{"report", access.Report, (*maker).reports, numbered(ident.NumberReport)},
+		{"question", access.Report, (*maker).questions, numbered(ident.NumberRequest)},
+		{"draft", access.Draft, (*maker).drafts, numbered(ident.NumberDraft)},
+		{"session", access.Account, nil, minted},
+		{"token", access.Account, nil, minted},
+		{"credential", access.Account, nil, minted},
+		{"hat", access.Account, nil, minted},
+	}
+}
+
+// parameters say what stands in the braces of a pattern: the first row whose prefix and name fit. Words are no
+// objects: the values with which the route is tried.
+var parameters = []struct {
+	prefix, name string
+	kind         string
+	words        []string
+}{
+	{"/api/v1/drafts/", "number", "draft", nil},
+	{"", "number", "report", nil},
+	{"", "draft", "draft", nil},
+	{"", "request", "question", nil},
+	{"", "step", "", []string{"what", "when", "which", "impact", "callback"}},
+	{"/rules/", "id", "", []string{"incident.detailed"}},
+	{"/reporting/reports/", "file", "", []string{"proof", "provisional", "text"}},
+	{"/signin/invitation/", "link", "", []string{"0123456789012345678901234567890123456789012345678901"}},
+}
+
+// binding is what the harness must know of one route beside its row in the route table.
+type binding struct {
+	// public says why a route without a permission needs none.
+	public string
+	// does names what is done to the object of the address, where the route's own permission is about something else:
+	// "report ask". A GET reads it.
+	does string
+	// only narrows it: the route is for those who stand in this relation alone.
+	only relation
+	// body is a good request with every field of the form: "a=b&c=d", or JSON. {key} is a fresh key, {bird} a text that
+	// stands nowhere else, {report} and the like the id of the address, else one of the actor's own.
+	body string
+	// query has good queries of a GET, parted by spaces.
+	query string
+	// part is for routes that answer a part of a page, to a page's script alone.
+	part bool
+	// refuses is the answer even to whom it serves, where a request that succeeds cannot be written down; why says why.
+	refuses int
+	why     string
+}
+
+// bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
+var bindings = map[string]binding{
+	// Public.
+	"GET /healthz":                             {public: "machines ask whether the process lives"},
+	"GET /readyz":                              {public: "machines ask whether to send people here"},
+	"GET /{$}":                                 {public: "the entrance"},
+	"GET /help":                                {public: "help must be there before signing in"},
+	"GET /rules":                               {public: "the rule book is the law's", query: "q={bird}&kind=&certainty= on=2026-11-01 since=2026-10-01"},
+	"GET /rules/{id}":                          {public: "the rule book is the law's"},
+	"GET /receipt":                             {public: "whoever holds a receipt may check it"},
+	"POST /receipt":                            {public: "whoever holds a receipt may check it", body: "file=&text={bird}", refuses: 422, why: "it wants a file"},
+	"GET /receipt/key":                         {public: "the log's key checks receipts"},
+	"GET /receipt/checkpoint":                  {public: "the log's head is compared from outside"},
+	"GET /assess/notification":                 {public: "the assessment keeps nothing"},
+	"POST /assess/notification":                {public: "the assessment keeps nothing", body: `facts={"notification":{"operator":{},"businesses":[{"id":"b","sector":"electricity","facilities":[]}]}}&do=begin`},
+	"POST /assess/notification/facts":          {public: "the assessment keeps nothing", body: "file={bird}", refuses: 422, why: "it wants a file"},
+	"POST /assess/notification/save":           {public: "the assessment keeps nothing", body: `facts={"notification":{"operator":{},"businesses":[{"id":"b","sector":"electricity","facilities":[]}]}}`},
+	"GET /assess/report":                       {public: "the assessment keeps nothing"},
+	"POST /assess/report":                      {public: "the assessment keeps nothing", body: `facts={"event":{"operator":{},"machine":{},"happened":{},"when":{}}}&do=begin`},
+	"POST /assess/report/facts":                {public: "the assessment keeps nothing", body: "file={bird}", refuses: 422, why: "it wants a file"},
+	"POST /assess/report/save":                 {public: "the assessment keeps nothing", body: `facts={"event":{"operator":{},"machine":{},"happened":{},"when":{}}}`},
+	"GET /signin":                              {public: "signing in"},
+	"POST /signin":                             {public: "signing in", body: "return=/&mail=nobody@example.jp&passphrase={bird}&code=123456", refuses: 422, why: "nobody has this address"},
+	"POST /signin/passkey/begin":               {public: "signing in", body: "{}"},
+	"POST /signin/passkey/finish":              {public: "signing in", body: `{"ceremony":"{bird}","label":"x","return":"/","answer":{}}`, refuses: 422, why: "nothing signs here"},
+	"POST /signout":                            {public: "signing out", body: "do="},
+	"GET /signin/invitation/{link}":            {public: "the link is half of the secret"},
+	"POST /signin/invitation/{link}":           {public: "the link is half of the secret", body: "code=12345678", refuses: 422, why: "the link is nobody's"},
+	"GET /signin/registration":                 {public: "whoever holds an invitation", refuses: 422, why: "without an invitation"},
+	"POST /signin/registration":                {public: "whoever holds an invitation", body: "ceremony={bird}&label=x&passphrase={bird}&again={bird}&code=123456", refuses: 422, why: "without an invitation"},
+	"POST /signin/registration/passkey/begin":  {public: "whoever holds an invitation", body: "{}", refuses: 422, why: "without an invitation"},
+	"POST /signin/registration/passkey/finish": {public: "whoever holds an invitation", body: `{"ceremony":"{bird}","label":"x","return":"/","answer":{}}`, refuses: 422, why: "without an invitation"},
+	"POST /api/v1/law/due":                     {public: "the rule book is the law's", body: `{"rule":"asset.new","on":"2026-11-30"}`},
+	"POST /api/v1/law/assess":                  {public: "the rule book is the law's", body: `{"notification":{"operator":{},"businesses":[{"id":"b","sector":"electricity","facilities":[]}]}}`},
+	"GET /api/v1/law/book":                     {public: "the rule book is the law's", query: "q={bird} on=2026-11-01 since=2026-10-01"},
+	"GET /api/v1/schemas/report.prompt.json":   {public: "programs must know the form"},
+	"GET /api/v1/openapi.json":                 {public: "programs must know the doors"},
+
+	// 速報を送る.
+	"POST /reporting/prompt":                {body: "key={key}"},
+	"POST /reporting/prompt/{draft}/{step}": {body: "base.what_kind=1&what_kind=malware&base.what_text=1&what_text={bird}&base.aware_at=1&aware_at=2026-11-23 08:00&base.noticed_at=1&noticed_at=&base.which=1&which={bird}&which.unknown=&base.impact=1&impact=none&base.callback=2&callback={bird}&do=next"},
+	"POST /reporting/prompt/{draft}/choose": {body: "key={key}&field=which&seq=1"},
+	"POST /reporting/prompt/{draft}/check":  {body: "do=next"},
+	"GET /reporting/prompt/{draft}/send":    {does: "draft write"},
+	"POST /reporting/prompt/{draft}/send":   {does: "draft write", body: "key={key}"},
+	"POST /assess/report/prompt":            {body: `key={key}&facts={"event":{"operator":{},"machine":{},"happened":{},"when":{}}}`},
+	"POST /api/v1/reports/prompt":           {body: `{"what_kind":["malware"],"what_text":"{bird}","aware_at":"2026-11-23 08:00","noticed_at":"2026-11-23 08:10","which":"{bird}","impact":"none","callback":"{bird}","confirm":[]}`},
+	"POST /api/v1/drafts":                   {body: `{"form":"report.prompt"}`},
+	"PATCH /api/v1/drafts/{number}":         {body: `{"answers":{"which":{"value":"{bird}","base":1}}}`},
+	"POST /api/v1/drafts/{number}/choose":   {body: `{"field":"which","seq":1}`},
+	"POST /api/v1/drafts/{number}/send":     {does: "draft write", body: `{"confirm":[]}`},
+
+	// Reports.
+	"GET /find": {query: "q={report} q={question} q={draft}"},
+	"POST /reporting/reports/{number}/requests/{request}":      {body: "reply={bird}&do=check"},
+	"POST /reporting/reports/{number}/requests/{request}/send": {body: "reply={bird}&key={key}"},
+	"GET /reporting/reports":                                   {only: own},
+	"GET /reporting/reports/{number}":                          {only: own},
+	"GET /reporting/reports/{number}/receipt":                  {part: true},
+	"GET /ministry/reports/{number}":                           {only: addressed},
+	"GET /ministry/reports/{number}/ask":                       {does: "report ask"},
+	"POST /ministry/reports/{number}/ask":                      {does: "report ask", body: "kind=enquiry&about=which&text={bird}&wished=&key={key}&do=check"},
+	"POST /ministry/reports/{number}/ask/send":                 {does: "report ask", body: "kind=enquiry&about=which&text={bird}&wished=&key={key}"},
+	"POST /api/v1/reports/{number}/requests":                   {body: `{"kind":"enquiry","text":"{bird}","answer_by":"2026-12-01","fields":["which"]}`},
+	"POST /api/v1/reports/{number}/requests/{request}/answer":  {body: `{"reply":"{bird}"}`},
+
+	// The own account.
+	"POST /account/passkey/begin":     {body: "{}"},
+	"POST /account/passkey/finish":    {body: `{"ceremony":"{bird}","label":"x","return":"/","answer":{}}`, refuses: 422, why: "nothing signs here"},
+	"POST /account/credential/remove": {body: "id={credential}"},
+	"POST /account/session/end":       {body: "id={session}"},
+	"POST /account/token/revoke":      {body: "id={token}"},
+	"POST /account/code":              {body: "ceremony={bird}&label=x&passphrase={bird}&again={bird}&code=123456", refuses: 422, why: "no device shows a code here"},
+	"POST /account/hat":               {body: "hat={hat}&return=/"},
+
+	// The platform.
+	"POST /admin/status/check": {body: "key={key}"},
+}
+
+func (m *maker) reports() error {
+	for _, name := range []string{"operator-filer", "operator-filer", "operator-site-filer", "other-operator-filer"} {
+		if _, err := m.report(m.as(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *maker) questions() error {
+	reports := m.objects["report"]
+	for _, q := range []struct {
+		by    string
+		about *object
+		reply bool
+	}{
+		{"ministry-officer", reports[0], false}, {"cabinet-analyst", reports[0], true}, {"ministry-officer", reports[1], true},
+		{"ministry-officer", reports[2], false}, {"cabinet-analyst", reports[3], false},
+	} {
+		if err := m.question(m.as(q.by), q.about, q.reply); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m *maker) drafts() error {
+	for _, name := range []string{"operator-filer", "operator-site-filer", "other-operator-filer"} {
+		if err := m.draft(m.as(name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,139 @@
+package harness
+
+import (
+	"crypto/rand"
+	"fmt"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+)
+
+// numbered mints a 整理番号 that nothing has.
+func numbered(k ident.NumberKind) func(*maker) string {
+	return func(m *maker) string {
+		n, err := ident.NewNumber(k, ident.At(m.scene.at), rand.Reader)
+		if err != nil {
+			panic(err) // no entropy
+		}
+		return n.ASCII()
+	}
+}
+
+func minted(m *maker) string { return string(newID[ident.Object](m)) }
+
+// kindOf finds a kind by name.
+func kindOf(name string) kind {
+	for _, k := range kinds() {
+		if k.name == name {
+			return k
+		}
+	}
+	panic("harness: no kind is called " + name)
+}
+
+var braces = regexp.MustCompile(`\{([a-z_]+)(\.\.\.)?\}`)
+
+// slot is a place of a route that takes an id or a word.
+type slot struct {
+	name  string
+	kind  string // empty: a word
+	words []string
+}
+
+// parts splits a pattern.
+func parts(pattern string) (method, path string) {
+	method, path, _ = strings.Cut(pattern, " ")
+	return method, strings.TrimSuffix(path, "{$}")
+}
+
+// slots are the parameters of a route's address; missing names the first one without a row.
+func slots(r gate.Route) (list []slot, missing string) {
+	_, path := parts(r.Pattern)
+	for _, m := range braces.FindAllStringSubmatch(path, -1) {
+		found := false
+		for _, p := range parameters {
+			if p.name == m[1] && strings.HasPrefix(path, p.prefix) {
+				list, found = append(list, slot{m[1], p.kind, p.words}), true
+				break
+			}
+		}
+		if !found {
+			return nil, m[1]
+		}
+	}
+	return list, ""
+}
+
+// Every route is bound: what the harness must be told of it stands in bindings_test.go.
+func TestEveryRouteIsBound(t *testing.T) {
+	t.Parallel()
+	h := theScene(t).open(t)
+	for _, what := range unbound(h.doors.Routes) {
+		t.Error(what)
+	}
+	known := map[string]bool{}
+	for _, r := range h.doors.Routes {
+		known[r.Pattern] = true
+	}
+	for pattern := range bindings {
+		if !known[pattern] {
+			t.Errorf("%s: there is no such route any more; delete its row from bindings_test.go", pattern)
+		}
+	}
+}
+
+// unbound says which lines are missing for some routes.
+func unbound(routes []gate.Route) (missing []string) {
+	say := func(r gate.Route, format string, args ...any) {
+		missing = append(missing, r.Pattern+": in internal/harness/bindings_test.go "+fmt.Sprintf(format, args...))
+	}
+	for _, r := range routes {
+		b, method := bindings[r.Pattern], strings.Fields(r.Pattern)[0]
+		if _, param := slots(r); param != "" {
+			say(r, `add to parameters what {%s} is: {"", %q, "KIND", nil} with a KIND of kinds() for an id, or {"", %q, "", []string{"a", "b"}} for a word`, param, param, param)
+			continue
+		}
+		if r.Needs == (access.Permission{}) && b.public == "" {
+			say(r, `add to bindings why nobody need sign in: %q: {public: "…"}`, r.Pattern)
+		}
+		if method != http.MethodGet && b.body == "" {
+			say(r, `add to bindings a good request with every field of its form: %q: {body: "a={bird}&key={key}"}, or JSON; {report}, {token} … stand for ids`, r.Pattern)
+		}
+		if b.refuses != 0 && b.why == "" {
+			say(r, `say why in the row of %q: {refuses: %d, why: "…"}`, r.Pattern, b.refuses)
+		}
+		s, _ := slots(r)
+		for _, k := range kinds() {
+			takes := slices.ContainsFunc(s, func(s slot) bool { return s.kind == k.name })
+			if takes && method != http.MethodGet && b.does == "" && r.Needs.Object != k.policy {
+				say(r, `add to bindings what is done to the %s, since the route's permission is about a %s: %q: {does: "%s ACTION"}`, k.name, r.Needs.Object, r.Pattern, k.policy)
+			}
+		}
+	}
+	return missing
+}
+
+// check finds the fields of a form that its route's sample lacks.
+func (h *house) check(f sheet) {
+	h.t.Helper()
+	b, known := bindings[f.pattern]
+	if f.pattern == "" {
+		h.fail("%s: a form is sent to no route", f.page)
+		return
+	}
+	sample := b.body
+	if strings.HasPrefix(f.pattern, http.MethodGet) {
+		sample = strings.ReplaceAll(b.query, " ", "&")
+	}
+	for name := range f.fields {
+		if !known || !slices.ContainsFunc(strings.Split(sample, "&"), func(s string) bool { return strings.HasPrefix(s, name+"=") }) {
+			h.fail("%s: the form has the field %q, which the row of %q in internal/harness/bindings_test.go lacks: add %s=… to it", f.page, name, f.pattern, name)
+		}
+	}
+}

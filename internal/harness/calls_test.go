@@ -1,0 +1,249 @@
+package harness
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/domain/access"
+)
+
+// route is a row of the route table with what is known of it.
+type route struct {
+	gate.Route
+	binding
+	method, path string
+	slots        []slot
+	kinds        []string // of the ids that it takes, in the order of address, query and body
+	queries      []string // of a GET, "" first
+}
+
+// call is one way of calling a route: an object for each kind of id, a word for each of the other slots.
+type call struct {
+	*route
+	ids   map[string]string
+	obj   map[string]*object
+	words map[string]string
+	query string
+}
+
+// bind joins the route table with the bindings; what is missing is told by TestEveryRouteIsBound.
+func (h *house) bind() (list []*route) {
+	for _, r := range h.doors.Routes {
+		one := &route{Route: r, binding: bindings[r.Pattern]}
+		for _, p := range h.planted {
+			if p.Pattern == r.Pattern {
+				one.binding = p.binding
+			}
+		}
+		one.method, one.path = parts(r.Pattern)
+		one.slots, _ = slots(r)
+		for _, s := range one.slots {
+			if s.kind != "" {
+				one.kinds = append(one.kinds, s.kind)
+			}
+		}
+		one.queries = append([]string{""}, strings.Fields(one.binding.query)...)
+		for _, k := range kinds() {
+			if strings.Contains(one.body+one.binding.query, "{"+k.name+"}") && !slices.Contains(one.kinds, k.name) {
+				one.kinds = append(one.kinds, k.name)
+			}
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// action is what the route does with an object of a kind.
+func (r *route) action(k kind) access.Permission {
+	if r.does != "" {
+		object, action, _ := strings.Cut(r.does, " ")
+		return access.Permission{Action: access.Action(action), Object: access.Object(object)}
+	}
+	if r.Needs.Object == k.policy {
+		return r.Needs
+	}
+	return access.Permission{Action: access.Read, Object: k.policy}
+}
+
+// serves is the oracle: whether a call is answered to somebody, by the permission table as read here and by how they
+// stand to each object.
+func (h *house) serves(p *principal, c call) bool {
+	if c.Needs == (access.Permission{}) {
+		return true
+	}
+	if p == nil || !h.policy.permits(c.Needs, p, nil) || c.only != "" && !slices.Contains(h.policy.relations(c.Needs, p.Roles), c.only) && len(c.taken()) == 0 {
+		return false
+	}
+	for _, k := range c.taken() {
+		o := c.obj[k]
+		if o == nil || !h.policy.permits(c.action(kindOf(k)), p, o) || c.only != "" && !p.stands(c.only, o) {
+			return false
+		}
+	}
+	return true
+}
+
+// reads is whether somebody may read every object of a call.
+func (h *house) reads(p *principal, c call) bool {
+	return p != nil && !slices.ContainsFunc(c.taken(), func(k string) bool {
+		return c.obj[k] == nil || !h.policy.permits(access.Permission{Action: access.Read, Object: kindOf(k).policy}, p, c.obj[k])
+	})
+}
+
+// taken are the kinds of id that stand in this call.
+func (c call) taken() (list []string) {
+	for _, k := range c.kinds {
+		if strings.Contains(c.query+c.body, "{"+k+"}") || slices.ContainsFunc(c.slots, func(s slot) bool { return s.kind == k }) {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// calls are the ways of calling a route with the objects of the scene, as somebody: own and foreign ones of the first kind,
+// each with a child of it where there is one, and every word.
+func (h *house) calls(r *route, p *principal) (list []call) {
+	for _, q := range r.queries {
+		base := call{route: r, query: q, obj: map[string]*object{}, words: map[string]string{}}
+		list = append(list, h.spread(base, p)...)
+	}
+	return list
+}
+
+func (h *house) spread(base call, p *principal) []call {
+	list := []call{base}
+	for _, k := range base.taken() {
+		var next []call
+		for _, c := range list {
+			for _, o := range h.some(k, p, c) {
+				d := c
+				d.obj = map[string]*object{k: o}
+				maps.Copy(d.obj, c.obj)
+				next = append(next, d)
+			}
+		}
+		list = next
+	}
+	for _, s := range base.slots {
+		if s.kind != "" {
+			continue
+		}
+		var next []call
+		for _, c := range list {
+			for _, w := range s.words {
+				d := c
+				d.words = map[string]string{s.name: w}
+				maps.Copy(d.words, c.words)
+				next = append(next, d)
+			}
+		}
+		list = next
+	}
+	return list
+}
+
+// some are objects of a kind that somebody may try: children of what was chosen already, own ones, and a few foreign.
+func (h *house) some(k string, p *principal, c call) (list []*object) {
+	foreign := 0
+	for _, o := range h.objects[k] {
+		mine := p != nil && (o.person == p.Person && p.Person != "" || o.person == "" && o.org == p.Org)
+		switch {
+		case o.parent != nil && c.obj[o.parent.kind] != nil:
+			if o.parent == c.obj[o.parent.kind] {
+				list = append(list, o)
+			}
+		case mine:
+			list = append(list, o)
+		case foreign < 6:
+			foreign++
+			list = append(list, o)
+		}
+	}
+	return list
+}
+
+// ask writes a call down.
+func (h *house) ask(c call) ask {
+	id := func(k string) string {
+		if v := c.ids[k]; v != "" {
+			return v
+		}
+		if c.obj[k] != nil {
+			return c.obj[k].id
+		}
+		return ""
+	}
+	a := ask{method: c.method, path: c.path}
+	for _, s := range c.slots {
+		v := c.words[s.name]
+		if s.kind != "" {
+			v = id(s.kind)
+		}
+		a.path = strings.Replace(a.path, "{"+s.name+"}", url.PathEscape(v), 1)
+	}
+	h.n++
+	fill := func(s string) string {
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "{key}", fmt.Sprintf("key-%d", h.n)), "{bird}", fmt.Sprintf("tweet%d", h.n))
+		for _, k := range c.kinds {
+			s = strings.ReplaceAll(s, "{"+k+"}", id(k))
+		}
+		return s
+	}
+	if c.query != "" {
+		a.path += "?" + fill(c.query)
+	}
+	if c.part {
+		a.header = map[string]string{"HX-Request": "true"}
+	}
+	if c.method == http.MethodGet {
+		return a
+	}
+	if a.body = fill(c.body); !json.Valid([]byte(a.body)) {
+		a.body = encoded(a.body)
+	}
+	return a
+}
+
+// encoded is a form as it is written in bindings, as a browser sends it.
+func encoded(form string) string {
+	var list []string
+	for pair := range strings.SplitSeq(form, "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		list = append(list, url.QueryEscape(name)+"="+url.QueryEscape(value))
+	}
+	return strings.Join(list, "&")
+}
+
+// absentFrom is a call with ids that nothing has, in place of some.
+func (h *house) absentFrom(c call, which ...string) call {
+	c.ids = map[string]string{}
+	for _, k := range which {
+		c.ids[k] = h.absent[k]
+	}
+	return c
+}
+
+// unnamed is an answer without the ids that the request named.
+func (c call) unnamed(body string) string {
+	for _, k := range c.taken() {
+		for _, id := range []string{c.ids[k], idOf(c.obj[k])} {
+			if id != "" {
+				body = strings.ReplaceAll(body, id, "«"+k+"»")
+			}
+		}
+	}
+	return body
+}
+
+func idOf(o *object) string {
+	if o == nil {
+		return ""
+	}
+	return o.id
+}

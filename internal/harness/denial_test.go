@@ -1,0 +1,108 @@
+package harness
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// What somebody may not see and what does not exist are one answer, byte for byte, through every route; what the table
+// allows is answered. For each route, principal, object and word.
+func TestDenialIsAbsence(t *testing.T) {
+	t.Parallel()
+	h := theScene(t).open(t)
+	h.judgeAll(h.bind())
+	if n := counts.forms.Load(); n < 100 {
+		t.Errorf("only %d forms were looked at: the eye for forms is blind", n)
+	}
+}
+
+// judgeAll calls routes as everybody, in every way.
+func (h *house) judgeAll(routes []*route) {
+	h.t.Helper()
+	for _, r := range routes {
+		for _, p := range append(h.people, nil) {
+			for _, c := range h.calls(r, p) {
+				h.judge(p, c)
+			}
+		}
+	}
+}
+
+// judge makes one call and compares the answer with what the table says.
+func (h *house) judge(p *principal, c call) {
+	h.t.Helper()
+	if h.serves(p, c) {
+		h.served(p, c)
+		return
+	}
+	counts.refused.Add(1)
+	before := h.version()
+	got := h.do(p, h.ask(c))
+	signIn := p == nil && got.status == 303
+	if got.status < 400 && !signIn || got.status >= 500 {
+		h.fail("%s as %s: %d, though the table does not allow it (%v)", h.ask(c), p.called(), got.status, c.labels())
+		return
+	}
+	if h.version() != before {
+		h.fail("%s as %s: refused with %d, and yet something was written", h.ask(c), p.called(), got.status)
+	}
+	if h.reads(p, c) || len(c.taken()) == 0 {
+		return
+	}
+	none := h.absentFrom(c, c.taken()...)
+	other := h.do(p, h.ask(none))
+	if a, b := c.unnamed(got.bytes()), none.unnamed(other.bytes()); a != b {
+		h.fail("%s as %s tells %v from what does not exist (-absent +foreign):\n%s", h.ask(c), p.called(), c.labels(), cmp.Diff(b, a))
+	}
+	counts.pairs.Add(1)
+}
+
+// served makes a call that must be answered. What changes something is done on a copy of its own.
+func (h *house) served(p *principal, c call) {
+	h.t.Helper()
+	if c.method != "GET" {
+		h = h.scene.open(h.t)
+	}
+	a := h.ask(c)
+	got := h.do(p, a)
+	h.fields(p, c, a, got)
+	good := got.status < 400 || got.status == 409 // what it is about is theirs; its state may forbid it
+	if c.refuses != 0 {
+		good = got.status >= 400
+	}
+	if !good {
+		h.fail("%s as %s: %d, though the table allows it (%v)\n%.400s", a, p.called(), got.status, c.labels(), got.body)
+	}
+}
+
+// fields looks at the forms of a page: every field must stand in the sample of the route that the form is sent to. One
+// look at each page for each kind of visitor is enough.
+func (h *house) fields(p *principal, c call, a ask, got answer) {
+	h.t.Helper()
+	who := ""
+	if p != nil {
+		who = fmt.Sprint(p.Kind, p.Roles)
+	}
+	key := fmt.Sprint(c.Pattern, c.words, c.query, who)
+	if h.forms[key] || c.method != http.MethodGet {
+		return
+	}
+	h.forms[key] = true
+	for _, f := range h.sheets(a, got) {
+		counts.forms.Add(1)
+		h.check(f)
+	}
+}
+
+// labels name the objects of a call for people.
+func (c call) labels() (list []string) {
+	for _, k := range c.taken() {
+		if o := c.obj[k]; o != nil {
+			list = append(list, o.label)
+		}
+	}
+	return list
+}

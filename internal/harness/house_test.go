@@ -1,0 +1,249 @@
+package harness
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/binary"
+	"io"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/serve"
+	"kanmin/internal/world"
+)
+
+// house is the whole house on a copy of the scene, with its doors in this process.
+type house struct {
+	*scene
+	t       testing.TB
+	db      *store.DB
+	doors   *serve.Doors
+	serve   *serve.House
+	clock   *world.Clock
+	dice    *dice
+	log     bytes.Buffer
+	mux     *http.ServeMux // finds the route of an address
+	watch   *sql.DB        // looks at the database from outside
+	n       uint64
+	fail    func(format string, args ...any) // t.Errorf, but for a control that must fail
+	planted []planted
+	forms   map[string]bool // pages whose forms were looked at
+	visible []sighting      // what the last answer told
+}
+
+// dice is a source of randomness that two houses can throw alike: it begins again with each request.
+type dice struct{ *rand.ChaCha8 }
+
+func (d *dice) begin(n uint64) {
+	var seed [32]byte
+	binary.LittleEndian.PutUint64(seed[:], n)
+	d.ChaCha8 = rand.NewChaCha8(seed)
+}
+
+// planted is a route of a control: one that leaks.
+type planted struct {
+	gate.Route
+	binding
+}
+
+// open copies the scene and opens a house on the copy, with the routes of a control.
+func (s *scene) open(t testing.TB, further ...planted) *house {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "kanmin.db")
+	data, err := os.ReadFile(s.file)
+	if err == nil {
+		err = os.WriteFile(file, data, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := s.on(t, store.Config{URL: "sqlite:" + file, Synchronous: "OFF"}, further...)
+	if h.watch, err = sql.Open("sqlite", "file:"+file); err != nil {
+		t.Fatal(err)
+	}
+	h.watch.SetMaxOpenConns(1)
+	t.Cleanup(func() { _ = h.watch.Close() })
+	return h
+}
+
+// on opens a house on a database that holds the scene.
+func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
+	t.Helper()
+	h := &house{scene: s, planted: further, t: t, clock: world.NewClock(s.at), dice: &dice{}}
+	h.dice.begin(0)
+	ring, err := seal.Load(s.keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	log := slog.New(slog.NewJSONHandler(&h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	c.Keys, c.Now, c.Origin, c.Entropy, c.Log = ring, h.clock.Now, "harness.example", h.dice, log
+	if h.db, err = store.Open(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = h.db.Close() })
+	h.serve = &serve.House{
+		Config: serve.Config{SessionIdle: 30 * time.Minute, SessionMax: 12 * time.Hour, World: "real"}, Base: &url.URL{Scheme: "http", Host: "localhost:8080"},
+		DB: h.db, Keys: ring, Log: log, Now: h.clock.Now, Entropy: h.dice,
+	}
+	h.doors, err = h.serve.Doors(serve.Extra{Routes: h.plant})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.mux = http.NewServeMux()
+	for _, r := range h.doors.Routes {
+		h.mux.Handle(r.Pattern, http.NotFoundHandler())
+	}
+	h.fail, h.forms = t.Errorf, map[string]bool{}
+	return h
+}
+
+func (h *house) plant(*serve.House) (list []gate.Route) {
+	for _, p := range h.planted {
+		list = append(list, p.Route)
+	}
+	return list
+}
+
+// called is the name of somebody, or nobody.
+func (p *principal) called() string {
+	if p == nil {
+		return "nobody"
+	}
+	return p.name
+}
+
+// ask is one request; its address and body name what it is about.
+type ask struct {
+	method, path, body string
+	header             map[string]string
+}
+
+func (a ask) String() string { return a.method + " " + a.path }
+
+// answer is what somebody was told.
+type answer struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// bytes are the whole answer but for two headers: the number of the request and the date.
+func (a answer) bytes() string {
+	var b strings.Builder
+	b.WriteString(strconv.Itoa(a.status) + "\n")
+	h := a.header.Clone()
+	h.Del("X-Request-Id")
+	h.Del("Date")
+	_ = h.Write(&b)
+	return b.String() + "\n" + a.body
+}
+
+// Counts of the whole run, printed by TestMain.
+var counts struct{ live, pairs, twins, swaps, hostile, refused, canaries, leaks, timed, forms atomic.Int64 }
+
+// do sends a request as somebody; nil is nobody. A browser comes with its session, a program with its token. Whatever
+// comes back is looked through for what is not theirs, and so is the log.
+func (h *house) do(p *principal, a ask) answer {
+	h.t.Helper()
+	h.n++
+	h.dice.begin(h.n)
+	counts.live.Add(1)
+	r := httptest.NewRequestWithContext(h.t.Context(), a.method, "http://localhost:8080/", strings.NewReader(a.body))
+	path, query, _ := strings.Cut(a.path, "?")
+	plain, err := url.PathUnescape(path)
+	if err != nil {
+		plain = path
+	}
+	r.URL = &url.URL{Path: plain, RawPath: path, RawQuery: query}
+	r.RequestURI = a.path
+	h.dress(r, p, a)
+	w := httptest.NewRecorder()
+	h.doors.ServeHTTP(w, r)
+	res := w.Result()
+	body, err := io.ReadAll(res.Body)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	got := answer{res.StatusCode, res.Header, string(body)}
+	if got.status >= http.StatusInternalServerError && got.status != http.StatusServiceUnavailable {
+		h.fail("%s as %s: %d\n%.300s\n%.600s", a, p.called(), got.status, got.body, h.log.String())
+	}
+	h.look(p, a, got)
+	return got
+}
+
+// dress puts on a request what its sender carries.
+func (h *house) dress(r *http.Request, p *principal, a ask) {
+	program := strings.HasPrefix(a.path, "/api/")
+	switch {
+	case p == nil:
+	case program:
+		r.Header.Set("Authorization", "Bearer "+p.token)
+	default:
+		r.AddCookie(&http.Cookie{Name: "kanmin_session", Value: p.session})
+	}
+	if a.body != "" && strings.HasPrefix(a.body, "{") {
+		r.Header.Set("Content-Type", "application/json")
+	} else if a.method != http.MethodGet {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	if program && a.method != http.MethodGet {
+		r.Header.Set("Idempotency-Key", "key-"+strconv.FormatUint(h.n, 10))
+	}
+	for k, v := range a.header {
+		r.Header.Set(k, v)
+	}
+}
+
+// look is the eye on one answer. What the request itself named may come back.
+func (h *house) look(p *principal, a ask, got answer) {
+	h.t.Helper()
+	var head strings.Builder
+	_ = got.header.Write(&head)
+	said := a.path + "\n" + a.body
+	h.visible = h.visible[:0]
+	for _, s := range h.eye.see([]byte(head.String() + got.body)) {
+		switch {
+		case p != nil && s.may[p.name]:
+			h.visible = append(h.visible, s)
+		case strings.Contains(said, s.word): // the request named it
+		default:
+			h.leakf("%s is told by %s what is not theirs: %s (%s)", p.called(), a, s.what, s.form)
+		}
+	}
+	for _, s := range h.eye.see(h.log.Bytes()) {
+		h.leakf("the log, after %s, holds %s (%s)", a, s.what, s.form)
+	}
+	h.log.Reset()
+}
+
+func (h *house) leakf(format string, args ...any) {
+	h.t.Helper()
+	if h.planted == nil { // a control's do not count
+		counts.leaks.Add(1)
+	}
+	h.fail(format, args...)
+}
+
+// version changes whenever anything in the database does.
+func (h *house) version() (n int64) {
+	h.t.Helper()
+	if err := h.watch.QueryRowContext(context.WithoutCancel(h.t.Context()), `PRAGMA data_version`).Scan(&n); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
+}

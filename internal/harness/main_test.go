@@ -1,0 +1,31 @@
+package harness
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+)
+
+// TestMain prints what was done, for make proof, and takes the scene away.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	s, err := sharedScene()
+	if err == nil {
+		counts.canaries.Store(int64(s.eye.marks))
+	}
+	for _, c := range []struct {
+		name string
+		n    int64
+	}{
+		{"live-requests", counts.live.Load()}, {"refusals", counts.refused.Load()}, {"denial-pairs", counts.pairs.Load()},
+		{"forms", counts.forms.Load()}, {"twin-answers", counts.twins.Load()}, {"canaries", counts.canaries.Load()}, {"canaries-found", counts.leaks.Load()},
+		{"swapped-pairs", counts.swaps.Load()}, {"hostile-requests", counts.hostile.Load()}, {"timed-revocations", counts.timed.Load()},
+	} {
+		fmt.Printf("proof: %s %d\n", c.name, c.n)
+	}
+	if err == nil {
+		_ = os.RemoveAll(filepath.Dir(s.file))
+	}
+	os.Exit(code)
+}

@@ -1,0 +1,250 @@
+package harness
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/enrolling"
+	"kanmin/internal/world"
+	"kanmin/internal/world/stage"
+)
+
+// principal is somebody who asks: a person under a hat, with a browser's session and a service token.
+type principal struct {
+	access.Actor
+	book           *book
+	name           string
+	session, token string // secrets
+}
+
+// object is a thing of the world that somebody owns and others may ask for.
+type object struct {
+	kind   string
+	label  string   // for people who read a failure
+	id     string   // as it stands in an address
+	names  []string // all that names it
+	org    ident.Org
+	unit   ident.Unit
+	person ident.Person // whose it is alone; empty: the organisation's
+	to     []office
+	parent *object
+}
+
+// office is an addressee.
+type office struct {
+	org      ident.Org
+	unit     ident.Unit
+	sections []string
+}
+
+// stands says whether somebody stands in a relation to an object, worked out from the book.
+func (p *principal) stands(r relation, o *object) bool {
+	switch {
+	case r == own && o.person != "":
+		return o.person == p.Person
+	case r == own:
+		return o.org == p.Org && p.book.below(o.unit, p.Unit)
+	}
+	return slices.ContainsFunc(o.to, func(f office) bool { return f.org == p.Org && p.book.below(f.unit, p.Unit) })
+}
+
+// scene is the prepared world: a database on disk that each test copies, and what the harness knows of it.
+type scene struct {
+	*book
+	policy  policy
+	people  []*principal
+	objects map[string][]*object
+	absent  map[string]string // by kind: an id that nothing has
+	file    string            // of the database, checkpointed
+	keys    string
+	at      time.Time // the present
+}
+
+// day is the present of every scene.
+var day = time.Date(2026, 11, 23, 9, 0, 0, 0, ident.JST)
+
+// sharedScene is prepared once per process; its directory goes with it (TestMain).
+var sharedScene = sync.OnceValues(func() (*scene, error) {
+	dir, err := os.MkdirTemp("", "harness")
+	if err != nil {
+		return nil, err
+	}
+	s := &scene{file: filepath.Join(dir, "kanmin.db"), keys: filepath.Join(dir, "keys"), at: day}
+	if s.policy, err = readPolicy(); err != nil {
+		return nil, err
+	}
+	if err := seal.Create(s.keys, "harness.example", rand.Reader); err != nil {
+		return nil, err
+	}
+	return s, s.fill(context.Background(), "sqlite:"+s.file, store.Config{URL: "sqlite:" + s.file, Synchronous: "OFF"})
+})
+
+func theScene(t testing.TB) *scene {
+	t.Helper()
+	s, err := sharedScene()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// fill migrates and peoples a database, and plays what happened in it.
+func (s *scene) fill(ctx context.Context, owner string, c store.Config) (err error) {
+	if err := store.Migrate(ctx, owner); err != nil {
+		return err
+	}
+	ring, err := seal.Load(s.keys)
+	if err != nil {
+		return err
+	}
+	clock := world.NewClock(s.at.Add(-72 * time.Hour))
+	c.Keys, c.Now, c.Origin = ring, clock.Now, "harness.example"
+	db, err := store.Open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, db.Close()) }()
+	s.book = newBook()
+	act := func(ctx context.Context, sc access.Scope, key ident.Key, do func(world.Tx) (ledger.Entry, error)) (ledger.Leaf, error) {
+		return store.Act[world.Tx](db)(ctx, sc, key, func(tx world.Tx) (ledger.Entry, error) {
+			s.book.Tx = tx
+			return do(s.book)
+		})
+	}
+	w, err := world.People(ctx, act, world.Scale{Sites: 3, Banks: 1, Operators: 1}, 1, ident.At(clock.Now()))
+	if err != nil {
+		return err
+	}
+	m := &maker{scene: s, ctx: ctx, db: db, clock: clock, doors: stage.Doors(db, clock)}
+	s.people, s.objects, s.absent = s.actors(w), map[string][]*object{}, map[string]string{}
+	for _, k := range kinds() {
+		s.absent[k.name] = k.mint(m)
+	}
+	if err := m.all(); err != nil {
+		return err
+	}
+	s.learn()
+	return sequence(ctx, db)
+}
+
+// sequence gives every entry its place in the log.
+func sequence(ctx context.Context, db *store.DB) error {
+	l, ok, err := db.TakeSpine(ctx, "harness")
+	if err != nil || !ok {
+		return errors.Join(err, errors.New("no lease of the spine"))
+	}
+	for n := 1; n > 0 && err == nil; {
+		n, err = db.Sequence(ctx, l)
+	}
+	return err
+}
+
+// as finds a principal by name.
+func (s *scene) as(name string) *principal {
+	for _, p := range s.people {
+		if p.name == name {
+			return p
+		}
+	}
+	panic("harness: nobody is called " + name)
+}
+
+// learn tells the eye who may be shown the canaries of people and organisations: the own organisation, and those who
+// have to do with it through a report.
+func (s *scene) learn() {
+	for _, c := range s.content {
+		m := &mark{what: c.what, word: c.word, may: map[string]bool{}}
+		org := c.org
+		if c.person != "" {
+			for _, h := range s.hats {
+				if h.Person == c.person {
+					org = h.Org
+				}
+			}
+		}
+		for _, p := range s.people {
+			m.may[p.name] = p.Org == org || s.counterparts(p, org)
+		}
+		s.eye.learn(m)
+	}
+}
+
+// counterparts reports whether somebody has to do with an organisation: as an office that its reports reach, or as an
+// operator whose reports reach its offices.
+func (s *scene) counterparts(p *principal, org ident.Org) bool {
+	return slices.ContainsFunc(s.offices(p.Org, party.ActReport), func(f office) bool { return f.org == org && p.Kind == party.Operator }) ||
+		slices.ContainsFunc(s.offices(org, party.ActReport), func(f office) bool { return f.org == p.Org && s.below(f.unit, p.Unit) })
+}
+
+// tells adds a canary in something that an object says, to those who may read that part of it.
+func (s *scene) tells(o *object, what, word string, may func(*principal) bool) {
+	m := &mark{what: o.label + ": " + what, word: word, may: map[string]bool{}}
+	for _, p := range s.people {
+		m.may[p.name] = may(p)
+	}
+	s.eye.learn(m)
+}
+
+// add puts an object into the scene; its names are marks of those who may read it.
+func (s *scene) add(o *object) *object {
+	o.label = fmt.Sprintf("%s %d of %s", o.kind, len(s.objects[o.kind])+1, s.orgs[o.org].Name)
+	s.objects[o.kind] = append(s.objects[o.kind], o)
+	k := kindOf(o.kind)
+	for _, n := range o.names {
+		m := &mark{what: o.label + ": its name", word: n, may: map[string]bool{}, ref: true}
+		for _, p := range s.people {
+			m.may[p.name] = s.policy.permits(access.Permission{Action: access.Read, Object: k.policy}, p, o)
+		}
+		s.eye.learn(m)
+	}
+	return o
+}
+
+// admit gives somebody a session and a token.
+func (m *maker) admit(p *principal) error {
+	at := ident.At(m.scene.at)
+	until := at.Add(11 * time.Hour)
+	_, err := store.Act[*store.Tx](m.db)(m.ctx, access.System("harness", at), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
+		secret := func(name string) string {
+			return (name + m.scene.bird() + "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy")[:52]
+		}
+		p.session, p.token = secret("s"), enrolling.TokenPrefix+secret("t")
+		session := enrolling.Session{ID: newID[ident.Session](m), Person: p.Person, Hat: p.Hat, Method: enrolling.Passkey, CreatedAt: at, SeenAt: at, UntilAt: until}
+		token := enrolling.Token{ID: newID[ident.Token](m), Hat: p.Hat, Label: m.scene.bird(), CreatedAt: at, UsedAt: at, UntilAt: until}
+		key := enrolling.Credential{
+			ID: newID[enrolling.CredentialID](m), Person: p.Person, Kind: enrolling.Passkey, Label: m.scene.bird(), Rev: 1, CreatedAt: at,
+			Handle: []byte(m.scene.bird()), Key: []byte(`{}`),
+		}
+		for _, x := range []struct{ kind, id, text string }{
+			{"session", string(session.ID), p.session}, {"token", string(token.ID), token.Label}, {"credential", string(key.ID), key.Label}, {"hat", string(p.Hat), p.token},
+		} {
+			o := m.scene.add(&object{kind: x.kind, id: x.id, names: []string{x.id}, org: p.Org, unit: p.Unit, person: p.Person})
+			m.scene.tells(o, "its label or secret", x.text, func(q *principal) bool { return q.Person == p.Person })
+		}
+		return ledger.Entry{Kind: ledger.AccountActivated, Object: "people"}, errors.Join(
+			tx.AddSession(session, p.session), tx.AddToken(token, p.token), tx.SeenToken(token.ID), tx.AddCredential(key))
+	})
+	return err
+}
+
+func newID[T ~string](m *maker) T {
+	id, err := ident.NewID[T](ident.At(m.scene.at), rand.Reader)
+	if err != nil {
+		panic(err) // no entropy
+	}
+	return id
+}
