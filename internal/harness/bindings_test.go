@@ -19,7 +19,7 @@ type kind struct {
 func kinds() []kind {
 	return []kind{
 		{"report", access.Report, (*maker).reports, numbered(ident.NumberReport)},
-		{"question", access.Report, (*maker).questions, numbered(ident.NumberRequest)},
+		{"question", access.Request, (*maker).questions, numbered(ident.NumberRequest)},
 		{"draft", access.Draft, (*maker).drafts, numbered(ident.NumberDraft)},
 		{"session", access.Account, nil, minted},
 		{"token", access.Account, nil, minted},
@@ -50,7 +50,7 @@ type binding struct {
 	// public says why a route without a permission needs none.
 	public string
 	// does names what is done to the object of the address, where the route's own permission is about something else:
-	// "report ask". A GET reads it.
+	// "report ask". Every other object is read.
 	does string
 	// only narrows it: the route is for those who stand in this relation alone.
 	only relation
@@ -73,6 +73,7 @@ var bindings = map[string]binding{
 	"GET /readyz":                              {public: "machines ask whether to send people here"},
 	"GET /{$}":                                 {public: "the entrance"},
 	"GET /help":                                {public: "help must be there before signing in"},
+	"GET /.well-known/security.txt":            {public: "where to report a weakness"},
 	"GET /rules":                               {public: "the rule book is the law's", query: "q={bird}&kind=&certainty= on=2026-11-01 since=2026-10-01"},
 	"GET /rules/{id}":                          {public: "the rule book is the law's"},
 	"GET /receipt":                             {public: "whoever holds a receipt may check it"},

@@ -108,15 +108,26 @@ func unbound(routes []gate.Route) (missing []string) {
 		if b.refuses != 0 && b.why == "" {
 			say(r, `say why in the row of %q: {refuses: %d, why: "…"}`, r.Pattern, b.refuses)
 		}
-		s, _ := slots(r)
-		for _, k := range kinds() {
-			takes := slices.ContainsFunc(s, func(s slot) bool { return s.kind == k.name })
-			if takes && method != http.MethodGet && b.does == "" && r.Needs.Object != k.policy {
-				say(r, `add to bindings what is done to the %s, since the route's permission is about a %s: %q: {does: "%s ACTION"}`, k.name, r.Needs.Object, r.Pattern, k.policy)
-			}
+		if k := undone(r, b); k != "" && method != http.MethodGet {
+			say(r, `add to bindings what is done to the %s, since the route's permission is about a %s: %q: {does: "%s ACTION"}`, k, r.Needs.Object, r.Pattern, kindOf(k).policy)
 		}
 	}
 	return missing
+}
+
+// undone is a kind of id that a route takes in its address without a permission that is about one of them.
+func undone(r gate.Route, b binding) (name string) {
+	object, _, _ := strings.Cut(b.does, " ")
+	list, _ := slots(r)
+	for _, s := range list {
+		if s.kind == "" {
+			continue
+		}
+		if name = s.kind; kindOf(s.kind).policy == r.Needs.Object || string(kindOf(s.kind).policy) == object {
+			return ""
+		}
+	}
+	return name
 }
 
 // check finds the fields of a form that its route's sample lacks.

@@ -59,11 +59,11 @@ func (h *house) bind() (list []*route) {
 	return list
 }
 
-// action is what the route does with an object of a kind.
+// action is what the route does with an object of a kind: what the binding says, else the route's own permission when it
+// is about such objects, else it reads it.
 func (r *route) action(k kind) access.Permission {
-	if r.does != "" {
-		object, action, _ := strings.Cut(r.does, " ")
-		return access.Permission{Action: access.Action(action), Object: access.Object(object)}
+	if object, action, _ := strings.Cut(r.does, " "); access.Object(object) == k.policy {
+		return access.Permission{Action: access.Action(action), Object: k.policy}
 	}
 	if r.Needs.Object == k.policy {
 		return r.Needs

@@ -134,13 +134,13 @@ func (m *maker) question(by *principal, about *object, reply bool) error {
 		to: []office{{by.Org, by.Unit, nil}}, parent: about,
 	})
 	m.tells(o, "what is asked", text, func(q *principal) bool {
-		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Report}, q, o)
+		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Request}, q, o)
 	})
 	if !reply {
 		return nil
 	}
 	m.tells(o, "what is answered", back, func(q *principal) bool {
-		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Report}, q, o)
+		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Request}, q, o)
 	})
 	_, err = m.doors.Answer.Do(m.ctx, m.scope(filer), m.key(filer), asking.Reply{Filing: n, Request: r.Number, Text: back})
 	return err
