@@ -28,6 +28,7 @@ const (
 	AccountListPrinted       Kind = "account.list.printed"
 	SignInMethodsChosen      Kind = "signin.methods.chosen"
 	LooksDigested            Kind = "looks.digested"
+	StandingAdopted          Kind = "standing.adopted"
 	LedgerCheckAsked         Kind = "ledger.check.asked"
 	LedgerChecked            Kind = "ledger.checked"
 )
@@ -65,6 +66,7 @@ var labels = map[Kind]text.Both{
 	AccountClosed:            {Ja: "アカウントの利用終了", En: "Account closed"},
 	AccountListPrinted:       {Ja: "印刷した一覧の発行", En: "Printed list issued"},
 	SignInMethodsChosen:      {Ja: "サインインの方法の変更", En: "Ways of signing in changed"},
+	StandingAdopted:          {Ja: "権限の行の証明の開始", En: "Rows of standing first proved"},
 	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},
 	LedgerCheckAsked:         {Ja: "記録簿の点検の依頼", En: "Check of the log asked for"},
 	LedgerChecked:            {Ja: "記録簿の点検の結果", En: "Result of a check of the log"},
@@ -78,5 +80,6 @@ const (
 	FactBook       = "book"       // id of the rule book by which due dates were computed
 	FactDue        = "due"        // due date told at arrival, YYYY-MM-DD
 	FactReleased   = "released"   // filing.ReleaseDigest: which office received which sections
+	FactStanding   = "standing"   // digest over what the act made of rows that give sight (row.StandingDigest)
 	FactCorrects   = "corrects"   // number of the filing that this one corrects
 )

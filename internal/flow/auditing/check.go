@@ -15,14 +15,15 @@ import (
 // The findings that a check adds to those of the ledger's own audit: what the log says stands, but what is
 // kept beside it does not agree.
 const (
-	BadColumns ledger.Finding = "columns"     // the entry's open columns say something else than its statement
-	BadFiling  ledger.Finding = "filing"      // what was filed is gone, does not open, or is not what arrived
-	BadRequest ledger.Finding = "request"     // the same of a question or an answer
-	BadLooks   ledger.Finding = "looks"       // the looks of a minute are not those of its digest
-	Unplaced   ledger.Finding = "unplaced"    // an entry that has no place and waits for none
-	Unrecorded ledger.Finding = "unrecorded"  // a filing without an entry
-	RolledBack ledger.Finding = "rolled-back" // the log is shorter than a head that was kept outside
-	Forked     ledger.Finding = "forked"      // the log is another one than that of a head that was kept outside
+	BadColumns  ledger.Finding = "columns"     // the entry's open columns say something else than its statement
+	BadFiling   ledger.Finding = "filing"      // what was filed is gone, does not open, or is not what arrived
+	BadRequest  ledger.Finding = "request"     // the same of a question or an answer
+	BadLooks    ledger.Finding = "looks"       // the looks of a minute are not those of its digest
+	BadStanding ledger.Finding = "standing"    // a row that gives sight was written, changed or deleted without an entry
+	Unplaced    ledger.Finding = "unplaced"    // an entry that has no place and waits for none
+	Unrecorded  ledger.Finding = "unrecorded"  // a filing without an entry
+	RolledBack  ledger.Finding = "rolled-back" // the log is shorter than a head that was kept outside
+	Forked      ledger.Finding = "forked"      // the log is another one than that of a head that was kept outside
 )
 
 // Report is what a check of the log found: the first thing that does not hold, or Sound.

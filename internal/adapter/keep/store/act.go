@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
+	"maps"
 
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
@@ -67,6 +68,9 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 	if _, system := s.IsSystem(); !system && s.Org != "" && (entry.Org != s.Org || entry.Unit != s.Unit) {
 		return leaf, errors.New("an entry must name the organisation and unit of its actor")
 	}
+	if err := stand(q, &entry); err != nil {
+		return leaf, err
+	}
 	if leaf, err = ledger.Commit(entry, db.Origin, q.Leaf, s.At, db.Entropy); err != nil {
 		return leaf, err
 	}
@@ -78,6 +82,18 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 	}
 	db.kicked()
 	return leaf, nil
+}
+
+// stand puts what the act has made of rows under proof into its entry.
+func stand(q *row.Q, e *ledger.Entry) error {
+	list, err := q.Standing()
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	facts := map[string]string{ledger.FactStanding: row.StandingDigest(list)}
+	maps.Copy(facts, e.Facts)
+	e.Facts = facts
+	return nil
 }
 
 func (db *DB) kindly(err error) error {

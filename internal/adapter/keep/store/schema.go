@@ -7,7 +7,8 @@ import (
 	"slices"
 )
 
-// CheckSchema refuses a database whose schema is not the one of this binary.
+// CheckSchema refuses a database whose schema is not the one of this binary. Rows that give sight and are older than their
+// proofs are proved here, once.
 func (db *DB) CheckSchema(ctx context.Context) (err error) {
 	want, err := Versions()
 	if err != nil {
@@ -32,5 +33,5 @@ func (db *DB) CheckSchema(ctx context.Context) (err error) {
 	if !slices.Equal(have, want) {
 		return fmt.Errorf("the database has the migrations %d, this program needs %d; run kanmin migrate with the program of the newer", have, want)
 	}
-	return nil
+	return db.adopt(ctx)
 }

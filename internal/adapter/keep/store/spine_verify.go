@@ -160,6 +160,9 @@ func (v *verifier) page(q *row.Q) error {
 		v.stop(nil)
 		return nil
 	}
+	if err := v.stood(q, entries); err != nil || v.found != nil {
+		return err
+	}
 	return v.rows(q, entries)
 }
 
@@ -302,7 +305,10 @@ func (v *verifier) end(q *row.Q) error {
 	if !v.found.Sound() || v.shortOfKept() {
 		return nil
 	}
-	return v.strays(q)
+	if err := v.strays(q); err != nil || !v.found.Sound() {
+		return err
+	}
+	return v.standing(q)
 }
 
 // strays finds entries that were cut out of the log before they had a place, and filings that never had one.

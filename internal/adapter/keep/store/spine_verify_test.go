@@ -91,7 +91,8 @@ func super(t *testing.T, s *stagetest.Stage) *sql.DB {
 }
 
 // tables are those that the check reads.
-var tables = []string{"leaf", "leaf_pending", "position", "tree_hash", "tree_head", "checkpoint", "filing", "filing_revision", "addressee", "request", "look"}
+var tables = []string{"leaf", "leaf_pending", "position", "tree_hash", "tree_head", "checkpoint", "filing", "filing_revision", "addressee", "request", "look",
+	"org", "unit", "unit_above", "hat", "designation", "jurisdiction", "audience_member", "reader", "standing"}
 
 func (b told) keep(t *testing.T) {
 	t.Helper()

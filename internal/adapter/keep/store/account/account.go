@@ -65,15 +65,17 @@ func (a Accounts) HatOf(id ident.Hat) (enrolling.Hat, error) {
 func (a Accounts) hats(which string, id any) ([]enrolling.Hat, error) {
 	var list []enrolling.Hat
 	var bodies [][2][]byte
-	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, o.body, u.body, COALESCE(g.methods, '') FROM hat h JOIN person p ON p.id = h.person
+	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body, u.body, COALESCE(g.methods, '') FROM hat h JOIN person p ON p.id = h.person
 		JOIN org o ON o.id = h.org JOIN unit u ON u.id = h.unit LEFT JOIN signin_rule g ON g.org = h.org WHERE `+which+` AND `+currentHat("$1")+` ORDER BY h.from_at, h.id LIMIT 100`,
 		[]any{a.Scope.At, id}, func(scan func(...any) error) error {
 			var h enrolling.Hat
-			var roles, methods string
+			var roles, methods, hat, org string
 			var body [2][]byte
-			err := scan(&h.ID, &h.Person, &h.Hat.Org, &h.Hat.Unit, &roles, &h.Kind, &body[0], &body[1], &methods)
+			err := scan(&h.ID, &h.Person, &h.Hat.Org, &h.Hat.Unit, &roles, &h.Kind, &hat, &org, &body[0], &body[1], &methods)
 			h.Roles, h.Methods = strings.Fields(roles), enrolling.ReadMethods(methods)
-			list, bodies = append(list, h), append(bodies, body)
+			if a.Proved("hat", hat) && a.Proved("org", org) {
+				list, bodies = append(list, h), append(bodies, body)
+			}
 			return err
 		})
 	for i := range list {

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
@@ -29,16 +30,16 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	var org ident.Org
 	var unit ident.Unit
 	var kind party.Kind
-	var roles, methods string
+	var roles, methods, hatProof, orgProof string
 	var body []byte
 	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, COALESCE(s.bound, ''), COALESCE(s.backed_at, 0),
-		h.org, h.unit, h.roles, o.kind, o.body, COALESCE(g.methods, ''),
+		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body, COALESCE(g.methods, ''),
 		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2) AND (s.bound IS NULL OR x.org = s.bound))
 		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org LEFT JOIN signin_rule g ON g.org = h.org
 		WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("session", secret), a.Scope.At},
-		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &body, &methods, &st.Hats)
-	if err == nil && !enrolling.ReadMethods(methods).Allows(s.Method) {
+		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &body, &methods, &st.Hats)
+	if err == nil && !(a.Proved("hat", hatProof) && a.Proved("org", orgProof) && enrolling.ReadMethods(methods).Allows(s.Method)) {
 		err = fault.Absent()
 	}
 	if err != nil {

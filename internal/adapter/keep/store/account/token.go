@@ -2,6 +2,8 @@ package account
 
 import (
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
@@ -28,13 +30,16 @@ func (a Accounts) TokenBy(secret string) (enrolling.Standing, error) {
 	var org ident.Org
 	var unit ident.Unit
 	var kind party.Kind
-	var roles string
+	var roles, hatProof, orgProof string
 	var body []byte
-	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, h.org, h.unit, h.roles, o.kind, o.body
+	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body
 		FROM token t JOIN hat h ON h.id = t.hat JOIN person p ON p.id = h.person JOIN org o ON o.id = h.org
 		WHERE t.lookup = $1 AND t.ended_at IS NULL AND t.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("token", secret), a.Scope.At},
-		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &org, &unit, &roles, &kind, &body)
+		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &body)
+	if err == nil && !(a.Proved("hat", hatProof) && a.Proved("org", orgProof)) {
+		err = fault.Absent()
+	}
 	if err != nil {
 		return st, err
 	}

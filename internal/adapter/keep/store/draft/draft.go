@@ -32,8 +32,8 @@ func (d Drafts) AddDraft(f filing.Draft) error {
 
 const columns = `d.id, d.org, d.unit, d.number, d.form, d.state, COALESCE(d.filing, ''), d.by_person, d.created_at, d.updated_at`
 
-func scanDraft(scan func(...any) error) (f filing.Draft, err error) {
-	err = scan(&f.ID, &f.Org, &f.Unit, &f.Number, &f.Form, &f.State, &f.Filing, &f.By, &f.CreatedAt, &f.UpdatedAt)
+func scanDraft(scan func(...any) error, more ...any) (f filing.Draft, err error) {
+	err = scan(append([]any{&f.ID, &f.Org, &f.Unit, &f.Number, &f.Form, &f.State, &f.Filing, &f.By, &f.CreatedAt, &f.UpdatedAt}, more...)...)
 	return f, err
 }
 
@@ -42,15 +42,17 @@ func (d Drafts) Draft(n ident.Number) (f filing.Draft, entries []filing.Entry, e
 	var a row.Args
 	at := a.Add(n)
 	found := false
-	err = d.Each(`SELECT `+columns+` FROM draft d WHERE d.number = `+at+` AND `+d.Visible("d", access.Permission{Action: access.Read, Object: access.Draft}, &a),
+	read := access.Permission{Action: access.Read, Object: access.Draft}
+	err = d.Each(`SELECT `+columns+`, `+d.Sight("d", read, &a)+` FROM draft d WHERE d.number = `+at+` AND `+d.Visible("d", read, &a),
 		a.List, func(scan func(...any) error) (err error) {
-			found = true
-			f, err = scanDraft(scan)
+			var evidence string
+			f, err = scanDraft(scan, &evidence)
+			found = d.Sees(evidence)
 			return err
 		})
 	if err != nil || !found {
 		if err == nil {
-			err = fault.Absent()
+			f, err = filing.Draft{}, fault.Absent()
 		}
 		return f, nil, err
 	}

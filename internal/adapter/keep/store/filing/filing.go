@@ -3,6 +3,7 @@
 package filing
 
 import (
+	"strconv"
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
@@ -49,18 +50,26 @@ func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
 	var a, r row.Args
 	var addressees, readers []string
 	for _, t := range to {
-		addressees = append(addressees, row.In(&a, []any{fl.ID, t.Org, t.Unit, t.Title, t.Channel, strings.Join(t.Sections, " ")}))
+		sections := strings.Join(t.Sections, " ")
+		proof := f.Proof("addressee", string(fl.ID), string(t.Unit), string(t.Org), t.Title, string(t.Channel), sections)
+		addressees = append(addressees, row.In(&a, []any{fl.ID, t.Org, t.Unit, t.Title, t.Channel, sections, proof}))
 		if t.Channel == filing.Here {
-			readers = append(readers, row.In(&r, []any{fl.ID, t.Unit, ReaderKind, f.Scope.At}), row.In(&r, []any{fl.Case, t.Unit, "case", f.Scope.At}))
+			readers = append(readers, f.reader(&r, string(fl.ID), t.Unit, ReaderKind), f.reader(&r, string(fl.Case), t.Unit, "case"))
 		}
 	}
-	if err := f.Add(`INSERT INTO addressee (filing, org, unit, title, channel, sections) VALUES `+strings.Join(addressees, ", "), a.List...); err != nil {
+	if err := f.Add(`INSERT INTO addressee (filing, org, unit, title, channel, sections, proof) VALUES `+strings.Join(addressees, ", "), a.List...); err != nil {
 		return err
 	}
 	if len(readers) == 0 {
 		return nil
 	}
-	return f.Add(`INSERT INTO reader (object, audience, kind, at) VALUES `+strings.Join(readers, ", ")+` ON CONFLICT (object, audience) DO NOTHING`, r.List...)
+	return f.Add(`INSERT INTO reader (object, audience, kind, at, proof) VALUES `+strings.Join(readers, ", ")+` ON CONFLICT (object, audience) DO NOTHING`, r.List...)
+}
+
+// reader is one reader row with its proof.
+func (f Filings) reader(a *row.Args, object string, audience ident.Unit, kind string) string {
+	proof := f.Proof("reader", object, string(audience), kind, strconv.FormatInt(int64(f.Scope.At), 10))
+	return row.In(a, []any{object, audience, kind, f.Scope.At, proof})
 }
 
 const columns = `f.id, f.number, f.kind, f.org, f.unit, f.subject, f.state, f.rev, f.arrived_at, f.leaf`
@@ -108,18 +117,19 @@ func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.
 	if p.Object != access.Report {
 		visible = f.Parent
 	}
-	where, fixes := where+` AND `+visible("f", p, a), f.fixes(a)
-	err = f.Each(`SELECT `+columns+`, `+fixes+`, v.body FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where,
+	where, fixes, sight := where+` AND `+visible("f", p, a), f.fixes(a), f.Sight("f", p, a)
+	err = f.Each(`SELECT `+columns+`, `+fixes+`, v.body, `+sight+` FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where,
 		a.List, func(scan func(...any) error) (err error) {
-			found = true
-			fl, err = f.scan(scan, &body)
+			var evidence string
+			fl, err = f.scan(scan, &body, &evidence)
+			found = f.Sees(evidence)
 			return err
 		})
 	if err == nil && !found {
 		err = fault.Absent()
 	}
 	if err != nil {
-		return fl, c, err
+		return filing.Filing{}, c, err
 	}
 	return fl, c, f.Open(place(fl.Org, fl.ID, fl.Rev), body, &c)
 }

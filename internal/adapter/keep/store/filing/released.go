@@ -16,14 +16,16 @@ func (f Filings) Released(ids []ident.Filing) (map[ident.Filing][]string, error)
 	}
 	var a row.Args
 	in, unit, at := row.In(&a, ids), a.Add(f.Scope.Unit), a.Add(f.Scope.At)
-	err := f.Each(`SELECT d.filing, d.sections FROM addressee d WHERE d.filing IN `+in+` AND d.channel = 'here' AND EXISTS (
+	err := f.Each(`SELECT d.filing, d.sections, `+row.Evidence("addressee", "d")+` FROM addressee d WHERE d.filing IN `+in+` AND d.channel = 'here' AND EXISTS (
 		SELECT 1 FROM audience_member m JOIN unit_above ra ON ra.unit = m.unit
 		WHERE m.audience = d.unit AND ra.above = `+unit+` AND m.from_at <= `+at+` AND (m.until_at IS NULL OR m.until_at > `+at+`))`,
 		a.List, func(scan func(...any) error) error {
 			var id ident.Filing
-			var words string
-			err := scan(&id, &words)
-			sections[id] = append(sections[id], strings.Fields(words)...)
+			var words, evidence string
+			err := scan(&id, &words, &evidence)
+			if f.Proved("addressee", evidence) {
+				sections[id] = append(sections[id], strings.Fields(words)...)
+			}
 			return err
 		})
 	return sections, err

@@ -5,6 +5,7 @@ import (
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 )
@@ -33,11 +34,15 @@ func (c Cases) Case(id ident.Case) (n incident.Case, err error) {
 	var a row.Args
 	var b []byte
 	at := a.Add(id)
-	err = c.One(`SELECT c.id, c.org, c.unit, c.number, c.state, c.opened_at, c.body FROM incident_case c WHERE c.id = `+at+` AND `+
-		c.Visible("c", access.Permission{Action: access.Read, Object: access.Report}, &a), a.List,
-		&n.ID, &n.Org, &n.Unit, &n.Number, &n.State, &n.OpenedAt, &b)
+	var evidence string
+	read := access.Permission{Action: access.Read, Object: access.Report}
+	err = c.One(`SELECT c.id, c.org, c.unit, c.number, c.state, c.opened_at, c.body, `+c.Sight("c", read, &a)+` FROM incident_case c WHERE c.id = `+at+` AND `+
+		c.Visible("c", read, &a), a.List, &n.ID, &n.Org, &n.Unit, &n.Number, &n.State, &n.OpenedAt, &b, &evidence)
+	if err == nil && !c.Sees(evidence) {
+		err = fault.Absent()
+	}
 	if err != nil {
-		return n, err
+		return incident.Case{}, err
 	}
 	var v body
 	err = c.Open(place(n.Org, n.ID), b, &v)

@@ -195,16 +195,17 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 	if p.foreign(operator) {
 		return nil, nil
 	}
-	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, u.body FROM jurisdiction j JOIN unit u ON u.id = j.unit
+	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, `+row.Evidence("jurisdiction", "j")+`, u.body FROM jurisdiction j JOIN unit u ON u.id = j.unit
 		WHERE (j.operator = $1 OR j.operator IS NULL) AND j.act = $2 AND j.from_on <= $3 AND (j.until_on IS NULL OR j.until_on > $3)
 		ORDER BY CASE WHEN j.operator IS NULL THEN 1 ELSE 0 END, j.id`,
 		[]any{operator, act, on.String()}, func(scan func(...any) error) error {
 			var a filing.Addressee
-			var sections string
+			var sections, evidence string
 			var body []byte
-			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &body)
-			a.Sections = strings.Fields(sections)
-			list, bodies = append(list, a), append(bodies, body)
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &evidence, &body)
+			if a.Sections = strings.Fields(sections); p.Proved("jurisdiction", evidence) {
+				list, bodies = append(list, a), append(bodies, body)
+			}
 			return err
 		})
 	for i := range list {
@@ -224,11 +225,14 @@ func (p Parties) Sectors(operator ident.Org, on law.Day) ([]party.Designation, e
 	if p.foreign(operator) {
 		return nil, nil
 	}
-	err := p.Each(`SELECT id, sector, ministers, from_on FROM designation WHERE operator = $1 AND from_on <= $2 AND (until_on IS NULL OR until_on > $2) ORDER BY id`,
+	err := p.Each(`SELECT d.id, d.sector, d.ministers, d.from_on, `+row.Evidence("designation", "d")+` FROM designation d WHERE d.operator = $1 AND d.from_on <= $2 AND (d.until_on IS NULL OR d.until_on > $2) ORDER BY d.id`,
 		[]any{operator, on.String()}, func(scan func(...any) error) error {
 			d := party.Designation{Operator: operator}
-			var ministers, from string
-			err := scan(&d.ID, &d.Sector, &ministers, &from)
+			var ministers, from, evidence string
+			err := scan(&d.ID, &d.Sector, &ministers, &from, &evidence)
+			if err == nil && !p.Proved("designation", evidence) {
+				return nil
+			}
 			if err == nil {
 				err = json.Unmarshal([]byte(ministers), &d.Ministers)
 			}

@@ -47,19 +47,25 @@ type Q struct {
 	Kind func(error) fault.Kind // turns a driver's error code into a kind
 	Leaf ident.Leaf             // the entry that this act will commit; empty in reads
 
-	waiting []Statement
+	waiting  []Statement
+	standing map[[2]string]string // what this act has made of rows under proof, by table and key
 }
 
 // Add runs a write whose number of rows does not matter. Where the engine can take many at once it waits
 // for the next statement that needs an answer, or for the end of the act; an error is then told there.
 func (q *Q) Add(query string, args ...any) error {
-	if _, ok := q.Tx.(Batcher); ok {
+	if _, _, proved := provedWrite(query); !proved && q.batches() {
 		q.note(query, args)
 		q.waiting = append(q.waiting, Statement{query, args})
 		return nil
 	}
 	_, err := q.Exec(query, args...)
 	return err
+}
+
+func (q *Q) batches() bool {
+	_, ok := q.Tx.(Batcher)
+	return ok
 }
 
 // Flush sends what waits.
@@ -78,8 +84,11 @@ func (q *Q) Waiting() []Statement {
 	return list
 }
 
-// Exec runs a statement and returns the number of rows it changed.
+// Exec runs a statement and returns the number of rows it changed. Rows of tables under proof are proved on the way.
 func (q *Q) Exec(query string, args ...any) (int64, error) {
+	if verb, table, ok := provedWrite(query); ok {
+		return q.write(verb, table, query, args)
+	}
 	if err := q.Flush(); err != nil {
 		return 0, err
 	}

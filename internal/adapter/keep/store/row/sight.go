@@ -1,0 +1,57 @@
+package row
+
+import (
+	"strings"
+
+	"kanmin/internal/domain/access"
+)
+
+// Sight is a column beside Visible: the evidence of the rows that open the record to the scope, in the same join. Sees
+// judges it. A record that only rows without proof would open stays closed.
+func (q *Q) Sight(alias string, p access.Permission, a *Args) string {
+	if _, system := q.Scope.IsSystem(); system || !q.Walls {
+		return `''`
+	}
+	own, addressed := q.Scope.Relations(p)
+	var ways []string
+	if own {
+		ways = append(ways, `COALESCE((SELECT 'o' || `+Evidence("unit_above", "so")+` FROM unit_above so
+			WHERE `+alias+`.org = `+a.Add(q.Scope.Org)+` AND so.unit = `+alias+`.unit AND so.above = `+a.Add(q.Scope.Unit)+`), '')`)
+	}
+	if addressed {
+		at := a.Add(q.Scope.At)
+		ways = append(ways, `COALESCE((SELECT string_agg('a' || `+Evidence("unit_above", "sa")+` || `+Evidence("reader", "sr")+` || `+Evidence("audience_member", "sm")+`, '')
+			FROM reader sr JOIN audience_member sm ON sm.audience = sr.audience JOIN unit_above sa ON sa.unit = sm.unit
+			WHERE sr.object = `+alias+`.id AND sa.above = `+a.Add(q.Scope.Unit)+` AND sm.from_at <= `+at+` AND (sm.until_at IS NULL OR sm.until_at > `+at+`)), '')`)
+	}
+	if len(ways) == 0 {
+		return `''`
+	}
+	return strings.Join(ways, ` || `)
+}
+
+// chains are the rows that one way of seeing a record rests on.
+var chains = map[byte][]string{'o': {"unit_above"}, 'a': {"unit_above", "reader", "audience_member"}}
+
+// Sees reports whether one chain of what Sight returned is proved from end to end.
+func (q *Q) Sees(sight string) bool {
+	if _, system := q.Scope.IsSystem(); system || !q.Walls {
+		return true
+	}
+	for sight != "" {
+		chain, known := chains[sight[0]]
+		sight = sight[1:]
+		sound := known
+		for _, table := range chain {
+			f, rest, ok := fields(sight, width(table))
+			if !ok {
+				return false
+			}
+			sight, sound = rest, sound && q.sound(table, f)
+		}
+		if sound {
+			return true
+		}
+	}
+	return false
+}
