@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/message"
@@ -81,13 +82,13 @@ func (o Outbox) Addresses(unit ident.Unit) ([]string, error) {
 		at   ident.Unit
 	}
 	var hats []hat
-	err := o.Each(`SELECT p.id, p.body, h.unit, h.roles FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
+	err := o.Each(`SELECT p.id, p.body, h.unit, h.roles, `+row.Evidence("hat", "h")+` FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
 		WHERE a.unit = $1 AND p.state = 'active' AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2)
 		ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit) DESC, p.id LIMIT $3`, []any{unit, o.Scope.At, recipients}, func(scan func(...any) error) error {
 		var h hat
-		var roles string
-		err := scan(&h.id, &h.body, &h.at, &roles)
-		if reads(roles) && (len(hats) == 0 || hats[0].at == h.at) {
+		var roles, evidence string
+		err := scan(&h.id, &h.body, &h.at, &roles, &evidence)
+		if reads(roles) && o.Proved("hat", evidence) && (len(hats) == 0 || hats[0].at == h.at) {
 			hats = append(hats, h)
 		}
 		return err
