@@ -24,6 +24,7 @@ var controls = []control{
 
 	{"direction", imports("internal/domain/asset", "kanmin/internal/flow/asking"), "may not import internal/flow/asking"},
 	{"direction", imports("internal/domain/access", "kanmin/internal/domain/asset"), "may not import internal/domain/asset"},
+	{"direction", imports("internal/domain/access/accesstest", "kanmin/internal/domain/access"), "may not import internal/domain/access"},
 	{"direction", imports("internal/domain/asset", "kanmin/internal/domain/law"), ""},
 	{"direction", imports("internal/flow/submitting", "kanmin/internal/flow/asking"), "may not import internal/flow/asking"},
 	{"direction", imports("internal/flow/submitting", "kanmin/internal/adapter/keep/store"), "may not import internal/adapter/keep/store"},

@@ -33,6 +33,14 @@ const (
 	PlatformAdmin    Role = "platform-admin"    // 基盤管理者
 )
 
+// Roles lists every role.
+func Roles() []Role {
+	return []Role{
+		OperatorFiler, OperatorApprover, OperatorAdmin, OperatorViewer, MaintainerFiler, SupplierPSIRT, Officer, Supervisor, Analyst,
+		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin,
+	}
+}
+
 // Action is what is done to an object.
 type Action string
 

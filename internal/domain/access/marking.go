@@ -73,6 +73,21 @@ const (
 // Restrictions lists every restriction, the one that binds least first.
 func Restrictions() []Restriction { return []Restriction{Unrestricted, NoForeign, WorkingGroup, Named} }
 
+// bit is a bit of its own for each restriction; none for a word that is no restriction.
+func (r Restriction) bit() uint8 {
+	switch r {
+	case Unrestricted, "":
+		return 1
+	case NoForeign:
+		return 2
+	case WorkingGroup:
+		return 4
+	case Named:
+		return 8
+	}
+	return 0
+}
+
 // Facts are what a decision about one record turns on besides who, what and relation. The zero value is a record of a
 // kind without states, without a marking (which counts as the strictest) and without restriction.
 type Facts struct {

@@ -3,6 +3,7 @@ package access
 import (
 	_ "embed"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,20 @@ var policy string
 // Policy is the text of the permission table, as lawyers read it.
 func Policy() string { return policy }
 
+// Objects lists every kind of record that has a row, by name.
+func Objects() []Object { return named(func(p Permission) Object { return p.Object }) }
+
+// Actions lists every action that has a row, by name.
+func Actions() []Action { return named(func(p Permission) Action { return p.Action }) }
+
+func named[T ~string](of func(Permission) T) []T {
+	seen := map[T]bool{}
+	for p := range table {
+		seen[of(p)] = true
+	}
+	return slices.Sorted(maps.Keys(seen))
+}
+
 // Relation is one of the two ways in which a record is visible.
 type Relation uint8
 
@@ -22,28 +37,31 @@ const (
 	Addressed                      // addressed to one's office
 )
 
-// Table is a permission table, ready to decide.
-type Table map[cell][]grant
+// Table is a permission table, ready to decide: the rows of each permission.
+type Table map[Permission][]grant
 
-type cell struct {
-	Permission
-	role Role
-}
-
-// grant is one row: in which relation and with which facts it counts.
+// grant is one row: for whom, in which relation and with which facts it counts.
 type grant struct {
+	role     Role
 	relation Relation
 	states   []State // nil: every state
 	marking  int     // the highest strictness
-	bound    []Restriction
+	bound    uint8   // the restrictions, a bit each
 }
 
 func (g grant) covers(f Facts) bool {
 	m := f.Marking.Strictness()
-	if f.Restriction == "" {
-		f.Restriction = Unrestricted
+	return m != unknownMarking && m <= g.marking && g.bound&f.Restriction.bit() != 0 && (g.states == nil || slices.Contains(g.states, f.State))
+}
+
+// of reports whether the row is for one of the roles.
+func (g grant) of(roles []Role) bool {
+	for _, r := range roles {
+		if r != "" && (r == g.role || g.role == everybody) {
+			return true
+		}
 	}
-	return m != unknownMarking && m <= g.marking && (g.states == nil || slices.Contains(g.states, f.State)) && slices.Contains(g.bound, f.Restriction)
+	return false
 }
 
 var table = must(Parse(policy))
@@ -60,13 +78,9 @@ const everybody Role = "*"
 
 // Allows decides: whether one of the roles may do it to a record in a relation, given its facts. No row, no permission.
 func (t Table) Allows(roles []Role, p Permission, r Relation, f Facts) bool {
-	for _, role := range roles {
-		for _, c := range [2]cell{{p, role}, {p, everybody}} {
-			for _, g := range t[c] {
-				if g.relation&r != 0 && g.covers(f) {
-					return true
-				}
-			}
+	for _, g := range t[p] {
+		if g.relation&r != 0 && g.of(roles) && g.covers(f) {
+			return true
 		}
 	}
 	return false
@@ -81,16 +95,12 @@ type Way struct {
 // ways says the same as Allows for records as they are stored today, unmarked and unrestricted, as a predicate.
 func (t Table) ways(roles []Role, p Permission, r Relation) (w Way) {
 	every := false
-	for _, role := range roles {
-		for _, c := range [2]cell{{p, role}, {p, everybody}} {
-			for _, g := range t[c] {
-				if g.relation&r == 0 || g.marking < strictest || !slices.Contains(g.bound, Unrestricted) {
-					continue
-				}
-				w.Open, every = true, every || g.states == nil
-				w.States = append(w.States, g.states...)
-			}
+	for _, g := range t[p] {
+		if g.relation&r == 0 || !g.of(roles) || g.marking < strictest || g.bound&Unrestricted.bit() == 0 {
+			continue
 		}
+		w.Open, every = true, every || g.states == nil
+		w.States = append(w.States, g.states...)
 	}
 	slices.Sort(w.States)
 	if w.States = slices.Compact(w.States); every {
@@ -113,12 +123,16 @@ func Parse(tsv string) (Table, error) {
 		if len(f) != columns || slices.Contains(f, "") {
 			return nil, fmt.Errorf("access: policy.tsv: not eight columns (object action role relation state marking restriction ground): %s", line)
 		}
+		if r := Role(f[2]); r != everybody && !slices.Contains(Roles(), r) {
+			return nil, fmt.Errorf("access: policy.tsv: unknown role %q: %s", r, line)
+		}
 		g, err := parseGrant(Object(f[0]), f[3:7])
 		if err != nil {
 			return nil, fmt.Errorf("access: policy.tsv: %w: %s", err, line)
 		}
-		c := cell{Permission{Action(f[1]), Object(f[0])}, Role(f[2])}
-		t[c] = append(t[c], g)
+		p := Permission{Action(f[1]), Object(f[0])}
+		g.role = Role(f[2])
+		t[p] = append(t[p], g)
 	}
 	return t, nil
 }
@@ -146,14 +160,14 @@ func parseGrant(o Object, f []string) (g grant, err error) {
 	if g.marking == unknownMarking {
 		return g, fmt.Errorf("unknown marking %q", f[2])
 	}
-	if g.bound = Restrictions(); f[3] != "*" {
-		g.bound = nil
-		for r := range strings.FieldsSeq(f[3]) {
-			if !slices.Contains(Restrictions(), Restriction(r)) {
-				return g, fmt.Errorf("unknown restriction %q", r)
-			}
-			g.bound = append(g.bound, Restriction(r))
+	if f[3] == "*" {
+		f[3] = strings.Join([]string{string(Unrestricted), string(NoForeign), string(WorkingGroup), string(Named)}, " ")
+	}
+	for r := range strings.FieldsSeq(f[3]) {
+		if Restriction(r).bit() == 0 {
+			return g, fmt.Errorf("unknown restriction %q", r)
 		}
+		g.bound |= Restriction(r).bit()
 	}
 	return g, nil
 }
