@@ -1,0 +1,70 @@
+package house
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+// cost is the processor time that was spent so far: unlike what a clock says, it is the same beside other work.
+type cost struct {
+	client time.Duration           // of this process
+	server map[int64]time.Duration // of each PostgreSQL process that serves this database
+}
+
+// spent reads the meters.
+func (g *ground) spent(ctx context.Context) (cost, error) {
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		return cost{}, err
+	}
+	c := cost{client: time.Duration(use.Utime.Nano() + use.Stime.Nano()), server: map[int64]time.Duration{}}
+	if g.driver == "sqlite" {
+		return c, nil
+	}
+	db, err := sql.Open(g.driver, g.owner)
+	if err != nil {
+		return c, err
+	}
+	defer func() { _ = db.Close() }()
+	rows, err := db.QueryContext(ctx, `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	if err != nil {
+		return c, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var pid int64
+		if err := rows.Scan(&pid); err != nil {
+			return c, err
+		}
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/schedstat", pid))
+		if err != nil {
+			return c, err
+		}
+		on, _, _ := bytes.Cut(stat, []byte(" "))
+		ns, err := strconv.ParseInt(string(on), 10, 64)
+		if err != nil {
+			return c, err
+		}
+		c.server[pid] = time.Duration(ns)
+	}
+	return c, rows.Err()
+}
+
+// each says what each of n acts cost since an earlier reading.
+func (c cost) each(earlier cost, n int) string {
+	text := fmt.Sprintf("%d µs of the program", (c.client-earlier.client).Microseconds()/int64(n))
+	var server time.Duration
+	for pid, on := range c.server {
+		server += on - earlier.server[pid]
+	}
+	if server > 0 {
+		text += fmt.Sprintf(", %d µs of PostgreSQL", server.Microseconds()/int64(n))
+	}
+	return text
+}
