@@ -57,7 +57,11 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 		return leaf, err
 	}
 	t := newTx(q)
-	if earlier, found, err := claim(t, key); err != nil || found {
+	earlier, found, err := claim(t, key)
+	if err == nil && found { // the earlier act may still wait for its commit, where transactions share one
+		err = db.kindly(commit(q, tx))
+	}
+	if err != nil || found {
 		return earlier, err
 	}
 	entry, err := do(t)

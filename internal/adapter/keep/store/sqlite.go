@@ -54,7 +54,7 @@ func (e *sqlite) open(c Config) (write, read, work *sql.DB, err error) {
 	}
 	dsn := func(extra ...string) string {
 		v := url.Values{"_pragma": append([]string{
-			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)", "temp_store(MEMORY)",
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)",
 		}, extra...)}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
 	}
@@ -67,7 +67,7 @@ func (e *sqlite) open(c Config) (write, read, work *sql.DB, err error) {
 	}
 	readers := max(c.Readers, 4)
 	read.SetMaxOpenConns(readers + 1) // one beside the seats, for pings
-	e.writer, e.readers = newSeats(write, 1, `BEGIN IMMEDIATE`), newSeats(read, readers, `BEGIN`)
+	e.writer, e.readers = newSeats(write, 1, beginWrite), newSeats(read, readers, `BEGIN`)
 	// Background work shares the one writer: a second would only meet SQLITE_BUSY.
 	return write, read, write, nil
 }
