@@ -40,6 +40,7 @@ type SentTx interface {
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)
 	DutiesOf(ident.Object) ([]duty.Duty, error)
+	Receipt(ident.Leaf) (final, text, provisional []byte, err error)
 }
 
 // ReportTx is what is read of a report that is opened.

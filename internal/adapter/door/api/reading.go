@@ -89,7 +89,10 @@ func (a *API) read(c *call, in *numbered) (*reportOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v.Receipt, err = a.receiptOf(c.Context(), c.Scope, o.Filing); err != nil {
+	v.Receipt, err = receiptOf(c.Scope, o.Filing, func(leaf ident.Leaf) (final, text, provisional []byte, err error) {
+		return a.Receipts.Receipt(c.Context(), c.Scope, leaf)
+	})
+	if err != nil {
 		return nil, err
 	}
 	return &reportOut{v}, nil

@@ -111,6 +111,7 @@ func (a *API) send(c *call, p submitting.Prompt) (*sentOut, error) {
 	var content filing.Content
 	var to []filing.Addressee
 	var owed []duty.Duty
+	var receipt *Receipt
 	err = a.Sent(c.Context(), c.Scope, func(tx SentTx) (err error) {
 		if f, content, err = tx.FilingByID(id, mayRead); err != nil {
 			return err
@@ -118,7 +119,10 @@ func (a *API) send(c *call, p submitting.Prompt) (*sentOut, error) {
 		if to, err = tx.Addressees(f); err != nil {
 			return err
 		}
-		owed, err = tx.DutiesOf(ident.Object(f.Case))
+		if owed, err = tx.DutiesOf(ident.Object(f.Case)); err != nil {
+			return err
+		}
+		receipt, err = receiptOf(c.Scope, f, tx.Receipt)
 		return err
 	})
 	if err != nil {
@@ -126,7 +130,7 @@ func (a *API) send(c *call, p submitting.Prompt) (*sentOut, error) {
 	}
 	s := Sent{
 		Number: string(f.Number), ASCII: f.Number.ASCII(), State: string(f.State), ArrivedAt: clock(f.ArrivedAt),
-		Addressees: addressees(to), Links: Links{Self: address(f.Number)},
+		Addressees: addressees(to), Receipt: receipt, Links: Links{Self: address(f.Number)},
 	}
 	if s.Answers, err = values(content.Values); err != nil {
 		return nil, err
@@ -135,9 +139,6 @@ func (a *API) send(c *call, p submitting.Prompt) (*sentOut, error) {
 		if d.Rule == "incident.detailed" {
 			s.Due = &d.Why
 		}
-	}
-	if s.Receipt, err = a.receiptOf(c.Context(), c.Scope, f); err != nil {
-		return nil, err
 	}
 	return &sentOut{Location: s.Links.Self, Body: s}, nil
 }
