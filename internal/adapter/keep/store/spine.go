@@ -19,7 +19,7 @@ import (
 const (
 	spineLease = "spine"
 	spineBatch = 512                    // entries that get their place in one transaction
-	spineWait  = 20 * time.Millisecond  // after a kick, so that acts that arrive together share a commit
+	spineWait  = 50 * time.Millisecond  // after a kick, so that acts that arrive together share a commit
 	spinePoll  = 200 * time.Millisecond // for acts of other nodes, and for a lease to run out
 )
 
