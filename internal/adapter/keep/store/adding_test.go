@@ -66,7 +66,7 @@ func adds(t *testing.T, app *sql.DB, a access.Actor, query string, args []any) e
 	}
 	defer func() { _ = tx.Rollback() }()
 	if _, err := tx.ExecContext(t.Context(), `SELECT set_config('kanmin.org', $1, true), set_config('kanmin.unit', $2, true), set_config('kanmin.at', $3, true)`,
-		string(a.Org), string(a.Unit), fmt.Sprint(int64(stagetest.Day.UnixMicro()))); err != nil {
+		string(a.Org), string(a.Unit), fmt.Sprint(stagetest.Day.UnixMicro())); err != nil {
 		t.Fatal(err)
 	}
 	_, err = tx.ExecContext(t.Context(), query, args...)
