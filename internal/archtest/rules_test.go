@@ -114,6 +114,9 @@ var pureModules = []string{
 	"golang.org/x/mod/sumdb/note", // signed notes
 	"golang.org/x/text/unicode/norm",
 	"golang.org/x/text/width",
+	"golang.org/x/text/encoding", // tables of characters: what a text was before it was read with the wrong one
+	"golang.org/x/text/encoding/charmap",
+	"golang.org/x/text/encoding/japanese",
 	"github.com/gowebpki/jcs",        // canonical JSON, RFC 8785
 	"github.com/pandatix/go-cvss/20", // CVSS arithmetic, one package a version
 	"github.com/pandatix/go-cvss/30",

@@ -1,12 +1,16 @@
 package filing
 
 import (
+	"slices"
+	"strings"
+
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 )
 
 // Entry is one saved answer of a draft. Entries are kept for ever: the current one, those it
-// replaced, and those that stand beside it because two people wrote at once.
+// replaced, and those that stand beside it because two people wrote at once. A row of a table has entries of its
+// own, under RowField: each carries the whole row.
 type Entry struct {
 	Draft ident.Draft
 	Field string
@@ -34,34 +38,65 @@ type Answer struct {
 	Beside  []Entry // to be chosen from, oldest first
 }
 
+// RowField is the field under which entries of one row of a table stand: "products/019…".
+func RowField(table, row string) string { return table + "/" + row }
+
+// SplitField is the reverse of RowField; row is empty for a field that is no row.
+func SplitField(field string) (table, row string) {
+	table, row, _ = strings.Cut(field, "/")
+	return table, row
+}
+
 // Weave decides what a save does to the entries of its field: base is the sequence number that the writer
-// had on screen (0 for an empty field). Nothing written is ever dropped.
+// had on screen (0 for an empty field). Nothing written is ever dropped. For a row, next carries only the
+// cells that were written: cells that nobody else has touched meanwhile are taken over without a question.
 func Weave(existing []Entry, next Entry, base int) (changed []Entry) {
-	current, top := Entry{}, 0
+	current, seen, top := Entry{}, Entry{}, 0
 	for _, e := range existing {
 		top = max(top, e.Seq)
 		if e.State == Current {
 			current = e
 		}
+		if e.Seq == base {
+			seen = e
+		}
 	}
-	if current.Seq != 0 && same(current.Value, next.Value) {
+	apart := false // what was written touches nothing that a colleague changed meanwhile
+	if rows := next.Value.Rows; len(rows) == 1 && len(current.Value.Rows) == 1 && !rows[0].Gone {
+		row := current.Value.Rows[0]
+		apart = base != 0 && !row.Gone && disjoint(row, seen.Value.Rows, rows[0].Cells)
+		next.Value = form.Value{Rows: []form.Row{row.With(rows[0].Cells)}}
+	}
+	if current.Seq != 0 && current.Value.Same(next.Value) {
 		return nil // nothing new to keep
 	}
 	next.Seq, next.State = top+1, Current
 	if current.Seq == 0 {
 		return []Entry{next}
 	}
-	if base == current.Seq || next.By != "" && current.By == next.By && base != 0 { // tokens are nobody in particular
+	if base == current.Seq || apart || next.By != "" && current.By == next.By && base != 0 { // tokens are nobody in particular
 		current.State = Past
 		return []Entry{current, next}
 	}
 	next.State = Beside
 	for _, e := range existing {
-		if e.State == Beside && same(e.Value, next.Value) {
+		if e.State == Beside && e.Value.Same(next.Value) {
 			return nil
 		}
 	}
 	return []Entry{next}
+}
+
+// disjoint reports whether none of the written cells was changed between the row that the writer saw and the
+// present one.
+func disjoint(now form.Row, seen []form.Row, written form.Values) bool {
+	if len(seen) != 1 || seen[0].Gone {
+		return false
+	}
+	return !slices.ContainsFunc(now.Changed(seen[0]), func(column string) bool {
+		_, mine := written[column]
+		return mine
+	})
 }
 
 // Choose makes entry seq of a field the current one; those beside it go into history.
@@ -105,25 +140,26 @@ func Answers(entries []Entry) map[string]Answer {
 	return m
 }
 
-// Values returns the current answers.
+// Values returns the current answers; rows in the order in which they were made.
 func Values(entries []Entry) form.Values {
 	v := form.Values{}
 	for _, e := range entries {
-		if e.State == Current && !e.Value.Empty() {
-			v[e.Field] = e.Value
+		if e.State != Current || e.Value.Empty() {
+			continue
 		}
+		table, row := SplitField(e.Field)
+		if row == "" {
+			v[e.Field] = e.Value
+			continue
+		}
+		if r := e.Value.Rows[0]; !r.Gone {
+			t := v[table]
+			t.Unknown, t.Rows = false, append(t.Rows, r)
+			v[table] = t
+		}
+	}
+	for _, t := range v {
+		slices.SortFunc(t.Rows, func(a, b form.Row) int { return strings.Compare(a.ID, b.ID) })
 	}
 	return v
-}
-
-func same(a, b form.Value) bool {
-	if a.Unknown != b.Unknown || len(a.Texts) != len(b.Texts) {
-		return false
-	}
-	for i := range a.Texts {
-		if a.Texts[i] != b.Texts[i] {
-			return false
-		}
-	}
-	return true
 }

@@ -128,3 +128,98 @@ func TestNoStateUndoesArrival(t *testing.T) {
 		t.Error("a withdrawn filing was checked")
 	}
 }
+
+func cells(pairs ...string) form.Values {
+	v := form.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		v[pairs[i]] = form.Value{Texts: []string{pairs[i+1]}}
+	}
+	return v
+}
+
+func saveRow(entries []filing.Entry, by ident.Person, base int, written form.Values) []filing.Entry {
+	next := filing.Entry{Field: filing.RowField("products", "r1"), By: by, Value: form.Value{Rows: []form.Row{{ID: "r1", Cells: written}}}}
+	return apply(entries, filing.Weave(entries, next, base))
+}
+
+func TestTwoPeopleInOneRow(t *testing.T) {
+	t.Parallel()
+	var e []filing.Entry
+	e = saveRow(e, "a", 0, cells("maker", "A", "product", "x"))
+	e = saveRow(e, "a", 1, cells("product", "y"))
+	e = saveRow(e, "b", 1, cells("site", "north")) // b had not seen y, but wrote elsewhere
+	a := filing.Answers(e)[filing.RowField("products", "r1")]
+	if d := a.Current.Value.Rows[0].Changed(form.Row{Cells: cells("maker", "A", "product", "y", "site", "north")}); len(d) != 0 || len(a.Beside) != 0 {
+		t.Fatalf("cells apart: %+v", a)
+	}
+	e = saveRow(e, "c", 1, cells("product", "z")) // c had seen x, not y
+	a = filing.Answers(e)[filing.RowField("products", "r1")]
+	if len(a.Beside) != 1 || a.Beside[0].Value.Rows[0].Cells["product"].Text() != "z" || a.Beside[0].Value.Rows[0].Cells["site"].Text() != "north" {
+		t.Fatalf("the same cell: %+v", a)
+	}
+	changed, _ := filing.Choose(e, a.Beside[0].Seq)
+	e = apply(e, changed)
+	gone := filing.Entry{Field: filing.RowField("products", "r1"), By: "a", Value: form.Value{Rows: []form.Row{{ID: "r1", Gone: true}}}}
+	e = apply(e, filing.Weave(e, gone, 2)) // a takes the row out without having seen z
+	a = filing.Answers(e)[filing.RowField("products", "r1")]
+	if len(a.Beside) != 1 || a.Current.Value.Rows[0].Gone {
+		t.Fatalf("a row that somebody changed meanwhile was taken out: %+v", a)
+	}
+	changed, _ = filing.Choose(e, a.Beside[0].Seq)
+	if v := filing.Values(apply(e, changed)); len(v["products"].Rows) != 0 {
+		t.Errorf("%v", v)
+	}
+}
+
+// Whatever three people do to one row: every text of a cell that was ever saved is in some entry, one entry is
+// current, and no unseen text of a colleague leaves the current row unless somebody chose.
+func TestNothingTypedInARowIsLost(t *testing.T) {
+	t.Parallel()
+	for range 10 { // 1,000 interleavings
+		rapid.Check(t, threeInARow)
+	}
+}
+
+func threeInARow(t *rapid.T) {
+	var e []filing.Entry
+	typed, seen := map[string]bool{}, map[ident.Person]filing.Entry{}
+	for i := range rapid.IntRange(1, 25).Draw(t, "steps") {
+		by := rapid.SampledFrom([]ident.Person{"a", "b", "c"}).Draw(t, "by")
+		current := filing.Answers(e)[filing.RowField("products", "r1")].Current
+		if rapid.Bool().Draw(t, "looks") {
+			seen[by] = current
+			continue
+		}
+		column, text := rapid.SampledFrom([]string{"maker", "product"}).Draw(t, "column"), fmt.Sprint("t", i)
+		e = saveRow(e, by, seen[by].Seq, cells(column, text))
+		typed[text] = true
+		after := filing.Answers(e)[filing.RowField("products", "r1")].Current
+		if current.Seq == 0 || current.By == by {
+			continue
+		}
+		old, was := current.Value.Rows[0].Cells[column].Text(), ""
+		if len(seen[by].Value.Rows) == 1 {
+			was = seen[by].Value.Rows[0].Cells[column].Text()
+		}
+		if old != "" && old != was && after.Value.Rows[0].Cells[column].Text() != old {
+			t.Fatalf("%s replaced %q of %s unseen", by, old, current.By)
+		}
+	}
+	kept, n := map[string]bool{}, 0
+	for _, x := range e {
+		for _, v := range x.Value.Rows[0].Cells {
+			kept[v.Text()] = true
+		}
+		if x.State == filing.Current {
+			n++
+		}
+	}
+	for text := range typed {
+		if !kept[text] {
+			t.Fatalf("%q was lost", text)
+		}
+	}
+	if len(typed) > 0 && n != 1 {
+		t.Fatalf("%d entries stand as current", n)
+	}
+}

@@ -1,11 +1,13 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/text"
 )
 
@@ -25,6 +27,12 @@ func (f Field) Tidy(faults *fault.List, v Value) Value {
 		return f.tidyMoment(faults, v)
 	case Line, Area:
 		return f.tidyText(faults, v)
+	case Day:
+		return f.tidyDay(faults, v)
+	case Count:
+		return f.tidyCount(faults, v)
+	case Table:
+		return f.tidyRows(faults, v)
 	}
 	return v
 }
@@ -86,33 +94,70 @@ type Question struct {
 func (q Question) ID() string { return q.Field + ":" + q.Code }
 
 // Check judges answers before sending, at an instant: the tidied values, the questions that are
-// still to be confirmed, and an Invalid fault with every place, in the order of the form.
+// still to be confirmed, and an Invalid fault with every place, in the order of the form. What is not
+// asked, given the other answers, is left out: Unasked tells which answers those are.
 func (f Form) Check(values Values, at ident.Instant) (Values, []Question, error) {
 	var faults fault.List
 	var asked []Question
 	tidy := Values{}
-	for _, field := range f.Fields() {
-		before := len(faults.Fields)
-		v := field.Tidy(&faults, values[field.ID])
-		if field.Needed && v.Empty() && len(faults.Fields) == before {
-			faults.Add(field.ID, "fault.form.needed", nil)
-		}
-		if v.Empty() {
-			continue
-		}
-		tidy[field.ID] = v
-		if field.Kind == Moment && field.AskFuture && !v.Unknown && len(faults.Fields) == before {
-			if m, err := MomentInstant(v.Text()); err == nil && m > at {
+	for _, step := range f.Steps {
+		for _, field := range step.Fields {
+			if !step.When.Holds(tidy) || !field.When.Holds(tidy) {
+				continue
+			}
+			before := len(faults.Fields)
+			v := field.Tidy(&faults, values[field.ID])
+			if field.needed(tidy) && v.Empty() && len(faults.Fields) == before {
+				faults.Fields = append(faults.Fields, fault.Field{Path: field.ID, Code: "fault.form.needed", Provision: field.Ground})
+			}
+			if v.Empty() {
+				continue
+			}
+			tidy[field.ID] = v
+			if field.AskFuture && len(faults.Fields) == before && field.ahead(v, at) {
 				asked = append(asked, Question{field.ID, "ask.future", fault.Args{"text": v.Text()}})
 			}
 		}
 	}
-	for id := range values {
-		if _, ok := f.Field(id); !ok {
-			faults.Add(clip(id), "fault.form.field", nil)
-		}
+	for _, id := range unknownTo(f, values) {
+		faults.Add(clip(id), "fault.form.field", nil)
 	}
 	return tidy, asked, faults.Err()
+}
+
+// Unasked lists, in the order of the form, the fields that have an answer although the other answers say that
+// they are not asked: a page tells that they will not be sent, the API refuses them.
+func (f Form) Unasked(values Values) (ids []string) {
+	asked := f.Asked(values)
+	for _, field := range f.Fields() {
+		if !values[field.ID].Empty() && !asked[field.ID] {
+			ids = append(ids, field.ID)
+		}
+	}
+	return ids
+}
+
+func unknownTo(f Form, values Values) (ids []string) {
+	for id := range values {
+		if _, ok := f.Field(id); !ok {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// ahead reports whether a moment or day lies after the present.
+func (f Field) ahead(v Value, at ident.Instant) bool {
+	switch f.Kind {
+	case Moment:
+		m, err := MomentInstant(v.Text())
+		return err == nil && m > at
+	case Day:
+		d, err := law.ParseDay(v.Text())
+		return err == nil && law.DayOf(at).Before(d)
+	}
+	return false
 }
 
 // Unconfirmed drops the questions whose ids were confirmed.

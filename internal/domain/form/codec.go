@@ -3,6 +3,7 @@ package form
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"io"
 	"strconv"
 	"unicode/utf8"
@@ -14,24 +15,63 @@ import (
 
 // Bounds of a JSON body, before it is read.
 const (
-	BodyLimit  = 256 << 10 // bytes
+	BodyLimit  = 256 << 10 // bytes, of a form without tables
+	rowBytes   = 2 << 10   // that each row of a table may add
+	bodyMost   = 16 << 20
 	depthLimit = 4
 )
 
-// MarshalJSON writes an answer as the API writes it: null for 未把握, a list for several choices.
+// BodyLimit returns how many bytes a JSON body of the form may have.
+func (f Form) BodyLimit() int {
+	limit := BodyLimit
+	for _, field := range f.Fields() {
+		if field.Kind == Table {
+			limit += field.Limit * rowBytes
+		}
+	}
+	return min(limit, bodyMost)
+}
+
+// encode writes an answer as the API writes it: null for 未把握, a list for several choices, a number for a
+// count, a list of objects for a table.
 func (f Field) encode(v Value) any {
 	switch {
 	case v.Unknown:
 		return nil
 	case f.Kind == Choices:
 		return append([]string{}, v.Texts...)
+	case f.Kind == Count:
+		return json.Number(v.Text())
+	case f.Kind == Table:
+		rows := []any{}
+		for _, r := range v.Rows {
+			rows = append(rows, f.encodeRow(r))
+		}
+		return rows
 	default:
 		return v.Text()
 	}
 }
 
+// rowID is the member of a row that carries its id; no column may have this name.
+const rowID = "_id"
+
+func (f Field) encodeRow(r Row) map[string]any {
+	m := map[string]any{}
+	if r.ID != "" {
+		m[rowID] = r.ID
+	}
+	for _, c := range f.Columns {
+		if v, ok := r.Cells[c.ID]; ok && !v.Empty() {
+			m[c.ID] = c.encode(v)
+		}
+	}
+	return m
+}
+
 // Canonical returns the answers as RFC 8785 JSON: the bytes that are stored, hashed into the
-// receipt and compared. Fields that were not answered are absent, 未把握 is null.
+// receipt and compared. Fields that were not answered are absent, 未把握 is null. The values are as Check
+// returns them.
 func (f Form) Canonical(values Values) ([]byte, error) {
 	m := map[string]any{}
 	for _, field := range f.Fields() {
@@ -51,7 +91,7 @@ func (f Form) Canonical(values Values) ([]byte, error) {
 func (f Form) Decode(data []byte) (Values, error) {
 	var faults fault.List
 	values := Values{}
-	err := Object(data, func(key string, dec *json.Decoder) error {
+	err := object(data, f.BodyLimit(), func(key string, dec *json.Decoder) error {
 		field, ok := f.Field(key)
 		if !ok {
 			faults.Add(clip(key), "fault.form.field", nil)
@@ -75,12 +115,22 @@ func (f Field) decode(faults *fault.List, raw json.RawMessage) Value {
 	if string(raw) == "null" {
 		return Value{Unknown: true}
 	}
-	if f.Kind == Choices {
+	switch f.Kind {
+	case Choices:
 		var list []string
 		if json.Unmarshal(raw, &list) != nil || len(list) > 100 {
 			faults.Add(f.ID, "fault.json.list", nil)
 		}
 		return Value{Texts: list}
+	case Count:
+		var n json.Number
+		if raw[0] == '"' || json.Unmarshal(raw, &n) != nil || len(n) > 20 {
+			faults.Add(f.ID, "fault.json.number", nil)
+			return Value{}
+		}
+		return Value{Texts: []string{n.String()}}
+	case Table:
+		return f.decodeRows(faults, raw)
 	}
 	var s string
 	if json.Unmarshal(raw, &s) != nil {
@@ -90,10 +140,65 @@ func (f Field) decode(faults *fault.List, raw json.RawMessage) Value {
 	return Value{Texts: []string{s}}
 }
 
+// decodeRows reads a list of rows, each as strictly as the whole.
+func (f Field) decodeRows(faults *fault.List, raw json.RawMessage) Value {
+	var list []json.RawMessage
+	if json.Unmarshal(raw, &list) != nil {
+		faults.Add(f.ID, "fault.json.list", nil)
+		return Value{}
+	}
+	if len(list) > f.Limit {
+		faults.Add(f.ID, "fault.form.rows", fault.Args{"limit": strconv.Itoa(f.Limit), "count": strconv.Itoa(len(list))})
+		return Value{}
+	}
+	v := Value{}
+	for i, item := range list {
+		row := Row{Cells: Values{}}
+		err := object(item, len(item), func(key string, dec *json.Decoder) error {
+			return f.decodeCell(faults, i, key, &row, dec)
+		})
+		if e, ok := errors.AsType[*fault.Error](err); ok {
+			for _, x := range e.Fields {
+				faults.Add(place(f.ID, i, x.Path), x.Code, x.Args)
+			}
+		}
+		v.Rows = append(v.Rows, row)
+	}
+	return v
+}
+
+func (f Field) decodeCell(faults *fault.List, i int, key string, row *Row, dec *json.Decoder) error {
+	var cell json.RawMessage
+	if err := dec.Decode(&cell); err != nil {
+		return err
+	}
+	if key == rowID {
+		if json.Unmarshal(cell, &row.ID) != nil || len(row.ID) > 64 {
+			faults.Add(place(f.ID, i, rowID), "fault.json.string", nil)
+		}
+		return nil
+	}
+	c, ok := f.Column(key)
+	if !ok {
+		faults.Add(place(f.ID, i, clip(key)), "fault.form.field", nil)
+		return nil
+	}
+	var own fault.List
+	row.Cells[key] = c.decode(&own, cell)
+	for _, x := range own.Fields {
+		faults.Add(place(f.ID, i, key), x.Code, x.Args)
+	}
+	return nil
+}
+
 // Object walks the members of one JSON object strictly; each calls must consume one value from the
 // decoder it is given. Duplicate names, lone surrogates, depth and trailing bytes are Invalid faults.
 func Object(data []byte, each func(key string, dec *json.Decoder) error) error {
-	if err := scan(data); err != nil {
+	return object(data, BodyLimit, each)
+}
+
+func object(data []byte, limit int, each func(key string, dec *json.Decoder) error) error {
+	if err := scan(data, limit); err != nil {
 		return err
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -133,9 +238,9 @@ func jsonFault(path, code string, a fault.Args) error {
 
 // scan refuses what encoding/json would silently repair: invalid UTF-8 and lone surrogates, and
 // bounds the nesting before anything is built.
-func scan(data []byte) error {
-	if len(data) > BodyLimit {
-		return fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": strconv.Itoa(BodyLimit)})
+func scan(data []byte, limit int) error {
+	if len(data) > limit {
+		return fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": strconv.Itoa(limit)})
 	}
 	if !utf8.Valid(data) {
 		return jsonFault("", "fault.json.encoding", nil)

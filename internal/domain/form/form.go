@@ -21,54 +21,99 @@ const (
 	Line    Kind = "line"    // one line of text
 	Area    Kind = "area"    // text of several lines
 	Moment  Kind = "moment"  // a point in time, to the minute, JST unless a zone is written
+	Day     Kind = "day"     // a calendar day in Japan
+	Count   Kind = "count"   // a whole number from Min to Max
+	Table   Kind = "table"   // rows of Columns, at most Limit of them
 )
 
 // Form is one procedure's declaration.
 type Form struct {
-	ID    string // "report.prompt"
-	Title text.Both
-	Lead  text.Both
-	Steps []Step
+	ID    string    `json:"id"` // "report.prompt"
+	Title text.Both `json:"title"`
+	Lead  text.Both `json:"lead,omitzero"`
+	Steps []Step    `json:"steps"`
 }
 
 // Step is one page when there is no JavaScript: one question.
 type Step struct {
-	ID     string
-	Title  text.Both
-	Lead   text.Both
-	Fields []Field
+	ID     string    `json:"id"`
+	Title  text.Both `json:"title"`
+	Lead   text.Both `json:"lead,omitzero"`
+	Fields []Field   `json:"fields"`
+	When   Condition `json:"when,omitzero"` // the step is asked only then
 }
 
 // Field is one answer. Its ID is the same on the page, in the API, in Excel and in the canonical
 // bytes.
 type Field struct {
-	ID      string
-	Label   text.Both
-	Help    text.Both
-	Example text.Both
-	Kind    Kind
-	Options []Option
-	Limit   int  // characters, for Line and Area
-	Needed  bool // an answer (未把握 counts) is needed before sending
+	ID      string    `json:"id"`
+	Label   text.Both `json:"label"`
+	Help    text.Both `json:"help,omitzero"`
+	Example text.Both `json:"example,omitzero"`
+	Kind    Kind      `json:"kind"`
+	Options []Option  `json:"options,omitempty"`
+	Limit   int       `json:"limit,omitempty"`  // characters, for Line and Area; rows, for Table
+	Min     int       `json:"min,omitempty"`    // of a Count
+	Max     int       `json:"max,omitempty"`    // of a Count
+	Needed  bool      `json:"needed,omitempty"` // an answer (未把握 counts) is needed before sending
+	// NeededWhen makes the answer needed only then.
+	NeededWhen Condition `json:"needed_when,omitzero"`
+	// Ground is the provision that asks for the answer, in Japanese; told with the fault when it lacks.
+	Ground string `json:"ground,omitempty"`
+	// When: the field is asked only then. A field that is not asked is never sent.
+	When Condition `json:"when,omitzero"`
 	// Unknowable offers 未把握 as an answer of its own.
-	Unknowable bool
-	// AskFuture asks for confirmation when a moment lies after the present.
-	AskFuture bool
+	Unknowable bool `json:"unknowable,omitempty"`
+	// AskFuture asks for confirmation when a moment or day lies after the present.
+	AskFuture bool `json:"ask_future,omitempty"`
 	// Section is the release section: which addressee receives the field is decided by section.
-	Section string
+	Section string `json:"section,omitempty"`
+	// Columns of a Table, in order; they are not tables themselves. Number names the column of the organisation's
+	// own number (管理番号). Key names the columns that together tell one row from another where no number
+	// does (the natural key).
+	Columns []Field  `json:"columns,omitempty"`
+	Number  string   `json:"number,omitempty"`
+	Key     []string `json:"key,omitempty"`
+	// Names are other headings under which people bring a column (its label is always one).
+	Names []string `json:"names,omitempty"`
 }
 
 // Option is one choice.
 type Option struct {
-	ID    string
-	Label text.Both
-	Help  text.Both
+	ID    string    `json:"id"`
+	Label text.Both `json:"label"`
+	Help  text.Both `json:"help,omitzero"`
 }
 
-// Value is one answer: texts (option ids, one text, one moment), or 未把握.
+// Condition holds when the answer to Field is one of In, or 未把握 where Unknown says so. The zero value
+// always holds.
+type Condition struct {
+	Field   string   `json:"field"`
+	In      []string `json:"in,omitempty"`
+	Unknown bool     `json:"unknown,omitempty"`
+}
+
+// Holds judges the condition on answers.
+func (c Condition) Holds(values Values) bool {
+	if c.Field == "" {
+		return true
+	}
+	v := values[c.Field]
+	return v.Unknown && c.Unknown || slices.ContainsFunc(c.In, v.Has)
+}
+
+// Value is one answer: texts (option ids, one text, one moment), rows of a table, or 未把握.
 type Value struct {
 	Texts   []string
 	Unknown bool
+	Rows    []Row `json:",omitempty"`
+}
+
+// Row is one line of a table. Its ID is minted once and stays through every edit, file and revision.
+type Row struct {
+	ID    string `json:"id"`
+	Cells Values `json:"cells,omitempty"`
+	Gone  bool   `json:"gone,omitempty"` // taken out of the draft's table; it stays in the history
 }
 
 // Text returns the first text, or "".
@@ -80,7 +125,9 @@ func (v Value) Text() string {
 }
 
 // Empty reports whether nothing was answered; 未把握 is an answer.
-func (v Value) Empty() bool { return !v.Unknown && (len(v.Texts) == 0 || v.Text() == "") }
+func (v Value) Empty() bool {
+	return !v.Unknown && len(v.Rows) == 0 && (len(v.Texts) == 0 || v.Text() == "")
+}
 
 // Has reports whether option id was chosen.
 func (v Value) Has(id string) bool {
@@ -131,4 +178,33 @@ func (f Field) Option(id string) (Option, bool) {
 		}
 	}
 	return Option{}, false
+}
+
+// Asked tells which fields are asked, given the answers: their own condition and their step's hold. An answer
+// to a field that is not asked counts for nothing in the conditions of others.
+func (f Form) Asked(values Values) map[string]bool {
+	asked, live := map[string]bool{}, Values{}
+	for _, s := range f.Steps {
+		for _, field := range s.Fields {
+			if s.When.Holds(live) && field.When.Holds(live) {
+				asked[field.ID], live[field.ID] = true, values[field.ID]
+			}
+		}
+	}
+	return asked
+}
+
+// Column returns the declared column of a table.
+func (f Field) Column(id string) (Field, bool) {
+	for _, c := range f.Columns {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return Field{}, false
+}
+
+// needed reports whether an answer is needed, given the others.
+func (f Field) needed(values Values) bool {
+	return f.Needed || f.NeededWhen.Field != "" && f.NeededWhen.Holds(values)
 }

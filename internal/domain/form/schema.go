@@ -5,22 +5,23 @@ import "encoding/json"
 // Schema returns the JSON Schema (2020-12) of the API body of the form. A reader of the schema sees the
 // Japanese and English labels; null means 未把握 where it is offered.
 func (f Form) Schema() ([]byte, error) {
+	m := objectSchema(f.Fields())
+	m["$schema"] = "https://json-schema.org/draft/2020-12/schema"
+	m["title"], m["description"] = f.Title.En, f.Title.Ja
+	return json.MarshalIndent(m, "", "  ")
+}
+
+// objectSchema is the schema of an object with these members. A field that is needed only with some answers to
+// others is not required here: Check says so with its reason.
+func objectSchema(fields []Field) map[string]any {
 	props, needed := map[string]any{}, []string{}
-	for _, field := range f.Fields() {
+	for _, field := range fields {
 		props[field.ID] = field.schema()
-		if field.Needed {
+		if field.Needed && field.When.Field == "" {
 			needed = append(needed, field.ID)
 		}
 	}
-	return json.MarshalIndent(map[string]any{
-		"$schema":              "https://json-schema.org/draft/2020-12/schema",
-		"title":                f.Title.En,
-		"description":          f.Title.Ja,
-		"type":                 "object",
-		"properties":           props,
-		"required":             needed,
-		"additionalProperties": false,
-	}, "", "  ")
+	return map[string]any{"type": "object", "properties": props, "required": needed, "additionalProperties": false}
 }
 
 func (f Field) schema() map[string]any {
@@ -35,6 +36,20 @@ func (f Field) schema() map[string]any {
 		m["uniqueItems"], m["minItems"] = true, 1
 	case Moment:
 		m["examples"] = []string{"2026-11-24T10:15+09:00", "令和8年11月24日 10時15分"}
+	case Day:
+		m["examples"] = []string{"2026-11-24", "令和8年11月24日"}
+	case Count:
+		kind = "integer"
+		m["minimum"] = f.Min
+		if f.Max != 0 {
+			m["maximum"] = f.Max
+		}
+	case Table:
+		kind = "array"
+		m["maxItems"] = f.Limit
+		row := objectSchema(f.Columns)
+		row["properties"].(map[string]any)[rowID] = map[string]any{"type": "string", "maxLength": 64} //nolint:forcetypeassert // made above
+		m["items"] = row
 	case Line, Area:
 		m["maxLength"] = f.Limit
 	}
