@@ -49,8 +49,8 @@ func (f Form) Declared() error {
 	d := declaring{form: f, fields: map[string]Field{}}
 	d.both("title", f.Title, labelMost, true)
 	d.both("lead", f.Lead, helpMost, false)
-	d.count("steps", len(f.Steps), 1, stepsMost)
-	d.count("fields", len(f.Fields()), 1, fieldsMost)
+	d.count("steps", len(f.Steps), stepsMost)
+	d.count("fields", len(f.Fields()), fieldsMost)
 	steps := map[string]bool{}
 	for i, s := range f.Steps {
 		at := "steps[" + strconv.Itoa(i) + "]"
@@ -95,7 +95,7 @@ func (d *declaring) kind(at string, f Field, column bool) {
 	case Choice, Choices:
 		d.options(at+".options", f.Options)
 	case Line, Area:
-		d.count(at+".limit", f.Limit, 1, textMost)
+		d.count(at+".limit", f.Limit, textMost)
 	case Count:
 		if f.Max != 0 && f.Max < f.Min {
 			d.add(at+".max", "fault.declare.bounds")
@@ -113,8 +113,8 @@ func (d *declaring) kind(at string, f Field, column bool) {
 }
 
 func (d *declaring) table(at string, f Field) {
-	d.count(at+".limit", f.Limit, 1, RowLimit)
-	d.count(at+".columns", len(f.Columns), 1, columnsMost)
+	d.count(at+".limit", f.Limit, RowLimit)
+	d.count(at+".columns", len(f.Columns), columnsMost)
 	own := declaring{form: d.form, fields: map[string]Field{}}
 	for i, c := range f.Columns {
 		own.field(at+".columns["+strconv.Itoa(i)+"]", c, true)
@@ -131,7 +131,7 @@ func (d *declaring) table(at string, f Field) {
 }
 
 func (d *declaring) options(at string, options []Option) {
-	d.count(at, len(options), 1, optionsMost)
+	d.count(at, len(options), optionsMost)
 	seen := map[string]bool{}
 	for i, o := range options {
 		d.id(at+"["+strconv.Itoa(i)+"].id", o.ID, seen)
@@ -190,9 +190,9 @@ func (d *declaring) both(at string, b text.Both, limit int, needed bool) {
 	}
 }
 
-func (d *declaring) count(at string, n, least, most int) {
-	if n < least || n > most {
-		d.faults.Add(at, "fault.declare.count", fault.Args{"count": strconv.Itoa(n), "min": strconv.Itoa(least), "max": strconv.Itoa(most)})
+func (d *declaring) count(at string, n, most int) {
+	if n < 1 || n > most {
+		d.faults.Add(at, "fault.declare.count", fault.Args{"count": strconv.Itoa(n), "min": "1", "max": strconv.Itoa(most)})
 	}
 }
 

@@ -1,6 +1,10 @@
 package form
 
-import "encoding/json"
+import (
+	"encoding/json"
+
+	"kanmin/internal/domain/text"
+)
 
 // Schema returns the JSON Schema (2020-12) of the API body of the form. A reader of the schema sees the
 // Japanese and English labels; null means 未把握 where it is offered.
@@ -47,9 +51,7 @@ func (f Field) schema() map[string]any {
 	case Table:
 		kind = "array"
 		m["maxItems"] = f.Limit
-		row := objectSchema(f.Columns)
-		row["properties"].(map[string]any)[rowID] = map[string]any{"type": "string", "maxLength": 64} //nolint:forcetypeassert // made above
-		m["items"] = row
+		m["items"] = objectSchema(append([]Field{{ID: rowID, Label: text.Both{Ja: "行のID", En: "Row id"}, Kind: Line, Limit: 64}}, f.Columns...))
 	case Line, Area:
 		m["maxLength"] = f.Limit
 	}
