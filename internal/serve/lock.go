@@ -22,5 +22,6 @@ func lock(databaseURL string) (unlock func() error, err error) {
 	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil { //nolint:gosec // a descriptor is small
 		return nil, errors.Join(fmt.Errorf("%s is in use by another kanmin process; stop it first", path), f.Close())
 	}
-	return f.Close, nil
+	// Closing alone does not do: a child that was forked and has not yet become its program shares the description.
+	return func() error { return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close()) }, nil //nolint:gosec // a descriptor is small
 }
