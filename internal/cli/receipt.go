@@ -12,12 +12,14 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"kanmin/internal/adapter/format/paper"
+	"kanmin/internal/adapter/format/pdf"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/text"
 )
 
-const maxInput = 64 << 10 // bytes of a receipt or key file: the ledger's own bound
+const maxInput = pdf.Limit // bytes of a document with a receipt inside; the ledger bounds the receipt itself
 
 // ReceiptCmd is what can be done with a receipt (受付証) without a server.
 type ReceiptCmd struct {
@@ -26,7 +28,7 @@ type ReceiptCmd struct {
 
 // ReceiptVerifyCmd checks one receipt: exit 0 valid, 1 not valid, 2 when it could not be tried.
 type ReceiptVerifyCmd struct {
-	File        string `arg:"" help:"The receipt: .tlog-proof, .txt or (with --provisional) the provisional one; - reads standard input."`
+	File        string `arg:"" help:"The receipt: .tlog-proof, .pdf, .txt or (with --provisional) the provisional one; - reads standard input."`
 	Key         string `help:"The log's public key, or a file that holds it." placeholder:"FILE|STRING"`
 	Provisional bool   `help:"The receipt is the provisional one (暫定版), given out at once."`
 	JSON        bool   `name:"json" help:"Answer as one JSON object."`
@@ -78,7 +80,7 @@ func (c *ReceiptVerifyCmd) Run(s *Streams) error {
 	if err != nil {
 		return err
 	}
-	view, err := c.verify(data, keys)
+	view, err := c.verify(paper.Proof(data), keys)
 	if err != nil {
 		why := ledger.Why(err)
 		if c.JSON {

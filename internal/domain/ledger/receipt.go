@@ -95,6 +95,10 @@ func VerifyReceipt(data []byte, keys note.Verifiers) (Receipt, error) {
 	return verifyText(data, keys)
 }
 
+// ReadReceipt reads a receipt that this house made, for showing it; it judges neither the signature nor the place
+// in the log.
+func ReadReceipt(data []byte) (Receipt, error) { return parseProof(data) }
+
 func verifyProof(data []byte, keys note.Verifiers) (Receipt, error) {
 	r, err := parseProof(data)
 	if err != nil {

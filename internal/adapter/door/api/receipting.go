@@ -5,6 +5,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kanmin/internal/adapter/format/paper"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -20,6 +21,7 @@ type fileOut struct {
 const (
 	proofType = "application/octet-stream"
 	textType  = "text/plain; charset=utf-8"
+	pdfType   = "application/pdf"
 )
 
 func (a *API) receipting(t *table) {
@@ -27,6 +29,7 @@ func (a *API) receipting(t *table) {
 		{"final-receipt", "/receipt", proofType, "The final receipt (受付証), a C2SP *.tlog-proof; 409 with Retry-After while the log has not placed the entry"},
 		{"provisional-receipt", "/receipt.provisional", textType, "The provisional receipt (暫定版): a signed promise, there at once"},
 		{"text-receipt", "/receipt.txt", textType, "The final receipt inside a text that people can read"},
+		{"pdf-receipt", "/receipt.pdf", pdfType, "The final receipt as a document, with the *.tlog-proof inside"},
 	} {
 		add(t, seeProof, huma.Operation{
 			OperationID: f.id, Method: http.MethodGet, Path: "/reports/{number}" + f.path, Tags: []string{"receipts"}, Summary: f.summary,
@@ -76,6 +79,11 @@ func (a *API) receipt(c *call, in *numbered, path string) (*fileOut, error) {
 		return nil, fault.New(fault.Conflict, "fault.api.pending", nil)
 	case path == "/receipt.txt":
 		name, media, body = f.Number.ASCII()+".txt", textType, text
+	case path == "/receipt.pdf":
+		name, media = f.Number.ASCII()+".pdf", pdfType
+		if body, err = paper.Receipt(final, f.Number.ASCII()); err != nil {
+			return nil, err
+		}
 	}
 	return &fileOut{ContentType: media, Disposition: `attachment; filename="` + name + `"`, Body: body}, nil
 }

@@ -15,6 +15,8 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/format/paper"
+	"kanmin/internal/adapter/format/pdf"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ledger"
 )
@@ -30,8 +32,9 @@ type Page struct {
 }
 
 const (
-	limit     = 64 << 10       // bytes of a receipt: the ledger's own bound
-	bodyLimit = 3*limit + 4096 // a file and a text, with what a form adds
+	limit     = 64 << 10                   // bytes of a receipt as text: the ledger's own bound
+	fileLimit = pdf.Limit                  // bytes of a file: a document with the receipt inside
+	bodyLimit = fileLimit + 3*limit + 4096 // a file and a text, with what a form adds
 )
 
 // Routes returns the page's routes: public, all of them.
@@ -100,7 +103,7 @@ func (p Page) check(w http.ResponseWriter, r *gate.Request) error {
 	status := http.StatusOK
 	switch {
 	case len(file) > 0:
-		v.Result = p.judge(r, file)
+		v.Result = p.judge(r, paper.Proof(file))
 	case strings.TrimSpace(text) != "":
 		if utf8.ValidString(text) && len(text) <= limit {
 			v.Text.Value = text
@@ -147,7 +150,13 @@ func parts(r *gate.Request) (file []byte, text string, err error) {
 	return nil, "", fault.New(fault.Invalid, "fault.body.form", nil)
 }
 
-func readPart(part *multipart.Part) ([]byte, error) { return io.ReadAll(io.LimitReader(part, limit+1)) }
+func readPart(part *multipart.Part) ([]byte, error) {
+	most := int64(limit)
+	if part.FormName() == "file" {
+		most = fileLimit
+	}
+	return io.ReadAll(io.LimitReader(part, most+1))
+}
 
 // pasted undoes what a browser does to text in a form: it writes line ends as CR LF, and people lose the last one.
 func pasted(text string) []byte {

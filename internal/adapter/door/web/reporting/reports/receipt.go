@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/format/paper"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -16,6 +17,7 @@ import (
 const (
 	fileProof       = "proof"
 	fileText        = "text"
+	filePDF         = "pdf"
 	fileProvisional = "provisional"
 )
 
@@ -37,7 +39,7 @@ func (p Pages) receipt(r *gate.Request, f filing.Filing, to []filing.Addressee) 
 	}
 	if v.Final {
 		v.Sentence = r.T("receipt.ready")
-		v.Files = append(v.Files, look.Link{To: at(fileProof), Text: r.T("receipt.file.proof")})
+		v.Files = append(v.Files, look.Link{To: at(filePDF), Text: r.T("receipt.file.pdf")}, look.Link{To: at(fileProof), Text: r.T("receipt.file.proof")})
 		if len(text) > 0 {
 			v.Files = append(v.Files, look.Link{To: at(fileText), Text: r.T("receipt.file.text")})
 		}
@@ -96,9 +98,13 @@ func (p Pages) file(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	h := w.Header()
-	h.Set("Content-Type", "text/plain; charset=utf-8")
-	if r.PathValue("file") == fileProof {
+	switch r.PathValue("file") {
+	case fileProof:
 		h.Set("Content-Type", "application/octet-stream")
+	case filePDF:
+		h.Set("Content-Type", "application/pdf")
+	default:
+		h.Set("Content-Type", "text/plain; charset=utf-8")
 	}
 	h.Set("Content-Disposition", `attachment; filename="`+name+`"`)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
@@ -121,11 +127,16 @@ func (p Pages) bytes(r *gate.Request, f filing.Filing, file string) (body []byte
 		body, name = final, name+".tlog-proof"
 	case fileText:
 		body, name = text, name+".txt"
+	case filePDF:
+		if len(final) > 0 {
+			body, err = paper.Receipt(final, name)
+		}
+		name += ".pdf"
 	default:
 		return nil, "", fault.Absent()
 	}
 	if len(final) == 0 {
 		return nil, "", fault.New(fault.Conflict, "fault.api.pending", nil)
 	}
-	return body, name, nil
+	return body, name, err
 }
