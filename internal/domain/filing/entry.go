@@ -20,6 +20,8 @@ type Entry struct {
 	By    ident.Person
 	Name  string // of By, as of the day
 	Value form.Value
+	// Stored says that the store has the entry; what changes of it is its state alone.
+	Stored bool `json:"-"`
 }
 
 // EntryState is how an entry stands to the others of its field.
@@ -40,6 +42,9 @@ type Answer struct {
 
 // RowField is the field under which entries of one row of a table stand: "products/019…".
 func RowField(table, row string) string { return table + "/" + row }
+
+// RowsOf names all rows of a table where the fields of a draft are named.
+func RowsOf(table string) string { return table + "/" }
 
 // SplitField is the reverse of RowField; row is empty for a field that is no row.
 func SplitField(field string) (table, row string) {

@@ -15,6 +15,9 @@ import (
 // RowLimit is the most rows that any table may declare.
 const RowLimit = 20_000
 
+// cellLimit bounds what is kept as typed where a field is no text, in characters.
+const cellLimit = 200
+
 func (f Field) tidyDay(faults *fault.List, v Value) Value {
 	s := strings.TrimSpace(v.Text())
 	if s == "" {
@@ -102,6 +105,22 @@ func (f Field) tidyRow(faults *fault.List, i int, cells Values) Values {
 	}
 	faults.Fields = append(faults.Fields, own.Fields...)
 	return tidy
+}
+
+// Storable notes why an answer could not be kept as it was written, under a path: too long, or characters that no
+// text may have. Whether it says what the field wants is Tidy's and Check's.
+func (f Field) Storable(faults *fault.List, path string, v Value) {
+	limit := f.Limit
+	if f.Kind != Line && f.Kind != Area {
+		limit = cellLimit
+	}
+	if len(v.Texts) > optionsMost {
+		faults.Add(path, "fault.json.list", nil)
+		return
+	}
+	for _, t := range v.Texts {
+		text.Check(faults, path, t, limit)
+	}
 }
 
 // NaturalKey is what tells a row from another where no number does, folded as people see it; "" when a part of

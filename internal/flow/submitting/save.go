@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"maps"
+	"slices"
 	"sort"
 
 	"kanmin/internal/domain/access"
@@ -18,7 +20,7 @@ import (
 // SaveTx is what saving answers needs.
 type SaveTx interface {
 	Now() ident.Instant
-	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
+	TakeFields(n ident.Number, fields []string) (filing.Draft, []filing.Entry, error)
 	SaveEntries(filing.Draft, []filing.Entry) error
 	Person(ident.Person) (party.Person, error)
 }
@@ -53,7 +55,7 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 	}
 	saved.Faults = soft
 	_, err = v.Act(ctx, s, key, func(tx SaveTx) (ledger.Entry, error) {
-		d, entries, err := tx.TakeDraft(save.Draft)
+		d, entries, err := tx.TakeFields(save.Draft, slices.Sorted(maps.Keys(tidy)))
 		if err != nil {
 			return ledger.Entry{}, err
 		}

@@ -93,13 +93,14 @@ func (c *script) drafts() {
 	at := ident.At(c.clock.Now())
 	d := filing.Draft{ID: "draft-1", Number: "下-R8-0001", Form: "report.prompt", Org: "o-op", Unit: "u-op", State: filing.DraftOpen, CreatedAt: at, UpdatedAt: at, By: "p-filer"}
 	entry := func(seq int, state filing.EntryState, text string) filing.Entry {
-		return filing.Entry{Draft: d.ID, Field: "which", Seq: seq, State: state, At: at, By: "p-filer", Name: "山﨑", Value: form.Value{Texts: []string{text}}}
+		return filing.Entry{Draft: d.ID, Field: "which", Seq: seq, State: state, At: at, By: "p-filer", Name: "山﨑", Value: form.Value{Texts: []string{text}}, Stored: state == filing.Past}
 	}
 	c.act(filer, func(call callTx) {
 		call("Now")
 		call("LeafID")
 		call("AddDraft", d)
 		call("TakeDraft", d.Number)
+		call("TakeFields", d.Number, []string{"which", filing.RowsOf("products")})
 		call("SaveEntries", d, []filing.Entry{entry(1, filing.Current, "一台")})
 		call("SaveEntries", d, []filing.Entry{entry(1, filing.Past, "一台"), entry(2, filing.Current, "𠮷 二台")})
 	})

@@ -2,6 +2,9 @@
 package draft
 
 import (
+	"slices"
+	"strings"
+
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
@@ -39,6 +42,10 @@ func scanDraft(scan func(...any) error, more ...any) (f filing.Draft, err error)
 
 // Draft returns a draft of the scope and every entry of it. Absent and foreign are one answer.
 func (d Drafts) Draft(n ident.Number) (f filing.Draft, entries []filing.Entry, err error) {
+	return d.draft(n, nil)
+}
+
+func (d Drafts) draft(n ident.Number, fields []string) (f filing.Draft, entries []filing.Entry, err error) {
 	var a row.Args
 	at := a.Add(n)
 	found := false
@@ -56,13 +63,17 @@ func (d Drafts) Draft(n ident.Number) (f filing.Draft, entries []filing.Entry, e
 		}
 		return f, nil, err
 	}
-	entries, err = d.entries(f)
+	entries, err = d.entries(f, fields)
 	return f, entries, err
 }
 
 // TakeDraft is Draft for an act that writes: colleagues who write at once wait for one another, so that each
 // weaves into what the other saved. A draft that was sent or discarded is a Conflict.
-func (d Drafts) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) {
+func (d Drafts) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) { return d.TakeFields(n, nil) }
+
+// TakeFields is TakeDraft with the entries of these fields only (filing.RowsOf: of all rows of a table); without any,
+// of all fields. A draft of thousands of rows is not read to save one answer.
+func (d Drafts) TakeFields(n ident.Number, fields []string) (filing.Draft, []filing.Entry, error) {
 	var a row.Args
 	at, num := a.Add(d.Scope.At), a.Add(n)
 	own := d.Visible("draft", access.Permission{Action: access.Write, Object: access.Draft}, &a)
@@ -70,17 +81,32 @@ func (d Drafts) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) 
 	if err != nil {
 		return filing.Draft{}, nil, err
 	}
-	f, entries, err := d.Draft(n)
+	f, entries, err := d.draft(n, fields)
 	if err == nil && changed != 1 {
 		err = &fault.Error{Kind: fault.Conflict, Code: "fault.draft.closed", Args: fault.Args{"filing": string(f.Filing)}}
 	}
 	return f, entries, err
 }
 
-func (d Drafts) entries(f filing.Draft) (list []filing.Entry, err error) {
+// entries reads the entries of some fields, or of all. A field of filing.RowsOf is a range of the primary key.
+func (d Drafts) entries(f filing.Draft, fields []string) (list []filing.Entry, err error) {
+	var a row.Args
 	var bodies [][]byte
-	err = d.Each(`SELECT field, seq, state, at, by_person, body FROM draft_entry WHERE draft = $1 ORDER BY field, seq`, []any{f.ID}, func(scan func(...any) error) error {
-		e := filing.Entry{Draft: f.ID}
+	where := []string{}
+	id := a.Add(f.ID)
+	for _, name := range fields {
+		if table, ok := strings.CutSuffix(name, "/"); ok {
+			where = append(where, `field > `+a.Add(name)+` AND field < `+a.Add(table+"0")) // 0 follows / in bytes, and both engines compare by bytes
+		} else {
+			where = append(where, `field = `+a.Add(name))
+		}
+	}
+	some := ""
+	if len(where) > 0 {
+		some = ` AND (` + strings.Join(where, ` OR `) + `)`
+	}
+	err = d.Each(`SELECT field, seq, state, at, by_person, body FROM draft_entry WHERE draft = `+id+some+` ORDER BY field, seq`, a.List, func(scan func(...any) error) error {
+		e := filing.Entry{Draft: f.ID, Stored: true}
 		var b []byte
 		err := scan(&e.Field, &e.Seq, &e.State, &e.At, &e.By, &b)
 		list, bodies = append(list, e), append(bodies, b)
@@ -110,22 +136,63 @@ func (d Drafts) OpenDrafts(limit int) (list []filing.Draft, err error) {
 	return list, err
 }
 
-// SaveEntries writes what filing.Weave or filing.Choose decided, in a draft that was taken.
+// rowsAtOnce bounds the entries of one statement.
+const rowsAtOnce = 400
+
+// SaveEntries writes what filing.Weave or filing.Choose decided, in a draft that was taken: new entries, and new
+// states of those that were read.
 func (d Drafts) SaveEntries(f filing.Draft, changed []filing.Entry) error {
+	var fresh, moved []filing.Entry
 	for _, e := range changed {
+		if e.Stored {
+			moved = append(moved, e)
+		} else {
+			fresh = append(fresh, e)
+		}
+	}
+	for part := range slices.Chunk(moved, rowsAtOnce) {
+		if err := d.moveEntries(f, part); err != nil {
+			return err
+		}
+	}
+	for part := range slices.Chunk(fresh, rowsAtOnce) {
+		if err := d.addEntries(f, part); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d Drafts) addEntries(f filing.Draft, part []filing.Entry) error {
+	var a row.Args
+	rows := make([]string, 0, len(part))
+	for _, e := range part {
 		b, err := d.Seal(place(f.Org, e), body{e.Name, e.Value})
 		if err != nil {
 			return err
 		}
-		n, err := d.Exec(`UPDATE draft_entry SET state = $1 WHERE draft = $2 AND field = $3 AND seq = $4`, e.State, f.ID, e.Field, e.Seq)
-		if err != nil {
-			return err
+		rows = append(rows, row.In(&a, []any{f.ID, e.Field, e.Seq, f.Org, e.State, e.At, e.By, b}))
+	}
+	return d.Add(`INSERT INTO draft_entry (draft, field, seq, org, state, at, by_person, body) VALUES `+strings.Join(rows, ", "), a.List...)
+}
+
+func (d Drafts) moveEntries(f filing.Draft, part []filing.Entry) error {
+	byState := map[filing.EntryState][]filing.Entry{}
+	for _, e := range part {
+		byState[e.State] = append(byState[e.State], e)
+	}
+	for _, state := range []filing.EntryState{filing.Past, filing.Beside, filing.Current} { // a fixed order for those who wait
+		if len(byState[state]) == 0 {
+			continue
 		}
-		if n == 0 {
-			if _, err := d.Exec(`INSERT INTO draft_entry (draft, field, seq, org, state, at, by_person, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-				f.ID, e.Field, e.Seq, f.Org, e.State, e.At, e.By, b); err != nil {
-				return err
-			}
+		var a row.Args
+		set, id := a.Add(state), a.Add(f.ID)
+		var which []string
+		for _, e := range byState[state] {
+			which = append(which, `(CAST(`+a.Add(e.Field)+` AS TEXT), CAST(`+a.Add(e.Seq)+` AS BIGINT))`) // PostgreSQL takes a bare parameter here for text
+		}
+		if err := d.Add(`UPDATE draft_entry SET state = `+set+` WHERE draft = `+id+` AND (field, seq) IN (VALUES `+strings.Join(which, ", ")+`)`, a.List...); err != nil {
+			return err
 		}
 	}
 	return nil
