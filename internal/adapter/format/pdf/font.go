@@ -80,7 +80,7 @@ const (
 	notLast  = "([{（［｛「『【〈《〔〝‘“￥¥$"
 )
 
-// wrap breaks a text into lines of at most most units of its size. Words of Latin letters stay whole unless they
+// wrap breaks a text into lines that are no longer than most units of its size. Words of Latin letters stay whole unless they
 // are longer than a line.
 func (l *letters) wrap(s string, most float64) []string {
 	var lines []string

@@ -74,21 +74,21 @@ func (d *Doc) room(h float64) bool {
 }
 
 // Title writes the title of the document.
-func (d *Doc) Title(s string) { d.block(s, huge, 0); d.y -= 2 * gap }
+func (d *Doc) Title(s string) { d.block(s, huge); d.y -= 2 * gap }
 
 // Heading writes the title of a part; it does not stand alone at the end of a page.
 func (d *Doc) Heading(s string) {
 	d.y -= gap
 	d.room(3 * big * leading)
-	d.block(s, big, 0)
+	d.block(s, big)
 	d.y -= gap / 2
 }
 
 // Text writes a paragraph.
-func (d *Doc) Text(s string) { d.block(s, body, 0); d.y -= gap }
+func (d *Doc) Text(s string) { d.block(s, body); d.y -= gap }
 
 // Small writes a note, or the lines of a proof.
-func (d *Doc) Small(s string) { d.block(s, small, 0); d.y -= gap }
+func (d *Doc) Small(s string) { d.block(s, small); d.y -= gap }
 
 // Skip leaves h points free.
 func (d *Doc) Skip(h float64) { d.y -= h }
@@ -101,10 +101,10 @@ func (d *Doc) At(x, y float64, s string) {
 	}
 }
 
-func (d *Doc) block(s string, size, indent float64) {
-	for _, line := range d.l.wrap(s, (pageW-left-right-indent)/size) {
+func (d *Doc) block(s string, size float64) {
+	for _, line := range d.l.wrap(s, (pageW-left-right)/size) {
 		d.room(size * leading)
-		d.put(left+indent, d.y-size, size, line)
+		d.put(left, d.y-size, size, line)
 		d.y -= size * leading
 	}
 }
@@ -157,7 +157,7 @@ func (d *Doc) table(heads []string, shares []float64, rows [][]string) {
 	d.y -= gap
 }
 
-// row writes one row; one that is longer than the rest of the page goes on on the next, under the heads.
+// row writes one row; one that is longer than the rest of the page continues on the next, under the heads.
 func (d *Doc) row(cells []string, widths []float64, size float64, heads []string) {
 	lines, most := make([][]string, len(cells)), 1
 	for i, c := range cells {

@@ -12,7 +12,7 @@ const Limit = 1 << 20
 // Is reports whether data begins as a PDF does.
 func Is(data []byte) bool { return bytes.HasPrefix(data, []byte("%PDF-")) }
 
-// Attached returns the first file inside a PDF of ours that begins with a prefix, at most most bytes of it; nil if
+// Attached returns the first file inside a PDF of ours that begins with a prefix and is not longer than most bytes; nil if
 // there is none. It reads what Doc.Write wrote, not every PDF that there is: it is not a parser of hostile files,
 // and what it returns is checked by its signature.
 func Attached(data []byte, prefix string, most int64) []byte {
