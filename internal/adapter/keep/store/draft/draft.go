@@ -69,7 +69,9 @@ func (d Drafts) draft(n ident.Number, fields []string) (f filing.Draft, entries 
 
 // TakeDraft is Draft for an act that writes: colleagues who write at once wait for one another, so that each
 // weaves into what the other saved. A draft that was sent or discarded is a Conflict.
-func (d Drafts) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) { return d.TakeFields(n, nil) }
+func (d Drafts) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) {
+	return d.TakeFields(n, nil)
+}
 
 // TakeFields is TakeDraft with the entries of these fields only (filing.RowsOf: of all rows of a table); without any,
 // of all fields. A draft of thousands of rows is not read to save one answer.
