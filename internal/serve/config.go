@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/door/web/public/security"
+	"kanmin/internal/adapter/out/mail"
 )
 
 // Config is everything that can be set from outside: the environment, over an optional file of the same
@@ -36,6 +37,10 @@ type Config struct {
 	Metrics      string        `env:"KANMIN_METRICS_LISTEN" default:"127.0.0.1:9464" help:"Second listener, for metrics only; empty: none."`
 	World        string        `env:"KANMIN_WORLD" default:"real" help:"real, or exercise (演習): marked on every page; another database, log, key and address."`
 	MailDir      string        `env:"KANMIN_MAIL_DIR" help:"Directory into which messages are put as files for a mail program to send. Empty: messages wait."`
+	SMTP         string        `env:"KANMIN_SMTP" help:"The office's mail server: smtps://[USER@]HOST[:465], or smtp://[USER@]HOST[:587] with STARTTLS. Nothing is sent without TLS. It comes before KANMIN_MAIL_DIR."`
+	SMTPPassword string        `env:"KANMIN_SMTP_PASSWORD_FILE" help:"File that holds the password of KANMIN_SMTP's user."`
+	SMTPCA       string        `env:"KANMIN_SMTP_CA" help:"PEM file of the authorities that the mail server's certificate is checked against; empty: the system's."`
+	MailFrom     string        `env:"KANMIN_MAIL_FROM" help:"Sender of messages, an address that somebody reads; kanmin@ the host of KANMIN_BASE_URL when empty."`
 	DeskPhone    string        `env:"KANMIN_DESK_PHONE" help:"Telephone of the 相談窓口, on the foot of every page."`
 	DeskHours    string        `env:"KANMIN_DESK_HOURS" default:"平日 9:30–17:30" help:"Its hours, in Japanese."`
 	DeskHoursEn  string        `env:"KANMIN_DESK_HOURS_EN" default:"Weekdays 9:30–17:30" help:"Its hours, in English."`
@@ -140,6 +145,11 @@ func (c Config) Check() (base *url.URL, err error) {
 	need("KANMIN_KEY_FILE", c.KeyFile, "the key file; kanmin migrate makes one")
 	need("KANMIN_BASE_URL", c.BaseURL, "https://NAME as people will type it")
 	wrong = append(wrong, security.Check("KANMIN_SECURITY_CONTACT", c.Security, "mailto", "https", "tel"), security.Check("KANMIN_SECURITY_POLICY", c.SecurityHow, "https"))
+	if c.SMTP != "" {
+		if _, err := mail.ParseRelay(c.SMTP, "kanmin@kanmin.example"); err != nil {
+			wrong = append(wrong, fmt.Errorf("KANMIN_SMTP: %w", err))
+		}
+	}
 	if c.World != "real" && c.World != "exercise" {
 		wrong = append(wrong, fmt.Errorf("KANMIN_WORLD: %q is neither real nor exercise", c.World))
 	}

@@ -2,8 +2,13 @@
 package message
 
 import (
+	"errors"
+
 	"kanmin/internal/domain/ident"
 )
+
+// ErrRefused is the error of an address that does not take the message and will not later: it is not tried again.
+var ErrRefused = errors.New("message: the address does not take it")
 
 // Urgency is one of the three subjects that a mail may have (R15).
 type Urgency string

@@ -10,20 +10,11 @@ import (
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
-	"kanmin/internal/domain/party"
 )
-
-// RowsTx is what writing rows of a table needs.
-type RowsTx interface {
-	Now() ident.Instant
-	TakeFields(n ident.Number, fields []string) (filing.Draft, []filing.Entry, error)
-	SaveEntries(filing.Draft, []filing.Entry) error
-	Person(ident.Person) (party.Person, error)
-}
 
 // Rows keeps rows of one table of a draft on the server: written one by one, or taken over from a sheet. What is slow,
 // reading and judging them, is done before; the act compares what the writer had seen row by row.
-type Rows struct{ Act Act[RowsTx] }
+type Rows struct{ Act Act[SaveTx] }
 
 // RowsOf names what is written.
 type RowsOf struct {
@@ -56,7 +47,7 @@ func (v Rows) Do(ctx context.Context, s access.Scope, key ident.Key, in RowsOf) 
 	if err := in.storable(); err != nil {
 		return saved, err
 	}
-	_, err = v.Act(ctx, s, key, func(tx RowsTx) (ledger.Entry, error) {
+	_, err = v.Act(ctx, s, key, func(tx SaveTx) (ledger.Entry, error) {
 		d, entries, err := tx.TakeFields(in.Draft, in.fields())
 		if err != nil {
 			return ledger.Entry{}, err

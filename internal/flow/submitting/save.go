@@ -17,7 +17,7 @@ import (
 	"kanmin/internal/domain/party"
 )
 
-// SaveTx is what saving answers needs.
+// SaveTx is what saving answers and rows needs.
 type SaveTx interface {
 	Now() ident.Instant
 	TakeFields(n ident.Number, fields []string) (filing.Draft, []filing.Entry, error)

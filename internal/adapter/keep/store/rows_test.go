@@ -47,7 +47,7 @@ func TestRowsOfADraft(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
 		draft := draftOf(t, s, submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)})
-		rows := submitting.Rows{Act: store.Act[submitting.RowsTx](s.DB)}
+		rows := submitting.Rows{Act: store.Act[submitting.SaveTx](s.DB)}
 		put := func(who, key string, list ...submitting.Written) (submitting.SavedRows, error) {
 			return rows.Do(t.Context(), s.Scope(who), s.Key(who, key), submitting.RowsOf{Draft: draft, Table: products, Rows: list})
 		}
@@ -98,7 +98,7 @@ func TestRowsThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	s := stagetest.SQLite(t)
 	draft := draftOf(t, s, submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)})
-	rows := submitting.Rows{Act: store.Act[submitting.RowsTx](s.DB)}
+	rows := submitting.Rows{Act: store.Act[submitting.SaveTx](s.DB)}
 	for name, c := range map[string]struct {
 		who  string
 		list []submitting.Written

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"time"
 
@@ -165,12 +166,7 @@ func (db *DB) SendDue(ctx context.Context, l Lease, s Sender) (n int, err error)
 		return 0, err // nothing leaves through a hand that lost the lease
 	}
 	for i := range list {
-		p := &list[i]
-		for _, m := range p.mails {
-			if err := s.Send(ctx, m); err != nil {
-				p.state, p.trouble = outbox.Waiting, inWords(err)
-			}
-		}
+		list[i].send(ctx, s)
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
@@ -183,6 +179,26 @@ func (db *DB) SendDue(ctx context.Context, l Lease, s Sender) (n int, err error)
 		}
 		return nil
 	})
+}
+
+// send hands over the mails of an item. An address that refuses for good is not tried again; the others' fate does
+// not hang on it.
+func (p *posting) send(ctx context.Context, s Sender) {
+	refused := 0
+	for _, m := range p.mails {
+		switch err := s.Send(ctx, m); {
+		case errors.Is(err, message.ErrRefused):
+			refused++
+		case err != nil:
+			p.state, p.trouble = outbox.Waiting, inWords(err)
+		}
+	}
+	if refused > 0 && p.state == outbox.Sent {
+		p.trouble = fmt.Sprintf("%d of %d addresses refuse mail", refused, len(p.mails))
+		if refused == len(p.mails) {
+			p.state = outbox.Failed
+		}
+	}
 }
 
 // postings loads a batch and checks each recipient again, as of now.
