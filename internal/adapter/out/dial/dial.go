@@ -26,7 +26,7 @@ type Out struct {
 	Timeout time.Duration // of one connection; 10 s when zero
 }
 
-// ErrClosed is the error of an address that connections may not go to. What it is is not said: whoever named it could
+// ErrClosed is the error of an address that connections may not go to. Which it is stays unsaid: whoever named it could
 // otherwise learn what stands inside.
 var ErrClosed = errors.New("dial: this address is not open to connections from here")
 
@@ -50,7 +50,7 @@ func (o Out) DialContext(ctx context.Context, network, address string) (net.Conn
 	if timeout == 0 {
 		timeout = defaultTimeout
 	}
-	var trouble error = ErrClosed
+	trouble := ErrClosed
 	for _, a := range addrs {
 		if !o.open(a) {
 			continue
