@@ -54,7 +54,7 @@ func (e *sqlite) open(c Config) (write, read, work *sql.DB, err error) {
 	}
 	dsn := func(extra ...string) string {
 		v := url.Values{"_pragma": append([]string{
-			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)", "temp_store(MEMORY)", "wal_autocheckpoint(4000)",
+			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)", "temp_store(MEMORY)",
 		}, extra...)}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
 	}
