@@ -8,7 +8,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
-	"fmt"
+	"encoding/json"
 	"net/http"
 
 	"kanmin/internal/adapter/door/gate"
@@ -102,9 +102,12 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 
 // digest tells whether anything that is shown has changed.
 func (l List) digest() string {
-	sum := sha256.New()
-	fmt.Fprintf(sum, "%v|%v|%v|%v|%v|%v|%v|%v", l.Status, l.Unopened, l.Unread, l.Waiting, l.More, l.Recent, l.Older, l.Empty)
-	return hex.EncodeToString(sum.Sum(nil)[:12])
+	shown, err := json.Marshal(l) //nolint:musttag // by value, to be hashed: an address in memory is no news
+	if err != nil {
+		panic(err) // texts and numbers only
+	}
+	sum := sha256.Sum256(shown)
+	return hex.EncodeToString(sum[:12])
 }
 
 // desk is what was read.

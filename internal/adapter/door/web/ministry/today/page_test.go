@@ -109,6 +109,13 @@ func TestTheListAsksForNewsAndSaysNothingWhenThereIsNone(t *testing.T) {
 	if a.Status != http.StatusOK || !strings.Contains(a.Text("#unopened li"), string(f.Number)) || a.Find("header").Length() != 0 {
 		t.Errorf("news: %d %s", a.Status, a.Body)
 	}
+	poll, _ = a.Find("#desk").Attr("hx-get")
+	if poll == "" {
+		poll, _ = d.Get(t, "ministry-officer", "/ministry/today").Find("#desk").Attr("hx-get")
+	}
+	if a := d.Get(t, "ministry-officer", poll, "HX-Request", "true"); a.Status != http.StatusNoContent {
+		t.Errorf("no news of a list that is not empty: %d", a.Status)
+	}
 	if reload, _ := first.Find(`#desk a[href="/ministry/today"]`).Attr("href"); reload == "" {
 		t.Error("no link to refresh without JavaScript")
 	}
