@@ -21,6 +21,7 @@ var parts = []struct {
 	run  func(context.Context, io.Writer) error
 }{
 	{"house", house.Run},
+	{"walls", house.Walls},
 	{"names", func(_ context.Context, w io.Writer) error { return names.Run(w, data()) }},
 }
 
