@@ -11,20 +11,24 @@ import (
 // kind is a kind of object that routes take in their address or body.
 type kind struct {
 	name   string
-	policy access.Object         // as permissions name it
-	make   func(m *maker) error  // puts objects of several owners into the scene (objects_test.go); nil: admit makes them
+	policy access.Object // as permissions name it
+	// makers are who owns some in the scene, one each time they are named, and make makes one through the real flows
+	// (objects_test.go). Without them everybody has one (admit makes it).
+	makers []string
+	make   func(m *maker, p *principal) error
 	mint   func(m *maker) string // an id that looks like one and that nothing has
 }
 
 func kinds() []kind {
 	return []kind{
-		{"report", access.Report, (*maker).reports, numbered(ident.NumberReport)},
-		{"question", access.Request, (*maker).questions, numbered(ident.NumberRequest)},
-		{"draft", access.Draft, (*maker).drafts, numbered(ident.NumberDraft)},
-		{"session", access.Account, nil, minted},
-		{"token", access.Account, nil, minted},
-		{"credential", access.Account, nil, minted},
-		{"hat", access.Account, nil, minted},
+		{"report", access.Report, []string{"operator-filer", "operator-filer", "operator-site-filer", "other-operator-filer"}, (*maker).report, numbered(ident.NumberReport)},
+		{"question", access.Request, []string{"ministry-officer", "cabinet-analyst", "ministry-officer", "ministry-officer", "cabinet-analyst"}, (*maker).question, numbered(ident.NumberRequest)},
+		{"draft", access.Draft, []string{"operator-filer", "operator-site-filer", "other-operator-filer"}, (*maker).draft, numbered(ident.NumberDraft)},
+		{"session", access.Account, nil, nil, minted},
+		{"token", access.Account, nil, nil, minted},
+		{"credential", access.Account, nil, nil, minted},
+		{"hat", access.Account, nil, nil, minted},
+		{"member", access.SignIn, nil, nil, minted}, // a person, as the administrators of an organisation see them
 	}
 }
 
@@ -61,25 +65,33 @@ type binding struct {
 	query string
 	// part is for routes that answer a part of a page, to a page's script alone.
 	part bool
+	// whole says why a route tells numbers of the whole house: twin worlds are not compared by it.
+	whole string
+	// mints is a pattern of what each answer has anew from a source that the harness does not hold: twin worlds are compared
+	// without it.
+	mints string
 	// refuses is the answer even to whom it serves, where a request that succeeds cannot be written down; why says why.
 	refuses int
 	why     string
 }
 
+// challenge is minted by the WebAuthn library.
+const challenge = `"challenge":"[^"]*"`
+
 // bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
 var bindings = map[string]binding{
 	// Public.
 	"GET /healthz":                             {public: "machines ask whether the process lives"},
-	"GET /readyz":                              {public: "machines ask whether to send people here"},
+	"GET /readyz":                              {public: "machines ask whether to send people here", whole: "how many acts wait for their place in the log"},
 	"GET /{$}":                                 {public: "the entrance"},
 	"GET /help":                                {public: "help must be there before signing in"},
 	"GET /.well-known/security.txt":            {public: "where to report a weakness"},
 	"GET /rules":                               {public: "the rule book is the law's", query: "q={bird}&kind=&certainty= on=2026-11-01 since=2026-10-01"},
 	"GET /rules/{id}":                          {public: "the rule book is the law's"},
-	"GET /receipt":                             {public: "whoever holds a receipt may check it"},
+	"GET /receipt":                             {public: "whoever holds a receipt may check it", whole: "the size of the log"},
 	"POST /receipt":                            {public: "whoever holds a receipt may check it", body: "file=&text={bird}", refuses: 422, why: "it wants a file"},
 	"GET /receipt/key":                         {public: "the log's key checks receipts"},
-	"GET /receipt/checkpoint":                  {public: "the log's head is compared from outside"},
+	"GET /receipt/checkpoint":                  {public: "the log's head is compared from outside", whole: "the size of the log (docs/threat-model.md)"},
 	"GET /assess/notification":                 {public: "the assessment keeps nothing"},
 	"POST /assess/notification":                {public: "the assessment keeps nothing", body: `facts={"notification":{"operator":{},"businesses":[{"id":"b","sector":"electricity","facilities":[]}]}}&do=begin`},
 	"POST /assess/notification/facts":          {public: "the assessment keeps nothing", body: "file={bird}", refuses: 422, why: "it wants a file"},
@@ -134,7 +146,7 @@ var bindings = map[string]binding{
 	"POST /api/v1/reports/{number}/requests/{request}/answer":  {body: `{"reply":"{bird}"}`},
 
 	// The own account.
-	"POST /account/passkey/begin":     {body: "{}"},
+	"POST /account/passkey/begin":     {body: "{}", mints: challenge},
 	"POST /account/passkey/finish":    {body: `{"ceremony":"{bird}","label":"x","return":"/","answer":{}}`, refuses: 422, why: "nothing signs here"},
 	"POST /account/credential/remove": {body: "id={credential}"},
 	"POST /account/session/end":       {body: "id={session}"},
@@ -142,41 +154,11 @@ var bindings = map[string]binding{
 	"POST /account/code":              {body: "ceremony={bird}&label=x&passphrase={bird}&again={bird}&code=123456", refuses: 422, why: "no device shows a code here"},
 	"POST /account/hat":               {body: "hat={hat}&return=/"},
 
+	// Ways in of an organisation.
+	"POST /settings/signin":       {body: "methods=passkey"},
+	"POST /settings/signin/print": {body: "key={key}&person={member}"},
+
 	// The platform.
+	"GET /admin/status":        {whole: "the size of the log, and what waits"},
 	"POST /admin/status/check": {body: "key={key}"},
-}
-
-func (m *maker) reports() error {
-	for _, name := range []string{"operator-filer", "operator-filer", "operator-site-filer", "other-operator-filer"} {
-		if _, err := m.report(m.as(name)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (m *maker) questions() error {
-	reports := m.objects["report"]
-	for _, q := range []struct {
-		by    string
-		about *object
-		reply bool
-	}{
-		{"ministry-officer", reports[0], false}, {"cabinet-analyst", reports[0], true}, {"ministry-officer", reports[1], true},
-		{"ministry-officer", reports[2], false}, {"cabinet-analyst", reports[3], false},
-	} {
-		if err := m.question(m.as(q.by), q.about, q.reply); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (m *maker) drafts() error {
-	for _, name := range []string{"operator-filer", "operator-site-filer", "other-operator-filer"} {
-		if err := m.draft(m.as(name)); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -189,7 +189,7 @@ func (h *house) ask(c call) ask {
 	}
 	h.n++
 	fill := func(s string) string {
-		s = strings.ReplaceAll(strings.ReplaceAll(s, "{key}", fmt.Sprintf("key-%d", h.n)), "{bird}", fmt.Sprintf("tweet%d", h.n))
+		s = strings.ReplaceAll(strings.ReplaceAll(s, "{key}", fmt.Sprintf("key-%d", h.n)), "{bird}", h.tweet)
 		for _, k := range c.kinds {
 			s = strings.ReplaceAll(s, "{"+k+"}", id(k))
 		}

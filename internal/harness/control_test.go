@@ -86,6 +86,44 @@ func TestTheControlsAreCaught(t *testing.T) {
 	}
 }
 
+// An id that is not looked at, a page that shows what it was sent, and one that falls over.
+func TestCarelessRoutesAreCaught(t *testing.T) {
+	t.Parallel()
+	s := theScene(t)
+	careless := planted{Route: gate.Route{Pattern: "GET /control/reports/{number}/requests/{request}", Needs: readReport, Handle: func(w http.ResponseWriter, r *gate.Request) error {
+		if !slices.ContainsFunc(s.objects["report"], func(o *object) bool { return o.id == r.PathValue("number") && s.as("operator-filer").stands(own, o) }) {
+			return fault.Absent()
+		}
+		_, err := fmt.Fprint(w, "authorised by the one, shown the other")
+		return err
+	}}}
+	echoing := planted{Route: gate.Route{Pattern: "GET /control/echo", Needs: access.Permission{Action: access.Read, Object: access.Account}, Handle: func(w http.ResponseWriter, r *gate.Request) error {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, err := fmt.Fprint(w, r.URL.Query().Get("q"))
+		return err
+	}}}
+	failing := echoing
+	failing.Pattern, failing.Handle = "GET /control/fail", func(_ http.ResponseWriter, r *gate.Request) error {
+		if r.URL.Query().Get("q") == "\x00" {
+			panic("a NUL")
+		}
+		return nil
+	}
+	leading := echoing
+	leading.Pattern, leading.Handle = "GET /control/lead", func(w http.ResponseWriter, r *gate.Request) error { return gate.See(w, r.URL.Query().Get("return")) }
+	for want, p := range map[string]planted{"in place of": careless, "unescaped": echoing, ": 500": failing, "leads away": leading} {
+		h := s.open(t, p)
+		said := ""
+		h.fail = func(format string, args ...any) { said += fmt.Sprintf(format, args...) + "\n" }
+		routes := slices.DeleteFunc(h.bind(), func(r *route) bool { return r.Pattern != p.Pattern })
+		h.swapAll(routes)
+		h.attack(routes[0])
+		if !strings.Contains(said, want) {
+			t.Errorf("%s was not caught: %.300s", p.Pattern, said)
+		}
+	}
+}
+
 // A route of which nothing is known is told, with the line that is missing.
 func TestAnUnboundRouteIsTold(t *testing.T) {
 	t.Parallel()

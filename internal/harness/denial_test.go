@@ -23,7 +23,11 @@ func TestDenialIsAbsence(t *testing.T) {
 func (h *house) judgeAll(routes []*route) {
 	h.t.Helper()
 	for _, r := range routes {
-		for _, p := range append(h.people, nil) {
+		who := h.everybody()
+		if r.public != "" {
+			who = []*principal{h.people[0], nil}
+		}
+		for _, p := range who {
 			for _, c := range h.calls(r, p) {
 				h.judge(p, c)
 			}

@@ -204,6 +204,9 @@ func (h *house) dress(r *http.Request, p *principal, a ask) {
 	if program && a.method != http.MethodGet {
 		r.Header.Set("Idempotency-Key", "key-"+strconv.FormatUint(h.n, 10))
 	}
+	for _, name := range []string{"User-Agent", "Referer", "X-Request-Id", "X-Forwarded-For"} {
+		r.Header.Set(name, "https://example.jp/"+h.scene.header)
+	}
 	for k, v := range a.header {
 		r.Header.Set(k, v)
 	}
@@ -246,4 +249,12 @@ func (h *house) version() (n int64) {
 		h.t.Fatal(err)
 	}
 	return n
+}
+
+// metrics are what the second listener shows.
+func (h *house) metrics() string {
+	h.t.Helper()
+	w := httptest.NewRecorder()
+	h.doors.Metrics.ServeHTTP(w, httptest.NewRequestWithContext(h.t.Context(), http.MethodGet, "/metrics", nil))
+	return w.Body.String()
 }

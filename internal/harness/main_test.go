@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"testing"
 )
 
 // TestMain prints what was done, for make proof, and takes the scene away.
 func TestMain(m *testing.M) {
+	debug.SetGCPercent(400) // many short-lived answers
 	code := m.Run()
 	s, err := sharedScene()
 	if err == nil {

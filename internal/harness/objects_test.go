@@ -34,11 +34,10 @@ type maker struct {
 // all makes some of everything, for operators of two groups, two sectors and one site, by two offices.
 func (m *maker) all() error {
 	for _, k := range kinds() {
-		if k.make == nil {
-			continue
-		}
-		if err := k.make(m); err != nil {
-			return fmt.Errorf("%s: %w", k.name, err)
+		for _, name := range k.makers {
+			if err := k.make(m, m.as(name)); err != nil {
+				return fmt.Errorf("%s of %s: %w", k.name, name, err)
+			}
 		}
 	}
 	m.clock.Set(m.scene.at)
@@ -78,16 +77,16 @@ func (s *scene) answers(f form.Form, at time.Time) (values form.Values, birds ma
 }
 
 // report files a 速報 with a canary in every field.
-func (m *maker) report(p *principal) (*object, error) {
+func (m *maker) report(p *principal) error {
 	m.later()
 	values, birds := m.answers(incident.PromptForm, m.clock.Now())
 	id, err := m.doors.File.Do(m.ctx, m.scope(p), m.key(p), submitting.Prompt{Values: values})
 	if err != nil {
-		return nil, err
+		return err
 	}
 	f, err := m.doors.Report(m.ctx, m.scope(p), id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	o := m.add(&object{
 		kind: "report", id: f.Number.ASCII(), names: []string{f.Number.ASCII(), string(f.ID), string(f.Case), string(f.Leaf)},
@@ -98,7 +97,7 @@ func (m *maker) report(p *principal) (*object, error) {
 			m.tells(o, field.ID, bird, func(q *principal) bool { return m.receives(q, o, field.Section) })
 		}
 	}
-	return o, nil
+	return nil
 }
 
 // receives reports whether somebody may read a section of a report.
@@ -112,9 +111,17 @@ func (s *scene) receives(p *principal, o *object, section string) bool {
 	})
 }
 
-// question asks about a report; with a reply it is answered too.
-func (m *maker) question(by *principal, about *object, reply bool) error {
+// question asks about a report that was addressed to an office, about each in turn; every second one is answered.
+func (m *maker) question(by *principal) error {
 	m.later()
+	var mine []*object
+	for _, r := range m.objects["report"] {
+		if by.stands(addressed, r) {
+			mine = append(mine, r)
+		}
+	}
+	nth := len(m.objects["question"])
+	about, reply := mine[nth%len(mine)], nth%2 == 1
 	filer := m.filer(about)
 	n, err := ident.ParseNumber(about.id)
 	if err != nil {

@@ -40,6 +40,7 @@ type object struct {
 	org    ident.Org
 	unit   ident.Unit
 	person ident.Person // whose it is alone; empty: the organisation's
+	about  ident.Person // who is told its name besides, being the one it is about
 	to     []office
 	parent *object
 }
@@ -69,6 +70,8 @@ type scene struct {
 	people  []*principal
 	objects map[string][]*object
 	absent  map[string]string // by kind: an id that nothing has
+	tweet   string            // what is typed into the fields of requests: no log may hold it
+	header  string            // what stands in headers that come from outside: nothing may hold it
 	file    string            // of the database, checkpointed
 	keys    string
 	at      time.Time // the present
@@ -153,6 +156,9 @@ func sequence(ctx context.Context, db *store.DB) error {
 	return err
 }
 
+// everybody is every principal, and nobody.
+func (s *scene) everybody() []*principal { return append(slices.Clone(s.people), nil) }
+
 // as finds a principal by name.
 func (s *scene) as(name string) *principal {
 	for _, p := range s.people {
@@ -166,6 +172,13 @@ func (s *scene) as(name string) *principal {
 // learn tells the eye who may be shown the canaries of people and organisations: the own organisation, and those who
 // have to do with it through a report.
 func (s *scene) learn() {
+	s.tweet, s.header = s.bird(), s.bird()
+	typed := &mark{what: "what was typed into a form", word: s.tweet, may: map[string]bool{}}
+	for _, p := range s.people {
+		typed.may[p.name] = true
+	}
+	s.eye.learn(typed)
+	s.eye.learn(&mark{what: "what a header said", word: s.header})
 	for _, c := range s.content {
 		m := &mark{what: c.what, word: c.word, may: map[string]bool{}}
 		org := c.org
@@ -207,7 +220,7 @@ func (s *scene) add(o *object) *object {
 	for _, n := range o.names {
 		m := &mark{what: o.label + ": its name", word: n, may: map[string]bool{}, ref: true}
 		for _, p := range s.people {
-			m.may[p.name] = s.policy.permits(access.Permission{Action: access.Read, Object: k.policy}, p, o)
+			m.may[p.name] = o.about == p.Person || s.policy.permits(access.Permission{Action: access.Read, Object: k.policy}, p, o)
 		}
 		s.eye.learn(m)
 	}
@@ -229,6 +242,7 @@ func (m *maker) admit(p *principal) error {
 			ID: newID[enrolling.CredentialID](m), Person: p.Person, Kind: enrolling.Passkey, Label: m.scene.bird(), Rev: 1, CreatedAt: at,
 			Handle: []byte(m.scene.bird()), Key: []byte(`{}`),
 		}
+		m.scene.add(&object{kind: "member", id: string(p.Person), names: []string{string(p.Person)}, org: p.Org, unit: p.Unit, about: p.Person})
 		for _, x := range []struct{ kind, id, text string }{
 			{"session", string(session.ID), p.session}, {"token", string(token.ID), token.Label}, {"credential", string(key.ID), key.Label}, {"hat", string(p.Hat), p.token},
 		} {

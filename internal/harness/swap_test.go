@@ -1,0 +1,88 @@
+package harness
+
+import (
+	"net/http"
+	"testing"
+)
+
+// An id that does not belong where it stands is refused, and nothing changes: each route that takes several ids gets one
+// foreign, or one of another parent; each place gets an own thing of another kind.
+func TestSwappedIDsAreRefused(t *testing.T) {
+	t.Parallel()
+	h := theScene(t).open(t)
+	h.swapAll(h.bind())
+	if n := counts.swaps.Load(); n < 300 {
+		t.Errorf("only %d pairs: nothing was swapped", n)
+	}
+}
+
+func (h *house) swapAll(routes []*route) {
+	h.t.Helper()
+	for _, r := range routes {
+		for _, p := range h.people {
+			for _, c := range h.calls(r, p) {
+				if len(c.taken()) > 0 && c.query == "" && h.serves(p, c) { // a query searches: it may find anything
+					h.swap(p, c)
+				}
+			}
+		}
+	}
+}
+
+// swap puts something else into each place of a call that would be served.
+func (h *house) swap(p *principal, c call) {
+	h.t.Helper()
+	for _, k := range c.taken() {
+		for _, o := range h.others(p, c, k) {
+			d := c
+			d.ids = map[string]string{k: o.id}
+			before := h.version()
+			a := h.ask(d)
+			got := h.do(p, a)
+			counts.swaps.Add(1)
+			if got.status < http.StatusBadRequest || got.status >= http.StatusInternalServerError {
+				h.fail("%s as %s: %d, with %s in place of %s", a, p.called(), got.status, o.label, c.obj[k].label)
+			}
+			if h.version() != before {
+				h.fail("%s as %s: refused with %d, and yet something was written", a, p.called(), got.status)
+			}
+		}
+	}
+}
+
+// others are what does not belong into a place: where there are several ids, things of the same kind that are not this
+// one's; and one own thing of each other kind.
+func (h *house) others(p *principal, c call, k string) (list []*object) {
+	if len(c.taken()) > 1 {
+		for _, o := range h.objects[k] {
+			if o != c.obj[k] && !h.together(o, c, k) {
+				list = append(list, o)
+			}
+		}
+	}
+	for _, other := range kinds() {
+		if other.name == k || other.policy == kindOf(k).policy && other.mint == nil {
+			continue
+		}
+		for _, o := range h.objects[other.name] {
+			if p.stands(own, o) || p.stands(addressed, o) {
+				list = append(list, o)
+				break
+			}
+		}
+	}
+	return list
+}
+
+// together reports whether an object would fit the other ids of a call.
+func (h *house) together(o *object, c call, k string) bool {
+	for _, other := range c.taken() {
+		if other == k {
+			continue
+		}
+		if x := c.obj[other]; o.parent == x || x.parent == o {
+			return true
+		}
+	}
+	return false
+}
