@@ -121,7 +121,7 @@ func checkStd(t tree) (out []finding) {
 				bad = "flow has no I/O, clock or randomness"
 			case strings.HasPrefix(target, "database/sql") && !underAny(s.dir, append([]string{keep, "internal/serve"}, tools...)):
 				bad = "only adapter/keep speaks to a database"
-			case target == "unsafe":
+			case target == "unsafe" && s.dir != child:
 				bad = "nothing here needs it"
 			}
 			if bad != "" {
@@ -142,11 +142,16 @@ func isStd(target string) bool {
 func checkModules(t tree) (out []finding) {
 	for _, s := range t.sources {
 		for target := range s.imports() {
+			if target == module+child && s.dir != "internal/cli" && !s.test && !testPackage(s.dir) {
+				out = append(out, s.find(s.importAt(target), "module", "%s may not import %s: it runs in the child alone", s.dir, target))
+			}
 			if isStd(target) || strings.HasPrefix(target, module) {
 				continue
 			}
 			inside := under(s.dir, domain) || under(s.dir, flow)
 			switch {
+			case underAny(target, childModules) && s.dir != child:
+				out = append(out, s.find(s.importAt(target), "module", "%s may not import %s: it reads what strangers send, in the child alone", s.dir, target))
 			case s.test && underAny(target, testModules):
 			case inside && !underAny(target, pureModules) && !(s.test && under(s.dir, flow)):
 				out = append(out, s.find(s.importAt(target), "module", "%s may not import %s", s.dir, target))

@@ -64,6 +64,10 @@ var controls = []control{
 	{"module", imports("internal/domain/ledger", "golang.org/x/mod/sumdb/tlog"), ""},
 	{"module", imports("internal/domain/ledger", "golang.org/x/mod/semver"), "may not import golang.org/x/mod/semver"},
 	{"module", imports("internal/serve", "example.org/nobody/knows"), "no line in docs/dependencies.md"},
+	{"module", imports("internal/adapter/format/sheet", "github.com/xuri/excelize/v2"), "in the child alone"},
+	{"module", imports("internal/adapter/out/parser", "kanmin/internal/adapter/format/sheet/read"), "it runs in the child alone"},
+	{"module", imports("internal/cli", "kanmin/internal/adapter/format/sheet/read"), ""},
+	{"std", imports("internal/adapter/format/sheet", "unsafe"), "nothing here needs it"},
 
 	{"use", body("internal/domain/law", "time", "_ = time.Now()"), "time is passed in"},
 	{"use", body("internal/flow/asking", "time", "<-time.After(1)"), "time is passed in"},

@@ -27,6 +27,7 @@ type commands struct {
 	Account AccountCmd `cmd:"" group:"machine" help:"Found the platform; renew an administrator's way in."`
 	Ledger  LedgerCmd  `cmd:"" group:"machine" help:"Check the log."`
 	Law     LawCmd     `cmd:"" group:"acting" help:"Ask the rule book: by when, must I, and why."`
+	Parse   ParseCmd   `cmd:"" group:"acting" help:"Read a table (Excel, CSV) from standard input into JSON lines, as the server does with uploads."`
 	Product ProductCmd `cmd:"" group:"acting" help:"Which product does a name mean?"`
 	File    FileCmd    `cmd:"" group:"client" help:"Send a report from a file."`
 	Report  ReportCmd  `cmd:"" group:"client" help:"List, show and answer reports; fetch receipts."`

@@ -14,6 +14,7 @@ import (
 
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/out/parser"
 )
 
 // House is the opened house: configuration, keys, database. Serve runs it.
@@ -25,7 +26,9 @@ type House struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Entropy io.Reader
-	unlock  func() error
+	// Files has uploads read in a child process.
+	Files  *parser.Parser
+	unlock func() error
 }
 
 // Open checks the configuration, takes the process lock, loads the keys and opens the database, whose schema must
@@ -36,6 +39,7 @@ func Open(ctx context.Context, c Config, log io.Writer) (*House, error) {
 		return nil, err
 	}
 	h := &House{Config: c, Base: base, Log: Logger(log, c.LogLevel), Now: time.Now, Entropy: rand.Reader}
+	h.Files = parser.New(h.Log, parser.Self()...)
 	if h.unlock, err = lock(c.DatabaseURL); err != nil {
 		return nil, err
 	}
