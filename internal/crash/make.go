@@ -88,8 +88,9 @@ func (m *Make) say(name string, ok bool, what fmt.Stringer) {
 func (m *Make) place() (string, error) { return os.MkdirTemp(m.dir, "") }
 
 func (m *Make) cuts(ctx context.Context) error {
-	// A report with its receipts is about 280 images, so this many acts are enough and fill the write-ahead log past its checkpoint.
-	acts := max(m.images/220, 2)
+	// A report with its receipts is about 180 images, the fewer the more acts share a commit; this many acts are enough
+	// and fill the write-ahead log past its checkpoint.
+	acts := max(m.images/140, 2)
 	t, err := m.cut(ctx, Released(m.binary), acts, Cuts{Seed: m.seed})
 	if err != nil {
 		return err
