@@ -253,10 +253,13 @@ func (q *Q) own(alias string, a *Args) string {
 		alias, a.Add(q.Scope.Org), a.Add(q.Scope.Unit))
 }
 
+// addressed asks for each row by itself: without OFFSET 0 PostgreSQL joins, and walks all that was ever addressed to the
+// office in order to show a page. Lists are driven from the reader's side by Recent.
 func (q *Q) addressed(alias string, a *Args) string {
 	at := a.Add(q.Scope.At)
 	return fmt.Sprintf(`EXISTS (SELECT 1 FROM reader r JOIN audience_member m ON m.audience = r.audience JOIN unit_above ra ON ra.unit = m.unit
-		WHERE r.object = %[1]s.id AND ra.above = %[2]s AND m.from_at <= %[3]s AND (m.until_at IS NULL OR m.until_at > %[3]s))`,
+		WHERE r.object = %[1]s.id AND ra.above = %[2]s AND m.from_at <= %[3]s AND (m.until_at IS NULL OR m.until_at > %[3]s)
+		LIMIT 1 OFFSET 0)`,
 		alias, a.Add(q.Scope.Unit), at)
 }
 
