@@ -46,6 +46,7 @@ var parameters = []struct {
 	{"", "step", "", []string{"what", "when", "which", "impact", "callback"}},
 	{"/rules/", "id", "", []string{"incident.detailed"}},
 	{"/reporting/reports/", "file", "", []string{"proof", "provisional", "text"}},
+	{"/account/held/", "secret", "", []string{"0123456789012345678901234567890123456789012345678901"}},
 	{"/signin/invitation/", "link", "", []string{"0123456789012345678901234567890123456789012345678901"}},
 }
 
@@ -157,6 +158,14 @@ var bindings = map[string]binding{
 	// Ways in of an organisation.
 	"POST /settings/signin":       {body: "methods=passkey"},
 	"POST /settings/signin/print": {body: "key={key}&person={member}"},
+	"GET /account/held/{secret}":  {refuses: 404, why: "no form of theirs was kept"},
+	"POST /account/second":        {body: "return=/"},
+	"POST /account/second/answer": {body: "id={bird}&answer=yes", refuses: 404, why: "nobody asks"},
+
+	// How an organisation signs in.
+	"POST /organisation/signin":       {body: "methods=passkey&methods=code"},
+	"POST /organisation/signin/print": {body: "key={key}&person={bird}", refuses: 404, why: "nobody is called so"},
+	"POST /organisation/sessions/end": {body: "person={bird}", refuses: 404, why: "nobody is called so"},
 
 	// The platform.
 	"GET /admin/status":        {whole: "the size of the log, and what waits"},

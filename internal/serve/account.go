@@ -8,10 +8,13 @@ import (
 	"kanmin/internal/adapter/door/web/account"
 	"kanmin/internal/adapter/door/web/account/code"
 	"kanmin/internal/adapter/door/web/account/hat"
+	"kanmin/internal/adapter/door/web/account/held"
+	"kanmin/internal/adapter/door/web/account/second"
+	"kanmin/internal/adapter/door/web/organisation/sessions"
+	ways "kanmin/internal/adapter/door/web/organisation/signin"
 	"kanmin/internal/adapter/door/web/public/signin"
 	"kanmin/internal/adapter/door/web/public/signin/invitation"
 	"kanmin/internal/adapter/door/web/public/signin/registration"
-	ways "kanmin/internal/adapter/door/web/settings/signin"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -45,9 +48,16 @@ func (h *House) Renew(ctx context.Context, mail string) (enrolling.Link, error) 
 func (d *doors) accountPages(choose string) []gate.Route {
 	db, entropy := d.h.DB, d.h.Entropy
 	leave := enrolling.Leave{Act: store.Act[enrolling.LeaveTx](db)}
+	change := enrolling.Switch{Act: store.Act[enrolling.SwitchTx](db), Entropy: entropy}
 	var routes []gate.Route
 	for _, page := range []interface{ Routes() []gate.Route }{
-		signin.Page{Door: d.login, Leave: leave, Choose: choose},
+		signin.Page{Door: d.login, Leave: leave, Switch: change, Choose: choose},
+		held.Page{Door: d.login},
+		second.Page{
+			Read: store.Read[second.ReadTx](db), Ask: enrolling.AskSecond{Act: store.Act[enrolling.AskSecondTx](db), Entropy: entropy},
+			StandBy: enrolling.StandBy{Act: store.Act[enrolling.StandByTx](db)},
+		},
+		sessions.Page{Read: store.Read[sessions.ReadTx](db), Expel: enrolling.Expel{Act: store.Act[enrolling.ExpelTx](db)}, Idle: d.h.SessionIdle},
 		invitation.Page{Door: d.login},
 		registration.Page{Door: d.login},
 		account.Page{
@@ -59,7 +69,7 @@ func (d *doors) accountPages(choose string) []gate.Route {
 			Read: store.Read[ways.ReadTx](db), Door: d.login, Choose: enrolling.SetMethods{Act: store.Act[enrolling.SetMethodsTx](db)},
 			Offered: enrolling.Methods{enrolling.Passkey, enrolling.Code, enrolling.Printed},
 		},
-		hat.Page{Read: store.Read[hat.ReadTx](db), Switch: enrolling.Switch{Act: store.Act[enrolling.SwitchTx](db), Entropy: entropy}, Cookie: d.login.Cookie},
+		hat.Page{Read: store.Read[hat.ReadTx](db), Switch: change, Cookie: d.login.Cookie},
 	} {
 		routes = append(routes, page.Routes()...)
 	}

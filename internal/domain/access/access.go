@@ -56,6 +56,7 @@ const (
 	Answer  Action = "answer"
 	History Action = "history"
 	Verify  Action = "verify"
+	End     Action = "end"
 
 	Report   Object = "report"
 	Request  Object = "request" // a question on a report, reached through it

@@ -17,7 +17,7 @@ var content = map[access.Object]bool{
 }
 
 // verbs are the actions that rows may name.
-var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify}
+var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End}
 
 func TestEveryKindOfRecordIsContentOrNot(t *testing.T) {
 	t.Parallel()

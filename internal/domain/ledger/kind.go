@@ -27,6 +27,9 @@ const (
 	AccountClosed            Kind = "account.closed"
 	AccountListPrinted       Kind = "account.list.printed"
 	SignInMethodsChosen      Kind = "signin.methods.chosen"
+	SecondAsked              Kind = "signin.second.asked"
+	SecondAnswered           Kind = "signin.second.answered"
+	SessionsEnded            Kind = "session.ended"
 	LooksDigested            Kind = "looks.digested"
 	StandingAdopted          Kind = "standing.adopted"
 	LedgerCheckAsked         Kind = "ledger.check.asked"
@@ -65,6 +68,9 @@ var labels = map[Kind]text.Both{
 	AccountTokenRevoked:      {Ja: "接続トークンの失効", En: "Service token revoked"},
 	AccountClosed:            {Ja: "アカウントの利用終了", En: "Account closed"},
 	AccountListPrinted:       {Ja: "印刷した一覧の発行", En: "Printed list issued"},
+	SecondAsked:              {Ja: "同僚の確認の依頼", En: "Second person asked"},
+	SecondAnswered:           {Ja: "同僚の確認", En: "Second person answered"},
+	SessionsEnded:            {Ja: "管理者によるサインインの終了", En: "Sessions ended by an administrator"},
 	SignInMethodsChosen:      {Ja: "サインインの方法の変更", En: "Ways of signing in changed"},
 	StandingAdopted:          {Ja: "権限の行の証明の開始", En: "Rows of standing first proved"},
 	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},

@@ -10,6 +10,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"net/url"
 	"time"
 
 	"kanmin/internal/domain/access"
@@ -97,6 +98,9 @@ func (s Session) Idle(now ident.Instant, limit time.Duration) bool {
 	return now > s.SeenAt.Add(limit)
 }
 
+// Alone reports whether the session was opened by a weak method and no second person stands by it.
+func (s Session) Alone(now ident.Instant) bool { return s.Method.Weak() && s.BackedAt < now }
+
 // Token is a service token: it acts under one hat until a day.
 type Token struct {
 	ID        ident.Token
@@ -151,6 +155,8 @@ type CeremonyBody struct {
 	Seed       []byte          `json:",omitempty"` // of a device being registered
 	Invitation InvitationID    `json:",omitempty"`
 	Name, Mail string          `json:",omitempty"`
+	Path       string          `json:",omitempty"` // of a form that was kept
+	Fields     url.Values      `json:",omitempty"`
 }
 
 // The kinds of ceremony.
@@ -159,6 +165,7 @@ const (
 	CeremonyRegister = "register" // a new passkey's challenge
 	CeremonyAccept   = "accept"   // an invitation whose link and code were given
 	CeremonySeed     = "seed"     // a device for codes being added by its person
+	CeremonyHeld     = "held"     // a form that was kept while its person signs in again
 )
 
 // Opened is a session that was just opened: Secret goes into the cookie and nowhere else.
@@ -190,12 +197,25 @@ func signedIn(s access.Scope) error {
 	return nil
 }
 
-// recent wants a fresh sign-in, so that an unattended screen cannot become a lasting way in.
+// recent wants a fresh sign-in, so that an unattended screen cannot become a lasting way in; after a weak method also a
+// second person, so that a copied sheet cannot.
 func recent(session Session, now ident.Instant) error {
-	if now > session.CreatedAt.Add(RecentLife) {
+	if session.Alone(now) {
+		return fault.New(fault.Denied, "fault.account.second", nil)
+	}
+	if now > session.FreshUntil() {
 		return fault.New(fault.Denied, "fault.account.recent", nil)
 	}
 	return nil
+}
+
+// FreshUntil is until when the session is fresh: RecentLife after the sign-in or, after a weak method, while a second
+// person stands by it.
+func (s Session) FreshUntil() ident.Instant {
+	if s.Method.Weak() {
+		return s.BackedAt
+	}
+	return s.CreatedAt.Add(RecentLife)
 }
 
 // Challenge is what a browser is asked to sign: Options for it, Ceremony to come back with the answer.

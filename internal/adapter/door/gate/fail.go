@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/url"
@@ -120,7 +121,9 @@ func (g *Gate) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case api(r):
 		g.failAPI(w, p)
 	case r.Header.Get("HX-Request") == "true":
-		g.failFragment(w, r, p)
+		g.failFragment(w, r, err, p)
+	case errors.Is(err, errStale) || errors.Is(err, errAlone):
+		_ = See(w, g.again(err, g.hold(r)))
 	case kind == fault.SignedOut && g.hasRoute(http.MethodGet, SignInPath):
 		to := SignInPath + "?return=" + url.QueryEscape(g.returnTo(r))
 		_ = See(w, to)
@@ -148,7 +151,11 @@ func (g *Gate) returnTo(r *http.Request) string {
 
 func (g *Gate) failAPI(w http.ResponseWriter, p Problem) {
 	if p.Status == http.StatusUnauthorized {
-		w.Header().Set("WWW-Authenticate", `Bearer realm="kanmin"`)
+		challenge := `Bearer realm="kanmin"`
+		if p.Code == errStale.Code || p.Code == errAlone.Code { // RFC 9470
+			challenge += fmt.Sprintf(`, error="insufficient_user_authentication", max_age="%d"`, int(FreshLife.Seconds()))
+		}
+		w.Header().Set("WWW-Authenticate", challenge)
 	}
 	b, err := json.Marshal(p)
 	if err != nil {
@@ -163,13 +170,17 @@ func (g *Gate) failAPI(w http.ResponseWriter, p Problem) {
 }
 
 // failFragment answers a part of a page: the notice alone, or the way to sign in again.
-func (g *Gate) failFragment(w http.ResponseWriter, r *http.Request, p Problem) {
+func (g *Gate) failFragment(w http.ResponseWriter, r *http.Request, err error, p Problem) {
 	if p.Status == http.StatusUnauthorized {
 		back := "/"
 		if u, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil {
 			back = SafeReturn((&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String())
 		}
-		w.Header().Set("HX-Redirect", SignInPath+"?return="+url.QueryEscape(back))
+		to := SignInPath + "?return=" + url.QueryEscape(back)
+		if errors.Is(err, errStale) || errors.Is(err, errAlone) {
+			to = g.again(err, back)
+		}
+		w.Header().Set("HX-Redirect", to)
 	}
 	l := stateOf(r).lang
 	b, err := errorPage.Fragment(look.Frame{Lang: l}, "notice", noticeOf(l, p))

@@ -20,6 +20,7 @@ import (
 
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/text"
 )
 
@@ -30,6 +31,11 @@ type Visitor struct {
 	OrgName, HatName text.Both // ○○電力(株), 報告担当
 	// Hats is how many hats the person has; the switch is shown from two.
 	Hats int
+	// FreshUntil is until when the sign-in is fresh enough for routes that want it; not looked at for a service token, whose
+	// making was such an act.
+	FreshUntil ident.Instant
+	// Alone is set while a sign-in by a weak method waits for a second person.
+	Alone bool
 }
 
 // Known reports whether somebody is there.
@@ -44,6 +50,7 @@ type Route struct {
 	Pattern string            // of http.ServeMux: "POST /reporting/prompt/{draft}/send"
 	Needs   access.Permission // zero: public
 	Body    int64             // limit of the body in bytes; 0: BodyLimit
+	Fresh   bool              // wants a sign-in of the last 15 minutes: approve, export, delegate, keys and credentials
 	Handle  Handler
 }
 
@@ -59,6 +66,8 @@ const (
 	NoticesPath = "/notices"
 	FindPath    = "/find"
 	HelpPath    = "/help"
+	SecondPath  = "/account/second" // a second person stands by
+	HeldPath    = "/account/held/"  // a form that was kept while its person signed in again
 )
 
 // Gate is what serve fills in. All fields without "optional" are needed.
@@ -71,6 +80,8 @@ type Gate struct {
 	Identify func(*http.Request) (Visitor, error)
 	// Notices counts what waits for the actor, for the header; optional.
 	Notices func(context.Context, access.Scope) (int, error)
+	// Hold keeps a form whose person must sign in again, and returns the secret under which HeldPath shows it; optional.
+	Hold    func(context.Context, access.Scope, Held) (string, error)
 	Now     func() time.Time
 	Entropy io.Reader
 	Log     *slog.Logger
@@ -185,6 +196,11 @@ func (g *Gate) serve(w http.ResponseWriter, r *http.Request, route Route) error 
 			return errSignedOut
 		}
 		if err := req.Scope.Permit(route.Needs); err != nil {
+			return err
+		}
+	}
+	if route.Fresh {
+		if err := req.fresh(); err != nil {
 			return err
 		}
 	}

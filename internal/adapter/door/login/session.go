@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/enrolling"
 )
@@ -32,7 +33,7 @@ func (d *Door) Identify(r *http.Request) (gate.Visitor, error) {
 	if err != nil {
 		return gate.Visitor{}, err
 	}
-	return visitor(st), nil
+	return visitor(st, s.At), nil
 }
 
 func (d *Door) standing(r *http.Request, s access.Scope) (enrolling.Standing, error) {
@@ -84,8 +85,8 @@ func (d *Door) byToken(ctx context.Context, s access.Scope, header string) (st e
 }
 
 // visitor puts a standing into the words of the header.
-func visitor(st enrolling.Standing) gate.Visitor {
-	v := gate.Visitor{Actor: st.Actor, Hats: st.Hats, OrgName: text.Both{Ja: st.Org.Name, En: st.Org.NameEn}}
+func visitor(st enrolling.Standing, at ident.Instant) gate.Visitor {
+	v := gate.Visitor{Actor: st.Actor, Hats: st.Hats, FreshUntil: st.Session.FreshUntil(), Alone: st.Session.Alone(at), OrgName: text.Both{Ja: st.Org.Name, En: st.Org.NameEn}}
 	if v.OrgName.En == "" {
 		v.OrgName.En = st.Org.Name
 	}

@@ -1,6 +1,11 @@
 package store_test
 
-import "kanmin/internal/flow/enrolling"
+import (
+	"time"
+
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/flow/enrolling"
+)
 
 // signIn is how an organisation lets its people in.
 func (c *script) signIn() {
@@ -12,6 +17,40 @@ func (c *script) signIn() {
 		call("Roster")
 		call("MemberWays", "p-filer")
 		call("MemberWays", "p-officer")
+	})
+	now := ident.At(c.clock.Now())
+	c.act(filer, func(call callTx) {
+		ask := enrolling.Countersign{ID: "cs-1", Kind: enrolling.CountersignSession, State: enrolling.CountersignAsked, Person: "p-filer", Session: "s-1", AskedAt: now, UntilAt: now.Add(time.Hour), Body: enrolling.CountersignBody{Name: "名"}}
+		call("AddCountersign", ask)
+		call("Countersigns")
+		call("AnswerCountersign", "cs-1", enrolling.CountersignGranted)
+		call("AnswerCountersign", "cs-1", enrolling.CountersignGranted)
+		call("BackSession", "s-1", now.Add(time.Hour))
+		call("Session", "s-1")
+		ask.ID = "cs-2"
+		call("AddCountersign", ask)
+	})
+	c.act(officer, func(call callTx) {
+		call("Countersigns")
+		call("AnswerCountersign", "cs-2", enrolling.CountersignGranted)
+		call("BackSession", "s-1", now)
+		call("MemberSessions", ident.Instant(0))
+		call("EndMemberSessions", "p-filer")
+	})
+	c.act(nobody, func(call callTx) {
+		for _, s := range []ident.Session{"s-4", "s-5", "s-6", "s-7"} {
+			call("AddSession", enrolling.Session{ID: s, Person: "p-filer", Hat: "h-filer", Method: enrolling.Passkey, CreatedAt: now, SeenAt: now, UntilAt: now.Add(time.Hour), Bound: "o-op"}, "secret-"+string(s))
+		}
+	})
+	c.act(filer, func(call callTx) {
+		call("MemberSessions", ident.Instant(0))
+		call("MemberSessions", now.Add(time.Minute))
+		call("EndMemberSessions", "p-filer")
+		call("MemberSessions", ident.Instant(0))
+	})
+	c.act(nobody, func(call callTx) {
+		call("AddSession", enrolling.Session{ID: "s-8", Person: "p-filer", Hat: "h-filer", Method: enrolling.Passkey, CreatedAt: now, SeenAt: now, UntilAt: now.Add(time.Hour)}, "secret-8")
+		call("EndOrgSessions", "o-op")
 	})
 	c.act(nobody, func(call callTx) {
 		call("SessionBy", "secret-s-1") // its way in was switched off

@@ -26,7 +26,8 @@ import (
 var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesignation AddJurisdiction FoundHouse Enrol MarkWorld SetSetting
 	AddDraft TakeDraft TakeFields SaveEntries CloseDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest Notify Settle Postpone AddTask AddLooks TakeLooks
 	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
-	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods`)
+	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
+	AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
 var bySecret = strings.Fields(`PersonBy CredentialAt CredentialBy SessionBy TokenBy InvitationBy Ceremony`)
@@ -54,7 +55,7 @@ func (v victim) asks() map[string][]any {
 		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},
 		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},
 		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person},
-		"MethodsOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person},
+		"MethodsOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {},
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }

@@ -55,9 +55,9 @@ var (
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: mayRead, Handle: p.show},
-		{Pattern: "POST /account/passkey/begin", Needs: mayWrite, Body: 4 << 10, Handle: p.begin},
-		{Pattern: "POST /account/passkey/finish", Needs: mayWrite, Body: 64 << 10, Handle: p.finish},
-		{Pattern: "POST /account/credential/remove", Needs: mayWrite, Body: 4 << 10, Handle: p.remove},
+		{Pattern: "POST /account/passkey/begin", Needs: mayWrite, Fresh: true, Body: 4 << 10, Handle: p.begin},
+		{Pattern: "POST /account/passkey/finish", Needs: mayWrite, Fresh: true, Body: 64 << 10, Handle: p.finish},
+		{Pattern: "POST /account/credential/remove", Needs: mayWrite, Fresh: true, Body: 4 << 10, Handle: p.remove},
 		{Pattern: "POST /account/session/end", Needs: mayWrite, Body: 4 << 10, Handle: p.end},
 		{Pattern: "POST /account/token/revoke", Needs: mayWrite, Body: 4 << 10, Handle: p.revoke},
 	}
@@ -75,6 +75,7 @@ type View struct {
 	KeyLabel    look.Field
 	Sessions    []Row
 	Tokens      []Row
+	Rules       bool // may choose how the organisation signs in
 }
 
 // Row is one line of a list, with what can be done about it.
@@ -140,6 +141,7 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, problem
 	if problem != nil {
 		v.Notice = look.Notice{Tone: look.Warn, Title: look.SayArgs(r.Lang, problem.Code, problem.Args), Assert: true}
 	}
+	v.Rules = r.Scope.Permit(access.Permission{Action: access.Write, Object: access.SignIn}) == nil
 	words := map[ident.Hat]string{}
 	for _, h := range l.hats {
 		words[h.ID] = HatWords(r, h)

@@ -60,9 +60,7 @@ func (a Accounts) Roster() (list []enrolling.Member, err error) {
 		if err != nil {
 			break
 		}
-		var p party.Person
-		err = a.Open(seal.Place{Org: seal.House, Table: "person", ID: string(list[i].Person), Rev: revs[i]}, bodies[i], &p)
-		list[i].Name = p.Name
+		list[i].Name, err = a.nameOf(list[i].Person, revs[i], bodies[i])
 	}
 	return list, err
 }
@@ -84,4 +82,48 @@ func (a Accounts) MemberWays(person ident.Person) ([]enrolling.Credential, error
 		list[i].Handle, list[i].Key, list[i].Code, list[i].Printed = nil, nil, nil, nil
 	}
 	return list, err
+}
+
+// ofMembers is the condition on a session (s) under a hat of the scope's organisation at or below its unit.
+const ofMembers = `s.ended_at IS NULL AND EXISTS (SELECT 1 FROM hat h JOIN unit_above x ON x.unit = h.unit WHERE h.id = s.hat AND h.org = $1 AND x.above = $2)`
+
+// MemberSessions lists the live sessions under the organisation's hats that were used since an instant, the newest first.
+func (a Accounts) MemberSessions(since ident.Instant) (list []enrolling.MemberSession, err error) {
+	var bodies [][]byte
+	var revs []int
+	err = a.Each(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, p.rev, p.body FROM session s JOIN person p ON p.id = s.person
+		WHERE `+ofMembers+` AND s.until_at > $3 AND s.seen_at >= $4 ORDER BY s.created_at DESC, s.id DESC LIMIT $5`,
+		[]any{a.Scope.Org, a.Scope.Unit, a.Scope.At, since, memberLimit}, func(scan func(...any) error) error {
+			var s enrolling.MemberSession
+			var body []byte
+			var rev int
+			err := scan(&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &rev, &body)
+			list, bodies, revs = append(list, s), append(bodies, body), append(revs, rev)
+			return err
+		})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		list[i].Name, err = a.nameOf(list[i].Person, revs[i], bodies[i])
+	}
+	return list, err
+}
+
+// EndMemberSessions ends every session of a person under the organisation's hats and returns their number.
+func (a Accounts) EndMemberSessions(person ident.Person) (int, error) {
+	n, err := a.Exec(`UPDATE session AS s SET ended_at = $3 WHERE s.person = $4 AND `+ofMembers, a.Scope.Org, a.Scope.Unit, a.Scope.At, person)
+	return int(n), err
+}
+
+// EndOrgSessions ends every session under hats of an organisation, whichever it is, and returns their number.
+func (a Accounts) EndOrgSessions(org ident.Org) (int, error) {
+	n, err := a.Exec(`UPDATE session SET ended_at = $1 WHERE ended_at IS NULL AND hat IN (SELECT h.id FROM hat h WHERE h.org = $2)`, a.Scope.At, org)
+	return int(n), err
+}
+
+func (a Accounts) nameOf(id ident.Person, rev int, body []byte) (string, error) {
+	var p party.Person
+	err := a.Open(seal.Place{Org: seal.House, Table: "person", ID: string(id), Rev: rev}, body, &p)
+	return p.Name, err
 }

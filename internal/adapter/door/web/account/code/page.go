@@ -42,7 +42,7 @@ const Path = "/account/code"
 // Routes returns the page's routes.
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
-		{Pattern: "GET " + Path, Needs: access.Permission{Action: access.Read, Object: access.Account}, Handle: p.show},
+		{Pattern: "GET " + Path, Needs: access.Permission{Action: access.Read, Object: access.Account}, Fresh: true, Handle: p.show},
 		{Pattern: "POST " + Path, Needs: access.Permission{Action: access.Write, Object: access.Account}, Body: 16 << 10, Handle: p.add},
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -30,6 +31,8 @@ type Door interface {
 type Page struct {
 	Door  Door
 	Leave enrolling.Leave
+	// Switch puts the hat on again that somebody wore who proves once more who they are.
+	Switch enrolling.Switch
 	// Choose is the address of the demonstration's page of people; empty anywhere else. It is
 	// shown instead, and links back here.
 	Choose string
@@ -50,6 +53,7 @@ func (p Page) Routes() []gate.Route {
 type View struct {
 	Return   string
 	Again    bool // somebody is signed in and must show once more who they are
+	Kept     bool // what they typed waits for them
 	Problems look.Problems
 	Mail     look.Field
 	Pass     look.Field
@@ -64,7 +68,7 @@ var page = look.Parse[View]("public/signin", source)
 
 func (p Page) view(r *gate.Request, back, mail string) View {
 	return View{
-		Return: gate.SafeReturn(back), Again: r.Visitor.Known(), Choose: p.Choose,
+		Return: gate.SafeReturn(back), Again: r.Visitor.Known(), Kept: strings.HasPrefix(back, gate.HeldPath), Choose: p.Choose,
 		Mail: look.Field{Kind: look.Line, ID: "mail", Label: r.T("signin.mail"), Value: mail, Need: true, Complete: "username", Mode: "email"},
 		Pass: look.Field{Kind: look.Secret, ID: "passphrase", Label: r.T("signin.passphrase"), Hint: r.T("signin.passphrase.or"), Need: true, Complete: "current-password"},
 		Code: look.Field{Kind: look.Line, ID: "code", Label: r.T("signin.code"), Hint: r.T("signin.code.hint"), Need: true, Complete: "one-time-code", Mode: "numeric", Width: look.Short},
@@ -113,14 +117,22 @@ func why(r *gate.Request, err error) string {
 }
 
 // enter sets the cookie of the new session and says where to go: whoever has several hats chooses one first.
-// A session that the browser had before ends.
+// A session that the browser had before ends; whoever proves once more who they are goes on under the hat that they wore.
 func (p Page) enter(w http.ResponseWriter, r *gate.Request, o enrolling.Opened, back string) string {
 	if r.Visitor.Session != "" {
 		_ = p.Leave.Do(r.Context(), r.Scope, r.Visitor.Session) // it is over by idleness at the latest
 	}
-	http.SetCookie(w, p.Door.Cookie(o.Secret))
 	back = gate.SafeReturn(back)
-	if o.Hats > 1 {
+	worn := o.Session.Hat == r.Visitor.Hat
+	if !worn && r.Visitor.Person != "" && o.Session.Person == r.Visitor.Person {
+		again := r.Scope
+		again.Session = o.Session.ID
+		if under, err := p.Switch.Do(r.Context(), again, r.Visitor.Hat); err == nil {
+			o, worn = under, true
+		}
+	}
+	http.SetCookie(w, p.Door.Cookie(o.Secret))
+	if o.Hats > 1 && !worn {
 		return gate.SwitchPath + "?return=" + url.QueryEscape(back)
 	}
 	return back

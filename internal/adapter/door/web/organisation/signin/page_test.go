@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/door/login/inntest"
-	"kanmin/internal/adapter/door/web/settings/signin"
+	"kanmin/internal/adapter/door/web/organisation/signin"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/world/stagetest"
@@ -70,7 +70,7 @@ func TestAnAdministratorChoosesAndPrints(t *testing.T) {
 		t.Errorf("somebody of elsewhere: %d, as nobody: %v", absent.Status, absent.Body == gone.Body)
 	}
 	i.Clock.Set(i.Clock.Now().Add(16 * time.Minute))
-	if a := b.Do(t, signin.Path, "methods=passkey"); a.Status != http.StatusForbidden || !strings.Contains(a.Body, "もう一度サインイン") {
+	if a := b.Do(t, signin.Path, "methods=passkey"); a.Status != http.StatusSeeOther || !strings.HasPrefix(a.Location, "/signin?again=1&return=%2Faccount%2Fheld%2F") {
 		t.Errorf("long after signing in: %d", a.Status)
 	}
 }

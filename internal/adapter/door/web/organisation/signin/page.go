@@ -19,7 +19,7 @@ import (
 )
 
 // Path is the page's address.
-const Path = "/settings/signin"
+const Path = "/organisation/signin"
 
 // ReadTx is what the page shows.
 type ReadTx interface {
@@ -51,8 +51,8 @@ var (
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: mayRead, Handle: p.show},
-		{Pattern: "POST " + Path, Needs: mayWrite, Body: 4 << 10, Handle: p.choose},
-		{Pattern: "POST " + Path + "/print", Needs: mayWrite, Body: 4 << 10, Handle: p.print},
+		{Pattern: "POST " + Path, Needs: mayWrite, Body: 4 << 10, Fresh: true, Handle: p.choose},
+		{Pattern: "POST " + Path + "/print", Needs: mayWrite, Body: 4 << 10, Fresh: true, Handle: p.print},
 	}
 }
 
@@ -77,7 +77,7 @@ type Row struct {
 //go:embed page.tmpl
 var source string
 
-var page = look.Parse[View]("settings/signin", source)
+var page = look.Parse[View]("organisation/signin", source)
 
 // loaded is everything the page shows.
 type loaded struct {

@@ -32,7 +32,7 @@ type Line struct {
 //go:embed sheet.tmpl
 var sheetSource string
 
-var sheetPage = look.Parse[SheetView]("settings/signin/sheet", sheetSource)
+var sheetPage = look.Parse[SheetView]("organisation/signin/sheet", sheetSource)
 
 // print makes a list and shows it as the answer: it is kept nowhere, so it is never shown again.
 func (p Page) print(w http.ResponseWriter, r *gate.Request) error {
