@@ -155,17 +155,15 @@ var bindings = map[string]binding{
 	"POST /account/code":              {body: "ceremony={bird}&label=x&passphrase={bird}&again={bird}&code=123456", refuses: 422, why: "no device shows a code here"},
 	"POST /account/hat":               {body: "hat={hat}&return=/"},
 
-	// Ways in of an organisation.
-	"POST /settings/signin":       {body: "methods=passkey"},
-	"POST /settings/signin/print": {body: "key={key}&person={member}"},
+	"POST /account/tokens":        {body: "key={key}&label={bird}&until=2026-12-31&scope=read&only=report read&from=192.0.2.0/24"},
 	"GET /account/held/{secret}":  {refuses: 404, why: "no form of theirs was kept"},
 	"POST /account/second":        {body: "return=/"},
 	"POST /account/second/answer": {body: "id={bird}&answer=yes", refuses: 404, why: "nobody asks"},
 
 	// How an organisation signs in.
-	"POST /organisation/signin":       {body: "methods=passkey&methods=code"},
-	"POST /organisation/signin/print": {body: "key={key}&person={bird}", refuses: 404, why: "nobody is called so"},
-	"POST /organisation/sessions/end": {body: "person={bird}", refuses: 404, why: "nobody is called so"},
+	"POST /organisation/signin":       {body: "methods=passkey"},
+	"POST /organisation/signin/print": {body: "key={key}&person={member}"},
+	"POST /organisation/sessions/end": {body: "person={member}"},
 
 	// The platform.
 	"GET /admin/status":        {whole: "the size of the log, and what waits"},

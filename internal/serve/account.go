@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/door/web/account/hat"
 	"kanmin/internal/adapter/door/web/account/held"
 	"kanmin/internal/adapter/door/web/account/second"
+	"kanmin/internal/adapter/door/web/account/tokens"
 	"kanmin/internal/adapter/door/web/organisation/sessions"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
 	"kanmin/internal/adapter/door/web/public/signin"
@@ -24,7 +25,7 @@ import (
 // Login makes the door through which people come in.
 func (h *House) Login() (*login.Door, error) {
 	return login.New(login.Config{
-		Base: h.Base, Name: "官民連携基盤", Idle: h.SessionIdle, Whole: h.SessionMax, Now: h.Now, Entropy: h.Entropy,
+		Base: h.Base, Name: "官民連携基盤", Idle: h.SessionIdle, Whole: h.SessionMax, Proxied: h.TrustedProxy != "", Now: h.Now, Entropy: h.Entropy,
 		Read: store.Read[login.ReadTx](h.DB), Admitting: store.Read[login.AdmitTx](h.DB), Keep: store.Housekeep[login.KeepTx](h.DB),
 		SignIn: store.Act[enrolling.SignInTx](h.DB), Accept: store.Act[enrolling.AcceptTx](h.DB), Add: store.Act[enrolling.AddTx](h.DB),
 		Printing: store.Act[enrolling.PrintTx](h.DB),
@@ -65,6 +66,7 @@ func (d *doors) accountPages(choose string) []gate.Route {
 			Remove: enrolling.Remove{Act: store.Act[enrolling.RemoveTx](db)}, Revoke: enrolling.Revoke{Act: store.Act[enrolling.RevokeTx](db)},
 		},
 		code.Page{Read: store.Read[code.ReadTx](db), Door: d.login},
+		tokens.Page{Read: store.Read[tokens.ReadTx](db), Issue: enrolling.Issue{Act: store.Act[enrolling.IssueTx](db), Entropy: entropy}},
 		ways.Page{
 			Read: store.Read[ways.ReadTx](db), Door: d.login, Choose: enrolling.SetMethods{Act: store.Act[enrolling.SetMethodsTx](db)},
 			Offered: enrolling.Methods{enrolling.Passkey, enrolling.Code, enrolling.Printed},

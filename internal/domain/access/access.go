@@ -7,6 +7,8 @@
 package access
 
 import (
+	"slices"
+
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
@@ -85,7 +87,12 @@ type Actor struct {
 	Unit    ident.Unit
 	Kind    party.Kind
 	Roles   []Role
+	// Only narrows what the roles allow, for a service token; nil: all of it.
+	Only []Permission
 }
+
+// within reports whether a permission is among those to which the actor is narrowed.
+func (a Actor) within(p Permission) bool { return a.Only == nil || slices.Contains(a.Only, p) }
 
 // ID is the id that log lines and ledger entries carry: the token's, else the person's.
 func (a Actor) ID() string {
@@ -117,16 +124,21 @@ func (s Scope) Relations(p Permission) (own, addressed bool) {
 }
 
 // Way says how far one relation opens records to the scope, for the store's join.
-func (s Scope) Way(p Permission, r Relation) Way { return table.ways(s.Roles, p, r) }
+func (s Scope) Way(p Permission, r Relation) Way {
+	if !s.within(p) {
+		return Way{}
+	}
+	return table.ways(s.Roles, p, r)
+}
 
 // Allows decides about one record. Background work may do everything: what it may not do it is not given.
 func (s Scope) Allows(p Permission, r Relation, f Facts) bool {
-	return s.system != "" || table.Allows(s.Roles, p, r, f)
+	return s.system != "" || s.within(p) && table.Allows(s.Roles, p, r, f)
 }
 
 // Permit returns nil if some relation could allow the action: whether one of them holds for a
 // given record is then the store's join. It returns Denied if the scope may read
-// such objects but not do this, Hidden if it may not even read them.
+// such objects but not do this, Hidden if it may not even read them, or was narrowed to other permissions.
 func (s Scope) Permit(p Permission) error {
 	if s.system != "" || p == (Permission{}) {
 		return nil
@@ -134,7 +146,7 @@ func (s Scope) Permit(p Permission) error {
 	if own, addressed := s.Relations(p); own || addressed {
 		return nil
 	}
-	if own, addressed := s.Relations(Permission{Read, p.Object}); own || addressed {
+	if own, addressed := s.Relations(Permission{Read, p.Object}); (own || addressed) && s.within(p) {
 		return fault.New(fault.Denied, "fault.denied", nil)
 	}
 	return fault.Absent()

@@ -1,6 +1,7 @@
 package access
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"maps"
@@ -84,6 +85,19 @@ func (t Table) Allows(roles []Role, p Permission, r Relation, f Facts) bool {
 		}
 	}
 	return false
+}
+
+// Permissions lists what the roles of a hat allow in some state at least, in the order of object and action.
+func Permissions(roles []Role) (list []Permission) {
+	for p, rows := range table {
+		if slices.ContainsFunc(rows, func(g grant) bool { return g.of(roles) }) {
+			list = append(list, p)
+		}
+	}
+	slices.SortFunc(list, func(a, b Permission) int {
+		return cmp.Or(cmp.Compare(a.Object, b.Object), cmp.Compare(a.Action, b.Action))
+	})
+	return list
 }
 
 // Way is how far one relation opens records: not at all, in every state, or in some.

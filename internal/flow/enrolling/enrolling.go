@@ -10,7 +10,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"net/netip"
 	"net/url"
+	"slices"
 	"time"
 
 	"kanmin/internal/domain/access"
@@ -109,6 +111,15 @@ type Token struct {
 	CreatedAt ident.Instant
 	UsedAt    ident.Instant
 	UntilAt   ident.Instant
+	// Only is what it may do of what the hat allows; nil: all of it. From is from where it may be used; empty: anywhere.
+	Only []access.Permission
+	From []netip.Prefix
+}
+
+// UsableFrom reports whether the token may be used from an address.
+func (t Token) UsableFrom(a netip.Addr) bool {
+	a = a.Unmap()
+	return len(t.From) == 0 || slices.ContainsFunc(t.From, func(p netip.Prefix) bool { return p.Contains(a) })
 }
 
 // Hat is a hat with the words by which people know it.

@@ -3,13 +3,18 @@ package enrolling
 import (
 	"context"
 	"io"
+	"net/netip"
+	"strconv"
+	"strings"
 	"time"
+	"unicode"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/text"
 )
 
 // IssueTx is what issuing a service token needs.
@@ -26,10 +31,42 @@ type Issue struct {
 	Entropy io.Reader
 }
 
-// TokenOrder is what a new token is called and until when it is good (its last day in Japan).
+// TokenOrder is what a new token is called, until when it is good (its last day in Japan), what it may do (nil: all that the
+// hat may) and from where (empty: anywhere).
 type TokenOrder struct {
 	Label string
 	Until law.Day
+	Only  []access.Permission
+	From  []netip.Prefix
+}
+
+const maxRanges = 20
+
+// ReadRanges reads addresses and ranges of addresses (192.0.2.0/24, 2001:db8::/32), one a line or parted by commas. What
+// cannot be read is a fault at "from" that says which.
+func ReadRanges(s string) (list []netip.Prefix, err error) {
+	var l fault.List
+	for word := range strings.FieldsFuncSeq(text.Key(s), func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == '、' }) {
+		p, err := netip.ParsePrefix(word)
+		if err != nil {
+			var a netip.Addr
+			if a, err = netip.ParseAddr(word); err == nil {
+				p = netip.PrefixFrom(a, a.BitLen())
+			}
+		}
+		switch {
+		case len(list) >= maxRanges:
+			l.Add("from", "fault.account.ranges", fault.Args{"most": strconv.Itoa(maxRanges)})
+			return nil, l.Err()
+		case err != nil || p.Addr().Zone() != "" || p != p.Masked():
+			l.Add("from", "fault.account.range", fault.Args{"text": word})
+		case p.Addr().Is4In6():
+			list = append(list, netip.PrefixFrom(p.Addr().Unmap(), max(p.Bits()-96, 0)))
+		default:
+			list = append(list, p)
+		}
+	}
+	return list, l.Err()
 }
 
 // TokenPrefix lets scanners of source code find a token that was committed by mistake.
@@ -58,6 +95,13 @@ func (v Issue) Do(ctx context.Context, s access.Scope, key ident.Key, o TokenOrd
 		if len(have) >= MaxSecrets {
 			return ledger.Entry{}, fault.New(fault.Exceeded, "fault.account.many", nil)
 		}
+		for _, p := range o.Only {
+			if p == (access.Permission{}) || s.Permit(p) != nil {
+				var l fault.List
+				l.Add("only", "fault.account.scope", nil)
+				return ledger.Entry{}, l.Err()
+			}
+		}
 		if t, secret, err = NewToken(now, s.Hat, o, v.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
@@ -74,7 +118,10 @@ func (v Issue) Do(ctx context.Context, s access.Scope, key ident.Key, o TokenOrd
 func NewToken(now ident.Instant, hat ident.Hat, o TokenOrder, entropy io.Reader) (t Token, secret string, err error) {
 	var l fault.List
 	checkLabel(&l, "label", o.Label)
-	t = Token{Hat: hat, Label: o.Label, CreatedAt: now}
+	if o.Only != nil && len(o.Only) == 0 { // nothing must not be kept as everything
+		l.Add("only", "fault.required", nil)
+	}
+	t = Token{Hat: hat, Label: o.Label, CreatedAt: now, Only: o.Only, From: o.From}
 	switch {
 	case o.Until.IsZero():
 		l.Add("until", "fault.required", nil)

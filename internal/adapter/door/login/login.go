@@ -63,6 +63,7 @@ type Config struct {
 	Name    string        // of the platform, as a browser shows it beside a passkey
 	Idle    time.Duration // without a request a session ends; 30 min
 	Whole   time.Duration // whatever happens it ends; 12 h
+	Proxied bool          // connections come from the trusted proxy alone, which names whom it speaks for
 	Now     func() time.Time
 	Entropy io.Reader
 

@@ -3,6 +3,7 @@ package login
 import (
 	"context"
 	"net/http"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ func (d *Door) Identify(r *http.Request) (gate.Visitor, error) {
 
 func (d *Door) standing(r *http.Request, s access.Scope) (enrolling.Standing, error) {
 	if header := r.Header.Get("Authorization"); header != "" {
-		return d.byToken(r.Context(), s, header)
+		return d.byToken(r, s, header)
 	}
 	c, err := r.Cookie(d.cookieName())
 	if err != nil || len(c.Value) != secretLength {
@@ -69,7 +70,8 @@ func (d *Door) bySession(ctx context.Context, s access.Scope, secret string, use
 	return st, nil
 }
 
-func (d *Door) byToken(ctx context.Context, s access.Scope, header string) (st enrolling.Standing, err error) {
+func (d *Door) byToken(r *http.Request, s access.Scope, header string) (st enrolling.Standing, err error) {
+	ctx := r.Context()
 	scheme, secret, _ := strings.Cut(header, " ")
 	if !strings.EqualFold(scheme, "Bearer") || len(secret) != len(enrolling.TokenPrefix)+secretLength {
 		return st, signedOut()
@@ -78,10 +80,35 @@ func (d *Door) byToken(ctx context.Context, s access.Scope, header string) (st e
 		st, err = tx.TokenBy(secret)
 		return err
 	})
+	if err == nil && !st.Token.UsableFrom(d.Address(r)) {
+		return enrolling.Standing{}, signedOut() // as if there were no such token
+	}
 	if err == nil && s.At >= st.Token.UsedAt.Add(time.Minute) {
 		_ = d.Keep(ctx, s, func(tx KeepTx) error { return tx.SeenToken(st.Token.ID) }) // as above
 	}
 	return st, err
+}
+
+// Address is from where a request comes: the peer or, behind the trusted proxy (from which alone connections are taken),
+// whom the proxy names last. The zero address is in no range.
+func (d *Door) Address(r *http.Request) netip.Addr {
+	said := r.RemoteAddr
+	if d.Proxied {
+		list := r.Header.Values("X-Forwarded-For")
+		if len(list) == 0 {
+			return netip.Addr{}
+		}
+		last := list[len(list)-1]
+		said = strings.TrimSpace(last[strings.LastIndexByte(last, ',')+1:])
+	}
+	if p, err := netip.ParseAddrPort(said); err == nil {
+		return p.Addr().Unmap()
+	}
+	a, err := netip.ParseAddr(said)
+	if err != nil {
+		return netip.Addr{}
+	}
+	return a.Unmap()
 }
 
 // visitor puts a standing into the words of the header.

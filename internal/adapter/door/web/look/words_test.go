@@ -141,9 +141,12 @@ var quoted = regexp.MustCompile("[\"`]([a-z]+(?:[.-][a-z0-9]+)+)[\"`]")
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
-	"lang.":        func() []string { return []string{"ja", "en"} },
-	"method.":      func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
-	"method.note.": func() []string { return strings.Fields("passkey code oidc certificate printed") },
+	"lang.":         func() []string { return []string{"ja", "en"} },
+	"method.":       func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
+	"method.note.":  func() []string { return strings.Fields("passkey code oidc certificate printed") },
+	"may.object.":   func() []string { return strings.Fields("report request draft receipt desk home platform") },
+	"may.action.":   func() []string { return strings.Fields("read write file ask answer history verify end approve") },
+	"tokens.scope.": func() []string { return strings.Fields("read chosen all") },
 	"role.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "supplier", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin"}
 	},

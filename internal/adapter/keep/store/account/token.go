@@ -1,8 +1,11 @@
 package account
 
 import (
+	"net/netip"
+
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
@@ -10,11 +13,15 @@ import (
 )
 
 // tokenBody is the sealed part of a token.
-type tokenBody struct{ Label string }
+type tokenBody struct {
+	Label string
+	Only  []access.Permission `json:",omitempty"`
+	From  []netip.Prefix      `json:",omitempty"`
+}
 
 // AddToken adds a service token that its secret finds.
 func (a Accounts) AddToken(t enrolling.Token, secret string) error {
-	body, err := a.Seal(place("token", string(t.ID), 1), tokenBody{t.Label})
+	body, err := a.Seal(place("token", string(t.ID), 1), tokenBody{t.Label, t.Only, t.From})
 	if err != nil {
 		return err
 	}
@@ -31,21 +38,31 @@ func (a Accounts) TokenBy(secret string) (enrolling.Standing, error) {
 	var unit ident.Unit
 	var kind party.Kind
 	var roles, hatProof, orgProof string
-	var body []byte
-	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body
+	var body, own []byte
+	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, t.body, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body
 		FROM token t JOIN hat h ON h.id = t.hat JOIN person p ON p.id = h.person JOIN org o ON o.id = h.org
 		WHERE t.lookup = $1 AND t.ended_at IS NULL AND t.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("token", secret), a.Scope.At},
-		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &body)
+		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &own, &org, &unit, &roles, &kind, &hatProof, &orgProof, &body)
 	if err == nil && !(a.Proved("hat", hatProof) && a.Proved("org", orgProof)) {
 		err = fault.Absent()
 	}
 	if err != nil {
 		return st, err
 	}
+	if err := a.openToken(&t, own); err != nil {
+		return st, err
+	}
 	st.Actor, st.Token, st.Hats = actor(t.Hat, org, unit, kind, roles), t, 1
-	st.Actor.Token = t.ID
+	st.Actor.Token, st.Only = t.ID, t.Only
 	return st, a.Open(seal.Place{Org: org, Table: "org", ID: string(org), Rev: 1}, body, &st.Org)
+}
+
+func (a Accounts) openToken(t *enrolling.Token, body []byte) error {
+	var b tokenBody
+	err := a.Open(place("token", string(t.ID), 1), body, &b)
+	t.Label, t.Only, t.From = b.Label, b.Only, b.From
+	return err
 }
 
 // SeenToken notes that a token was used, at most once a minute.
@@ -74,9 +91,7 @@ func (a Accounts) Tokens(person ident.Person) (list []enrolling.Token, err error
 		if err != nil {
 			break
 		}
-		var b tokenBody
-		err = a.Open(place("token", string(list[i].ID), 1), bodies[i], &b)
-		list[i].Label = b.Label
+		err = a.openToken(&list[i], bodies[i])
 	}
 	return list, err
 }
