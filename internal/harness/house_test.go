@@ -38,9 +38,12 @@ type house struct {
 	log     bytes.Buffer
 	mux     *http.ServeMux // finds the route of an address
 	watch   *sql.DB        // looks at the database from outside
+	census  string         // on PostgreSQL, the query that asks every table
 	n       uint64
 	fail    func(format string, args ...any) // t.Errorf, but for a control that must fail
 	planted []planted
+	every   int // judge a sample: one call in so many, counted by nth
+	nth     int
 	forms   map[string]bool // pages whose forms were looked at
 	visible []sighting      // what the last answer told
 }
@@ -242,13 +245,25 @@ func (h *house) leakf(format string, args ...any) {
 	h.fail(format, args...)
 }
 
-// version changes whenever anything in the database does.
-func (h *house) version() (n int64) {
+// version changes whenever anything in the database does: SQLite says so itself; of PostgreSQL the number of rows and the
+// latest transaction of every table are asked.
+func (h *house) version() (v string) {
 	h.t.Helper()
-	if err := h.watch.QueryRowContext(context.WithoutCancel(h.t.Context()), `PRAGMA data_version`).Scan(&n); err != nil {
+	ctx := context.WithoutCancel(h.t.Context())
+	query := `PRAGMA data_version`
+	if h.db.Engine() == "postgres" {
+		if h.census == "" {
+			err := h.watch.QueryRowContext(ctx, `SELECT string_agg(format('SELECT %L || count(*) || max(xmin::text::bigint) AS v FROM %I', relname, relname), ' UNION ALL ') FROM pg_stat_user_tables`).Scan(&h.census)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+		}
+		query = `SELECT string_agg(v, ' ') FROM (` + h.census + `) AS t`
+	}
+	if err := h.watch.QueryRowContext(ctx, query).Scan(&v); err != nil {
 		h.t.Fatal(err)
 	}
-	return n
+	return v
 }
 
 // metrics are what the second listener shows.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/access/accesstest"
 )
 
 // relation is how somebody stands to an object.
@@ -17,34 +18,40 @@ const (
 	addressed relation = "addressed"
 )
 
-// policy is the permission table as read here, apart from the product: what a role may do, in which relations.
-type policy map[[3]string][]relation // object, action, role
+// policy is the permission table as its second reader has it, apart from the product. In which state a record is, is not
+// asked here: what its state forbids is answered as a conflict.
+type policy struct{ accesstest.Book }
 
 func readPolicy() (policy, error) {
 	data, err := os.ReadFile("../domain/access/policy.tsv")
-	p := policy{}
-	for line := range strings.SplitSeq(strings.TrimSpace(string(data)), "\n") {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		f := strings.Split(line, "\t")
-		p[[3]string{f[0], f[1], f[2]}] = append(p[[3]string{f[0], f[1], f[2]}], relation(f[3]))
-	}
-	return p, err
+	return policy{accesstest.Read(string(data))}, err
 }
 
-// relations are those in which one of the roles may do something.
+// relations are those in which one of the roles may do something in some state.
 func (p policy) relations(do access.Permission, roles []access.Role) (list []relation) {
-	for _, r := range append(slices.Clone(roles), "*") {
-		list = append(list, p[[3]string{string(do.Object), string(do.Action), string(r)}]...)
+	states := []string{"any"}
+	for _, row := range p.Book {
+		if row["object"] == string(do.Object) {
+			states = append(states, strings.Fields(row["state"])...)
+		}
+	}
+	for _, r := range []relation{own, addressed} {
+		for _, role := range roles {
+			q := accesstest.Question{Role: string(role), Relation: string(r), Object: string(do.Object), Action: string(do.Action)}
+			if slices.ContainsFunc(states, func(s string) bool { q.State = s; return p.May(q) }) {
+				list = append(list, r)
+			}
+		}
 	}
 	return list
 }
 
-// permits says whether somebody may do something to an object to which they stand in some relations.
+// permits says whether somebody may do something to an object to which they stand in some relation; without an object,
+// to any.
 func (p policy) permits(do access.Permission, who *principal, o *object) bool {
+	list := p.relations(do, who.Roles)
 	if o == nil {
-		return len(p.relations(do, who.Roles)) > 0
+		return len(list) > 0
 	}
-	return slices.ContainsFunc(p.relations(do, who.Roles), func(r relation) bool { return who.stands(r, o) })
+	return slices.ContainsFunc(list, func(r relation) bool { return who.stands(r, o) })
 }

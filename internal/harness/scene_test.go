@@ -15,7 +15,9 @@ import (
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
@@ -132,6 +134,9 @@ func (s *scene) fill(ctx context.Context, owner string, c store.Config) (err err
 	if err != nil {
 		return err
 	}
+	if err := s.narrow(ctx, act, w); err != nil {
+		return err
+	}
 	m := &maker{scene: s, ctx: ctx, db: db, clock: clock, doors: stage.Doors(db, clock)}
 	s.people, s.objects, s.absent = s.actors(w), map[string][]*object{}, map[string]string{}
 	for _, k := range kinds() {
@@ -142,6 +147,18 @@ func (s *scene) fill(ctx context.Context, owner string, c store.Config) (err err
 	}
 	s.learn()
 	return sequence(ctx, db)
+}
+
+// narrow makes an office an addressee that receives one section alone.
+func (s *scene) narrow(ctx context.Context, act world.Act[world.Tx], w *world.World) error {
+	office := w.As("regional-officer")
+	_, err := act(ctx, access.System("harness", ident.At(s.at)), ident.Key{}, func(tx world.Tx) (ledger.Entry, error) {
+		return ledger.Entry{Kind: ledger.AccountInvited, Object: "office"}, tx.AddJurisdiction(party.Jurisdiction{
+			ID: "narrow", Operator: w.As("operator-filer").Org, OfficeOrg: office.Org, Office: office.Unit, Act: party.ActReport, Title: "局長",
+			Channel: string(filing.Here), Sections: []string{"outline"}, From: law.MustDay("2026-10-01"),
+		})
+	})
+	return err
 }
 
 // sequence gives every entry its place in the log.

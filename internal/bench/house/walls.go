@@ -92,8 +92,6 @@ func (g *ground) wall(ctx context.Context, on bool) error {
 	if on {
 		verb = "ENABLE"
 	}
-	return g.behind(ctx, `DO $$ DECLARE t record; BEGIN
-		FOR t IN SELECT DISTINCT tablename FROM pg_policies WHERE schemaname = 'public' LOOP
-			EXECUTE format('ALTER TABLE %I `+verb+` ROW LEVEL SECURITY', t.tablename);
-		END LOOP; END $$`)
+	return g.behind(ctx, `DO $$ DECLARE t record; BEGIN FOR t IN SELECT DISTINCT tablename FROM pg_policies WHERE schemaname = 'public' LOOP `+
+		`EXECUTE format('ALTER TABLE %I `+verb+` ROW LEVEL SECURITY', t.tablename); END LOOP; END $$`)
 }
