@@ -19,7 +19,7 @@ import (
 )
 
 // pairs is how many pairs of worlds are compared.
-const pairs = 12
+const pairs = 6
 
 // Two worlds that differ only in what somebody may not see answer them alike, byte for byte: no count, order, number,
 // header or suggestion tells. Both houses throw the same dice and live at the same instant, so that nothing but the
@@ -110,6 +110,7 @@ func (h *house) more(k kind, by *principal, at time.Time, seed uint64) []*object
 // compare drives everybody who may not know the difference through both houses.
 func (x *pair) compare(dice *rand.Rand) {
 	x.t.Helper()
+	counts.pairsOfWorlds.Add(int64(len(x.blind)))
 	routes := [2][]*route{x.a.bind(), x.b.bind()}
 	for _, p := range append(x.blind, nil) {
 		for _, write := range []bool{false, true} { // what changes something comes last
