@@ -2,6 +2,7 @@ package serve
 
 import (
 	"context"
+	"log/slog"
 
 	"golang.org/x/sync/errgroup"
 
@@ -22,6 +23,9 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	scope := access.System("background", ident.At(h.Now()))
 	group.Go(func() error { return h.DB.RunSequencer(ctx) })
 	group.Go(func() error { return h.DB.RunLooks(ctx, scope) })
+	group.Go(func() error {
+		return h.Names.Run(ctx, scope, func(err error) { h.Log.LogAttrs(ctx, slog.LevelError, "names", slog.String("err", err.Error())) })
+	})
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
 	return nil
 }

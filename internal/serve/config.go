@@ -49,6 +49,7 @@ type Config struct {
 	SessionIdle  time.Duration `env:"KANMIN_SESSION_IDLE" default:"30m" help:"A session ends after this time without use."`
 	SessionMax   time.Duration `env:"KANMIN_SESSION_MAX" default:"12h" help:"A session ends after this time in any case."`
 	LogLevel     string        `env:"KANMIN_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	Dictionary   string        `env:"KANMIN_DICTIONARY" help:"Files to add to the dictionary of products, separated by commas: lines of vendor, tab, product, tab, count (a CPE list)."`
 	Node         string        `env:"KANMIN_NODE" help:"Name of this node among several; the host's name and process id when empty."`
 }
 

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/door/login"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -23,6 +24,13 @@ type doors struct {
 	file   submitting.File
 	ask    asking.Ask
 	answer asking.Answer
+
+	nameDecide   naming.Decide
+	nameWithdraw naming.Withdraw
+	nameAsk      naming.Ask
+	nameTakeOff  naming.TakeOff
+	nameRule     naming.Rule
+	nameUndo     naming.Undo
 }
 
 func (h *House) doors() (*doors, error) {
@@ -34,6 +42,13 @@ func (h *House) doors() (*doors, error) {
 		file:   submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
 		ask:    asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
 		answer: asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
+
+		nameDecide:   naming.Decide{Act: store.Act[naming.DecideTx](h.DB), Entropy: h.Entropy, Find: h.Names.Find},
+		nameWithdraw: naming.Withdraw{Act: store.Act[naming.WithdrawTx](h.DB)},
+		nameAsk:      naming.Ask{Act: store.Act[naming.AskTx](h.DB), Entropy: h.Entropy, Find: h.Names.Find},
+		nameTakeOff:  naming.TakeOff{Act: store.Act[naming.TakeOffTx](h.DB)},
+		nameRule:     naming.Rule{Act: store.Act[naming.RuleTx](h.DB), Entropy: h.Entropy, Find: h.Names.Find},
+		nameUndo:     naming.Undo{Act: store.Act[naming.UndoTx](h.DB)},
 	}
 	var err error
 	d.login, err = h.Login()
@@ -54,7 +69,11 @@ func (d *doors) api() *api.API {
 		List:     api.Looking[api.ListTx](store.Look[api.ListTx](db)),
 		Draft:    api.Reading[api.DraftTx](store.Read[api.DraftTx](db)),
 		Receipts: db,
-		Version:  version(),
+		Naming: api.Naming{
+			Index: d.h.Names, Read: store.Read[api.NamesTx](db), Steward: store.Read[api.StewardTx](db),
+			Decide: d.nameDecide, Withdraw: d.nameWithdraw, Ask: d.nameAsk, TakeOff: d.nameTakeOff, Rule: d.nameRule, Undo: d.nameUndo,
+		},
+		Version: version(),
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"kanmin/internal/adapter/keep/index/names"
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/out/parser"
@@ -27,7 +28,9 @@ type House struct {
 	Now     func() time.Time
 	Entropy io.Reader
 	// Files has uploads read in a child process.
-	Files  *parser.Parser
+	Files *parser.Parser
+	// Names is the dictionary of products with what was decided, loaded in the background.
+	Names  *names.Index
 	unlock func() error
 }
 
@@ -61,6 +64,7 @@ func (h *House) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
+	h.Names = &names.Index{Log: h.DB, Read: store.Read[names.Tx](h.DB), Build: h.dictionary}
 	return h.DB.CheckSchema(ctx)
 }
 

@@ -5,9 +5,13 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin/status"
+	steward "kanmin/internal/adapter/door/web/cabinet/naming"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
 	"kanmin/internal/adapter/door/web/ministry/today"
+	"kanmin/internal/adapter/door/web/naming/asked"
+	"kanmin/internal/adapter/door/web/naming/known"
+	"kanmin/internal/adapter/door/web/naming/lookup"
 	"kanmin/internal/adapter/door/web/notices"
 	"kanmin/internal/adapter/door/web/operator/home"
 	"kanmin/internal/adapter/door/web/public/assess/notification"
@@ -32,6 +36,7 @@ func (d *doors) pages() []gate.Route {
 	routes = append(routes, d.operator()...)
 	routes = append(routes, d.ministry()...)
 	routes = append(routes, d.everybody()...)
+	routes = append(routes, d.names()...)
 	routes = append(routes, d.platform()...)
 	return routes
 }
@@ -56,7 +61,10 @@ func (d *doors) waiting() notices.Page {
 func (d *doors) everybody() []gate.Route {
 	db := d.h.DB
 	routes := d.waiting().Routes()
-	routes = append(routes, find.Page{Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts}.Routes()...)
+	routes = append(routes, find.Page{
+		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
+		Known: "/naming/known/", Asked: "/naming/asked/", Ruled: "/cabinet/naming/decided/",
+	}.Routes()...)
 	routes = append(routes, rules.Routes()...)
 	routes = append(routes, notification.Routes()...)
 	routes = append(routes, report.Page{Open: d.open, Save: d.save, Read: store.Read[report.Tx](db)}.Routes()...)
@@ -88,6 +96,15 @@ func (d *doors) operator() []gate.Route {
 	return append(routes, own.Pages{
 		Answer: d.answer, List: store.Look[own.ListTx](db), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)
+}
+
+// names are the pages about names of products: 製品名を調べる for organisations, 製品名の名寄せ for the steward.
+func (d *doors) names() []gate.Route {
+	db := d.h.DB
+	routes := lookup.Page{Index: d.h.Names, Decide: d.nameDecide, Ask: d.nameAsk}.Routes()
+	routes = append(routes, known.Page{Read: store.Read[known.Tx](db), Withdraw: d.nameWithdraw, History: d.h.Names.History}.Routes()...)
+	routes = append(routes, asked.Page{Read: store.Read[asked.Tx](db), TakeOff: d.nameTakeOff}.Routes()...)
+	return append(routes, steward.Page{Read: store.Read[steward.Tx](db), Index: d.h.Names, Rule: d.nameRule, Undo: d.nameUndo}.Routes()...)
 }
 
 // ministry are the pages of offices.

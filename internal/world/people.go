@@ -33,11 +33,14 @@ func (b *builder) state() {
 
 	cao, caoRoot := b.org(party.Cabinet, party.Org{Name: "内閣府", Kana: "ないかくふ", NameEn: "Cabinet Office"}, party.Unit{})
 	cyber := b.unit(cao, caoRoot, party.Unit{Name: "サイバー安全保障担当", NameEn: "Cyber Security Policy", Phone: "03-0000-1001"})
-	b.person("cabinet-analyst", cao, cyber, party.Person{Name: "𠮷田 遥", Kana: "よしだ はるか", Phone: "03-0000-1001"}, access.Analyst)
-	b.person("cabinet-supervisor", cao, cyber, party.Person{Name: "大河内 誠", Kana: "おおこうち まこと"}, access.Supervisor)
+	b.person("cabinet-analyst", cao, cyber, party.Person{Name: "𠮷田 遥", Kana: "よしだ はるか", Phone: "03-0000-1001"}, access.Analyst, access.NameSteward)
+	b.person("cabinet-supervisor", cao, cyber, party.Person{Name: "大河内 誠", Kana: "おおこうち まこと"}, access.Supervisor, access.NameSteward)
 	b.try(b.tx.AddJurisdiction(party.Jurisdiction{
 		ID: newID[string](b), OfficeOrg: cao.ID, Office: cyber.ID, Act: party.ActReport, Title: "内閣総理大臣(内閣府)",
 		Channel: string(filing.Here), Sections: allSections, From: law.MustDay("2026-10-01"),
+	}))
+	b.try(b.tx.AddJurisdiction(party.Jurisdiction{
+		ID: newID[string](b), OfficeOrg: cao.ID, Office: cyber.ID, Act: party.ActNaming, Title: "名寄せ担当(内閣府)", Channel: string(filing.Here), From: law.MustDay("2026-10-01"),
 	}))
 
 	nco, ncoRoot := b.org(party.NCO, party.Org{Name: "国家サイバー統括室", Kana: "こっかさいばーとうかつしつ", NameEn: "National Cybersecurity Office"}, party.Unit{})

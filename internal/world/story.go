@@ -32,6 +32,7 @@ type Doors struct {
 	File   submitting.File
 	Ask    asking.Ask
 	Answer asking.Answer
+	Naming Naming
 	// Number finds the number of what an act made.
 	Report  func(ctx context.Context, s access.Scope, id ident.Filing) (filing.Filing, error)
 	Request func(ctx context.Context, s access.Scope, f ident.Filing, id ident.Request) (request.Request, error)
@@ -77,6 +78,9 @@ func Story(ctx context.Context, w *World, d Doors, day time.Time) error {
 		if err := d.play(ctx, w, i, e, at); err != nil {
 			return fmt.Errorf("world: event %d: %w", i, err)
 		}
+	}
+	if err := d.names(ctx, w, day); err != nil {
+		return fmt.Errorf("world: names: %w", err)
 	}
 	d.Clock.Set(day)
 	return nil

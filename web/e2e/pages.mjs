@@ -34,6 +34,14 @@ const proven = async (tab, server) => {
   await tab.locator("main form button").click();
 };
 
+// looked looks a product up.
+const looked = (maker, product) => async (tab, server) => {
+  await seen("operator-filer", "/naming/lookup")(tab, server);
+  await tab.fill("#maker", maker);
+  await tab.fill("#product", product);
+  await tab.locator("form:has(#product) .button-primary").click();
+};
+
 // written opens a draft as an operator's filer, answers as far as a step, and goes to the page of that step.
 const written = (step) => async (tab, server) => {
   await seen("operator-filer", "/reporting/prompt")(tab, server);
@@ -81,6 +89,12 @@ export const pages = [
   { name: "report", server: "demo", go: written("report") },
   { name: "reports", server: "demo", go: seen("operator-filer", "/reporting/reports") },
   { name: "report-answer", server: "demo", go: replied },
+  { name: "naming-lookup", server: "demo", go: looked("フォーティネットジャパン", "FortiGate 60F") },
+  { name: "naming-choose", server: "demo", go: looked("横河", "センタムVP") },
+  { name: "naming-known", server: "demo", go: seen("operator-filer", "/naming/known") },
+  { name: "naming-asked", server: "demo", go: seen("operator-filer", "/naming/asked") },
+  { name: "cabinet-naming", server: "demo", go: seen("cabinet-analyst", "/cabinet/naming") },
+  { name: "cabinet-naming-decided", server: "demo", go: seen("cabinet-analyst", "/cabinet/naming/decided") },
   { name: "ministry-today", server: "demo", go: seen("ministry-officer", "/ministry/today") },
   { name: "ministry-today-empty", server: "demo", go: seen("nco-analyst", "/ministry/today") },
   { name: "ministry-report", server: "demo", go: asked((n) => `/ministry/reports/${n}`) },

@@ -5,6 +5,7 @@
 // 2. A field that could not be saved says so, in the page's language, where it says 保存しました.
 // 3. A form is sent once, however often its button is pressed.
 // 4. A button prints the page. It stays out of sight where there is no script.
+// 5. The list of completions under a field is walked with the keyboard.
 // 5. What a page asks for by itself says so: it does not keep a session alive.
 // 6. A form saves on leaving a field, also when the page is left by a link in that moment. Pressing one of its own
 //    buttons saves anyway: an answer that arrives while the button is down would move it away from under the pointer.
@@ -68,4 +69,69 @@
   });
   const ready = () => { for (const b of document.querySelectorAll("[data-print]")) b.hidden = false; };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
+
+  // A picker: htmx brings the completions, the keyboard walks them. Enter takes the one that is marked and never sends.
+  const parts = (input) => {
+    const root = input.closest("[data-picker]");
+    return root && { root, input, list: root.querySelector("[data-picker-list]"), said: root.querySelector("[data-picker-said]"), id: root.querySelector("[data-picker-id]") };
+  };
+  const options = (p) => [...p.list.querySelectorAll('[role="option"]')];
+  const close = (p) => {
+    p.list.hidden = true;
+    p.input.setAttribute("aria-expanded", "false");
+    p.input.removeAttribute("aria-activedescendant");
+    for (const o of options(p)) o.setAttribute("aria-selected", "false");
+  };
+  const mark = (p, o) => {
+    for (const x of options(p)) x.setAttribute("aria-selected", String(x === o));
+    p.input.setAttribute("aria-activedescendant", o.id);
+    o.scrollIntoView({ block: "nearest" });
+  };
+  const take = (p, o) => {
+    const maker = p.root.querySelector("[data-picker-maker] input");
+    if (maker) maker.value = o.dataset.maker;
+    p.input.value = o.dataset.name;
+    p.id.value = o.dataset.id;
+    close(p);
+    p.input.dispatchEvent(new CustomEvent("picker:taken", { bubbles: true }));
+  };
+  document.addEventListener("htmx:after:swap", () => {
+    const input = document.activeElement;
+    const p = input?.matches?.('[data-picker] [role="combobox"]') ? parts(input) : null;
+    if (!p) return;
+    const found = options(p);
+    found.forEach((o, i) => { o.id = `${p.list.id}-${i}`; });
+    p.list.hidden = found.length === 0;
+    p.input.setAttribute("aria-expanded", String(found.length > 0));
+    p.said.textContent = p.input.value.trim() === "" ? "" : found.length > 0 ? p.said.dataset.some.replace("{n}", found.length) : p.said.dataset.none;
+  });
+  document.addEventListener("input", (event) => {
+    const p = event.target.closest?.("[data-picker]") && parts(event.target);
+    if (p) p.id.value = "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!event.target.matches?.('[data-picker] [role="combobox"]') || event.isComposing) return;
+    const p = parts(event.target);
+    const found = options(p);
+    const at = found.findIndex((o) => o.getAttribute("aria-selected") === "true");
+    if (event.key === "Escape") { close(p); return; }
+    if (p.list.hidden || found.length === 0) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      mark(p, found[(at + (event.key === "ArrowDown" ? 1 : found.length - (at < 0 ? 0 : 1))) % found.length]);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      take(p, found[at]);
+    }
+  });
+  document.addEventListener("mousedown", (event) => {
+    if (event.target.closest?.("[data-picker-list]")) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    const o = event.target.closest?.('[data-picker-list] [role="option"]');
+    if (o) take(parts(o.closest("[data-picker]").querySelector('[role="combobox"]')), o);
+  });
+  document.addEventListener("focusout", (event) => {
+    if (event.target.matches?.('[data-picker] [role="combobox"]')) close(parts(event.target));
+  });
 })();

@@ -33,13 +33,14 @@ const (
 	Friend           Role = "friend"            // 協議会フレンズ(仮称)
 	ForeignAuthority Role = "foreign-authority" // 外国政府等
 	PlatformAdmin    Role = "platform-admin"    // 基盤管理者
+	NameSteward      Role = "name-steward"      // 名寄せ担当 (内閣府): a further role of its analysts and supervisors
 )
 
 // Roles lists every role.
 func Roles() []Role {
 	return []Role{
 		OperatorFiler, OperatorApprover, OperatorAdmin, OperatorViewer, MaintainerFiler, SupplierPSIRT, Officer, Supervisor, Analyst,
-		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin,
+		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward,
 	}
 }
 
@@ -59,6 +60,7 @@ const (
 	History Action = "history"
 	Verify  Action = "verify"
 	End     Action = "end"
+	Decide  Action = "decide"
 
 	Report   Object = "report"
 	Request  Object = "request" // a question on a report, reached through it
@@ -69,6 +71,8 @@ const (
 	Account  Object = "account"
 	Platform Object = "platform"
 	SignIn   Object = "signin" // how the people of an organisation sign in
+	Name     Object = "name"   // what an organisation decided about names of products (名寄せの記憶)
+	Naming   Object = "naming" // what the steward decides for all (製品名の名寄せ)
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.

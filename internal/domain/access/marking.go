@@ -10,6 +10,8 @@ var states = map[Object][]State{
 	Report:  {"arrived", "checked", "fix-asked", "fixed", "withdrawn"},
 	Request: {"waiting", "answered"},
 	Draft:   {"open", "sent", "discarded"},
+	Name:    {"standing", "undone", "waiting", "answered", "withdrawn"},
+	Naming:  {"waiting", "answered", "withdrawn", "standing", "undone"},
 }
 
 // States lists the states of a kind of record, in the order of its life; nil for one that has none.

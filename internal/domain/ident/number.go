@@ -28,6 +28,7 @@ const (
 	NumberNotice       NumberKind = "知" // お知らせ
 	NumberVuln         NumberKind = "脆" // 脆弱性の案件
 	NumberDraft        NumberKind = "稿" // 下書き
+	NumberName         NumberKind = "名" // 製品名の決定, 名寄せ担当への質問
 )
 
 const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters without 0 O 1 I
@@ -35,7 +36,7 @@ const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters witho
 // kindLetters lets a number be typed where Japanese cannot be.
 var kindLetters = map[string]NumberKind{
 	"N": NumberNotification, "R": NumberReport, "C": NumberCase, "Q": NumberRequest,
-	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft,
+	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft, "M": NumberName,
 }
 
 // Letter returns the Latin letter of the kind, as used in file names and addresses.

@@ -34,6 +34,12 @@ const (
 	StandingAdopted          Kind = "standing.adopted"
 	LedgerCheckAsked         Kind = "ledger.check.asked"
 	LedgerChecked            Kind = "ledger.checked"
+	NameDecided              Kind = "name.decided"
+	NameWithdrawn            Kind = "name.withdrawn"
+	NameAsked                Kind = "name.asked"
+	NameAskWithdrawn         Kind = "name.ask.withdrawn"
+	NamingDecided            Kind = "naming.decided"
+	NamingUndone             Kind = "naming.undone"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -76,6 +82,12 @@ var labels = map[Kind]text.Both{
 	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},
 	LedgerCheckAsked:         {Ja: "記録簿の点検の依頼", En: "Check of the log asked for"},
 	LedgerChecked:            {Ja: "記録簿の点検の結果", En: "Result of a check of the log"},
+	NameDecided:              {Ja: "製品名の決定", En: "Name of a product decided"},
+	NameWithdrawn:            {Ja: "製品名の決定の取消し", En: "Decision about a product's name undone"},
+	NameAsked:                {Ja: "名寄せ担当への質問", En: "Question to the steward of names"},
+	NameAskWithdrawn:         {Ja: "名寄せ担当への質問の取下げ", En: "Question to the steward of names withdrawn"},
+	NamingDecided:            {Ja: "製品名の名寄せの決定", En: "Names of a product decided for all"},
+	NamingUndone:             {Ja: "製品名の名寄せの決定の取消し", En: "Decision about names for all undone"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

@@ -99,6 +99,7 @@ type Act string
 const (
 	ActReport       Act = "report"       // 法5条の報告
 	ActNotification Act = "notification" // 法4条の届出
+	ActNaming       Act = "naming"       // 製品名の名寄せ: the office of the steward
 )
 
 // Jurisdiction says which office is an addressee of an operator's act from when until when.

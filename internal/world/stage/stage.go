@@ -4,14 +4,21 @@ package stage
 import (
 	"context"
 	"crypto/rand"
+	"sync"
 	"time"
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/dictionary"
+	"kanmin/internal/domain/product/lookup"
+	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
 )
@@ -23,6 +30,18 @@ func Doors(db *store.DB, clock *world.Clock) world.Doors {
 		File:   submitting.File{Act: store.Act[submitting.FileTx](db), Entropy: rand.Reader},
 		Ask:    asking.Ask{Act: store.Act[asking.AskTx](db), Entropy: rand.Reader},
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](db)},
+		Naming: world.Naming{
+			Decide: naming.Decide{Act: store.Act[naming.DecideTx](db), Entropy: rand.Reader, Find: find},
+			Ask:    naming.Ask{Act: store.Act[naming.AskTx](db), Entropy: rand.Reader, Find: find},
+			Rule:   naming.Rule{Act: store.Act[naming.RuleTx](db), Entropy: rand.Reader, Find: find},
+		},
+	}
+	d.Naming.Desk = func(ctx context.Context, s access.Scope) (asks []memory.Ask, err error) {
+		err = store.Read[desk](db)(ctx, s, func(tx desk) error {
+			asks, err = tx.DeskNameAsks(100)
+			return err
+		})
+		return asks, err
 	}
 	read := store.Read[finder](db)
 	d.Report = func(ctx context.Context, s access.Scope, id ident.Filing) (f filing.Filing, err error) {
@@ -58,6 +77,39 @@ type finder interface {
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	RequestsOf(ident.Filing) ([]request.Request, error)
 }
+
+type desk interface {
+	DeskNameAsks(limit int) ([]memory.Ask, error)
+}
+
+// find looks products up in the shipped dictionary, read once.
+func find(id product.ID) (lookup.Candidate, error) {
+	all, err := shipped()
+	if err != nil {
+		return lookup.Candidate{}, err
+	}
+	c, ok := all[id]
+	if !ok {
+		return c, fault.Absent()
+	}
+	return c, nil
+}
+
+var shipped = sync.OnceValues(func() (map[product.ID]lookup.Candidate, error) {
+	book, err := dictionary.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	makers := map[product.MakerID]string{}
+	for _, m := range book.Makers {
+		makers[m.ID] = m.Names[0].Text
+	}
+	all := map[product.ID]lookup.Candidate{}
+	for _, p := range book.Products {
+		all[p.ID] = lookup.Candidate{ID: p.ID, Maker: makers[p.Maker], Name: p.Names[0].Text}
+	}
+	return all, nil
+})
 
 // People fills an empty, migrated store with who takes part.
 func People(ctx context.Context, db *store.DB, scale world.Scale, seed uint64, at time.Time) (*world.World, error) {

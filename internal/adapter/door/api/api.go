@@ -86,6 +86,7 @@ type API struct {
 	List     Looking[ListTx]
 	Draft    Reading[DraftTx]
 	Receipts Receipts
+	Naming   Naming
 	Version  string // of the program, for the OpenAPI document
 }
 
@@ -98,6 +99,7 @@ func (a *API) Routes() []gate.Route {
 	a.receipting(t)
 	a.asking(t)
 	a.law(t)
+	a.names(t)
 	a.describing(t)
 	return t.routes
 }

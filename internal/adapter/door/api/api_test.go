@@ -21,6 +21,7 @@ import (
 
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/keep/index/names"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -45,6 +46,7 @@ type house struct {
 	routes []gate.Route
 	log    *bytes.Buffer
 	serial int
+	index  *names.Index
 
 	door http.Handler
 }
@@ -88,7 +90,8 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 		Sent:   store.Read[api.SentTx](s.DB), Report: store.Look[api.ReportTx](s.DB), List: store.Look[api.ListTx](s.DB), Draft: store.Read[api.DraftTx](s.DB),
 		Receipts: s.DB, Version: "test",
 	}
-	h := &house{Stage: s, t: t, routes: a.Routes(), log: &bytes.Buffer{}}
+	index := wireNaming(t, s, a)
+	h := &house{Stage: s, t: t, routes: a.Routes(), log: &bytes.Buffer{}, index: index}
 	g := &gate.Gate{
 		Base: &url.URL{Scheme: "http", Host: "localhost"}, Identify: h.identify, Now: s.Clock.Now, Entropy: entropy,
 		Log: slog.New(slog.NewJSONHandler(h.log, nil)), LogKey: []byte("key of the test"),

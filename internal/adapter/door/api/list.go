@@ -1,9 +1,7 @@
 package api
 
 import (
-	"encoding/base64"
 	"strconv"
-	"strings"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
@@ -79,7 +77,7 @@ func (a *API) list(c *call, in *listIn) (*listOut, error) {
 	}
 	if more {
 		last := lines[len(lines)-1]
-		out.Body.Next = cursor(access.Cursor{At: last.ArrivedAt, ID: string(last.Filing.ID)})
+		out.Body.Next = access.Cursor{At: last.ArrivedAt, ID: string(last.Filing.ID)}.String()
 	}
 	return out, nil
 }
@@ -122,22 +120,8 @@ func (in *listIn) page() (limit int, before access.Cursor, err error) {
 			return 0, before, invalid("limit", "fault.api.limit", map[string]string{"limit": strconv.Itoa(pageLimit)})
 		}
 	}
-	if in.Cursor == "" {
-		return limit, before, nil
+	if before, err = access.ReadCursor(in.Cursor); err != nil {
+		return 0, before, invalid("cursor", "fault.api.cursor", nil)
 	}
-	bad := invalid("cursor", "fault.api.cursor", nil)
-	raw, err := base64.RawURLEncoding.DecodeString(in.Cursor)
-	if err != nil || len(raw) > 100 {
-		return 0, before, bad
-	}
-	at, id, ok := strings.Cut(string(raw), ".")
-	n, err := strconv.ParseInt(at, 10, 64)
-	if err != nil || !ok || n <= 0 || strings.Trim(id, "0123456789abcdefghijklmnopqrstuvwxyz") != "" {
-		return 0, before, bad
-	}
-	return limit, access.Cursor{At: ident.Instant(n), ID: id}, nil
-}
-
-func cursor(c access.Cursor) string {
-	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(int64(c.At), 10) + "." + c.ID))
+	return limit, before, nil
 }

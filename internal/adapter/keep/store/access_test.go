@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
@@ -53,6 +54,11 @@ type reportTx interface {
 	WaitingRequests(limit int) ([]request.Request, error)
 	AskedRequests(limit int) ([]request.Request, error)
 	OpenDuties(limit int) ([]duty.Duty, error)
+	OwnNames(before store.Cursor, limit int) ([]memory.Known, error)
+	NamesByID([]ident.Object) ([]memory.Known, error)
+	OwnNameAsks(before store.Cursor, limit int) ([]memory.Ask, error)
+	DeskNameAsks(limit int) ([]memory.Ask, error)
+	NameRules(before store.Cursor, limit int) ([]memory.Rule, error)
 }
 
 // reads says for every person of the world who may read the report of the grid company's first site. Whoever is not

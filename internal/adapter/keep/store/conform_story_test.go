@@ -46,7 +46,7 @@ func (c *script) story() {
 	c.found()
 	c.drafts()
 	c.files()
-	c.asks()
+	c.asksAndNames()
 	c.looks()
 	c.accounts()
 	c.waysIn()

@@ -25,6 +25,7 @@ var update = flag.Bool("update", false, "rewrite golden files")
 // big are the tables that grow: no plan of a page may scan one of them.
 var big = []string{
 	"filing", "filing_revision", "reader", "look", "leaf", "request", "duty", "incident_case", "draft", "draft_entry", "addressee", "act", "position", "outbox",
+	"name_known", "name_ask", "name_rule",
 }
 
 // clones multiplies the story's rows behind the product's back until the tables of its pages hold more than 10,000: plans
@@ -38,6 +39,9 @@ var clones = []string{
 	`INSERT INTO reader (object, audience, kind, at) SELECT object || 'x' || n, audience, kind, at - n FROM reader, series`,
 	`INSERT INTO duty (id, org, unit, rule, subject, due_on, state, opened_at, rev, body) SELECT id || 'x' || n, org, unit, rule, subject || 'x' || n, due_on, 'discharged', opened_at, rev, body FROM duty, series`,
 	`INSERT INTO request (id, number, kind, filing, org, unit, asked_org, asked_unit, state, asked_at, question) SELECT id || 'x' || n, number || 'x' || n, kind, filing || 'x' || n, org, unit, asked_org, asked_unit, 'answered', asked_at - n, question FROM request, series WHERE number NOT LIKE '%x%'`,
+	`INSERT INTO name_known (id, number, org, unit, kind, state, decided_at, by_actor, leaf, rev, body) SELECT id || 'n' || n, number || 'n' || n, org, unit, 'confirm', 'standing', opened_at - n, 'somebody', id || 'l' || n, rev, body FROM incident_case, series WHERE number NOT LIKE '%x%'`,
+	`INSERT INTO name_rule (id, number, org, unit, kind, state, asks, decided_at, by_actor, leaf, rev, body) SELECT id || 'n' || n, number || 'n' || n, org, unit, 'none', 'standing', 1, opened_at - n, 'somebody', id || 'l' || n, rev, body FROM incident_case, series WHERE number NOT LIKE '%x%'`,
+	`INSERT INTO name_ask (id, number, org, unit, state, asked_at, by_actor, leaf, body) SELECT id || 'n' || n, number || 'n' || n, org, unit, 'answered', opened_at - n, 'somebody', id || 'l' || n, body FROM incident_case, series WHERE number NOT LIKE '%x%'`,
 	`INSERT INTO look (id, at, object, org, unit, actor, purpose) SELECT id || 'x' || n, arrived_at, id, org, unit, 'somebody', 'open' FROM filing, series WHERE n < 3`,
 }
 
@@ -144,6 +148,23 @@ func recordPages(t *testing.T, s *stagetest.Stage) (pages []page) {
 	run("ministry: 本日の対応", "ministry-officer", readDesk)
 	run("ministry: one report", "ministry-officer", one)
 	run("cabinet: 本日の対応", "cabinet-analyst", readDesk)
+	run("operator: 決めた製品名", "operator-filer", func(tx reportTx) error {
+		if _, err := tx.OwnNames(store.Cursor{}, 50); err != nil {
+			return err
+		}
+		if _, err := tx.OwnNameAsks(store.Cursor{}, 50); err != nil {
+			return err
+		}
+		_, err := tx.NamesByID([]ident.Object{"a", "b"})
+		return err
+	})
+	run("cabinet: 製品名の名寄せ", "cabinet-analyst", func(tx reportTx) error {
+		if _, err := tx.DeskNameAsks(2000); err != nil {
+			return err
+		}
+		_, err := tx.NameRules(store.Cursor{}, 50)
+		return err
+	})
 	return pages
 }
 

@@ -16,8 +16,12 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/lookup"
+	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world/stagetest"
 )
@@ -27,7 +31,8 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddDraft TakeDraft TakeFields SaveEntries CloseDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest Notify Settle Postpone AddTask AddLooks TakeLooks
 	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
-	AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions`)
+	AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions
+	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
 var bySecret = strings.Fields(`PersonBy CredentialAt CredentialBy SessionBy TokenBy InvitationBy Ceremony`)
@@ -38,6 +43,8 @@ type victim struct {
 	f       filing.Filing
 	q       request.Request
 	draft   filing.Draft
+	known   memory.Known
+	asked   memory.Ask
 	markers []string
 }
 
@@ -46,6 +53,7 @@ func (v victim) asks() map[string][]any {
 	a, all := v.actor, access.Cursor{}
 	day := law.MustDay("2026-11-23")
 	ids := []ident.Filing{v.f.ID}
+	readName, readNaming := access.Permission{Action: access.Read, Object: access.Name}, access.Permission{Action: access.Read, Object: access.Naming}
 	return map[string][]any{
 		"Now": {}, "LeafID": {}, "World": {}, "Setting": {"world"},
 		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {party.ActReport},
@@ -56,6 +64,10 @@ func (v victim) asks() map[string][]any {
 		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},
 		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person},
 		"MethodsOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {},
+		"Name": {v.known.Number, readName}, "NamesByID": {[]ident.Object{v.known.ID}}, "NamesOfAct": {v.known.Leaf}, "OwnNames": {all, 100},
+		"AllNames": {"", 100}, "NamesAt": {[]ident.Leaf{v.known.Leaf}}, "NameAsk": {v.asked.Number, readName}, "OwnNameAsks": {all, 100}, "NameAsksOfAct": {v.asked.Leaf},
+		"WaitingNameAsks": {100}, "DeskNameAsks": {100}, "NameAsksByNumber": {[]ident.Number{v.asked.Number}, readNaming},
+		"NameRule": {"名-R8-2222-2222-2", readNaming}, "NameRuleOfAct": {v.known.Leaf}, "NameRules": {all, 100},
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }
@@ -183,8 +195,49 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 	if err != nil {
 		t.Fatal(err)
 	}
+	v.names(t, s)
 	a := v.actor
 	v.markers = []string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), string(v.f.ID), string(v.f.Number), string(v.f.Case), string(v.f.Leaf), string(v.q.ID), string(v.q.Number),
-		string(v.draft.ID), string(v.draft.Number), "あおぞら送配電", "山﨑", "身代金", "何台", "03-0000-2002"}
+		string(v.draft.ID), string(v.draft.Number), string(v.known.ID), string(v.known.Number), string(v.asked.ID), string(v.asked.Number),
+		"監視盤", "あおぞら送配電", "山﨑", "身代金", "何台", "03-0000-2002"}
 	return v
+}
+
+// names gives the operator a decision about a name and a question that the steward answered.
+func (v *victim) names(t *testing.T, s *stagetest.Stage) {
+	t.Helper()
+	ctx, who := t.Context(), "operator-filer"
+	find := func(id product.ID) (lookup.Candidate, error) { return lookup.Candidate{ID: id, Name: "K1"}, nil }
+	pair := memory.Pair{Maker: "架空電機", Product: "監視盤 K1"}
+	decide := naming.Decide{Act: store.Act[naming.DecideTx](s.DB), Entropy: s.Entropy, Find: find}
+	leaf, err := decide.Do(ctx, s.Scope(who), s.Key(who, "n"), []naming.Choice{{Pair: pair, Kind: memory.Confirm, Product: "m/k1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := naming.Ask{Act: store.Act[naming.AskTx](s.DB), Entropy: s.Entropy, Find: find}
+	asked, err := ask.Do(ctx, s.Scope(who), s.Key(who, "a"), []naming.Asking{{Pair: pair, Note: "監視盤の銘板"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	look := func() {
+		t.Helper()
+		err := store.Read[*store.Tx](s.DB)(ctx, s.Scope(who), func(tx *store.Tx) error {
+			known, err := tx.NamesOfAct(leaf)
+			if err != nil {
+				return err
+			}
+			asks, err := tx.NameAsksOfAct(asked)
+			v.known, v.asked = known[0], asks[0]
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	look()
+	rule := naming.Rule{Act: store.Act[naming.RuleTx](s.DB), Entropy: s.Entropy, Find: find}
+	if _, err := rule.Do(ctx, s.Scope("cabinet-analyst"), s.Key("cabinet-analyst", "r"), naming.Ruling{Asks: []ident.Number{v.asked.Number}, Kind: memory.Adopt, Product: "m/k1"}); err != nil {
+		t.Fatal(err)
+	}
+	look()
 }

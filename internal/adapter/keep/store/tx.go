@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
 	"kanmin/internal/adapter/keep/store/look"
+	"kanmin/internal/adapter/keep/store/naming"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
 	"kanmin/internal/adapter/keep/store/request"
@@ -29,13 +30,14 @@ type Tx struct {
 	account.Accounts
 	look.Looks
 	outbox.Outbox
+	naming.Names
 }
 
 func newTx(q *row.Q) *Tx {
 	return &Tx{
 		q: q, Parties: party.Parties{Q: q}, Drafts: draft.Drafts{Q: q}, Filings: filing.Filings{Q: q}, Cases: incident.Cases{Q: q},
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
-		Outbox: outbox.Outbox{Q: q},
+		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 	}
 }
 

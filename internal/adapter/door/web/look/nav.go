@@ -10,15 +10,15 @@ type Entry struct{ Key, To string }
 var menus = map[party.Kind][]Entry{
 	party.Operator: {
 		{"nav.home", "/operator/home"}, {"nav.notification", "/operator/notification"}, {"nav.report", "/reporting/reports"},
-		{"nav.asset", "/operator/asset"}, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/operator/settings"},
+		lookup, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/operator/settings"},
 	},
 	party.Maintainer: {
 		{"nav.home", "/maintainer/home"}, {"nav.batch", "/maintainer/batch"}, {"nav.history", "/maintainer/history"},
-		{"nav.finding", "/maintainer/finding"}, {"nav.noticed", "/maintainer/noticed"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/maintainer/settings"},
+		lookup, {"nav.noticed", "/maintainer/noticed"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/maintainer/settings"},
 	},
 	party.Supplier: {
 		{"nav.home", "/supplier/home"}, {"nav.vulncase", "/supplier/case"}, {"nav.demand", "/supplier/request"},
-		{"nav.status", "/supplier/product"}, {"nav.productname", "/supplier/name"}, {"nav.feed", "/supplier/feed"}, {"nav.settings", "/supplier/settings"},
+		{"nav.status", "/supplier/product"}, lookup, {"nav.feed", "/supplier/feed"}, {"nav.settings", "/supplier/settings"},
 	},
 	party.Ministry: {
 		{"nav.today", "/ministry/today"}, {"nav.notification", "/ministry/notification"}, {"nav.report", "/ministry/report"},
@@ -42,10 +42,14 @@ var menus = map[party.Kind][]Entry{
 	},
 }
 
-// 内閣府・国家サイバー統括室: 本日の対応 stands for 全体の状況 until that page exists.
+// lookup is 製品名を調べる: it stands for 機器台帳 (operators), 脆弱性への対応 (maintainers) and 自社製品の名称 (suppliers) until those pages
+// exist and lead to it.
+var lookup = Entry{"nav.lookup", "/naming/lookup"}
+
+// 内閣府・国家サイバー統括室: 本日の対応 stands for 全体の状況 and 製品名の名寄せ for 脆弱性 until those pages exist.
 var cabinetMenu = []Entry{
 	{"nav.today", "/ministry/today"}, {"nav.overview", "/cabinet/overview"}, {"nav.analysis", "/cabinet/report"}, {"nav.notifications", "/cabinet/notification"},
-	{"nav.vulnerability", "/cabinet/vulnerability"}, {"nav.bulletin", "/cabinet/bulletin"}, {"nav.delivery", "/cabinet/delivery"},
+	{"nav.naming", "/cabinet/naming"}, {"nav.bulletin", "/cabinet/bulletin"}, {"nav.delivery", "/cabinet/delivery"},
 }
 
 // alarms is the red button at the right of every page.

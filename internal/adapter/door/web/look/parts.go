@@ -57,8 +57,9 @@ type Field struct {
 	Mode     string // inputmode: numeric, tel, email
 	// Unknown offers 未把握 as an answer of its own, under the name Name+".unknown".
 	Unknown, IsUnknown bool
-	Certainty          Certainty // of the rule that the hint states, if it states one
-	Changed            string    // who changed it meanwhile, in words
+	Certainty          Certainty  // of the rule that the hint states, if it states one
+	Changed            string     // who changed it meanwhile, in words
+	Completes          *Completes // a line that completes what is typed; see Picker
 }
 
 // InputName is the name under which the value is sent.

@@ -148,7 +148,7 @@ var families = map[string]func() []string{
 	"may.action.":   func() []string { return strings.Fields("read write file ask answer history verify end approve") },
 	"tokens.scope.": func() []string { return strings.Fields("read chosen all") },
 	"role.": func() []string {
-		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "supplier", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin"}
+		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "supplier", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "name-steward"}
 	},
 }
 

@@ -51,7 +51,8 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 }
 
 // MayStillRead reports whether a unit may read an object now: as an addressee whose audience holds it
-// today, as the filer, as the one asked, or as the office that asked, as long as the report is addressed to it. Background work alone is told.
+// today, as the filer, as the one asked, as who asked the steward of names, or as the office that asked, as long as the report is
+// addressed to it. Background work alone is told.
 func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, err error) {
 	if o.Scope.Org != "" {
 		return false, nil
@@ -62,7 +63,8 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above a ON a.unit = q.asked_unit WHERE q.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above b ON b.unit = q.unit JOIN reader r ON r.object = q.filing
 			JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
-			WHERE q.id = $1 AND b.above = $2 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))`,
+			WHERE q.id = $1 AND b.above = $2 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
+		OR EXISTS (SELECT 1 FROM name_ask n JOIN unit_above a ON a.unit = n.unit WHERE n.id = $1 AND a.above = $2)`,
 		[]any{object, unit, o.Scope.At}, func(func(...any) error) error {
 			may = true
 			return nil

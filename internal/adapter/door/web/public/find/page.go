@@ -16,14 +16,18 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/product/memory"
 )
 
-// Tx is what a search reads, in at most two statements.
+// Tx is what a search reads, in at most three statements.
 type Tx interface {
 	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	FilingOf(ident.Number) (ident.Filing, error)
 	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
+	Name(ident.Number, access.Permission) (memory.Known, error)
+	NameAsk(ident.Number, access.Permission) (memory.Ask, error)
+	NameRule(ident.Number, access.Permission) (memory.Rule, error)
 }
 
 // Page is filled in by serve.
@@ -31,6 +35,9 @@ type Page struct {
 	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error
 	// Own, Desk and Draft are the addresses of a report for its filer, for an office, and of a draft, without the number.
 	Own, Desk, Draft string
+	// Known, Asked and Ruled are the addresses of a decision about a name, of a question to the steward, and of the steward's
+	// decision, without the number.
+	Known, Asked, Ruled string
 }
 
 // Routes returns the page's routes.
@@ -95,6 +102,9 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 			_, _, err = tx.Draft(n)
 			to = p.Draft + n.ASCII()
 			return err
+		case ident.NumberName:
+			to, err = p.name(tx, n)
+			return err
 		case ident.NumberNotification, ident.NumberCase, ident.NumberNotice, ident.NumberVuln:
 			return fault.Absent()
 		}
@@ -108,4 +118,17 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 		return nil
 	})
 	return to, err
+}
+
+// name is the address of a decision about a name of a product, of a question to the steward, or of its answer to all.
+func (p Page) name(tx Tx, n ident.Number) (string, error) {
+	own, steward := access.Permission{Action: access.Read, Object: access.Name}, access.Permission{Action: access.Read, Object: access.Naming}
+	if _, err := tx.Name(n, own); !fault.Is(err, fault.Hidden) {
+		return p.Known + n.ASCII(), err
+	}
+	if _, err := tx.NameAsk(n, own); !fault.Is(err, fault.Hidden) {
+		return p.Asked + n.ASCII(), err
+	}
+	_, err := tx.NameRule(n, steward)
+	return p.Ruled + n.ASCII(), err
 }

@@ -1,0 +1,255 @@
+package lookup
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/naming"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/memory"
+	flow "kanmin/internal/flow/naming"
+)
+
+// chosen is what the form says, as it was chosen.
+type chosen struct {
+	decide []flow.Choice
+	ask    []flow.Asking
+	note   string
+	key    string
+}
+
+// read takes rows and choices out of a form, in the order of the rows. What was to be asked with one row keeps the
+// product that was chosen beside it as a proposal.
+func read(form url.Values) chosen {
+	c := chosen{note: strings.ReplaceAll(form.Get("note"), "\r\n", "\n"), key: form.Get("key")}
+	for i := range memory.MostAtOnce {
+		n := "." + strconv.Itoa(i)
+		if !form.Has("product" + n) {
+			continue
+		}
+		pair := memory.Pair{Maker: form.Get("maker" + n), Product: form.Get("product" + n)}
+		choice := form.Get("choice" + n)
+		if choice == chooseAsk || form.Has("ask"+n) || form.Get("do") == "ask" {
+			q := flow.Asking{Pair: pair, Note: c.note}
+			if choice != chooseAsk && choice != chooseAbsent {
+				q.Product = product.ID(choice)
+			}
+			c.ask = append(c.ask, q)
+			continue
+		}
+		switch choice {
+		case chooseLater:
+		case chooseAbsent:
+			c.decide = append(c.decide, flow.Choice{Pair: pair, Kind: memory.Absent})
+		default:
+			c.decide = append(c.decide, flow.Choice{Pair: pair, Kind: memory.Confirm, Product: product.ID(choice)})
+		}
+	}
+	return c
+}
+
+// hidden carries choices and questions to the next page.
+func (c chosen) hidden() []look.Field {
+	var list []look.Field
+	n := 0
+	put := func(p memory.Pair, choice string, ask bool) {
+		at := "." + strconv.Itoa(n)
+		n++
+		for _, f := range [][2]string{{"maker", p.Maker}, {"product", p.Product}, {"choice", choice}} {
+			list = append(list, look.Field{Kind: look.Hidden, Name: f[0] + at, Value: f[1]})
+		}
+		if ask {
+			list = append(list, look.Field{Kind: look.Hidden, Name: "ask" + at, Value: "1"})
+		}
+	}
+	for _, d := range c.decide {
+		choice := string(d.Product)
+		if d.Kind == memory.Absent {
+			choice = chooseAbsent
+		}
+		put(d.Pair, choice, false)
+	}
+	for _, q := range c.ask {
+		put(q.Pair, string(q.Product), true)
+	}
+	return list
+}
+
+// checkView is the page before deciding.
+type checkView struct {
+	Tabs     look.Tabs
+	Notice   *look.Notice
+	Problems look.Problems
+	Hidden   []look.Field
+	Key      look.Field
+	Decide   []look.Answer
+	Ask      []look.Answer
+	Note     look.Field
+}
+
+//go:embed check.tmpl
+var checkSource string
+
+var checkPage = look.Parse[checkView]("naming/lookup/check", checkSource)
+
+func (p Page) check(w http.ResponseWriter, r *gate.Request) error {
+	form, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	c := read(form)
+	if len(c.decide)+len(c.ask) == 0 {
+		v := begin(r)
+		v.Notice = &look.Notice{Tone: look.Warn, Title: r.T("naming.nothing"), Assert: true}
+		if v.Result, err = p.resolve(r, again(form), form.Has("product.1")); err != nil {
+			return err
+		}
+		return v.write(w, r, http.StatusUnprocessableEntity)
+	}
+	return p.confirm(w, r, http.StatusOK, c, nil)
+}
+
+// again are the rows of a form as they were looked up.
+func again(form url.Values) (asked []query) {
+	for i := range memory.MostAtOnce {
+		n := "." + strconv.Itoa(i)
+		if form.Has("product" + n) {
+			asked = append(asked, query{Pair: memory.Pair{Maker: form.Get("maker" + n), Product: form.Get("product" + n)}})
+		}
+	}
+	return asked
+}
+
+// confirm shows what will be decided and what will be sent; err is what the flow refused.
+func (p Page) confirm(w http.ResponseWriter, r *gate.Request, status int, c chosen, refused error) error {
+	v := checkView{
+		Tabs: naming.Tabs(r, naming.LookupPath), Hidden: c.hidden(),
+		Note: look.Field{Kind: look.Area, ID: "note", Label: r.T("naming.check.note"), Hint: r.T("naming.check.note.hint"), Value: c.note, Free: true},
+	}
+	key, err := r.NewKey()
+	if err != nil {
+		return err
+	}
+	v.Key = look.Field{Kind: look.Hidden, Name: "key", Value: key}
+	for _, d := range c.decide {
+		a := look.Answer{Question: naming.Written(r, d.Pair), Text: r.T("naming.product.absent")}
+		if d.Kind == memory.Confirm {
+			if a.Text, a.Note, err = p.named(r, d.Product); err != nil {
+				return err
+			}
+		}
+		v.Decide = append(v.Decide, a)
+	}
+	for _, q := range c.ask {
+		a := look.Answer{Question: r.T("picker.product"), Text: naming.Written(r, q.Pair)}
+		if q.Product != "" {
+			name, _, err := p.named(r, q.Product)
+			if err != nil {
+				return err
+			}
+			a.Note = r.T("naming.proposed", "name", name)
+		}
+		v.Ask = append(v.Ask, a)
+	}
+	v.problems(r, refused)
+	return checkPage.WriteStatus(w, status, r.Frame("naming.check.title").With(look.Link{To: naming.LookupPath, Text: r.T("naming.title")}, look.Link{Text: r.T("naming.check.title")}), v)
+}
+
+// named is a product in words; one that the dictionary has not is said by the flow.
+func (p Page) named(r *gate.Request, id product.ID) (name, note string, err error) {
+	c, err := p.Index.Find(id)
+	if fault.Is(err, fault.Hidden) {
+		return r.Why(fault.Field{Code: "fault.memory.product"}), "", nil
+	}
+	return c.Maker + " / " + c.Name, naming.Codes(r, c), err
+}
+
+func (v *checkView) problems(r *gate.Request, err error) {
+	e, ok := errors.AsType[*fault.Error](err)
+	if !ok {
+		return
+	}
+	if len(e.Fields) == 0 {
+		v.Problems = look.Problems{{ID: "check", Text: r.Why(fault.Field{Code: e.Code, Args: e.Args})}}
+	}
+	for _, f := range e.Fields {
+		p := look.Problem{ID: "check", Text: r.Why(f)}
+		if strings.HasSuffix(f.Path, ".note") {
+			p.ID, p.Label, v.Note.Error = "note", v.Note.Label, p.Text
+		}
+		v.Problems = append(v.Problems, p)
+	}
+}
+
+func digest(what any) ([32]byte, error) {
+	b, err := json.Marshal(what)
+	return sha256.Sum256(b), err
+}
+
+func (p Page) decide(w http.ResponseWriter, r *gate.Request) error {
+	form, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	c := read(form)
+	key, err := keyOf(r, c.decide)
+	if err != nil {
+		return err
+	}
+	_, err = p.Decide.Do(r.Context(), r.Scope, key, c.decide)
+	if refused(err) {
+		return p.confirm(w, r, http.StatusUnprocessableEntity, c, err)
+	}
+	if err != nil {
+		return err
+	}
+	if len(c.ask) > 0 { // what was to be sent still waits for its own press
+		return p.confirm(w, r, http.StatusOK, chosen{ask: c.ask, note: c.note}, nil)
+	}
+	return gate.See(w, naming.KnownPath+"?decided="+strconv.Itoa(len(c.decide)))
+}
+
+func (p Page) ask(w http.ResponseWriter, r *gate.Request) error {
+	form, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	c := read(form)
+	key, err := keyOf(r, c.ask)
+	if err != nil {
+		return err
+	}
+	_, err = p.Ask.Do(r.Context(), r.Scope, key, c.ask)
+	if refused(err) {
+		return p.confirm(w, r, http.StatusUnprocessableEntity, c, err)
+	}
+	if err != nil {
+		return err
+	}
+	if len(c.decide) > 0 {
+		return p.confirm(w, r, http.StatusOK, chosen{decide: c.decide}, nil)
+	}
+	return gate.See(w, naming.AskedPath+"?sent="+strconv.Itoa(len(c.ask)))
+}
+
+// keyOf is the key of the act, over what is done.
+func keyOf(r *gate.Request, what any) (ident.Key, error) {
+	sum, err := digest(what)
+	if err != nil {
+		return ident.Key{}, err
+	}
+	return r.Key(sum)
+}
+
+// refused reports what the person can mend on the page.
+func refused(err error) bool { return fault.Is(err, fault.Invalid) || fault.Is(err, fault.Exceeded) }
