@@ -55,6 +55,9 @@ func Run(w io.Writer, dataDir string) error {
 	if err := halves(w, r, "KEV", exploited); err != nil {
 		return err
 	}
+	if err := noise(w, r, issuers); err != nil {
+		return err
+	}
 	return speed(w, r, issuers)
 }
 
