@@ -71,8 +71,8 @@ func noise(w io.Writer, r *lookup.Resolver, rows []Row) error {
 
 // nowhere is equipment by its use, from makers that exist, that do not, and from people.
 func nowhere() (rows []Row) {
-	for _, maker := range strings.Fields("三菱電機 日立製作所 富士電機 横河電機 東芝 NEC 富士通 架空電機 みなと計装 北斗制御 自社 山田太郎 明電舎 安川電機 パナソニック キーエンス オムロン アズビル シーメンス -") {
-		for _, kind := range strings.Fields("監視盤 水位計 配電盤 ポンプ制御装置 遠方監視装置 給電指令支援ツール 料金計算システム 帳票サーバ 保守用端末 勤怠システム 検針管理 受変電設備 ゲート制御盤 計装盤 テレメータ 入退室管理 勘定系システム ATM監視 営業店端末 電文中継") {
+	for maker := range strings.FieldsSeq("三菱電機 日立製作所 富士電機 横河電機 東芝 NEC 富士通 架空電機 みなと計装 北斗制御 自社 山田太郎 明電舎 安川電機 パナソニック キーエンス オムロン アズビル シーメンス -") {
+		for kind := range strings.FieldsSeq("監視盤 水位計 配電盤 ポンプ制御装置 遠方監視装置 給電指令支援ツール 料金計算システム 帳票サーバ 保守用端末 勤怠システム 検針管理 受変電設備 ゲート制御盤 計装盤 テレメータ 入退室管理 勘定系システム ATM監視 営業店端末 電文中継") {
 			for _, model := range []string{"", " KM-100", " X1", " 2号機", "(更新前)", " Ver2.1", " α", " PRO", " 6000", " R3"} {
 				rows = append(rows, Row{Maker: strings.Trim(maker, "-"), Product: kind + model})
 			}
