@@ -22,6 +22,7 @@ type doors struct {
 	save   submitting.Save
 	choose submitting.Choose
 	file   submitting.File
+	drop   submitting.Discard
 	ask    asking.Ask
 	answer asking.Answer
 
@@ -39,6 +40,7 @@ func (h *House) doors() (*doors, error) {
 		open:   submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
 		save:   submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
 		choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
+		drop:   submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},
 		file:   submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
 		ask:    asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
 		answer: asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
@@ -63,7 +65,7 @@ func (d *doors) routes(choose string) []gate.Route {
 func (d *doors) api() *api.API {
 	db := d.h.DB
 	return &api.API{
-		Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Ask: d.ask, Answer: d.answer,
+		Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer,
 		Sent:     api.Reading[api.SentTx](store.Read[api.SentTx](db)),
 		Report:   api.Looking[api.ReportTx](store.Look[api.ReportTx](db)),
 		List:     api.Looking[api.ListTx](store.Look[api.ListTx](db)),

@@ -61,6 +61,7 @@ const (
 	Verify  Action = "verify"
 	End     Action = "end"
 	Decide  Action = "decide"
+	Restore Action = "restore" // what was put aside comes back
 
 	Report   Object = "report"
 	Request  Object = "request" // a question on a report, reached through it

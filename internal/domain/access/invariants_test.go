@@ -18,7 +18,7 @@ var content = map[access.Object]bool{
 }
 
 // verbs are the actions that rows may name.
-var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide}
+var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide, access.Restore}
 
 func TestEveryKindOfRecordIsContentOrNot(t *testing.T) {
 	t.Parallel()
@@ -85,7 +85,8 @@ var invariants = []invariant{
 	}, "draft	write	operator-viewer	own	open	*	*	x"},
 	{"what was sent or answered is not changed", func(t access.Table, c cell) bool {
 		over := c.facts.State == "sent" || c.facts.State == "discarded" || c.facts.State == "answered"
-		return !over || c.p.Action == access.Read || !c.allowed(t)
+		back := c.p.Action == access.Restore && c.facts.State == "discarded" // as it was
+		return !over || back || c.p.Action == access.Read || !c.allowed(t)
 	}, "draft	write	operator-filer	own	*	*	*	x"},
 	{"without a role nothing is allowed", func(t access.Table, c cell) bool {
 		return !t.Allows(nil, c.p, c.relation, c.facts)

@@ -10,6 +10,8 @@ const (
 	DraftOpened              Kind = "draft.opened"
 	DraftSaved               Kind = "draft.saved"
 	DraftResolved            Kind = "draft.resolved"
+	DraftDiscarded           Kind = "draft.discarded"
+	DraftRestored            Kind = "draft.restored"
 	ReportPromptFiled        Kind = "report.prompt.filed"
 	RequestAsked             Kind = "request.asked"
 	RequestAnswered          Kind = "request.answered"
@@ -58,6 +60,8 @@ var labels = map[Kind]text.Both{
 	DraftOpened:              {Ja: "下書きの作成", En: "Draft opened"},
 	DraftSaved:               {Ja: "下書きの保存", En: "Draft saved"},
 	DraftResolved:            {Ja: "下書きの調整", En: "Draft texts reconciled"},
+	DraftDiscarded:           {Ja: "下書きの破棄", En: "Draft discarded"},
+	DraftRestored:            {Ja: "下書きの復元", En: "Draft restored"},
 	ReportPromptFiled:        {Ja: "特定侵害事象等の速報", En: "Prompt report of a specified intrusion event"},
 	RequestAsked:             {Ja: "補正のお願い・照会", En: "Request for correction or inquiry"},
 	RequestAnswered:          {Ja: "補正・照会への回答", En: "Answer to a request"},

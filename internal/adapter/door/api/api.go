@@ -78,6 +78,7 @@ type API struct {
 	Open     submitting.Open
 	Save     submitting.Save
 	Choose   submitting.Choose
+	Discard  submitting.Discard
 	File     submitting.File
 	Ask      asking.Ask
 	Answer   asking.Answer

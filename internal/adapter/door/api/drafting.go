@@ -1,15 +1,18 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/flow/submitting"
 )
@@ -81,6 +84,12 @@ func (a *API) drafting(t *table) {
 			"field": map[string]any{"type": "string"}, "seq": map[string]any{"type": "integer", "minimum": 1},
 		}, "field", "seq"), true),
 	}, a.choose)
+	add(t, mayDraft, huma.Operation{
+		OperationID: "discard-draft", Method: http.MethodPost, Path: "/drafts/{number}/discard", Tags: []string{"drafts"}, Summary: "Put a draft aside; nothing of it is deleted",
+	}, func(c *call, in *numberedAct) (*draftOut, error) { return a.discard(c, in, a.Discard.Do) })
+	add(t, mayRestore, huma.Operation{
+		OperationID: "restore-draft", Method: http.MethodPost, Path: "/drafts/{number}/restore", Tags: []string{"drafts"}, Summary: "Take a discarded draft back",
+	}, func(c *call, in *numberedAct) (*draftOut, error) { return a.discard(c, in, a.Discard.Undo) })
 }
 
 func answersSchema() map[string]any {
@@ -197,6 +206,21 @@ func (a *API) choose(c *call, in *numberedAct) (*draftOut, error) {
 		return nil, err
 	}
 	if err := a.Choose.Do(c.Context(), c.Scope, key, pick); err != nil {
+		return nil, err
+	}
+	return a.draft(c, func(tx DraftTx) (filing.Draft, []filing.Entry, error) { return tx.Draft(n) })
+}
+
+func (a *API) discard(c *call, in *numberedAct, do func(context.Context, access.Scope, ident.Key, ident.Number) error) (*draftOut, error) {
+	n, err := number("number", in.Number)
+	if err != nil {
+		return nil, err
+	}
+	key, err := c.key()
+	if err != nil {
+		return nil, err
+	}
+	if err := do(c.Context(), c.Scope, key, n); err != nil {
 		return nil, err
 	}
 	return a.draft(c, func(tx DraftTx) (filing.Draft, []filing.Entry, error) { return tx.Draft(n) })

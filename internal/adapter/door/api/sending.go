@@ -51,13 +51,15 @@ type sentOut struct {
 }
 
 var (
-	mayFile   = access.Permission{Action: access.File, Object: access.Report}
-	mayRead   = access.Permission{Action: access.Read, Object: access.Report}
-	mayDraft  = access.Permission{Action: access.Write, Object: access.Draft}
-	seeDraft  = access.Permission{Action: access.Read, Object: access.Draft}
-	seeProof  = access.Permission{Action: access.Read, Object: access.Receipt}
-	mayAsk    = access.Permission{Action: access.Ask, Object: access.Report}
-	mayAnswer = access.Permission{Action: access.Answer, Object: access.Request}
+	mayFile  = access.Permission{Action: access.File, Object: access.Report}
+	mayRead  = access.Permission{Action: access.Read, Object: access.Report}
+	mayDraft = access.Permission{Action: access.Write, Object: access.Draft}
+	// mayRestore is for what was put aside.
+	mayRestore = access.Permission{Action: access.Restore, Object: access.Draft}
+	seeDraft   = access.Permission{Action: access.Read, Object: access.Draft}
+	seeProof   = access.Permission{Action: access.Read, Object: access.Receipt}
+	mayAsk     = access.Permission{Action: access.Ask, Object: access.Report}
+	mayAnswer  = access.Permission{Action: access.Answer, Object: access.Request}
 )
 
 func (a *API) sending(t *table) {

@@ -110,6 +110,7 @@ func (c *script) drafts() {
 			call(m, "nothing")
 		}
 		call("OpenDrafts", 10)
+		call("DiscardedDrafts", ident.Instant(0), 10)
 		call("Registered")
 		for _, id := range []string{"o-op", "o-min"} {
 			call("Org", id)

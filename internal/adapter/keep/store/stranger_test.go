@@ -28,7 +28,7 @@ import (
 
 // changes are the methods that write; what they may change is the flows' to judge on rows that were read in a scope.
 var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesignation AddJurisdiction FoundHouse Enrol MarkWorld SetSetting
-	AddDraft TakeDraft TakeFields SaveEntries CloseDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest Notify Settle Postpone AddTask AddLooks TakeLooks
+	AddDraft TakeDraft TakeFields SaveEntries CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest Notify Settle Postpone AddTask AddLooks TakeLooks
 	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions
@@ -57,7 +57,7 @@ func (v victim) asks() map[string][]any {
 	return map[string][]any{
 		"Now": {}, "LeafID": {}, "World": {}, "Setting": {"world"},
 		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {party.ActReport},
-		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100},
+		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
 		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},

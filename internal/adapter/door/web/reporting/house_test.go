@@ -44,7 +44,7 @@ func newHouse(t testing.TB) *house {
 	routes = append(routes, prompt.Pages{
 		Open: submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.DB.Entropy}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)}, File: submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: s.DB.Entropy},
-		Read: store.Read[prompt.DraftTx](s.DB),
+		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: store.Read[prompt.DraftTx](s.DB),
 	}.Routes()...)
 	routes = append(routes, reports.Pages{
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[reports.ListTx](s.DB), Look: store.Look[reports.ReportTx](s.DB),

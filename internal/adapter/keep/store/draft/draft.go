@@ -46,6 +46,15 @@ func (d Drafts) Draft(n ident.Number) (f filing.Draft, entries []filing.Entry, e
 }
 
 func (d Drafts) draft(n ident.Number, fields []string) (f filing.Draft, entries []filing.Entry, err error) {
+	if f, err = d.head(n); err != nil {
+		return f, nil, err
+	}
+	entries, err = d.entries(f, fields)
+	return f, entries, err
+}
+
+// head is a draft without its answers.
+func (d Drafts) head(n ident.Number) (f filing.Draft, err error) {
 	var a row.Args
 	at := a.Add(n)
 	found := false
@@ -57,14 +66,10 @@ func (d Drafts) draft(n ident.Number, fields []string) (f filing.Draft, entries 
 			found = d.Sees(evidence)
 			return err
 		})
-	if err != nil || !found {
-		if err == nil {
-			f, err = filing.Draft{}, fault.Absent()
-		}
-		return f, nil, err
+	if err == nil && !found {
+		f, err = filing.Draft{}, fault.Absent()
 	}
-	entries, err = d.entries(f, fields)
-	return f, entries, err
+	return f, err
 }
 
 // TakeDraft is Draft for an act that writes: colleagues who write at once wait for one another, so that each
@@ -126,10 +131,20 @@ func (d Drafts) entries(f filing.Draft, fields []string) (list []filing.Entry, e
 }
 
 // OpenDrafts lists the scope's drafts that were not sent, newest first.
-func (d Drafts) OpenDrafts(limit int) (list []filing.Draft, err error) {
+func (d Drafts) OpenDrafts(limit int) ([]filing.Draft, error) {
+	return d.inState(filing.DraftOpen, 0, limit)
+}
+
+// DiscardedDrafts lists the scope's drafts that were discarded since an instant, the latest first.
+func (d Drafts) DiscardedDrafts(since ident.Instant, limit int) ([]filing.Draft, error) {
+	return d.inState(filing.DraftDiscarded, since, limit)
+}
+
+func (d Drafts) inState(state filing.DraftState, since ident.Instant, limit int) (list []filing.Draft, err error) {
 	var a row.Args
 	own := d.Visible("d", access.Permission{Action: access.Read, Object: access.Draft}, &a)
-	err = d.Each(`SELECT `+columns+` FROM draft d WHERE d.org = `+a.Add(d.Scope.Org)+` AND d.state = 'open' AND `+own+` ORDER BY d.updated_at DESC LIMIT `+a.Add(limit),
+	err = d.Each(`SELECT `+columns+` FROM draft d WHERE d.org = `+a.Add(d.Scope.Org)+` AND d.state = `+a.Add(state)+` AND d.updated_at >= `+a.Add(since)+` AND `+own+
+		` ORDER BY d.updated_at DESC LIMIT `+a.Add(limit),
 		a.List, func(scan func(...any) error) error {
 			f, err := scanDraft(scan)
 			list = append(list, f)
@@ -207,4 +222,21 @@ func (d Drafts) CloseDraft(id ident.Draft, state filing.DraftState, sent ident.F
 		err = fault.New(fault.Conflict, "fault.draft.closed", nil)
 	}
 	return err
+}
+
+// MoveDraft puts a draft from one state into another for an action. One that stands otherwise is a Conflict; absent and
+// foreign are one answer.
+func (d Drafts) MoveDraft(n ident.Number, action access.Action, from, to filing.DraftState) (filing.Draft, error) {
+	var a row.Args
+	set, at, num, is := a.Add(to), a.Add(d.Scope.At), a.Add(n), a.Add(from)
+	own := d.Visible("draft", access.Permission{Action: action, Object: access.Draft}, &a)
+	changed, err := d.Exec(`UPDATE draft SET state = `+set+`, updated_at = `+at+` WHERE number = `+num+` AND state = `+is+` AND `+own, a.List...)
+	if err != nil {
+		return filing.Draft{}, err
+	}
+	f, err := d.head(n)
+	if err == nil && changed != 1 {
+		err = &fault.Error{Kind: fault.Conflict, Code: "fault.draft.closed", Args: fault.Args{"filing": string(f.Filing)}}
+	}
+	return f, err
 }

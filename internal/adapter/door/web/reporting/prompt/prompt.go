@@ -26,6 +26,7 @@ type DraftTx interface {
 	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
 	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
+	DiscardedDrafts(since ident.Instant, limit int) ([]filing.Draft, error)
 	Person(ident.Person) (party.Person, error)
 	Offices(operator ident.Org, act party.Act, on law.Day) ([]filing.Addressee, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
@@ -37,12 +38,15 @@ type Pages struct {
 	Save   submitting.Save
 	Choose submitting.Choose
 	File   submitting.File
-	Read   func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read
+	// Discard puts a draft aside, and takes it back.
+	Discard submitting.Discard
+	Read    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read
 }
 
 var (
 	mayWrite = access.Permission{Action: access.Write, Object: access.Draft}
 	mayFile  = access.Permission{Action: access.File, Object: access.Report}
+	mayBack  = access.Permission{Action: access.Restore, Object: access.Draft}
 	mayRead  = access.Permission{Action: access.Read, Object: access.Report}
 )
 
@@ -56,6 +60,9 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "GET " + draft + "/{step}", Needs: mayWrite, Handle: p.step},
 		{Pattern: "POST " + draft + "/{step}", Needs: mayWrite, Handle: p.save},
 		{Pattern: "POST " + draft + "/choose", Needs: mayWrite, Handle: p.choose},
+		{Pattern: "GET " + draft + "/discard", Needs: mayWrite, Handle: p.discard},
+		{Pattern: "POST " + draft + "/discard", Needs: mayWrite, Handle: p.discarded},
+		{Pattern: "POST " + draft + "/restore", Needs: mayBack, Handle: p.restore},
 		{Pattern: "GET " + draft + "/check", Needs: mayWrite, Handle: p.check},
 		{Pattern: "POST " + draft + "/check", Needs: mayWrite, Handle: p.checked},
 		{Pattern: "GET " + draft + "/send", Needs: mayFile, Handle: p.ask},

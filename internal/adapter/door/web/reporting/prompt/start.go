@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"net/http"
+	"time"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -18,6 +19,8 @@ type startView struct {
 	Key       string
 	Lead      string
 	Drafts    []look.Todo
+	Aside     []aside
+	Discarded string // the number of the draft that was just put aside
 	Questions []string
 	Desk      look.Desk
 }
@@ -31,13 +34,15 @@ var startPage = look.Parse[startView]("reporting/prompt", startSource)
 const (
 	draftsShown = 10
 	namesRead   = 3
+	asideShown  = 5
+	asideLife   = 30 * 24 * time.Hour // how long a discarded draft is offered
 )
 
 // start says what to expect and opens nothing: a GET writes nothing.
 func (p Pages) start(w http.ResponseWriter, r *gate.Request) error {
 	f := r.Frame("prompt.title")
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {Text: f.Title}}
-	v := startView{Lead: prompt().Lead.In(string(r.Lang)), Desk: f.Desk}
+	v := startView{Discarded: justNow(r), Lead: prompt().Lead.In(string(r.Lang)), Desk: f.Desk}
 	var err error
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
@@ -50,7 +55,14 @@ func (p Pages) start(w http.ResponseWriter, r *gate.Request) error {
 		if err != nil {
 			return err
 		}
-		v.Drafts, err = Todos(r, tx, list)
+		if v.Drafts, err = Todos(r, tx, list); err != nil {
+			return err
+		}
+		gone, err := tx.DiscardedDrafts(r.Now.Add(-asideLife), asideShown)
+		if err != nil {
+			return err
+		}
+		v.Aside, err = asides(r, gone)
 		return err
 	})
 	if err != nil {

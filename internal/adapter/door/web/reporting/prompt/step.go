@@ -29,6 +29,7 @@ type stepView struct {
 	Partly   bool // not everything could be kept
 	Then     string
 	Back     bool
+	Discard  string
 	Now      bool // the step asks when; the present can be put in
 }
 
@@ -103,7 +104,7 @@ func stepFrame(r *gate.Request, d work, s form.Step) look.Frame {
 func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error) {
 	v := stepView{
 		Action: reporting.PromptAt(d.Number, s.ID), Number: string(d.Number), Title: s.Title.In(string(r.Lang)), Lead: s.Lead.In(string(r.Lang)),
-		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0,
+		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0, Discard: reporting.PromptAt(d.Number, "discard"),
 	}
 	if place == 0 {
 		v.First = prompt().Lead.In(string(r.Lang))

@@ -1,0 +1,102 @@
+package prompt
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"net/http"
+	"net/url"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+)
+
+// discardView is the page on which a draft is put aside: what it holds, and one button.
+type discardView struct {
+	Action, Back, Number, Key string
+	Answers                   []look.Answer
+}
+
+//go:embed discard.tmpl
+var discardSource string
+
+var discardPage = look.Parse[discardView]("reporting/prompt/discard", discardSource)
+
+func (p Pages) discard(w http.ResponseWriter, r *gate.Request) error {
+	d, err := p.load(r, false)
+	if err != nil {
+		return err
+	}
+	if done, err := closed(w, d); done {
+		return err
+	}
+	v := discardView{
+		Action: reporting.PromptAt(d.Number, "discard"), Back: reporting.PromptAt(d.Number, ""), Number: string(d.Number),
+		Answers: reporting.Answers(r.Lang, prompt(), d.values, nil),
+	}
+	if v.Key, err = r.NewKey(); err != nil {
+		return err
+	}
+	return discardPage.Write(w, frame(r, d, "prompt.discard"), v)
+}
+
+// discarded puts the draft aside and leads to where it can be taken back.
+func (p Pages) discarded(w http.ResponseWriter, r *gate.Request) error {
+	_, d, err := p.posted(r, false)
+	if err != nil {
+		return err
+	}
+	key, err := r.Key(sha256.Sum256([]byte(d.Number)))
+	if err != nil {
+		return err
+	}
+	if err := p.Discard.Do(r.Context(), r.Scope, key, d.Number); err != nil && !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return gate.See(w, reporting.PromptPath+"?"+url.Values{"discarded": {d.Number.ASCII()}}.Encode())
+}
+
+// restore takes a draft back and goes on with it.
+func (p Pages) restore(w http.ResponseWriter, r *gate.Request) error {
+	_, d, err := p.posted(r, false)
+	if err != nil {
+		return err
+	}
+	key, err := r.Key(sha256.Sum256([]byte(d.Number)))
+	if err != nil {
+		return err
+	}
+	if err := p.Discard.Undo(r.Context(), r.Scope, key, d.Number); err != nil && !fault.Is(err, fault.Conflict) {
+		return err
+	}
+	return gate.See(w, reporting.PromptAt(d.Number, ""))
+}
+
+// aside is a discarded draft that can be taken back.
+type aside struct{ Number, At, Action, Key string }
+
+func asides(r *gate.Request, list []filing.Draft) (all []aside, err error) {
+	for _, d := range list {
+		if d.Form != prompt().ID {
+			continue
+		}
+		key, err := r.NewKey()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, aside{Number: string(d.Number), At: look.Moment(r.Lang, d.UpdatedAt), Action: reporting.PromptAt(d.Number, "restore"), Key: key})
+	}
+	return all, nil
+}
+
+// justNow is the number of the draft that was just discarded, if the address says so and it reads as a number.
+func justNow(r *gate.Request) string {
+	n, err := ident.ParseNumber(r.URL.Query().Get("discarded"))
+	if err != nil {
+		return ""
+	}
+	return string(n)
+}
