@@ -159,10 +159,11 @@ func (s Scope) Permit(p Permission) error {
 
 // Seen is one office's looks at an object, as its owner is shown them (誰が見たか, R45).
 type Seen struct {
-	Org     ident.Org
-	Unit    ident.Unit
-	Office  string
-	FirstAt ident.Instant
-	LastAt  ident.Instant
-	Times   int
+	Org      ident.Org
+	Unit     ident.Unit
+	Office   string
+	OfficeEn string // may be empty
+	FirstAt  ident.Instant
+	LastAt   ident.Instant
+	Times    int
 }

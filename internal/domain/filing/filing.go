@@ -126,6 +126,7 @@ type Addressee struct {
 	Unit     ident.Unit
 	Title    string // 経済産業大臣, 内閣総理大臣(内閣府)
 	Office   string // name of the office
+	OfficeEn string // the same in English; may be empty
 	Phone    string
 	Channel  Channel
 	Sections []string

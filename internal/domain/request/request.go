@@ -50,9 +50,10 @@ type Request struct {
 
 // Question is the asking side's sealed part.
 type Question struct {
-	Office string   // name of the asking office, as of the day
-	Text   string   // what is asked
-	Fields []string // the fields of the form it is about, for a Fix
+	Office   string   // name of the asking office, as of the day
+	OfficeEn string   `json:",omitempty"` // the same in English; may be empty
+	Text     string   // what is asked
+	Fields   []string // the fields of the form it is about, for a Fix
 }
 
 // Answer is the answering side's sealed part. Name is for the own organisation only.

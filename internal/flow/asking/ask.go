@@ -70,7 +70,7 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, ask Question
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		q.Office = office.Name
+		q.Office, q.OfficeEn = office.Name, office.NameEn
 		r, err := a.make(s, tx.Now(), f, ask, q)
 		if err != nil {
 			return ledger.Entry{}, err

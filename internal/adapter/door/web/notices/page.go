@@ -167,7 +167,7 @@ func (p Page) todo(r *gate.Request, q request.Request, about filing.Line) look.T
 		t.Tag = look.Tag{Text: r.T("notices.fix"), Tone: look.Warn}
 	}
 	if r.Visitor.Kind == party.Operator {
-		t.What = r.T("notices.from", "office", q.Office)
+		t.What = r.T("notices.from", "office", look.Named(r.Lang, q.Office, q.OfficeEn))
 		t.Holder = r.T("notices.about", "number", about.Number)
 		t.Until = r.T("notices.asked", "at", look.Moment(r.Lang, q.AskedAt))
 		t.To = look.Link{To: p.Own + about.Number.ASCII() + "#" + q.Number.ASCII(), Text: r.T("notices.answer")}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"kanmin/internal/adapter/format/paper"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
@@ -52,14 +53,14 @@ func TestTheReportAndItsReceipt(t *testing.T) {
 	}
 	h.goes(h.get(at+"/receipt"), at)
 	n := number(h, at)
-	for file, name := range map[string]string{"proof": n.ASCII() + ".tlog-proof", "text": n.ASCII() + ".txt"} {
+	for file, name := range map[string]string{"proof": n.ASCII() + ".tlog-proof", "text": n.ASCII() + ".txt", "pdf": n.ASCII() + ".pdf"} {
 		a := h.get(at + "/receipt/" + file)
-		got, err := ledger.VerifyReceipt([]byte(a.body), keys)
+		got, err := ledger.VerifyReceipt(paper.Proof([]byte(a.body)), keys)
 		if err != nil || got.Statement.Number != n || !strings.Contains(a.header.Get("Content-Disposition"), `"`+name+`"`) {
 			t.Errorf("%s: %v %v", file, err, a.header)
 		}
 	}
-	if a := h.get(at + "/receipt/pdf"); a.status != http.StatusNotFound {
+	if a := h.get(at + "/receipt/exe"); a.status != http.StatusNotFound {
 		t.Errorf("a file that is not: %d", a.status)
 	}
 	if !h.get(at).has(".print-head") || !strings.Contains(h.get(at).says(".print-head"), string(n)) {

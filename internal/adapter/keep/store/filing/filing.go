@@ -157,7 +157,7 @@ func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err erro
 		}
 		var u party.Unit
 		err = f.Open(seal.Place{Org: list[i].Org, Table: "unit", ID: string(list[i].Unit), Rev: 1}, bodies[i], &u)
-		list[i].Office, list[i].Phone = u.Name, u.Phone
+		list[i].Office, list[i].OfficeEn, list[i].Phone = u.Name, u.NameEn, u.Phone
 	}
 	return list, err
 }

@@ -51,7 +51,7 @@ func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 		}
 		var u party.Unit
 		err = l.Open(seal.Place{Org: list[i].Org, Table: "unit", ID: string(list[i].Unit), Rev: 1}, bodies[i], &u)
-		list[i].Office = u.Name
+		list[i].Office, list[i].OfficeEn = u.Name, u.NameEn
 	}
 	return list, err
 }

@@ -214,7 +214,7 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 		}
 		var u party.Unit
 		err = p.Open(unitPlace(list[i].Org, list[i].Unit), bodies[i], &u)
-		list[i].Office, list[i].Phone = u.Name, u.Phone
+		list[i].Office, list[i].OfficeEn, list[i].Phone = u.Name, u.NameEn, u.Phone
 	}
 	return list, err
 }

@@ -151,11 +151,11 @@ func (o *opened) filer(r *gate.Request) []look.Answer {
 func (o *opened) addressees(r *gate.Request) []look.Answer {
 	var list []look.Answer
 	for _, a := range o.to {
-		text := a.Office
+		text := look.Named(r.Lang, a.Office, a.OfficeEn)
 		if a.Channel == filing.Elsewhere {
 			text += "\n" + r.T("officer.elsewhere")
 		}
-		list = append(list, look.Answer{Question: a.Title, Text: text})
+		list = append(list, look.Answer{Question: look.Addressed(r.Lang, a.Title), Text: text})
 	}
 	return list
 }
@@ -185,7 +185,7 @@ func (o *opened) question(r *gate.Request, q request.Request) Question {
 func (o *opened) timeline(r *gate.Request) []look.Event {
 	list := []look.Event{{At: o.ArrivedAt, Seconds: true, What: r.T("officer.event.arrived"), Done: true}}
 	for _, q := range o.asks {
-		list = append(list, look.Event{At: q.AskedAt, What: r.T("officer.event.asked", "kind", r.T(kindKey(q.Kind))), By: q.Office, Done: true, Links: []look.Link{{To: "#" + q.Number.ASCII(), Text: string(q.Number)}}})
+		list = append(list, look.Event{At: q.AskedAt, What: r.T("officer.event.asked", "kind", r.T(kindKey(q.Kind))), By: look.Named(r.Lang, q.Office, q.OfficeEn), Done: true, Links: []look.Link{{To: "#" + q.Number.ASCII(), Text: string(q.Number)}}})
 		if q.AnsweredAt != 0 {
 			list = append(list, look.Event{At: q.AnsweredAt, What: r.T("officer.event.answered"), By: o.name(r), Done: true})
 		}

@@ -169,11 +169,11 @@ func recent(r *gate.Request, lines []filing.Line) []look.Todo {
 func (f found) ask(r *gate.Request, a request.Request, now bool) look.Todo {
 	l, _ := f.ofFiling(a.Filing)
 	t := look.Todo{
-		What: r.T("home.ask.enquiry", "office", a.Office), Ref: string(a.Number), Tag: look.Tag{Text: r.T("home.tag.ask"), Tone: look.Warn}, Alert: now,
+		What: r.T("home.ask.enquiry", "office", look.Named(r.Lang, a.Office, a.OfficeEn)), Ref: string(a.Number), Tag: look.Tag{Text: r.T("home.tag.ask"), Tone: look.Warn}, Alert: now,
 		Until: r.T("home.ask.soon"), Note: l.Summary, To: look.Link{To: reporting.ReportsPath, Text: r.T("home.open")},
 	}
 	if a.Kind == request.Fix {
-		t.What, t.Tag = r.T("home.ask.fix", "office", a.Office), look.Tag{Text: r.T("reports.state.fix-asked"), Tone: look.Danger}
+		t.What, t.Tag = r.T("home.ask.fix", "office", look.Named(r.Lang, a.Office, a.OfficeEn)), look.Tag{Text: r.T("reports.state.fix-asked"), Tone: look.Danger}
 	}
 	if !a.AnswerBy.IsZero() {
 		t.Until = r.T("home.until", "day", look.Day(r.Lang, a.AnswerBy))

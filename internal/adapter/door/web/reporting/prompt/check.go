@@ -160,7 +160,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	c.Here, c.Whole = offices(r, d.offices)
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {
-			c.Elsewhere = append(c.Elsewhere, r.T("prompt.elsewhere.line", "name", a.Title))
+			c.Elsewhere = append(c.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
 	return c
@@ -193,7 +193,7 @@ func offices(r *gate.Request, list []filing.Addressee) (to []reporting.Office, w
 		if a.Channel != filing.Here {
 			continue
 		}
-		o := reporting.Office{Title: a.Title, Name: a.Office, Phone: a.Phone}
+		o := reporting.Office{Title: look.Addressed(r.Lang, a.Title), Name: look.Named(r.Lang, a.Office, a.OfficeEn), Phone: a.Phone}
 		var gets []string
 		for _, s := range sections {
 			if slices.Contains(a.Sections, s) {

@@ -50,9 +50,9 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 	}
 	for _, a := range d.offices {
 		if a.Channel == filing.Here {
-			s.To = append(s.To, a.Title)
+			s.To = append(s.To, look.Addressed(r.Lang, a.Title))
 		} else {
-			s.Elsewhere = append(s.Elsewhere, r.T("prompt.elsewhere.line", "name", a.Title))
+			s.Elsewhere = append(s.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
 	if s.Key, err = r.NewKey(); err != nil {

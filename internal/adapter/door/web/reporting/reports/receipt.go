@@ -34,7 +34,7 @@ func (p Pages) receipt(r *gate.Request, f filing.Filing, to []filing.Addressee) 
 	v := &look.Receipt{Number: string(f.Number), Arrived: f.ArrivedAt, Final: len(final) > 0}
 	for _, a := range to {
 		if a.Channel == filing.Here {
-			v.For = append(v.For, a.Title)
+			v.For = append(v.For, look.Addressed(r.Lang, a.Title))
 		}
 	}
 	if v.Final {

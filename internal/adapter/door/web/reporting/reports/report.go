@@ -142,7 +142,7 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	})
 	for _, a := range o.to {
 		if a.Channel == filing.Elsewhere {
-			v.Elsewhere = append(v.Elsewhere, r.T("prompt.elsewhere.line", "name", a.Title))
+			v.Elsewhere = append(v.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
 	switch r.URL.Query().Get("from") {
@@ -180,7 +180,7 @@ func (o opened) offices(r *gate.Request) []reporting.Office {
 		if a.Channel != filing.Here {
 			continue
 		}
-		one := reporting.Office{Title: a.Title, Name: a.Office, Phone: a.Phone, Opened: r.T("reports.unopened"), Unopened: true}
+		one := reporting.Office{Title: look.Addressed(r.Lang, a.Title), Name: look.Named(r.Lang, a.Office, a.OfficeEn), Phone: a.Phone, Opened: r.T("reports.unopened"), Unopened: true}
 		for _, s := range o.seen {
 			if s.Unit == a.Unit {
 				one.Opened, one.Unopened, told[s.Unit] = openedAt(r, s), false, true
@@ -190,7 +190,7 @@ func (o opened) offices(r *gate.Request) []reporting.Office {
 	}
 	for _, s := range o.seen {
 		if !told[s.Unit] { // an office above or below an addressee
-			list = append(list, reporting.Office{Title: r.T("reports.office.other"), Name: s.Office, Opened: openedAt(r, s)})
+			list = append(list, reporting.Office{Title: r.T("reports.office.other"), Name: look.Named(r.Lang, s.Office, s.OfficeEn), Opened: openedAt(r, s)})
 		}
 	}
 	return list
@@ -208,15 +208,15 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 	var to []string
 	for _, a := range o.to {
 		if a.Channel == filing.Here {
-			to = append(to, a.Title)
+			to = append(to, look.Addressed(r.Lang, a.Title))
 		}
 	}
 	list := []look.Event{{At: o.ArrivedAt, Seconds: true, Done: true, What: r.T("reports.event.arrived"), By: r.T("reports.event.sent-by", "name", o.SentBy), Text: join(r, to)}}
 	for _, s := range o.seen {
-		list = append(list, look.Event{At: s.FirstAt, Done: true, What: r.T("reports.event.opened"), By: s.Office})
+		list = append(list, look.Event{At: s.FirstAt, Done: true, What: r.T("reports.event.opened"), By: look.Named(r.Lang, s.Office, s.OfficeEn)})
 	}
 	for _, a := range o.asks {
-		e := look.Event{At: a.AskedAt, Done: true, What: kindName(r, a.Kind), By: a.Office, Text: string(a.Number), Alert: a.State == request.Waiting}
+		e := look.Event{At: a.AskedAt, Done: true, What: kindName(r, a.Kind), By: look.Named(r.Lang, a.Office, a.OfficeEn), Text: string(a.Number), Alert: a.State == request.Waiting}
 		list = append(list, e)
 		if a.AnsweredAt != 0 {
 			list = append(list, look.Event{At: a.AnsweredAt, Done: true, What: r.T("reports.event.answered"), By: a.Name, Text: string(a.Number)})
@@ -262,7 +262,7 @@ func (o opened) filer(r *gate.Request) []look.Answer {
 
 func (o opened) question(r *gate.Request, a request.Request, may bool) question {
 	q := question{
-		ID: a.Number.ASCII(), Kind: kindName(r, a.Kind), Number: string(a.Number), Office: a.Office, At: look.Moment(r.Lang, a.AskedAt),
+		ID: a.Number.ASCII(), Kind: kindName(r, a.Kind), Number: string(a.Number), Office: look.Named(r.Lang, a.Office, a.OfficeEn), At: look.Moment(r.Lang, a.AskedAt),
 		Text: a.Text, Waiting: a.State == request.Waiting, Reply: a.Reply, Name: a.Name,
 	}
 	if !a.AnswerBy.IsZero() {
