@@ -21,25 +21,32 @@ type Discard struct{ Act Act[DiscardTx] }
 // Do discards. Who may call: roles that may write drafts. A draft that was sent or discarded already is a Conflict.
 func (v Discard) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) (err error) {
 	defer fault.Wrap(&err, "submitting.Discard")
-	return v.move(ctx, s, key, n, access.Write, filing.DraftOpen, filing.DraftDiscarded, ledger.DraftDiscarded)
+	return v.move(ctx, s, key, n, move{access.Write, filing.DraftOpen, filing.DraftDiscarded, ledger.DraftDiscarded})
 }
 
 // Undo brings a discarded draft back. Who may call: roles that may restore drafts. One that is not discarded is a Conflict.
 func (v Discard) Undo(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) (err error) {
 	defer fault.Wrap(&err, "submitting.Discard")
-	return v.move(ctx, s, key, n, access.Restore, filing.DraftDiscarded, filing.DraftOpen, ledger.DraftRestored)
+	return v.move(ctx, s, key, n, move{access.Restore, filing.DraftDiscarded, filing.DraftOpen, ledger.DraftRestored})
 }
 
-func (v Discard) move(ctx context.Context, s access.Scope, key ident.Key, n ident.Number, action access.Action, from, to filing.DraftState, kind ledger.Kind) error {
-	if err := s.Permit(access.Permission{Action: action, Object: access.Draft}); err != nil {
+// move is a step of a draft aside or back.
+type move struct {
+	action   access.Action
+	from, to filing.DraftState
+	kind     ledger.Kind
+}
+
+func (v Discard) move(ctx context.Context, s access.Scope, key ident.Key, n ident.Number, m move) error {
+	if err := s.Permit(access.Permission{Action: m.action, Object: access.Draft}); err != nil {
 		return err
 	}
 	_, err := v.Act(ctx, s, key, func(tx DiscardTx) (ledger.Entry, error) {
-		d, err := tx.MoveDraft(n, action, from, to)
+		d, err := tx.MoveDraft(n, m.action, m.from, m.to)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		return draftEntry(kind, s, d, nil), nil
+		return draftEntry(m.kind, s, d, nil), nil
 	})
 	return err
 }
