@@ -125,7 +125,7 @@ func (g *Gate) fail(w http.ResponseWriter, r *http.Request, err error) {
 	case errors.Is(err, errStale) || errors.Is(err, errAlone):
 		_ = See(w, g.again(err, g.hold(r)))
 	case kind == fault.SignedOut && g.hasRoute(http.MethodGet, SignInPath):
-		to := SignInPath + "?return=" + url.QueryEscape(g.returnTo(r))
+		to := SignInPath + "?return=" + url.QueryEscape(g.hold(r))
 		_ = See(w, to)
 	default:
 		g.failPage(w, r, p)

@@ -55,8 +55,18 @@ func (g *Gate) again(err error, back string) string {
 // less than the answer: the visitor then comes back to the page alone.
 func (g *Gate) hold(r *http.Request) string {
 	s := stateOf(r)
-	if r.Method != http.MethodPost || g.Hold == nil || s.visitor.Session == "" {
+	if r.Method != http.MethodPost || g.Hold == nil {
 		return g.returnTo(r)
+	}
+	of := access.For(s.visitor.Actor, s.at)
+	if s.visitor.Session == "" {
+		var lapsed bool
+		if g.Lapsed != nil {
+			of, lapsed = g.Lapsed(r)
+		}
+		if !lapsed {
+			return g.returnTo(r)
+		}
 	}
 	kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";")
 	if !strings.EqualFold(strings.TrimSpace(kind), "application/x-www-form-urlencoded") {
@@ -65,7 +75,7 @@ func (g *Gate) hold(r *http.Request) string {
 	if err := r.ParseForm(); err != nil || len(r.PostForm.Encode()) > heldLimit {
 		return g.returnTo(r)
 	}
-	secret, err := g.Hold(r.Context(), access.For(s.visitor.Actor, s.at), Held{Path: r.URL.Path, Fields: r.PostForm})
+	secret, err := g.Hold(r.Context(), of, Held{Path: r.URL.Path, Fields: r.PostForm})
 	if err != nil {
 		g.Log.LogAttrs(r.Context(), slog.LevelWarn, "hold", slog.String("req", s.id), slog.String("kind", fault.KindOf(err).String()))
 		return g.returnTo(r)

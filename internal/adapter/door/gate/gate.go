@@ -81,7 +81,10 @@ type Gate struct {
 	// Notices counts what waits for the actor, for the header; optional.
 	Notices func(context.Context, access.Scope) (int, error)
 	// Hold keeps a form whose person must sign in again, and returns the secret under which HeldPath shows it; optional.
-	Hold    func(context.Context, access.Scope, Held) (string, error)
+	Hold func(context.Context, access.Scope, Held) (string, error)
+	// Lapsed tells whose session the request's cookie was, if that ended by time alone: what they sent is kept for them, and
+	// nothing else follows from it; optional.
+	Lapsed  func(*http.Request) (access.Scope, bool)
 	Now     func() time.Time
 	Entropy io.Reader
 	Log     *slog.Logger

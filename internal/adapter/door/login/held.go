@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"kanmin/internal/adapter/door/gate"
@@ -13,11 +14,29 @@ import (
 // heldLife is how long a form waits for its person to sign in again.
 const heldLife = 30 * time.Minute
 
+// lapsedLife is how long after its end a session still says for whom a form is to be kept.
+const lapsedLife = 24 * time.Hour
+
 // Hold keeps a form, sealed, until its person has signed in again (gate.Gate.Hold).
 func (d *Door) Hold(ctx context.Context, s access.Scope, h gate.Held) (string, error) {
 	return d.begin(ctx, s, heldLife, enrolling.Ceremony{
 		Kind: enrolling.CeremonyHeld, Person: s.Person, Body: enrolling.CeremonyBody{Path: h.Path, Fields: h.Fields},
 	})
+}
+
+// Lapsed tells whose session a cookie was that ended by time alone within the last day (gate.Gate.Lapsed). One that
+// somebody ended says nothing.
+func (d *Door) Lapsed(r *http.Request) (access.Scope, bool) {
+	s := d.nobody()
+	c, err := r.Cookie(d.cookieName())
+	if err != nil || len(c.Value) != secretLength {
+		return s, false
+	}
+	err = d.Read(r.Context(), s, func(tx ReadTx) (err error) {
+		s.Person, err = tx.LapsedBy(c.Value, lapsedLife)
+		return err
+	})
+	return s, err == nil
 }
 
 // Held returns a form that was kept. One of somebody else is as absent as one that is too old.

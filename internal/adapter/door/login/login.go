@@ -28,6 +28,7 @@ import (
 // ReadTx is what finding out who somebody is needs.
 type ReadTx interface {
 	SessionBy(secret string) (enrolling.Standing, error)
+	LapsedBy(secret string, within time.Duration) (ident.Person, error)
 	TokenBy(secret string) (enrolling.Standing, error)
 	CredentialBy(kind enrolling.Method, handle []byte) (enrolling.Credential, error)
 	CredentialAt(kind enrolling.Method, mail string) (enrolling.Credential, error)

@@ -246,6 +246,8 @@ func (c *script) waysIn() {
 		}
 		call("SessionBy", "secret-s-1")
 		call("SessionBy", "nothing")
+		call("LapsedBy", "secret-s-1", time.Hour)
+		call("LapsedBy", "nothing", time.Hour)
 		call("AddToken", enrolling.Token{ID: "t-1", Hat: "h-filer", Label: "連携", CreatedAt: now, UntilAt: later}, "token")
 		call("TokenBy", "token")
 		call("TokenBy", "nothing")

@@ -35,7 +35,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
-var bySecret = strings.Fields(`PersonBy CredentialAt CredentialBy SessionBy TokenBy InvitationBy Ceremony`)
+var bySecret = strings.Fields(`PersonBy CredentialAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy Ceremony`)
 
 // victim is everything of one operator, by name and id, that a stranger could ask for.
 type victim struct {

@@ -18,7 +18,7 @@ import (
 // Handler puts the gate before pages.
 func (i *Inn) Handler(routes ...gate.Route) http.Handler {
 	g := &gate.Gate{
-		Base: i.Base, Identify: i.Identify, Now: i.Clock.Now, Entropy: rand.Reader, Log: slog.New(slog.DiscardHandler), LogKey: []byte("test"), Hold: i.Hold,
+		Base: i.Base, Identify: i.Identify, Now: i.Clock.Now, Entropy: rand.Reader, Log: slog.New(slog.DiscardHandler), LogKey: []byte("test"), Hold: i.Hold, Lapsed: i.Lapsed,
 	}
 	return g.Handler(routes)
 }

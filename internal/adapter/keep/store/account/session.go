@@ -50,6 +50,13 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	return st, a.Open(seal.Place{Org: org, Table: "org", ID: string(org), Rev: 1}, body, &st.Org)
 }
 
+// LapsedBy finds whose session a secret was that nobody ended, and that was not over for longer than a time.
+func (a Accounts) LapsedBy(secret string, within time.Duration) (p ident.Person, err error) {
+	err = a.One(`SELECT s.person FROM session s JOIN person p ON p.id = s.person WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND p.state = 'active'`,
+		[]any{a.Keys.Digest("session", secret), a.Scope.At.Add(-within)}, &p)
+	return p, err
+}
+
 // SeenSession notes that a session was used, at most once a minute.
 func (a Accounts) SeenSession(id ident.Session) error {
 	_, err := a.Exec(`UPDATE session SET seen_at = $1 WHERE id = $2 AND seen_at <= $3 AND ended_at IS NULL`,

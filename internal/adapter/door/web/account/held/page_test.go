@@ -68,3 +68,48 @@ func TestAFormWaitsForASignIn(t *testing.T) {
 		t.Errorf("half an hour later: %d", a.Status)
 	}
 }
+
+// A session that ended between two questions: the answer waits for its person, and for nobody else (R8).
+func TestAnAnswerWaitsForASessionThatEnded(t *testing.T) {
+	t.Parallel()
+	i := inntest.New(t, stagetest.SQLite(t))
+	leave := enrolling.Leave{Act: store.Act[enrolling.LeaveTx](i.DB)}
+	routes := append(held.Page{Door: i.Door}.Routes(), signin.Page{
+		Door: i.Door, Leave: leave, Switch: enrolling.Switch{Act: store.Act[enrolling.SwitchTx](i.DB), Entropy: i.Entropy},
+	}.Routes()...)
+	routes = append(routes, gate.Route{Pattern: "POST /draft/what", Needs: access.Permission{Action: access.Write, Object: access.Account}, Handle: func(w http.ResponseWriter, _ *gate.Request) error {
+		return gate.See(w, "/draft/when")
+	}})
+	h := i.Handler(routes...)
+	seed, o := i.WithCode(t, "operator-filer")
+	b := inntest.NewBrowser(h)
+	b.Keep(i.Cookie(o.Secret))
+	i.Clock.Set(i.Clock.Now().Add(3 * time.Hour)) // long idle
+	a := b.Post(t, "/draft/what", "what_text", "画面に身代金を求める文", "do", "next")
+	if a.Status != http.StatusSeeOther || !strings.HasPrefix(a.Location, "/signin?return=%2Faccount%2Fheld%2F") {
+		t.Fatalf("after the session ended: %d %s", a.Status, a.Location)
+	}
+	back := strings.ReplaceAll(strings.TrimPrefix(a.Location, "/signin?return="), "%2F", "/")
+	if in := b.Post(t, "/signin", "mail", "operator-filer@example.jp", "passphrase", inntest.Passphrase, "code", i.Shown(t, seed), "return", back); in.Location != back {
+		t.Fatalf("after signing in: %d %s", in.Status, in.Location)
+	}
+	if page := b.Get(t, back); !strings.Contains(page.Body, `action="/draft/what"`) || !strings.Contains(page.Body, "画面に身代金を求める文") || !strings.Contains(page.Body, `name="do" value="next"`) {
+		t.Errorf("what was typed is lost: %d %s", page.Status, page.Body)
+	}
+	// Nothing is kept for a cookie that was never a session, nor for a session that its person ended.
+	stranger := inntest.NewBrowser(h)
+	stranger.Keep(i.Cookie(strings.Repeat("a", len(o.Secret))))
+	if a := stranger.Post(t, "/draft/what", "what_text", "x"); strings.Contains(a.Location, "held") {
+		t.Errorf("kept for nobody: %s", a.Location)
+	}
+	_, other := i.WithCode(t, "operator-approver")
+	gone := inntest.NewBrowser(h)
+	gone.Keep(i.Cookie(other.Secret))
+	if a := gone.Post(t, "/signout"); a.Status != http.StatusSeeOther {
+		t.Fatalf("sign out: %d", a.Status)
+	}
+	gone.Keep(i.Cookie(other.Secret))
+	if a := gone.Post(t, "/draft/what", "what_text", "x"); strings.Contains(a.Location, "held") {
+		t.Errorf("kept for a session that was ended: %s", a.Location)
+	}
+}
