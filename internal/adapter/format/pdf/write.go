@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/zlib"
 	"crypto/md5" //nolint:gosec // the checksum that ISO 32000-1, 7.11.4 asks for; it protects nothing
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -97,11 +98,10 @@ func (f *file) font(l *letters) (int, error) {
 		toGlyph[2*cid], toGlyph[2*cid+1] = byte(place[g]>>8), byte(place[g]) //nolint:gosec // a font has at most 65,535 glyphs
 		fmt.Fprintf(&widths, "%d ", int(float64(l.sfnt.GlyphAdvance(g))*1000/em+0.5))
 	}
-	small, err := l.sfnt.Subset(used, font.SubsetOptions{Tables: font.KeepPDFTables})
+	program, err := subset(l.sfnt, used)
 	if err != nil {
 		return 0, err
 	}
-	program := small.Write()
 	program1, err := f.stream(fmt.Sprintf("/Length1 %d", len(program)), program)
 	if err != nil {
 		return 0, err
@@ -121,6 +121,38 @@ func (f *file) font(l *letters) (int, error) {
 	cid := f.add(fmt.Sprintf("<< /Type /Font /Subtype /CIDFontType2 /BaseFont /KANMIN+NotoSansJP /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /FontDescriptor %d 0 R /DW 1000 /W [0 [%s]] /CIDToGIDMap %d 0 R >>",
 		descriptor, strings.TrimSpace(widths.String()), glyphs))
 	return f.add(fmt.Sprintf("<< /Type /Font /Subtype /Type0 /BaseFont /KANMIN+NotoSansJP /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R >>", cid, unicode)), nil
+}
+
+// subset is the font with some glyphs alone. The library writes into the tables of the font that it cuts, which every
+// document shares, and notes the time of writing; so it is given copies, and the time is taken out again.
+func subset(whole *font.SFNT, glyphs []uint16) ([]byte, error) {
+	f := *whole
+	head, hhea, maxp, loca := *f.Head, *f.Hhea, *f.Maxp, *f.Loca
+	f.Head, f.Hhea, f.Maxp, f.Loca = &head, &hhea, &maxp, &loca
+	small, err := f.Subset(glyphs, font.SubsetOptions{Tables: font.KeepPDFTables})
+	if err != nil {
+		return nil, err
+	}
+	program := small.Write()
+	for at := 12; at+16 <= len(program) && at < 12+16*int(binary.BigEndian.Uint16(program[4:])); at += 16 {
+		if string(program[at:at+4]) != "head" {
+			continue
+		}
+		from, size := binary.BigEndian.Uint32(program[at+8:]), binary.BigEndian.Uint32(program[at+12:])
+		table := program[from : from+(size+3)&^3]
+		clear(table[8:12])  // checkSumAdjustment
+		clear(table[28:36]) // modified
+		binary.BigEndian.PutUint32(program[at+4:], checksum(table))
+		binary.BigEndian.PutUint32(table[8:], 0xB1B0AFBA-checksum(program)) // OpenType 1.9, "head"
+	}
+	return program, nil
+}
+
+func checksum(b []byte) (sum uint32) {
+	for ; len(b) >= 4; b = b[4:] {
+		sum += binary.BigEndian.Uint32(b)
+	}
+	return sum
 }
 
 // toUnicode maps each CID to its character, for search and for those who listen to the page.
