@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/auditing"
+	"kanmin/internal/flow/instituting"
 )
 
 // background starts what runs beside the doors. On several nodes each loop asks for its lease; one gets it.
@@ -18,7 +19,7 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 		return err
 	}
 	if sender != nil {
-		group.Go(func() error { return h.DB.RunOutbox(ctx, sender) })
+		group.Go(func() error { return h.DB.RunOutbox(ctx, linking{sender, h.Base.String()}) })
 	}
 	scope := access.System("background", ident.At(h.Now()))
 	group.Go(func() error { return h.DB.RunSequencer(ctx) })
@@ -27,5 +28,6 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 		return h.Names.Run(ctx, scope, func(err error) { h.Log.LogAttrs(ctx, slog.LevelError, "names", slog.String("err", err.Error())) })
 	})
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.HandOverQueue, h.DB.HandsOver(scope)) })
 	return nil
 }

@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"context"
 	"crypto/x509"
 	"fmt"
 	"net"
@@ -12,6 +13,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/out/dial"
 	"kanmin/internal/adapter/out/mail"
+	"kanmin/internal/domain/message"
 )
 
 // sender is the way in which messages leave: the office's relay, or a directory; nil when neither is set and they wait.
@@ -31,6 +33,20 @@ func (h *House) sender() (store.Sender, error) {
 		return mail.Open(h.MailDir, from)
 	}
 	return nil, nil //nolint:nilnil // no way is a good answer
+}
+
+// linking fills in the address of this installation where a mail brings a link.
+type linking struct {
+	store.Sender
+	base string
+}
+
+// Send is of store.Sender.
+func (l linking) Send(ctx context.Context, m message.Message) error {
+	if m.Path != "" {
+		m.Link = strings.TrimSuffix(l.base, "/") + m.Path
+	}
+	return l.Sender.Send(ctx, m)
 }
 
 // relay may go to the one address that the configuration names, wherever it stands.

@@ -38,6 +38,7 @@ func (d *doors) pages() []gate.Route {
 	routes = append(routes, d.everybody()...)
 	routes = append(routes, d.names()...)
 	routes = append(routes, d.platform()...)
+	routes = append(routes, d.register()...)
 	return routes
 }
 

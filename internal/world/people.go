@@ -50,6 +50,7 @@ func (b *builder) state() {
 	b.person("council-secretariat", council, councilRoot, party.Person{Name: "江藤 美和", Kana: "えとう みわ"}, access.Secretariat)
 
 	house, houseRoot := b.org(party.Platform, party.Org{Name: "官民連携基盤 運用室", NameEn: "Platform operations", Helpdesk: "03-0000-1000"}, party.Unit{})
+	b.house = houseRoot
 	b.person("platform-admin", house, houseRoot, party.Person{Name: "運用 太一", Kana: "うんよう たいち"}, access.PlatformAdmin)
 }
 
@@ -145,6 +146,19 @@ func (b *builder) further() {
 		b.designate(o, law.Electricity, law.MustDay("2025-04-01"), minister(law.Electricity), b.office["power"])
 		b.w.Operators = append(b.w.Operators, b.person("", o, root, party.Person{Name: fmt.Sprintf("担当 %04d", i), Phone: "03-0000-6000"}, access.OperatorFiler))
 	}
+}
+
+// latecomers adds, after everybody whose ids tests know, who was still missing: the second administrator, without whom
+// nothing can be confirmed, the centre that the banks share, a desk that nobody minds at night, and a company that
+// is still thinking about joining the council.
+func (b *builder) latecomers() {
+	house := party.Org{ID: b.house.Org, Kind: party.Platform, Name: b.house.Name}
+	b.person("platform-admin-2", house, b.house, party.Person{Name: "確認 𠮷乃", Kana: "かくにん よしの"}, access.PlatformAdmin)
+	power := b.office["power"]
+	b.unit(party.Org{ID: power.Org}, power, party.Unit{Name: "夜間当番", NameEn: "Night desk", Phone: "03-0000-1199"})
+	centre, root := b.org(party.Maintainer, party.Org{Name: "地銀共同センター株式会社", Kana: "ちぎんきょうどうせんたー", NameEn: "Regional Banks Shared Centre"}, party.Unit{Phone: "03-0000-3900"})
+	b.person("", centre, root, party.Person{Name: "濵口 勝", Kana: "はまぐち まさる"}, access.MaintainerFiler)
+	b.org(party.Member, party.Org{Name: "月影空港ビル株式会社(検討中)", Kana: "つきかげくうこうびる", NameEn: "Tsukikage Airport Terminal (considering)"}, party.Unit{})
 }
 
 // minister is the first competent minister of a sector in the book of the day on which the Act came into force.

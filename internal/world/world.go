@@ -96,6 +96,7 @@ func People(ctx context.Context, act Act[Tx], scale Scale, seed uint64, at ident
 		b.water()
 		b.others()
 		b.further()
+		b.latecomers()
 		return ledger.Entry{Kind: ledger.AccountInvited, Object: "world"}, b.err
 	})
 	return b.w, err
@@ -110,6 +111,8 @@ type builder struct {
 	err     error
 	office  map[string]party.Unit
 	serial  int
+	numbers int // 法人番号 given out
+	house   party.Unit
 }
 
 func (b *builder) try(err error) {
@@ -127,11 +130,26 @@ func newID[T ~string](b *builder) T {
 // org adds an organisation and its root unit.
 func (b *builder) org(kind party.Kind, o party.Org, root party.Unit) (party.Org, party.Unit) {
 	o.ID, o.Kind = newID[ident.Org](b), kind
+	if o.CorporateNumber == "" && (kind == party.Operator || kind == party.Maintainer || kind == party.Supplier) {
+		o.CorporateNumber = b.number()
+	}
 	b.try(b.tx.AddOrg(o))
 	if root.Name == "" {
 		root.Name, root.NameEn = o.Name, o.NameEn
 	}
 	return o, b.unit(o, party.Unit{}, root)
+}
+
+// number returns a 法人番号 with its check digit, of a range that is given to no company.
+func (b *builder) number() string {
+	b.numbers++
+	rest := fmt.Sprintf("%012d", 12_051_000+b.numbers)
+	for d := '0'; d <= '9'; d++ {
+		if n := string(d) + rest; party.CheckCorporateNumber(n) {
+			return n
+		}
+	}
+	panic("world: no check digit for " + rest)
 }
 
 func (b *builder) unit(o party.Org, parent, u party.Unit) party.Unit {

@@ -62,6 +62,7 @@ const (
 	End     Action = "end"
 	Decide  Action = "decide"
 	Restore Action = "restore" // what was put aside comes back
+	Confirm Action = "confirm" // of what somebody else entered
 
 	Report   Object = "report"
 	Request  Object = "request" // a question on a report, reached through it
@@ -74,6 +75,8 @@ const (
 	SignIn   Object = "signin" // how the people of an organisation sign in
 	Name     Object = "name"   // what an organisation decided about names of products (名寄せの記憶)
 	Naming   Object = "naming" // what the steward decides for all (製品名の名寄せ)
+	// Organisation is who takes part: registrations, units, jurisdictions, accounts.
+	Organisation Object = "organisation"
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.

@@ -13,12 +13,12 @@ import (
 // must be put here before it can have a row.
 var content = map[access.Object]bool{
 	access.Report: true, access.Request: true, access.Draft: true, access.Receipt: true, access.Desk: true, access.Home: true,
-	access.Account: false, access.Platform: false, access.SignIn: false,
+	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false,
 	access.Name: true, access.Naming: true,
 }
 
 // verbs are the actions that rows may name.
-var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide, access.Restore}
+var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide, access.Restore, access.Confirm}
 
 func TestEveryKindOfRecordIsContentOrNot(t *testing.T) {
 	t.Parallel()

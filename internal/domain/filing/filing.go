@@ -130,6 +130,8 @@ type Addressee struct {
 	Phone    string
 	Channel  Channel
 	Sections []string
+	// Transfer is the 所管替え that will end the competence of this office; empty when none is entered.
+	Transfer ident.Object
 }
 
 // Draft is a filing that has not been sent. It lives on the server and belongs to a unit: its

@@ -152,3 +152,18 @@ func clip(s string) string {
 	}
 	return string([]rune(s)[:40]) + "…"
 }
+
+// CodeAlphabet has no character that is mistaken for another on paper.
+const CodeAlphabet = numberAlphabet
+
+// NewCode mints 60 bits as three groups of four, to be read from paper or over the telephone: 7K4M-2QXD-W9HT.
+func NewCode(entropy io.Reader) (string, error) {
+	var b [12]byte
+	if _, err := io.ReadFull(entropy, b[:]); err != nil {
+		return "", err
+	}
+	for i := range b {
+		b[i] = CodeAlphabet[b[i]&31]
+	}
+	return string(b[:4]) + "-" + string(b[4:8]) + "-" + string(b[8:]), nil
+}

@@ -42,6 +42,20 @@ const (
 	NameAskWithdrawn         Kind = "name.ask.withdrawn"
 	NamingDecided            Kind = "naming.decided"
 	NamingUndone             Kind = "naming.undone"
+	OrgAdded                 Kind = "org.added"
+	OrgChanged               Kind = "org.changed"
+	OrgClosed                Kind = "org.closed"
+	OrgReopened              Kind = "org.reopened"
+	UnitAdded                Kind = "unit.added"
+	UnitChanged              Kind = "unit.changed"
+	UnitMoved                Kind = "unit.moved"
+	UnitClosed               Kind = "unit.closed"
+	UnitReopened             Kind = "unit.reopened"
+	ProposalEntered          Kind = "proposal.entered"
+	ProposalConfirmed        Kind = "proposal.confirmed"
+	ProposalWithdrawn        Kind = "proposal.withdrawn"
+	LettersPrinted           Kind = "letters.printed"
+	JurisdictionHandedOver   Kind = "jurisdiction.handedover"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -92,6 +106,20 @@ var labels = map[Kind]text.Both{
 	NameAskWithdrawn:         {Ja: "名寄せ担当への質問の取下げ", En: "Question to the steward of names withdrawn"},
 	NamingDecided:            {Ja: "製品名の名寄せの決定", En: "Names of a product decided for all"},
 	NamingUndone:             {Ja: "製品名の名寄せの決定の取消し", En: "Decision about names for all undone"},
+	OrgAdded:                 {Ja: "組織の登録", En: "Organisation registered"},
+	OrgChanged:               {Ja: "組織の登録の変更", En: "Registration of an organisation changed"},
+	OrgClosed:                {Ja: "組織の廃止", En: "Organisation closed"},
+	OrgReopened:              {Ja: "組織の廃止の取消し", En: "Organisation opened again"},
+	UnitAdded:                {Ja: "部署の登録", En: "Unit registered"},
+	UnitChanged:              {Ja: "部署の登録の変更", En: "Registration of a unit changed"},
+	UnitMoved:                {Ja: "部署の移動", En: "Unit moved"},
+	UnitClosed:               {Ja: "部署の廃止", En: "Unit closed"},
+	UnitReopened:             {Ja: "部署の廃止の取消し", En: "Unit opened again"},
+	ProposalEntered:          {Ja: "二人で決めることの起案", En: "What two decide together entered"},
+	ProposalConfirmed:        {Ja: "起案の確認", En: "What was entered confirmed by a second person"},
+	ProposalWithdrawn:        {Ja: "起案の取下げ", En: "What was entered withdrawn"},
+	LettersPrinted:           {Ja: "利用開始の封書の印刷", En: "Letters with activation codes printed"},
+	JurisdictionHandedOver:   {Ja: "所管替えによる引継ぎ", En: "Matters handed over with jurisdiction"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

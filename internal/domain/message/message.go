@@ -30,6 +30,8 @@ type Message struct {
 	Urgency Urgency
 	Number  ident.Number
 	At      ident.Instant // when it was queued
+	Path    string        // of an invitation's link; empty for every other mail
+	Link    string        // Path at the address of this installation: whoever sends fills it in
 }
 
 // Subject is one of three fixed sentences with the number (R15).
@@ -41,9 +43,14 @@ func (m Message) Subject() string {
 	return mark + "官民連携基盤 " + string(m.Number)
 }
 
-// Body is one fixed text with the number: no name, no content, no link that a scanner could follow.
+// Body is one fixed text with the number: no name, no content. Only an invitation has a link; a scanner that follows
+// it changes nothing.
 func (m Message) Body() string {
 	n := string(m.Number)
+	if m.Path != "" {
+		return "官民連携基盤の利用を始めるための案内です(整理番号 " + n + ")。\n郵便で届く登録コードと、次のリンクの両方が必要です。\nリンクを開くだけでは、何も変わりません。\n\n" + m.Link +
+			"\n\nThis is how to begin using the platform (number " + n + ").\nYou need this link and the activation code that comes by letter.\nOpening the link changes nothing by itself.\n"
+	}
 	return "お知らせが1件あります(整理番号 " + n + ")。\n内容はメールに書いていません。\nいつものブックマークから開いてください。\n\n" +
 		"There is one item for you (number " + n + ").\nThis mail does not say what it is.\nPlease open the platform from your own bookmark.\n"
 }

@@ -40,6 +40,7 @@ type Org struct {
 	Address         string // 所在地
 	// Representative is 代表者, with the title as the organisation writes it (代表取締役社長, 水道事業管理者 …).
 	Representative Post
+	Phone          string // 代表電話
 	// Helpdesk is the telephone of the organisation's 相談窓口 or duty desk, for the foot of pages.
 	Helpdesk string
 }

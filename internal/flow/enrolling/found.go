@@ -144,30 +144,15 @@ func newInvitation(now ident.Instant, hat ident.Hat, entropy io.Reader) (Invitat
 	if l.Secret, err = ident.NewSecret(entropy); err != nil {
 		return i, l, err
 	}
-	l.Code, err = newCode(entropy)
+	l.Code, err = ident.NewCode(entropy)
 	return i, l, err
-}
-
-// codeAlphabet has no character that is mistaken for another on paper.
-const codeAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
-// newCode mints 60 bits as three groups of four, to be read from paper or over the telephone.
-func newCode(entropy io.Reader) (string, error) {
-	var b [12]byte
-	if _, err := io.ReadFull(entropy, b[:]); err != nil {
-		return "", err
-	}
-	for i := range b {
-		b[i] = codeAlphabet[b[i]&31]
-	}
-	return string(b[:4]) + "-" + string(b[4:8]) + "-" + string(b[8:]), nil
 }
 
 // TidyCode reads an activation code as people type it: any case, any dashes, wide letters too.
 func TidyCode(s string) string {
 	s = strings.ToUpper(text.Key(s))
 	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(codeAlphabet, r) {
+		if strings.ContainsRune(ident.CodeAlphabet, r) {
 			return r
 		}
 		return -1

@@ -68,7 +68,7 @@ func TidyListCode(s string) string {
 		return ""
 	}
 	s = strings.Map(func(r rune) rune {
-		if strings.ContainsRune(codeAlphabet, r) {
+		if strings.ContainsRune(ident.CodeAlphabet, r) {
 			return r
 		}
 		return -1
@@ -155,7 +155,7 @@ func newList(entropy io.Reader, number *CodeSecret) (*PrintedList, Sheet, error)
 	if _, err := io.ReadFull(entropy, p.Salt); err != nil {
 		return nil, Sheet{}, err
 	}
-	name, err := newCode(entropy)
+	name, err := ident.NewCode(entropy)
 	p.Name = name[:4]
 	sheet := Sheet{Name: p.Name}
 	for range ListLength {
@@ -163,7 +163,7 @@ func newList(entropy io.Reader, number *CodeSecret) (*PrintedList, Sheet, error)
 			break
 		}
 		var code string
-		if code, err = newCode(entropy); err == nil {
+		if code, err = ident.NewCode(entropy); err == nil {
 			code = code[:listCode+1]
 			sheet.Codes, p.Codes = append(sheet.Codes, code), append(p.Codes, listDigest(p.Salt, code))
 		}

@@ -42,17 +42,9 @@ func (c *script) story() {
 	c.on("Ping", c.t.Context())
 	c.on("Engine")
 	c.on("Kicks")
-	c.found()
-	c.drafts()
-	c.files()
-	c.asksAndNames()
-	c.looks()
-	c.accounts()
-	c.waysIn()
-	c.signIn()
-	c.outbox()
-	c.spine()
-	c.background()
+	for _, part := range []func(){c.found, c.drafts, c.files, c.asksAndNames, c.looks, c.accounts, c.waysIn, c.signIn, c.outbox, c.spine, c.registers, c.background} {
+		part()
+	}
 	c.on("Close")
 }
 

@@ -71,7 +71,8 @@ func loadFiled(q *row.Q, entries []entry) (map[ident.Object]*filedRow, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = q.Each(`SELECT a.filing, a.unit, a.title, a.channel, a.sections, EXISTS (SELECT 1 FROM reader r WHERE r.object = a.filing AND r.audience = a.unit)
+	err = q.Each(`SELECT a.filing, a.unit, a.title, a.channel, a.sections, EXISTS (SELECT 1 FROM reader r WHERE r.object = a.filing
+		AND (r.audience = a.unit OR r.audience IN (SELECT t.id || '.old' FROM transfer t WHERE t.old_unit = a.unit)))
 		FROM addressee a WHERE a.filing IN `+row.In(&b, ids), b.List, func(scan func(...any) error) error {
 		var to filing.Addressee
 		var sections string

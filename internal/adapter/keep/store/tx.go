@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/keep/store/naming"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
+	"kanmin/internal/adapter/keep/store/register"
 	"kanmin/internal/adapter/keep/store/request"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/ident"
@@ -31,6 +32,7 @@ type Tx struct {
 	look.Looks
 	outbox.Outbox
 	naming.Names
+	register.Register
 }
 
 func newTx(q *row.Q) *Tx {
@@ -38,6 +40,7 @@ func newTx(q *row.Q) *Tx {
 		q: q, Parties: party.Parties{Q: q}, Drafts: draft.Drafts{Q: q}, Filings: filing.Filings{Q: q}, Cases: incident.Cases{Q: q},
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
+		Register: register.Register{Q: q},
 	}
 }
 

@@ -7,14 +7,17 @@ import (
 	"log/slog"
 	"time"
 
+	"kanmin/internal/adapter/keep/store/account"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/register"
 	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/auditing"
+	"kanmin/internal/flow/instituting"
 )
 
 const (
@@ -211,6 +214,13 @@ func (db *DB) postings(q *row.Q) ([]posting, error) {
 	list := make([]posting, 0, len(items))
 	for _, i := range items {
 		p := posting{Item: i, state: outbox.Sent}
+		if i.Channel == outbox.Invitation {
+			if err := db.inviting(q, &p); err != nil {
+				return nil, err
+			}
+			list = append(list, p)
+			continue
+		}
 		may, err := o.MayStillRead(i.Unit, i.Object)
 		if err != nil {
 			return nil, err
@@ -230,6 +240,23 @@ func (db *DB) postings(q *row.Q) ([]posting, error) {
 		list = append(list, p)
 	}
 	return list, nil
+}
+
+// inviting makes the mail of an invitation; one that is no longer open gets none.
+func (db *DB) inviting(q *row.Q, p *posting) error {
+	to, link, ok, err := account.Accounts{Q: q}.MailOf(p.Object)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		p.state, p.trouble = outbox.Dropped, "the invitation is over"
+		return nil
+	}
+	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{to}, db.Origin)
+	for i := range p.mails {
+		p.mails[i].Path = "/signin/invitation/" + link
+	}
+	return nil
 }
 
 func (p posting) settle(o outbox.Outbox) error {
@@ -273,5 +300,27 @@ func (db *DB) Checker(s access.Scope) Handler {
 			return "", err
 		}
 		return r.Result()
+	}
+}
+
+// HandsOver is the handler of instituting.HandOverQueue: it passes open matters on, operator by operator. s is a system scope.
+func (db *DB) HandsOver(s access.Scope) Handler {
+	pass := instituting.HandOver{Act: Act[instituting.HandOverTx](db)}
+	return func(ctx context.Context, t task.Task, progress func(done, total int64) error) (string, error) {
+		var transfer register.TransferRow
+		var operators []ident.Org
+		err := db.reading(ctx, s, func(tx *Tx) (err error) {
+			transfer, operators, err = tx.TransferOf(instituting.TransferOfTask(t))
+			return err
+		})
+		for i, o := range operators {
+			if err != nil {
+				break
+			}
+			if err = pass.Do(ctx, s, transfer, o); err == nil {
+				err = progress(int64(i+1), int64(len(operators)))
+			}
+		}
+		return "", err
 	}
 }

@@ -141,16 +141,33 @@ var quoted = regexp.MustCompile("[\"`]([a-z]+(?:[.-][a-z0-9]+)+)[\"`]")
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
-	"lang.":         func() []string { return []string{"ja", "en"} },
-	"method.":       func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
-	"method.note.":  func() []string { return strings.Fields("passkey code oidc certificate printed") },
-	"may.object.":   func() []string { return strings.Fields("report request draft receipt desk home platform") },
-	"may.action.":   func() []string { return strings.Fields("read write file ask answer history verify end approve") },
-	"tokens.scope.": func() []string { return strings.Fields("read chosen all") },
+	"lang.":        func() []string { return []string{"ja", "en"} },
+	"method.":      func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
+	"method.note.": func() []string { return strings.Fields("passkey code oidc certificate printed") },
+	"may.object.":  func() []string { return strings.Fields("report request draft receipt desk home platform organisation") },
+	"may.action.": func() []string {
+		return strings.Fields("read write file ask answer history verify end approve confirm")
+	},
+	"tokens.scope.":   func() []string { return strings.Fields("read chosen all") },
+	"register.state.": func() []string { return []string{"inuse", "charged", "unused", "nobody", "closed", "all"} },
+	"register.act.":   func() []string { return []string{"report", "notification"} },
+	"register.done.": func() []string {
+		return []string{"org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened", "entered", "confirmed", "withdrawn"}
+	},
+	"register.close":       ways,
+	"register.reopen":      ways,
+	"register.unit.close":  ways,
+	"register.unit.reopen": ways,
+	"matter.":              func() []string { return []string{"transfer", "jurisdiction", "designation", "intake"} },
+	"matter.state.":        func() []string { return []string{"waiting", "confirmed", "withdrawn"} },
+	"matter.designation.":  func() []string { return []string{"designate", "alter", "succeed", "lift"} },
 	"role.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "supplier", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "name-steward"}
 	},
 }
+
+// ways are the parts of a page on which something is closed or opened again.
+func ways() []string { return []string{".title", ".lead", ".go"} }
 
 func TestEveryKeyThatPagesUseExists(t *testing.T) {
 	t.Parallel()

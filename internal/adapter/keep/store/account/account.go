@@ -64,14 +64,14 @@ func (a Accounts) HatOf(id ident.Hat) (enrolling.Hat, error) {
 
 func (a Accounts) hats(which string, id any) ([]enrolling.Hat, error) {
 	var list []enrolling.Hat
-	var bodies [][2][]byte
-	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body, u.body, COALESCE(g.methods, '') FROM hat h JOIN person p ON p.id = h.person
+	var bodies [][2]row.Body
+	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.rev, o.body, u.rev, u.body, COALESCE(g.methods, '') FROM hat h JOIN person p ON p.id = h.person
 		JOIN org o ON o.id = h.org JOIN unit u ON u.id = h.unit LEFT JOIN signin_rule g ON g.org = h.org WHERE `+which+` AND `+currentHat("$1")+` ORDER BY h.from_at, h.id LIMIT 100`,
 		[]any{a.Scope.At, id}, func(scan func(...any) error) error {
 			var h enrolling.Hat
 			var roles, methods, hat, org string
-			var body [2][]byte
-			err := scan(&h.ID, &h.Person, &h.Hat.Org, &h.Hat.Unit, &roles, &h.Kind, &hat, &org, &body[0], &body[1], &methods)
+			var body [2]row.Body
+			err := scan(&h.ID, &h.Person, &h.Hat.Org, &h.Hat.Unit, &roles, &h.Kind, &hat, &org, &body[0].Rev, &body[0].Sealed, &body[1].Rev, &body[1].Sealed, &methods)
 			h.Roles, h.Methods = strings.Fields(roles), enrolling.ReadMethods(methods)
 			if a.Proved("hat", hat) && a.Proved("org", org) {
 				list, bodies = append(list, h), append(bodies, body)
@@ -83,8 +83,8 @@ func (a Accounts) hats(which string, id any) ([]enrolling.Hat, error) {
 			break
 		}
 		org, unit := list[i].Hat.Org, list[i].Hat.Unit
-		if err = a.Open(seal.Place{Org: org, Table: "org", ID: string(org), Rev: 1}, bodies[i][0], &list[i].Org); err == nil {
-			err = a.Open(seal.Place{Org: org, Table: "unit", ID: string(unit), Rev: 1}, bodies[i][1], &list[i].Unit)
+		if err = a.Open(row.OrgPlace(org, bodies[i][0].Rev), bodies[i][0].Sealed, &list[i].Org); err == nil {
+			err = a.Open(row.UnitPlace(org, unit, bodies[i][1].Rev), bodies[i][1].Sealed, &list[i].Unit)
 		}
 	}
 	return list, err

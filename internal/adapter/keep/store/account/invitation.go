@@ -1,10 +1,15 @@
 package account
 
 import (
+	"bytes"
 	"crypto/subtle"
 
+	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/register"
 	"kanmin/internal/flow/enrolling"
 )
 
@@ -50,4 +55,67 @@ func (a Accounts) EndInvitations(hat ident.Hat) error {
 func (a Accounts) PersonBy(mail string) (id ident.Person, err error) {
 	err = a.One(`SELECT person FROM login WHERE lookup = $1`, []any{a.login(mail)}, &id)
 	return id, err
+}
+
+// mailed is the link of an invitation that goes by mail: it is computed from the id under the house's key whenever the
+// mail is made, and kept nowhere.
+func (a Accounts) mailed(id ident.Object) (string, error) {
+	return ident.NewSecret(bytes.NewReader(a.Keys.Digest("mailed-link", string(id))))
+}
+
+// InviteByMail adds an invitation whose link leaves by mail. No code opens it until its letter is printed.
+func (a Accounts) InviteByMail(i register.Invited, unit ident.Unit) error {
+	link, err := a.mailed(i.ID)
+	if err != nil {
+		return err
+	}
+	closed, err := ident.NewSecret(a.Entropy)
+	if err != nil {
+		return err
+	}
+	if err := a.Add(`INSERT INTO invitation (id, lookup, code, hat, created_at, until_at, number) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		i.ID, a.Keys.Digest("invitation", link), a.Keys.Digest("code", closed), i.Hat, a.Scope.At, i.UntilAt, i.Number); err != nil {
+		return err
+	}
+	return a.Add(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, at, due_at, attempts) VALUES ($1, $2, 'invitation', $3, $4, $5, 'waiting', $6, $6, 0)`,
+		i.ID, unit, i.ID, i.Number, message.Action, a.Scope.At)
+}
+
+// PrintLetter makes the code of an open invitation that goes by mail; the one before is over. One that was taken up, ended or
+// is too old is a Conflict.
+func (a Accounts) PrintLetter(id ident.Object, code string) error {
+	link, err := a.mailed(id)
+	if err != nil {
+		return err
+	}
+	n, err := a.Exec(`UPDATE invitation SET code = $1, printed_at = $2, prints = COALESCE(prints, 0) + 1 WHERE id = $3 AND number IS NOT NULL AND used_at IS NULL AND until_at > $2`,
+		a.Keys.Digest("code", link+"\x00"+code), a.Scope.At, id)
+	if err == nil && n != 1 {
+		err = fault.New(fault.Conflict, "fault.letter.over", nil)
+	}
+	return err
+}
+
+// MailOf says where an open invitation goes, and its link, to background work alone; ok is false when it was taken up,
+// ended or is too old.
+func (a Accounts) MailOf(id ident.Object) (to, link string, ok bool, err error) {
+	if a.Scope.Org != "" {
+		return "", "", false, nil
+	}
+	var person ident.Person
+	var body []byte
+	err = a.Each(`SELECT p.id, p.body FROM invitation i JOIN hat h ON h.id = i.hat JOIN person p ON p.id = h.person WHERE i.id = $1 AND i.number IS NOT NULL
+		AND i.used_at IS NULL AND i.until_at > $2 AND `+currentHat("$2"), []any{id, a.Scope.At}, func(scan func(...any) error) error {
+		ok = true
+		return scan(&person, &body)
+	})
+	if err != nil || !ok {
+		return "", "", false, err
+	}
+	var who party.Person
+	if err := a.Open(seal.Place{Org: seal.House, Table: "person", ID: string(person), Rev: 1}, body, &who); err != nil {
+		return "", "", false, err
+	}
+	link, err = a.mailed(id)
+	return who.Email, link, err == nil, err
 }

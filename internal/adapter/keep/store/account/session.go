@@ -3,7 +3,6 @@ package account
 import (
 	"time"
 
-	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -31,14 +30,15 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	var unit ident.Unit
 	var kind party.Kind
 	var roles, methods, hatProof, orgProof string
+	var rev int
 	var body []byte
 	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, COALESCE(s.bound, ''), COALESCE(s.backed_at, 0),
-		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body, COALESCE(g.methods, ''),
+		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.rev, o.body, COALESCE(g.methods, ''),
 		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2) AND (s.bound IS NULL OR x.org = s.bound))
 		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org LEFT JOIN signin_rule g ON g.org = h.org
 		WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("session", secret), a.Scope.At},
-		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &body, &methods, &st.Hats)
+		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &rev, &body, &methods, &st.Hats)
 	if err == nil && !(a.Proved("hat", hatProof) && a.Proved("org", orgProof) && enrolling.ReadMethods(methods).Allows(s.Method)) {
 		err = fault.Absent()
 	}
@@ -47,7 +47,7 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	}
 	st.Actor, st.Session = actor(s.Hat, org, unit, kind, roles), s
 	st.Person, st.Actor.Session = s.Person, s.ID
-	return st, a.Open(seal.Place{Org: org, Table: "org", ID: string(org), Rev: 1}, body, &st.Org)
+	return st, a.Open(row.OrgPlace(org, rev), body, &st.Org)
 }
 
 // LapsedBy finds whose session a secret was that nobody ended, and that was not over for longer than a time.

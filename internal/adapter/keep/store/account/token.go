@@ -3,7 +3,6 @@ package account
 import (
 	"net/netip"
 
-	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -38,12 +37,13 @@ func (a Accounts) TokenBy(secret string) (enrolling.Standing, error) {
 	var unit ident.Unit
 	var kind party.Kind
 	var roles, hatProof, orgProof string
+	var rev int
 	var body, own []byte
-	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, t.body, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.body
+	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, t.body, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.rev, o.body
 		FROM token t JOIN hat h ON h.id = t.hat JOIN person p ON p.id = h.person JOIN org o ON o.id = h.org
 		WHERE t.lookup = $1 AND t.ended_at IS NULL AND t.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("token", secret), a.Scope.At},
-		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &own, &org, &unit, &roles, &kind, &hatProof, &orgProof, &body)
+		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &own, &org, &unit, &roles, &kind, &hatProof, &orgProof, &rev, &body)
 	if err == nil && !(a.Proved("hat", hatProof) && a.Proved("org", orgProof)) {
 		err = fault.Absent()
 	}
@@ -55,7 +55,7 @@ func (a Accounts) TokenBy(secret string) (enrolling.Standing, error) {
 	}
 	st.Actor, st.Token, st.Hats = actor(t.Hat, org, unit, kind, roles), t, 1
 	st.Actor.Token, st.Only = t.ID, t.Only
-	return st, a.Open(seal.Place{Org: org, Table: "org", ID: string(org), Rev: 1}, body, &st.Org)
+	return st, a.Open(row.OrgPlace(org, rev), body, &st.Org)
 }
 
 func (a Accounts) openToken(t *enrolling.Token, body []byte) error {

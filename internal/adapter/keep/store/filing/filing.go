@@ -3,7 +3,6 @@
 package filing
 
 import (
-	"strconv"
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
@@ -13,6 +12,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/register"
 	"kanmin/internal/domain/request"
 )
 
@@ -47,14 +47,20 @@ func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
 	if len(to) == 0 {
 		return nil
 	}
-	var a, r row.Args
-	var addressees, readers []string
+	var a, r, h row.Args
+	var addressees, readers, handed []string
 	for _, t := range to {
 		sections := strings.Join(t.Sections, " ")
 		proof := f.Proof("addressee", string(fl.ID), string(t.Unit), string(t.Org), t.Title, string(t.Channel), sections)
 		addressees = append(addressees, row.In(&a, []any{fl.ID, t.Org, t.Unit, t.Title, t.Channel, sections, proof}))
-		if t.Channel == filing.Here {
-			readers = append(readers, f.reader(&r, string(fl.ID), t.Unit, ReaderKind), f.reader(&r, string(fl.Case), t.Unit, "case"))
+		if t.Channel != filing.Here {
+			continue
+		}
+		for _, audience := range audiences(t) {
+			readers = append(readers, f.reader(&r, string(fl.ID), audience, ReaderKind), f.reader(&r, string(fl.Case), audience, "case"))
+		}
+		if t.Transfer != "" {
+			handed = append(handed, row.In(&h, []any{fl.ID, register.TransferRow{ID: t.Transfer}.NewAudience(), sections}))
 		}
 	}
 	if err := f.Add(`INSERT INTO addressee (filing, org, unit, title, channel, sections, proof) VALUES `+strings.Join(addressees, ", "), a.List...); err != nil {
@@ -63,13 +69,26 @@ func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
 	if len(readers) == 0 {
 		return nil
 	}
+	if len(handed) > 0 {
+		if err := f.Add(`INSERT INTO handover (filing, audience, sections) VALUES `+strings.Join(handed, ", "), h.List...); err != nil {
+			return err
+		}
+	}
 	return f.Add(`INSERT INTO reader (object, audience, kind, at, proof) VALUES `+strings.Join(readers, ", ")+` ON CONFLICT (object, audience) DO NOTHING`, r.List...)
 }
 
 // reader is one reader row with its proof.
-func (f Filings) reader(a *row.Args, object string, audience ident.Unit, kind string) string {
-	proof := f.Proof("reader", object, string(audience), kind, strconv.FormatInt(int64(f.Scope.At), 10))
-	return row.In(a, []any{object, audience, kind, f.Scope.At, proof})
+func (f Filings) reader(a *row.Args, object, audience, kind string) string {
+	return f.ReaderRow(a, object, audience, kind, f.Scope.At)
+}
+
+// audiences are those through which an office, and the one that will be competent after it, reads what arrives now.
+func audiences(t filing.Addressee) []string {
+	if t.Transfer == "" {
+		return []string{string(t.Unit)}
+	}
+	pass := register.TransferRow{ID: t.Transfer}
+	return []string{pass.OldAudience(), pass.NewAudience()}
 }
 
 const columns = `f.id, f.number, f.kind, f.org, f.unit, f.subject, f.state, f.rev, f.arrived_at, f.leaf`
@@ -136,17 +155,17 @@ func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.
 
 // Addressees lists who has a filing, in the order of its jurisdictions; nobody has one that is not open to the scope.
 func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err error) {
-	var bodies [][]byte
+	var bodies []row.Body
 	var args row.Args
 	at := args.Add(fl.ID)
 	visible := f.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &args)
-	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.body FROM filing f JOIN addressee a ON a.filing = f.id JOIN unit u ON u.id = a.unit
+	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.rev, u.body FROM filing f JOIN addressee a ON a.filing = f.id JOIN unit u ON u.id = a.unit
 		WHERE f.id = `+at+` AND `+visible+` ORDER BY a.title DESC, a.unit`,
 		args.List, func(scan func(...any) error) error {
 			a := filing.Addressee{Filing: fl.ID}
 			var sections string
-			var body []byte
-			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &body)
+			var body row.Body
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &body.Rev, &body.Sealed)
 			a.Sections = strings.Fields(sections)
 			list, bodies = append(list, a), append(bodies, body)
 			return err
@@ -156,7 +175,7 @@ func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err erro
 			break
 		}
 		var u party.Unit
-		err = f.Open(seal.Place{Org: list[i].Org, Table: "unit", ID: string(list[i].Unit), Rev: 1}, bodies[i], &u)
+		err = f.Open(row.UnitPlace(list[i].Org, list[i].Unit, bodies[i].Rev), bodies[i].Sealed, &u)
 		list[i].Office, list[i].OfficeEn, list[i].Phone = u.Name, u.NameEn, u.Phone
 	}
 	return list, err

@@ -8,25 +8,31 @@ import (
 )
 
 // Released returns the sections of each filing that were released to the scope's office or those below it: the
-// join of Visible, with what the addressee line says. A filing that is not addressed to the scope is not in the answer.
+// join of Visible, with what the addressee line says, or what came with jurisdiction. A filing that
+// is not addressed to the scope is not in the answer.
 func (f Filings) Released(ids []ident.Filing) (map[ident.Filing][]string, error) {
 	sections := map[ident.Filing][]string{}
 	if len(ids) == 0 {
 		return sections, nil
 	}
-	var a row.Args
-	in, unit, at := row.In(&a, ids), a.Add(f.Scope.Unit), a.Add(f.Scope.At)
-	err := f.Each(`SELECT d.filing, d.sections, `+row.Evidence("addressee", "d")+` FROM addressee d WHERE d.filing IN `+in+` AND d.channel = 'here' AND EXISTS (
-		SELECT 1 FROM audience_member m JOIN unit_above ra ON ra.unit = m.unit
-		WHERE m.audience = d.unit AND ra.above = `+unit+` AND m.from_at <= `+at+` AND (m.until_at IS NULL OR m.until_at > `+at+`))`,
-		a.List, func(scan func(...any) error) error {
-			var id ident.Filing
-			var words, evidence string
-			err := scan(&id, &words, &evidence)
-			if f.Proved("addressee", evidence) {
-				sections[id] = append(sections[id], strings.Fields(words)...)
-			}
-			return err
-		})
-	return sections, err
+	for _, from := range []struct{ table, audience, also string }{{"addressee", "unit", " AND d.channel = 'here'"}, {"handover", "audience", ""}} {
+		var a row.Args
+		in, unit, at := row.In(&a, ids), a.Add(f.Scope.Unit), a.Add(f.Scope.At)
+		err := f.Each(`SELECT d.filing, d.sections, `+row.Evidence(from.table, "d")+` FROM `+from.table+` d WHERE d.filing IN `+in+from.also+` AND EXISTS (
+			SELECT 1 FROM audience_member m JOIN unit_above ra ON ra.unit = m.unit
+			WHERE m.audience = d.`+from.audience+` AND ra.above = `+unit+` AND m.from_at <= `+at+` AND (m.until_at IS NULL OR m.until_at > `+at+`))`,
+			a.List, func(scan func(...any) error) error {
+				var id ident.Filing
+				var words, evidence string
+				err := scan(&id, &words, &evidence)
+				if f.Proved(from.table, evidence) {
+					sections[id] = append(sections[id], strings.Fields(words)...)
+				}
+				return err
+			})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return sections, nil
 }

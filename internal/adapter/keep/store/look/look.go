@@ -5,7 +5,6 @@ package look
 import (
 	"strings"
 
-	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -33,15 +32,15 @@ func (l Looks) AddLooks(purpose string, seen []ident.Object) error {
 // latest of each office, offices in the order in which they came. The own organisation is left out. Persons
 // stand in the audit log only (R45).
 func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
-	var bodies [][]byte
+	var bodies []row.Body
 	var a row.Args
 	at, org := a.Add(o), a.Add(l.Scope.Org)
 	visible := l.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
-	err = l.Each(`SELECT k.org, k.unit, MIN(k.at), MAX(k.at), COUNT(*), u.body FROM filing f JOIN look k ON k.object = f.id JOIN unit u ON u.id = k.unit
-		WHERE f.id = `+at+` AND `+visible+` AND k.org <> `+org+` AND k.purpose = 'open' GROUP BY k.org, k.unit, u.body ORDER BY MIN(k.at)`, a.List, func(scan func(...any) error) error {
+	err = l.Each(`SELECT k.org, k.unit, MIN(k.at), MAX(k.at), COUNT(*), u.rev, u.body FROM filing f JOIN look k ON k.object = f.id JOIN unit u ON u.id = k.unit
+		WHERE f.id = `+at+` AND `+visible+` AND k.org <> `+org+` AND k.purpose = 'open' GROUP BY k.org, k.unit, u.rev, u.body ORDER BY MIN(k.at)`, a.List, func(scan func(...any) error) error {
 		var s access.Seen
-		var body []byte
-		err := scan(&s.Org, &s.Unit, &s.FirstAt, &s.LastAt, &s.Times, &body)
+		var body row.Body
+		err := scan(&s.Org, &s.Unit, &s.FirstAt, &s.LastAt, &s.Times, &body.Rev, &body.Sealed)
 		list, bodies = append(list, s), append(bodies, body)
 		return err
 	})
@@ -50,7 +49,7 @@ func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 			break
 		}
 		var u party.Unit
-		err = l.Open(seal.Place{Org: list[i].Org, Table: "unit", ID: string(list[i].Unit), Rev: 1}, bodies[i], &u)
+		err = l.Open(row.UnitPlace(list[i].Org, list[i].Unit, bodies[i].Rev), bodies[i].Sealed, &u)
 		list[i].Office, list[i].OfficeEn = u.Name, u.NameEn
 	}
 	return list, err

@@ -33,17 +33,21 @@ type Item struct {
 	Urgency  message.Urgency
 	At       ident.Instant
 	Attempts int
+	Channel  string // mail, or invitation: the mail brings a link
 }
+
+// Invitation is the channel of mails that bring a link of an invitation.
+const Invitation = "invitation"
 
 // Due lists what is to be sent by mail now, oldest first, to background work alone.
 func (o Outbox) Due(limit int) (list []Item, err error) {
 	if o.Scope.Org != "" {
 		return nil, nil
 	}
-	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts FROM outbox
-		WHERE state = 'waiting' AND due_at <= $1 AND channel = 'mail' ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
+	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel FROM outbox
+		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
-		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts)
+		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel)
 		list = append(list, i)
 		return err
 	})

@@ -17,14 +17,6 @@ import (
 // Parties are the rows of a transaction about who takes part.
 type Parties struct{ *row.Q }
 
-func orgPlace(id ident.Org) seal.Place {
-	return seal.Place{Org: id, Table: "org", ID: string(id), Rev: 1}
-}
-
-func unitPlace(org ident.Org, id ident.Unit) seal.Place {
-	return seal.Place{Org: org, Table: "unit", ID: string(id), Rev: 1}
-}
-
 func personPlace(id ident.Person) seal.Place {
 	return seal.Place{Org: seal.House, Table: "person", ID: string(id), Rev: 1}
 }
@@ -46,17 +38,17 @@ func (p Parties) AddOrg(o party.Org) error {
 	if err := p.addKey(o.ID); err != nil {
 		return err
 	}
-	body, err := p.Seal(orgPlace(o.ID), o)
+	body, err := p.Seal(row.OrgPlace(o.ID, 1), o)
 	if err != nil {
 		return err
 	}
-	_, err = p.Exec(`INSERT INTO org (id, kind, created_at, rev, body) VALUES ($1, $2, $3, 1, $4)`, o.ID, o.Kind, p.Scope.At, body)
+	_, err = p.Exec(`INSERT INTO org (id, kind, created_at, rev, body, lookup) VALUES ($1, $2, $3, 1, $4, $5)`, o.ID, o.Kind, p.Scope.At, body, p.OrgLookup(o.Kind, o.CorporateNumber))
 	return err
 }
 
 // AddUnit adds a unit below its parent, with its own audience.
 func (p Parties) AddUnit(u party.Unit) error {
-	body, err := p.Seal(unitPlace(u.Org, u.ID), u)
+	body, err := p.Seal(row.UnitPlace(u.Org, u.ID, 1), u)
 	if err != nil {
 		return err
 	}
@@ -134,13 +126,14 @@ func (p Parties) foreign(org ident.Org) bool { return p.Scope.Org != "" && p.Sco
 func (p Parties) Org(id ident.Org) (party.Org, error) {
 	var o party.Org
 	var body []byte
+	var rev int
 	if p.foreign(id) {
 		return o, fault.Absent()
 	}
-	if err := p.One(`SELECT body FROM org WHERE id = $1`, []any{id}, &body); err != nil {
+	if err := p.One(`SELECT rev, body FROM org WHERE id = $1`, []any{id}, &rev, &body); err != nil {
 		return o, err
 	}
-	return o, p.Open(orgPlace(id), body, &o)
+	return o, p.Open(row.OrgPlace(id, rev), body, &o)
 }
 
 // Unit returns the registration of a unit of the scope's organisation.
@@ -148,13 +141,14 @@ func (p Parties) Unit(id ident.Unit) (party.Unit, error) {
 	var u party.Unit
 	var org ident.Org
 	var body []byte
-	if err := p.One(`SELECT org, body FROM unit WHERE id = $1`, []any{id}, &org, &body); err != nil {
+	var rev int
+	if err := p.One(`SELECT org, rev, body FROM unit WHERE id = $1`, []any{id}, &org, &rev, &body); err != nil {
 		return u, err
 	}
 	if p.foreign(org) {
 		return u, fault.Absent()
 	}
-	return u, p.Open(unitPlace(org, id), body, &u)
+	return u, p.Open(row.UnitPlace(org, id, rev), body, &u)
 }
 
 // Person returns the registration of a person who has, or had, a hat of the scope's organisation.
@@ -173,13 +167,14 @@ func (p Parties) Person(id ident.Person) (party.Person, error) {
 func (p Parties) Registered() (o party.Org, u party.Unit, person party.Person, err error) {
 	s := p.Scope
 	var org, unit, who []byte
-	err = p.One(`SELECT o.body, u.body, COALESCE((SELECT body FROM person WHERE id = $3), o.body) FROM org o JOIN unit u ON u.org = o.id WHERE o.id = $1 AND u.id = $2`,
-		[]any{s.Org, s.Unit, s.Person}, &org, &unit, &who)
+	var orgRev, unitRev int
+	err = p.One(`SELECT o.rev, o.body, u.rev, u.body, COALESCE((SELECT body FROM person WHERE id = $3), o.body) FROM org o JOIN unit u ON u.org = o.id WHERE o.id = $1 AND u.id = $2`,
+		[]any{s.Org, s.Unit, s.Person}, &orgRev, &org, &unitRev, &unit, &who)
 	if err == nil {
-		err = p.Open(orgPlace(s.Org), org, &o)
+		err = p.Open(row.OrgPlace(s.Org, orgRev), org, &o)
 	}
 	if err == nil {
-		err = p.Open(unitPlace(s.Org, s.Unit), unit, &u)
+		err = p.Open(row.UnitPlace(s.Org, s.Unit, unitRev), unit, &u)
 	}
 	if err == nil && s.Person != "" {
 		err = p.Open(personPlace(s.Person), who, &person)
@@ -191,18 +186,22 @@ func (p Parties) Registered() (o party.Org, u party.Unit, person party.Person, e
 // operator, then rows for every operator. Nobody is told those of another operator.
 func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filing.Addressee, error) {
 	var list []filing.Addressee
-	var bodies [][]byte
+	var bodies []row.Body
 	if p.foreign(operator) {
 		return nil, nil
 	}
-	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, `+row.Evidence("jurisdiction", "j")+`, u.body FROM jurisdiction j JOIN unit u ON u.id = j.unit
+	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, `+row.Evidence("jurisdiction", "j")+`, COALESCE(y.transfer, ''), COALESCE(`+row.Evidence("passing", "y")+`, ''), u.rev, u.body
+		FROM jurisdiction j JOIN unit u ON u.id = j.unit LEFT JOIN passing y ON y.jurisdiction = j.id
 		WHERE (j.operator = $1 OR j.operator IS NULL) AND j.act = $2 AND j.from_on <= $3 AND (j.until_on IS NULL OR j.until_on > $3)
 		ORDER BY CASE WHEN j.operator IS NULL THEN 1 ELSE 0 END, j.id`,
 		[]any{operator, act, on.String()}, func(scan func(...any) error) error {
 			var a filing.Addressee
-			var sections, evidence string
-			var body []byte
-			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &evidence, &body)
+			var sections, evidence, passes string
+			var body row.Body
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &evidence, &a.Transfer, &passes, &body.Rev, &body.Sealed)
+			if a.Transfer != "" && !p.Proved("passing", passes) {
+				a.Transfer = ""
+			}
 			if a.Sections = strings.Fields(sections); p.Proved("jurisdiction", evidence) {
 				list, bodies = append(list, a), append(bodies, body)
 			}
@@ -213,7 +212,7 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 			break
 		}
 		var u party.Unit
-		err = p.Open(unitPlace(list[i].Org, list[i].Unit), bodies[i], &u)
+		err = p.Open(row.UnitPlace(list[i].Org, list[i].Unit, bodies[i].Rev), bodies[i].Sealed, &u)
 		list[i].Office, list[i].OfficeEn, list[i].Phone = u.Name, u.NameEn, u.Phone
 	}
 	return list, err

@@ -27,9 +27,25 @@ func (r Requests) AddRequest(n request.Request) error {
 	if !n.AnswerBy.IsZero() {
 		by = n.AnswerBy.String()
 	}
-	return r.Add(`INSERT INTO request (id, number, kind, filing, org, unit, asked_org, asked_unit, state, asked_at, answer_by, question)
+	err = r.Add(`INSERT INTO request (id, number, kind, filing, org, unit, asked_org, asked_unit, state, asked_at, answer_by, question)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
 		n.ID, n.Number, n.Kind, n.Filing, n.Org, n.Unit, n.AskedOrg, n.AskedUnit, n.State, n.AskedAt, by, body)
+	if err != nil {
+		return err
+	}
+	return r.keep(n)
+}
+
+// keep leaves an office what it asks about while jurisdiction is about to pass to another: it goes on reading it.
+func (r Requests) keep(n request.Request) error {
+	for _, object := range []string{"f.id", "f.subject"} {
+		if err := r.Add(`INSERT INTO reader (object, audience, kind, at) SELECT `+object+`, $1, 'kept', f.arrived_at FROM filing f WHERE f.id = $2 AND EXISTS (
+			SELECT 1 FROM reader r JOIN transfer t ON r.audience = t.id || '.old' WHERE r.object = f.id AND t.from_at > $3) ON CONFLICT (object, audience) DO NOTHING`,
+			n.Unit, n.Filing, r.Scope.At); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // side is the join of a request: the side that asks, or the side that was asked.

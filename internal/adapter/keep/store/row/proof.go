@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"kanmin/internal/domain/ident"
 )
 
 // proved is a table whose rows give sight, directly or by what is written because of them. Each of its rows carries a
@@ -29,6 +31,8 @@ var tables = map[string]proved{
 	"jurisdiction":    {key: []string{"id"}, content: []string{"operator", "sector", "org", "unit", "act", "title", "channel", "sections", "from_on", "until_on"}, told: true},
 	"audience_member": {key: []string{"audience", "unit", "from_at"}, content: []string{"until_at"}, told: true},
 	"reader":          {key: []string{"object", "audience"}, content: []string{"kind", "at"}},
+	"passing":         {key: []string{"jurisdiction"}, content: []string{"transfer"}, told: true},
+	"handover":        {key: []string{"filing", "audience"}, content: []string{"sections"}, told: true},
 	"addressee":       {key: []string{"filing", "unit"}, content: []string{"org", "title", "channel", "sections"}},
 }
 
@@ -92,6 +96,11 @@ func (q *Q) Proof(table string, content ...string) string {
 		b.WriteString(f)
 	}
 	return base64.RawURLEncoding.EncodeToString(q.Keys.Digest("standing", b.String()))
+}
+
+// ReaderRow is the placeholders of one row of reader with its proof: object, audience, kind, at, proof.
+func (q *Q) ReaderRow(a *Args, object, audience, kind string, at ident.Instant) string {
+	return In(a, []any{object, audience, kind, at, q.Proof("reader", object, audience, kind, strconv.FormatInt(int64(at), 10))})
 }
 
 // Proved reports whether evidence is that of a row which this house wrote.

@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
 )
 
 // Tx is what both *sql.Tx and a test's recorder offer.
@@ -178,6 +179,30 @@ func (q *Q) Open(p seal.Place, body []byte, v any) error {
 	return nil
 }
 
+// Body is a sealed body with its revision.
+type Body struct {
+	Rev    int
+	Sealed []byte
+}
+
+// OrgPlace is where the registration of an organisation is sealed: each revision in a place of its own.
+func OrgPlace(id ident.Org, rev int) seal.Place {
+	return seal.Place{Org: id, Table: "org", ID: string(id), Rev: rev}
+}
+
+// OrgLookup is under what an organisation is found: the keyed digest of its kind and 法人番号; nil without a number.
+func (q *Q) OrgLookup(kind party.Kind, number string) any {
+	if number == "" {
+		return nil
+	}
+	return q.Keys.Digest("org", string(kind)+"\x00"+number)
+}
+
+// UnitPlace is OrgPlace of a unit.
+func UnitPlace(org ident.Org, id ident.Unit, rev int) seal.Place {
+	return seal.Place{Org: org, Table: "unit", ID: string(id), Rev: rev}
+}
+
 func (q *Q) key(org ident.Org) error {
 	if q.Keys.Has(org) {
 		return nil
@@ -206,7 +231,7 @@ func (q *Q) Visible(alias string, p access.Permission, a *Args) string {
 		return "TRUE"
 	}
 	own, addressed := q.Scope.Way(p, access.Own), q.Scope.Way(p, access.Addressed)
-	return q.join(alias, own, addressed, a)
+	return q.join(alias, p, [2]access.Way{own, addressed}, a)
 }
 
 // Parent is Visible for the record through which the one that p speaks about is reached: what the table says of states is
@@ -216,16 +241,17 @@ func (q *Q) Parent(alias string, p access.Permission, a *Args) string {
 		return "TRUE"
 	}
 	own, addressed := q.Scope.Relations(p)
-	return q.join(alias, access.Way{Open: own}, access.Way{Open: addressed}, a)
+	return q.join(alias, p, [2]access.Way{{Open: own}, {Open: addressed}}, a)
 }
 
-func (q *Q) join(alias string, own, addressed access.Way, a *Args) string {
+func (q *Q) join(alias string, p access.Permission, open [2]access.Way, a *Args) string {
+	own, addressed := open[0], open[1]
 	var ways []string
 	if own.Open {
 		ways = append(ways, q.own(alias, a)+inState(alias, own))
 	}
 	if addressed.Open {
-		ways = append(ways, q.addressed(alias, a)+inState(alias, addressed))
+		ways = append(ways, q.addressed(alias, p, a)+inState(alias, addressed))
 	}
 	switch len(ways) {
 	case 0:
@@ -253,14 +279,23 @@ func (q *Q) own(alias string, a *Args) string {
 		alias, a.Add(q.Scope.Org), a.Add(q.Scope.Unit))
 }
 
-// addressed asks for each row by itself: without OFFSET 0 PostgreSQL joins, and walks all that was ever addressed to the
-// office in order to show a page. Lists are driven from the reader's side by Recent.
-func (q *Q) addressed(alias string, a *Args) string {
-	at := a.Add(q.Scope.At)
+// addressed is the way through reader rows. It asks for each row by itself: without OFFSET 0 PostgreSQL joins, and walks all
+// that was ever addressed to the office in order to show a page. Lists are driven from the reader's side by Recent. What an
+// office kept of a matter that passed to another it reads, no more.
+func (q *Q) addressed(alias string, p access.Permission, a *Args) string {
+	at, kept := a.Add(q.Scope.At), notKept(p, "r")
 	return fmt.Sprintf(`EXISTS (SELECT 1 FROM reader r JOIN audience_member m ON m.audience = r.audience JOIN unit_above ra ON ra.unit = m.unit
-		WHERE r.object = %[1]s.id AND ra.above = %[2]s AND m.from_at <= %[3]s AND (m.until_at IS NULL OR m.until_at > %[3]s)
+		WHERE r.object = %[1]s.id AND ra.above = %[2]s AND m.from_at <= %[3]s AND (m.until_at IS NULL OR m.until_at > %[3]s)%[4]s
 		LIMIT 1 OFFSET 0)`,
-		alias, a.Add(q.Scope.Unit), at)
+		alias, a.Add(q.Scope.Unit), at, kept)
+}
+
+// notKept leaves out what an office may only read any more.
+func notKept(p access.Permission, alias string) string {
+	if p.Action == access.Read {
+		return ""
+	}
+	return " AND " + alias + ".kind <> 'kept'"
 }
 
 // Cursor is a place in a list; doors name it without knowing the store.

@@ -20,9 +20,10 @@ func (q *Q) Sight(alias string, p access.Permission, a *Args) string {
 	}
 	if addressed {
 		at := a.Add(q.Scope.At)
+		kept := notKept(p, "sr")
 		ways = append(ways, `COALESCE((SELECT string_agg('a' || `+Evidence("unit_above", "sa")+` || `+Evidence("reader", "sr")+` || `+Evidence("audience_member", "sm")+`, '')
 			FROM reader sr JOIN audience_member sm ON sm.audience = sr.audience JOIN unit_above sa ON sa.unit = sm.unit
-			WHERE sr.object = `+alias+`.id AND sa.above = `+a.Add(q.Scope.Unit)+` AND sm.from_at <= `+at+` AND (sm.until_at IS NULL OR sm.until_at > `+at+`)), '')`)
+			WHERE sr.object = `+alias+`.id AND sa.above = `+a.Add(q.Scope.Unit)+` AND sm.from_at <= `+at+` AND (sm.until_at IS NULL OR sm.until_at > `+at+`)`+kept+`), '')`)
 	}
 	if len(ways) == 0 {
 		return `''`

@@ -1,0 +1,265 @@
+// Package org is one organisation as the platform's administrators see it: its registration with what stood there before,
+// its units, who may act for it, what it is designated for and which offices are competent. Each change is looked at
+// once more before it happens.
+package org
+
+import (
+	"context"
+	_ "embed"
+	"net/http"
+	"strings"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/admin"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/register"
+	"kanmin/internal/flow/instituting"
+)
+
+// Tx is what the pages read.
+type Tx interface {
+	OrgRecord(ident.Org) (register.Org, error)
+	FormerOrgs(ident.Org) ([]register.Former, error)
+	TreeOf(ident.Org) (register.Tree, error)
+	PeopleOf(ident.Org) ([]register.Member, error)
+	Person(ident.Person) (party.Person, error)
+	Standing(ident.Org) (register.Standing, error)
+}
+
+// Pages is filled in by serve.
+type Pages struct {
+	Read       func(ctx context.Context, s access.Scope, read func(Tx) error) error
+	Add        instituting.AddOrg
+	Change     instituting.ChangeOrg
+	Close      instituting.CloseOrg
+	AddUnit    instituting.AddUnit
+	ChangeUnit instituting.ChangeUnit
+	CloseUnit  instituting.CloseUnit
+}
+
+// Routes returns the pages' routes.
+func (p Pages) Routes() []gate.Route {
+	get := func(path string, h gate.Handler) gate.Route {
+		return gate.Route{Pattern: "GET " + admin.OrgPath + path, Needs: admin.MayRead, Handle: h}
+	}
+	post := func(path string, h gate.Handler) gate.Route {
+		return gate.Route{Pattern: "POST " + admin.OrgPath + path, Needs: admin.MayWrite, Body: admin.BodyLimit, Handle: h}
+	}
+	return []gate.Route{
+		get("/new", p.newForm), post("/new", p.newPosted),
+		get("/{org}", p.show),
+		get("/{org}/edit", p.editForm), post("/{org}/edit", p.editPosted),
+		get("/{org}/close", p.closeCheck), post("/{org}/close", p.closePosted),
+		get("/{org}/unit/new", p.unitForm), post("/{org}/unit/new", p.unitPosted),
+		get("/{org}/unit/{unit}", p.unitForm), post("/{org}/unit/{unit}", p.unitPosted),
+		get("/{org}/unit/{unit}/close", p.unitCloseCheck), post("/{org}/unit/{unit}/close", p.unitClosePosted),
+	}
+}
+
+// At is the address of an organisation's page, or of something below it.
+func At(id ident.Org, below ...string) string {
+	return strings.Join(append([]string{admin.OrgPath, string(id)}, below...), "/")
+}
+
+// View is what the page of an organisation shows.
+type View struct {
+	Notices       []look.Notice
+	Name          string
+	State         look.Tag
+	Facts         []look.Answer
+	Edit, Close   look.Link
+	Former        []look.Event
+	Units         []UnitLine
+	AddUnit       string
+	People        *look.Table
+	Nobody        *look.Empty
+	Designations  *look.Table
+	Jurisdictions *look.Table
+	Operator      bool
+}
+
+// UnitLine is one unit of the tree; Depth counts levels below the root.
+type UnitLine struct {
+	Name   string
+	Note   string
+	Depth  int
+	Closed bool
+	To     string
+	Add    string // address of the page that adds one below; empty where none can be
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("admin/account/org", source)
+
+// loaded is everything of one organisation.
+type loaded struct {
+	register.Org
+	former   []register.Former
+	tree     register.Tree
+	people   []register.Member
+	standing register.Standing
+	names    map[ident.Person]string
+}
+
+func (p Pages) load(r *gate.Request) (l loaded, err error) {
+	id := ident.Org(r.PathValue("org"))
+	l.names = map[ident.Person]string{}
+	err = p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
+		if l.Org, err = tx.OrgRecord(id); err != nil {
+			return err
+		}
+		if l.former, err = tx.FormerOrgs(id); err != nil {
+			return err
+		}
+		if l.tree, err = tx.TreeOf(id); err != nil {
+			return err
+		}
+		if l.people, err = tx.PeopleOf(id); err != nil {
+			return err
+		}
+		for _, f := range l.former {
+			if l.names[f.Actor] == "" {
+				who, err := tx.Person(f.Actor)
+				if err != nil {
+					continue // a token, or somebody who was never of the platform
+				}
+				l.names[f.Actor] = who.Name
+			}
+		}
+		l.standing, err = tx.Standing(id)
+		return err
+	})
+	return l, err
+}
+
+func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
+	l, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	v := View{
+		Notices: admin.Done(r, "org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened"),
+		Name:    l.Name, Facts: admin.Answers(r.Lang, register.OrgForm, register.Values(l.Org.Org)), Units: units(r, l), People: people(r, l.people),
+		Edit: look.Link{To: At(l.ID, "edit"), Text: r.T("register.edit")}, Former: former(r, l), Operator: l.Kind == party.Operator,
+		Designations: designations(r, l.standing.Designations), Jurisdictions: jurisdictions(r, l.standing.Jurisdictions),
+	}
+	if l.Kind != party.Platform {
+		v.Close = look.Link{To: At(l.ID, "close"), Text: r.T("register.close")}
+	}
+	if l.ClosedAt != 0 {
+		v.State = look.Tag{Text: r.T("register.state.closed"), Tone: look.Plain}
+		v.Close.Text, v.Edit = r.T("register.reopen"), look.Link{}
+	}
+	if v.People == nil {
+		v.Nobody = &look.Empty{Title: r.T("register.people.none"), Text: []string{r.T("register.people.none.text")}}
+	}
+	f := admin.Place(r, r.Frame("register.org"), look.Link{Text: l.Name})
+	f.Title = l.Name
+	return page.Write(w, f, v)
+}
+
+func former(r *gate.Request, l loaded) (list []look.Event) {
+	next := l.Org.Org
+	for _, f := range l.former {
+		var changed []string
+		now := register.Values(next)
+		before := register.Values(f.Org)
+		for _, field := range register.OrgForm.Fields() {
+			if was, is := before[field.ID].Text(), now[field.ID].Text(); was != is {
+				changed = append(changed, r.T("register.former.line", "label", field.Label.In(string(r.Lang)), "was", orNone(r, was), "is", orNone(r, is)))
+			}
+		}
+		list = append(list, look.Event{At: f.At, What: r.T("register.former.changed"), By: l.names[f.Actor], Text: strings.Join(changed, "\n"), Done: true})
+		next = f.Org
+	}
+	return append(list, look.Event{At: l.CreatedAt, What: r.T("register.former.added"), Done: true})
+}
+
+func orNone(r *gate.Request, s string) string {
+	if s == "" {
+		return r.T("answers.none")
+	}
+	return s
+}
+
+func units(r *gate.Request, l loaded) (list []UnitLine) {
+	l.tree.Walk(func(u register.Unit, depth int) {
+		line := UnitLine{Name: u.Name, Note: u.Phone, Depth: depth, Closed: u.ClosedAt != 0, To: At(l.ID, "unit", string(u.ID))}
+		if r.Lang == look.En && u.NameEn != "" {
+			line.Name = u.NameEn
+		}
+		if depth < register.Levels && u.ClosedAt == 0 && l.ClosedAt == 0 {
+			line.Add = At(l.ID, "unit", "new") + "?parent=" + string(u.ID)
+		}
+		list = append(list, line)
+	})
+	return list
+}
+
+func people(r *gate.Request, list []register.Member) *look.Table {
+	if len(list) == 0 {
+		return nil
+	}
+	t := &look.Table{Caption: r.T("register.people"), Hide: true, Heads: []look.Head{
+		{Text: r.T("register.person")}, {Text: r.T("register.unit")}, {Text: r.T("register.roles")}, {Text: r.T("signin.mail")}, {Text: r.T("register.used")},
+	}}
+	for _, m := range list {
+		var roles []string
+		for _, role := range m.Roles {
+			roles = append(roles, r.T("role."+role))
+		}
+		used := &look.Tag{Text: r.T("register.activated.not"), Tone: look.Warn}
+		if m.Activated {
+			used = &look.Tag{Text: r.T("register.activated"), Tone: look.Good}
+		}
+		cell := look.Cell{Tag: used}
+		if m.UsedAt != 0 {
+			cell = look.Cell{Text: look.Moment(r.Lang, m.UsedAt)}
+		}
+		t.Rows = append(t.Rows, []look.Cell{{Text: m.Name}, {Text: m.UnitName}, {Text: strings.Join(roles, "\n")}, {Text: m.Mail}, cell})
+	}
+	return t
+}
+
+func designations(r *gate.Request, list []register.Designated) *look.Table {
+	if len(list) == 0 {
+		return nil
+	}
+	t := &look.Table{Caption: r.T("register.designations"), Hide: true, Heads: []look.Head{
+		{Text: r.T("register.sector")}, {Text: r.T("register.ministers")}, {Text: r.T("register.from")}, {Text: r.T("register.until")},
+	}}
+	for _, d := range list {
+		var ministers []string
+		for _, m := range d.Ministers {
+			ministers = append(ministers, m.Title().In(string(r.Lang)))
+		}
+		sector := admin.SectorWords(r.Lang, d.Sector)
+		if d.Business != "" {
+			sector += " ― " + d.Business
+		}
+		t.Rows = append(t.Rows, []look.Cell{{Text: sector}, {Text: strings.Join(ministers, "\n")}, {Text: look.Day(r.Lang, d.On)}, {Text: admin.Until(r, d.Until)}})
+	}
+	return t
+}
+
+func jurisdictions(r *gate.Request, list []register.Competent) *look.Table {
+	if len(list) == 0 {
+		return nil
+	}
+	t := &look.Table{Caption: r.T("register.jurisdictions"), Hide: true, Heads: []look.Head{
+		{Text: r.T("register.office")}, {Text: r.T("register.title")}, {Text: r.T("register.act")}, {Text: r.T("register.from")}, {Text: r.T("register.until")},
+	}}
+	for _, j := range list {
+		office := j.OfficeName
+		if j.Operator == "" {
+			office += r.T("register.every")
+		}
+		t.Rows = append(t.Rows, []look.Cell{{Text: office}, {Text: j.Title}, {Text: r.T("register.act." + string(j.Act))}, {Text: look.Day(r.Lang, j.From)}, {Text: admin.Until(r, j.Until)}})
+	}
+	return t
+}

@@ -1,0 +1,247 @@
+// Package sheet is 一覧表からまとめて登録する: hundreds of organisations with the first administrator of each, from one sheet. It is
+// checked cell by cell, looked at, entered by one administrator and confirmed by another; then all of it is registered, or nothing.
+package sheet
+
+import (
+	"context"
+	_ "embed"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strings"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/admin"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/register"
+	"kanmin/internal/flow/inviting"
+)
+
+// Path is the page's address.
+const Path = admin.AccountPath + "/sheet"
+
+// Tx is what the pages read.
+type Tx interface {
+	KnownOf([]register.Line) (register.Known, error)
+	Proposal(ident.Object) (register.Proposal, error)
+	Letters(of ident.Instant, limit int) ([]register.Letter, error)
+	Person(ident.Person) (party.Person, error)
+}
+
+// Pages is filled in by serve.
+type Pages struct {
+	Read   func(ctx context.Context, s access.Scope, read func(Tx) error) error
+	Submit inviting.Submit
+	TakeIn inviting.TakeIn
+}
+
+// Routes returns the pages' routes.
+func (p Pages) Routes() []gate.Route {
+	return []gate.Route{
+		{Pattern: "GET " + Path, Needs: admin.MayRead, Handle: p.show},
+		{Pattern: "GET " + Path + "/template.csv", Needs: admin.MayRead, Handle: p.template},
+		{Pattern: "POST " + Path, Needs: admin.MayWrite, Body: 3*fileLimit + 1<<20, Handle: p.posted},
+		{Pattern: "GET " + Path + "/{id}", Needs: admin.MayRead, Handle: p.one},
+		{Pattern: "POST " + Path + "/{id}/confirm", Needs: admin.MayConfirm, Body: admin.BodyLimit, Handle: p.confirm},
+	}
+}
+
+// At is the address of a sheet that was entered.
+func At(id ident.Object) string { return Path + "/" + string(id) }
+
+// View is what the page shows before and after a sheet was read.
+type View struct {
+	Notices  []look.Notice
+	Problems look.Problems
+	File     look.Field
+	Text     look.Field
+	Checked  *Checked
+}
+
+// Checked is a sheet that was read.
+type Checked struct {
+	Name     string
+	Facts    []look.Answer
+	Troubles *look.Table
+	More     string // how many troubles are not shown
+	Lines    *look.Table
+	Rows     string // the sheet as it was read, carried to the next press
+	Fixable  bool
+	Good     bool
+	Key      string
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("admin/account/sheet", source)
+
+func view(r *gate.Request) View {
+	return View{
+		File: look.Field{Kind: look.Upload, ID: "file", Label: r.T("intake.file"), Hint: r.T("intake.file.hint"), Free: true},
+		Text: look.Field{Kind: look.Area, ID: "text", Label: r.T("intake.text"), Hint: r.T("intake.text.hint"), Free: true},
+	}
+}
+
+func frame(r *gate.Request) look.Frame {
+	return admin.Place(r, r.Frame("intake.title"), look.Link{Text: r.T("intake.title")})
+}
+
+func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
+	return page.Write(w, frame(r), view(r))
+}
+
+func (p Pages) template(w http.ResponseWriter, _ *gate.Request) error {
+	h := w.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="organisations.csv"; filename*=UTF-8''%E7%B5%84%E7%B9%94%E4%B8%80%E8%A6%A7.csv`)
+	h.Set("Cache-Control", "no-store")
+	_, err := w.Write(template())
+	return err
+}
+
+// posted is a sheet as it came: uploaded, pasted, or carried from the page before.
+type posted struct {
+	do, name, key string
+	grid          register.Grid
+	strange       []string
+}
+
+func (p Pages) posted(w http.ResponseWriter, r *gate.Request) error {
+	in, err := take(r)
+	if err != nil {
+		if !admin.Mine(err) {
+			return err
+		}
+		v := view(r)
+		v.Notices = admin.Says(r, err)
+		return page.WriteStatus(w, gate.Status(err), frame(r), v)
+	}
+	lines, bad := register.ReadIntake(in.grid)
+	if in.do == "fix" {
+		in.grid = fixed(in.grid, bad)
+		lines, bad = register.ReadIntake(in.grid)
+	}
+	var steps []register.Step
+	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
+		known, err := tx.KnownOf(lines)
+		if err != nil {
+			return err
+		}
+		var more []register.Trouble
+		steps, more = register.Steps(in.grid, lines, known)
+		bad = append(bad, more...)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if in.do == "go" && len(bad) == 0 {
+		done, err := p.submit(w, r, in, lines)
+		if done {
+			return err
+		}
+		return p.checked(w, r, in, outcome{steps, bad, err})
+	}
+	return p.checked(w, r, in, outcome{steps, bad, nil})
+}
+
+// take reads the form: multipart when it has a file.
+func take(r *gate.Request) (in posted, err error) {
+	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		fields, err := r.Fields()
+		if err != nil {
+			return in, err
+		}
+		in.do, in.name, in.key = fields.Get("do"), fields.Get("name"), fields.Get("key")
+		if rows := fields.Get("rows"); rows != "" {
+			if json.Unmarshal([]byte(rows), &in.grid) != nil || len(in.grid.Rows) == 0 {
+				return in, fault.New(fault.Invalid, "fault.body.form", nil)
+			}
+			return in, nil
+		}
+		in.grid, in.strange, err = read([]byte(fields.Get("text")))
+		return in, err
+	}
+	parts, err := r.MultipartReader()
+	if err != nil {
+		return in, fault.New(fault.Invalid, "fault.body.form", nil)
+	}
+	var data []byte
+	for {
+		part, err := parts.NextPart()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return in, fault.New(fault.Invalid, "fault.body.form", nil)
+		}
+		if data, err = one(&in, part, data); err != nil {
+			return in, err
+		}
+	}
+	in.grid, in.strange, err = read(data)
+	return in, err
+}
+
+func one(in *posted, part *multipart.Part, data []byte) ([]byte, error) {
+	b, err := io.ReadAll(io.LimitReader(part, fileLimit+1))
+	if err != nil {
+		return data, fault.New(fault.Invalid, "fault.body.form", nil)
+	}
+	switch {
+	case part.FormName() == "file" && len(b) > 0:
+		in.name = part.FileName()
+		return b, nil
+	case part.FormName() == "text" && len(data) == 0:
+		return b, nil
+	case part.FormName() == "do":
+		in.do = string(b)
+	}
+	return data, nil
+}
+
+// fixed puts every suggestion into its cell.
+func fixed(g register.Grid, bad []register.Trouble) register.Grid {
+	for _, t := range bad {
+		for i := range g.Rows {
+			if t.Suggest != "" && g.Rows[i].N == t.N {
+				g.Rows[i].Cells[t.Field] = t.Suggest
+			}
+		}
+	}
+	return g
+}
+
+func (p Pages) submit(w http.ResponseWriter, r *gate.Request, in posted, lines []register.Line) (bool, error) {
+	sum, err := admin.Key(r, lines)
+	if err != nil {
+		return true, err
+	}
+	key, err := r.Key(sum)
+	if err != nil {
+		return true, err
+	}
+	id, err := p.Submit.Do(r.Context(), r.Scope, key, register.Intake{Name: clip(in.name), Digest: hex.EncodeToString(sum[:]), Lines: lines})
+	if admin.Mine(err) {
+		return false, err
+	}
+	if err != nil {
+		return true, err
+	}
+	return true, gate.See(w, At(id)+"?done=entered")
+}
+
+func clip(s string) string {
+	if r := []rune(strings.ToValidUTF8(s, "")); len(r) > 100 {
+		return string(r[:100])
+	}
+	return strings.ToValidUTF8(s, "")
+}

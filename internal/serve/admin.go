@@ -1,0 +1,49 @@
+package serve
+
+import (
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/admin"
+	directory "kanmin/internal/adapter/door/web/admin/account"
+	"kanmin/internal/adapter/door/web/admin/account/org"
+	"kanmin/internal/adapter/door/web/admin/account/sheet"
+	"kanmin/internal/adapter/door/web/admin/change"
+	"kanmin/internal/adapter/door/web/admin/letter"
+	"kanmin/internal/adapter/door/web/admin/transfer"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/register"
+	"kanmin/internal/flow/instituting"
+	"kanmin/internal/flow/inviting"
+)
+
+// register are the pages of 組織とアカウント.
+func (d *doors) register() []gate.Route {
+	db, entropy := d.h.DB, d.h.Entropy
+	propose := instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: entropy}
+	var routes []gate.Route
+	for _, page := range []interface{ Routes() []gate.Route }{
+		directory.Page{Read: store.Read[directory.Tx](db), Ways: []directory.Way{
+			{Key: "register.new", To: admin.OrgPath + "/new"}, {Key: "intake.title", To: sheet.Path}, {Key: "letter.title", To: letter.Path}, {Key: "transfer.title", To: transfer.Path}, {Key: "register.change.count", To: admin.ChangePath},
+		}},
+		org.Pages{
+			Read: store.Read[org.Tx](db), Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: entropy},
+			Change: instituting.ChangeOrg{Act: store.Act[instituting.ChangeOrgTx](db)}, Close: instituting.CloseOrg{Act: store.Act[instituting.CloseOrgTx](db)},
+			AddUnit:    instituting.AddUnit{Act: store.Act[instituting.AddUnitTx](db), Entropy: entropy},
+			ChangeUnit: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](db)}, CloseUnit: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](db)},
+		},
+		sheet.Pages{
+			Read: store.Read[sheet.Tx](db), Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](db), Entropy: entropy},
+			TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy},
+		},
+		letter.Page{Read: store.Read[letter.Tx](db), Print: inviting.Print{Act: store.Act[inviting.PrintTx](db), Entropy: entropy}, Host: d.h.Base.Host},
+		change.Pages{
+			Own:  map[register.Kind]func(ident.Object) string{register.KindIntake: sheet.At},
+			Read: store.Read[change.Tx](db), Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: entropy},
+			Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)},
+		},
+		transfer.Page{Read: store.Read[transfer.Tx](db), Propose: propose},
+	} {
+		routes = append(routes, page.Routes()...)
+	}
+	return routes
+}
