@@ -46,6 +46,8 @@ var parameters = []struct {
 	{"", "step", "", []string{"what", "when", "which", "impact", "callback"}},
 	{"/rules/", "id", "", []string{"incident.detailed"}},
 	{"/reporting/reports/", "file", "", []string{"proof", "provisional", "text", "pdf"}},
+	{"/reporting/reports/", "file", "", []string{"proof", "provisional", "text"}},
+	{"/signin/oidc/", "provider", "", []string{"somewhere"}},
 	{"/account/held/", "secret", "", []string{"0123456789012345678901234567890123456789012345678901"}},
 	{"/signin/invitation/", "link", "", []string{"0123456789012345678901234567890123456789012345678901"}},
 }
@@ -105,6 +107,8 @@ var bindings = map[string]binding{
 	"POST /signin":                             {public: "signing in", body: "return=/&mail=nobody@example.jp&passphrase={bird}&code=123456", refuses: 422, why: "nobody has this address"},
 	"POST /signin/passkey/begin":               {public: "signing in", body: "{}"},
 	"POST /signin/passkey/finish":              {public: "signing in", body: `{"ceremony":"{bird}","label":"x","return":"/","answer":{}}`, refuses: 422, why: "nothing signs here"},
+	"POST /signin/oidc/{provider}":             {public: "signing in", body: "for=signin&return=/", refuses: 404, why: "this house knows no other"},
+	"GET /signin/oidc/{provider}":              {public: "signing in", refuses: 404, why: "this house knows no other"},
 	"POST /signout":                            {public: "signing out", body: "do="},
 	"GET /signin/invitation/{link}":            {public: "the link is half of the secret"},
 	"POST /signin/invitation/{link}":           {public: "the link is half of the secret", body: "code=12345678", refuses: 422, why: "the link is nobody's"},

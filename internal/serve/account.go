@@ -2,6 +2,11 @@ package serve
 
 import (
 	"context"
+	"fmt"
+	"net/http"
+	"net/netip"
+	"os"
+	"time"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/login"
@@ -17,6 +22,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/signin/invitation"
 	"kanmin/internal/adapter/door/web/public/signin/registration"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/out/dial"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/enrolling"
@@ -24,12 +30,49 @@ import (
 
 // Login makes the door through which people come in.
 func (h *House) Login() (*login.Door, error) {
+	providers, err := h.providers()
+	if err != nil {
+		return nil, fmt.Errorf("KANMIN_OIDC_FILE: %w", err)
+	}
 	return login.New(login.Config{
+		Providers: providers, Out: h.abroad(providers),
 		Base: h.Base, Name: "官民連携基盤", Idle: h.SessionIdle, Whole: h.SessionMax, Proxied: h.TrustedProxy != "", Now: h.Now, Entropy: h.Entropy,
 		Read: store.Read[login.ReadTx](h.DB), Admitting: store.Read[login.AdmitTx](h.DB), Keep: store.Housekeep[login.KeepTx](h.DB),
 		SignIn: store.Act[enrolling.SignInTx](h.DB), Accept: store.Act[enrolling.AcceptTx](h.DB), Add: store.Act[enrolling.AddTx](h.DB),
 		Printing: store.Act[enrolling.PrintTx](h.DB),
 	})
+}
+
+// abroad is the client with which other houses' sign-ins are called: on the ports of their addresses, and to this machine
+// only where a setting says so.
+func (h *House) abroad(list []login.Provider) *http.Client {
+	out := dial.Out{}
+	for _, p := range list {
+		out.Ports = append(out.Ports, p.Port())
+	}
+	if h.Loopback {
+		out.Inside = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8"), netip.MustParsePrefix("::1/128")}
+	}
+	return out.Client(10 * time.Second)
+}
+
+// providers are other houses' sign-ins.
+func (h *House) providers() ([]login.Provider, error) {
+	if h.OIDCFile == "" {
+		return nil, nil
+	}
+	info, err := os.Stat(h.OIDCFile)
+	if err != nil {
+		return nil, err
+	}
+	if info.Mode().Perm()&0o077 != 0 {
+		return nil, fmt.Errorf("%s holds secrets: it must be readable by its owner alone (chmod 600)", h.OIDCFile)
+	}
+	data, err := os.ReadFile(h.OIDCFile)
+	if err != nil {
+		return nil, err
+	}
+	return login.ReadProviders(data)
 }
 
 // Found makes the platform's organisation and its first two administrators (kanmin account bootstrap).
@@ -42,6 +85,15 @@ func (h *House) Found(ctx context.Context, in enrolling.Founding) ([]enrolling.L
 func (h *House) Renew(ctx context.Context, mail string) (enrolling.Link, error) {
 	r := enrolling.Renew{Act: store.Act[enrolling.RenewTx](h.DB), Entropy: h.Entropy}
 	return r.Do(ctx, access.System("renew", ident.At(h.Now())), mail)
+}
+
+// offered are the ways in that this installation has.
+func (d *doors) offered() enrolling.Methods {
+	m := enrolling.Methods{enrolling.Passkey, enrolling.Code, enrolling.Printed}
+	if len(d.login.Abroad()) > 0 {
+		m = append(m, enrolling.OIDC)
+	}
+	return m
 }
 
 // accountPages are サインイン, 招待の受取 and 自分の登録. choose is the address of the demonstration's page of people, ""
@@ -69,7 +121,7 @@ func (d *doors) accountPages(choose string) []gate.Route {
 		tokens.Page{Read: store.Read[tokens.ReadTx](db), Issue: enrolling.Issue{Act: store.Act[enrolling.IssueTx](db), Entropy: entropy}},
 		ways.Page{
 			Read: store.Read[ways.ReadTx](db), Door: d.login, Choose: enrolling.SetMethods{Act: store.Act[enrolling.SetMethodsTx](db)},
-			Offered: enrolling.Methods{enrolling.Passkey, enrolling.Code, enrolling.Printed},
+			Offered: d.offered(),
 		},
 		hat.Page{Read: store.Read[hat.ReadTx](db), Switch: change, Cookie: d.login.Cookie},
 	} {

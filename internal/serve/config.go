@@ -48,6 +48,8 @@ type Config struct {
 	SecurityHow  string        `env:"KANMIN_SECURITY_POLICY" help:"https: address of the rules for such reports; optional."`
 	SessionIdle  time.Duration `env:"KANMIN_SESSION_IDLE" default:"30m" help:"A session ends after this time without use."`
 	SessionMax   time.Duration `env:"KANMIN_SESSION_MAX" default:"12h" help:"A session ends after this time in any case."`
+	OIDCFile     string        `env:"KANMIN_OIDC_FILE" help:"A file (mode 0600, it holds client secrets) with a JSON list of other houses' sign-ins (OpenID Connect): key, name (ja, en), issuer, client_id, client_secret, scopes, corporate_number_claim."`
+	Loopback     bool          `env:"KANMIN_EGRESS_LOOPBACK" default:"false" help:"Let calls to other houses go to this machine, without TLS: for tests and exercises only."`
 	LogLevel     string        `env:"KANMIN_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	Dictionary   string        `env:"KANMIN_DICTIONARY" help:"Files to add to the dictionary of products, separated by commas: lines of vendor, tab, product, tab, count (a CPE list)."`
 	Node         string        `env:"KANMIN_NODE" help:"Name of this node among several; the host's name and process id when empty."`

@@ -34,6 +34,7 @@ import (
 type Options struct {
 	Addr string // loopback only; the host names the passkeys' domain
 	Data string // directory
+	OIDC string // file of other houses' sign-ins, on this machine; empty: none
 	Out  io.Writer
 	Log  io.Writer
 	Now  func() time.Time
@@ -58,6 +59,9 @@ func Run(ctx context.Context, o Options) error {
 	})
 	if err != nil {
 		return err
+	}
+	if o.OIDC != "" {
+		c.OIDCFile, c.Loopback = o.OIDC, true
 	}
 	c.Metrics = "" // one port is enough for a demonstration
 	if _, err := c.Check(); err != nil {

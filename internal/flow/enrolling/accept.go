@@ -47,6 +47,9 @@ func (a Accept) Do(ctx context.Context, s access.Scope, ceremony string, c Crede
 		if err != nil {
 			return ledger.Entry{}, err
 		}
+		if !hat.Methods.Allows(c.Kind) { // it would be out with the next request
+			return ledger.Entry{}, fault.New(fault.Invalid, "fault.account.method.off", nil)
+		}
 		if c, err = fresh(c, hat.Person, now, a.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}

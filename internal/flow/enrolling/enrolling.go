@@ -168,6 +168,14 @@ type CeremonyBody struct {
 	Name, Mail string          `json:",omitempty"`
 	Path       string          `json:",omitempty"` // of a form that was kept
 	Fields     url.Values      `json:",omitempty"`
+	Corporate  string          `json:",omitempty"` // 法人番号 of the organisation of an invitation
+	// Of somebody who is at another house's sign-in.
+	Provider string `json:",omitempty"`
+	Nonce    string `json:",omitempty"`
+	Verifier string `json:",omitempty"`
+	For      string `json:",omitempty"`
+	Half     string `json:",omitempty"`
+	Again    bool   `json:",omitempty"`
 }
 
 // The kinds of ceremony.
@@ -176,6 +184,7 @@ const (
 	CeremonyRegister = "register" // a new passkey's challenge
 	CeremonyAccept   = "accept"   // an invitation whose link and code were given
 	CeremonySeed     = "seed"     // a device for codes being added by its person
+	CeremonyOIDC     = "oidc"     // somebody is at another house's sign-in
 	CeremonyHeld     = "held"     // a form that was kept while its person signs in again
 )
 

@@ -24,16 +24,12 @@ type Countersign struct {
 
 // CountersignBody is the sealed part.
 type CountersignBody struct {
-	Name  string        // of whoever asks
-	Label string        `json:",omitempty"` // of a certificate
-	Key   []byte        `json:",omitempty"` // SHA-256 of its public key
-	Until ident.Instant `json:",omitempty"` // its last day
+	Name string // of whoever asks
 }
 
 // The kinds and states of a countersign.
 const (
-	CountersignSession     = "session"
-	CountersignCertificate = "certificate"
+	CountersignSession = "session"
 
 	CountersignAsked   = "asked"
 	CountersignGranted = "granted"

@@ -115,7 +115,34 @@ func (v SignIn) Printed(ctx context.Context, s access.Scope, k Known) (o Opened,
 	})
 }
 
+// Borne is what somebody bears that names them: a token's issuer and subject.
+type Borne struct {
+	Kind      Method
+	Handle    []byte
+	Corporate string // 法人番号 that the issuer vouches for; empty: it says none
+}
+
+// Bearer opens a session for what the door has verified. Where the issuer says a 法人番号, only hats of that organisation
+// are opened. What nobody has bound is Denied: it opens nothing and makes nothing.
+func (v SignIn) Bearer(ctx context.Context, s access.Scope, b Borne) (o Opened, err error) {
+	defer fault.Wrap(&err, "enrolling.SignIn")
+	unbound := fault.New(fault.Denied, "fault.account.unbound", nil)
+	o, err = v.under(ctx, s, func(h Hat) bool { return b.Corporate == "" || h.Org.CorporateNumber == b.Corporate }, func(tx SignInTx, _ ident.Instant) (Credential, error) {
+		c, err := tx.CredentialBy(b.Kind, b.Handle)
+		if fault.Is(err, fault.Hidden) {
+			err = unbound
+		}
+		return c, err
+	})
+	return o, err
+}
+
 func (v SignIn) in(ctx context.Context, s access.Scope, prove func(SignInTx, ident.Instant) (Credential, error)) (o Opened, err error) {
+	return v.under(ctx, s, func(Hat) bool { return true }, prove)
+}
+
+// under opens a session under the first hat that the credential opens and fits.
+func (v SignIn) under(ctx context.Context, s access.Scope, fits func(Hat) bool, prove func(SignInTx, ident.Instant) (Credential, error)) (o Opened, err error) {
 	_, err = v.Act(ctx, s, ident.Key{}, func(tx SignInTx) (ledger.Entry, error) {
 		now := tx.Now()
 		c, err := prove(tx, now)
@@ -126,7 +153,7 @@ func (v SignIn) in(ctx context.Context, s access.Scope, prove func(SignInTx, ide
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		hats = slices.DeleteFunc(hats, func(h Hat) bool { return !c.Opens(h) })
+		hats = slices.DeleteFunc(hats, func(h Hat) bool { return !c.Opens(h) || !fits(h) })
 		if len(hats) == 0 { // left the organisation, not there yet, or this way in was switched off
 			return ledger.Entry{}, refused()
 		}

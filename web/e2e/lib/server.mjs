@@ -17,13 +17,13 @@ export async function story() {
   return run(bin, ["-addr", `127.0.0.1:${port}`], {}, `http://127.0.0.1:${port}`, "/", dir);
 }
 
-// demo starts bin/kanmin demo over a fresh world. KANMIN_BIN names another binary.
-export async function demo() {
+// demo starts bin/kanmin demo over a fresh world; env may add to its environment. KANMIN_BIN names another binary.
+export async function demo(env = {}) {
   const bin = process.env.KANMIN_BIN ?? join(root, "bin/kanmin");
   if (!existsSync(bin)) throw new Error(`${bin} is missing. Run: make build`);
   const dir = mkdtempSync(join(tmpdir(), "kanmin-demo-"));
   const port = await freePort();
-  const server = await run(bin, ["demo"], { DEMO_ADDR: `localhost:${port}`, DEMO_DATA: join(dir, "data") }, `http://localhost:${port}`, "/readyz", dir);
+  const server = await run(bin, ["demo"], { DEMO_ADDR: `localhost:${port}`, DEMO_DATA: join(dir, "data"), ...env }, `http://localhost:${port}`, "/readyz", dir);
   return { ...server, data: join(dir, "data") };
 }
 

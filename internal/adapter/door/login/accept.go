@@ -40,6 +40,7 @@ func (d *Door) Admit(ctx context.Context, link, code string) (string, error) {
 		}
 		person, err := tx.Person(hat.Person)
 		c.Person, c.Body.Invitation, c.Body.Name, c.Body.Mail = hat.Person, i.ID, person.Name, person.Email
+		c.Body.Corporate = hat.Org.CorporateNumber
 		return err
 	})
 	if fault.Is(err, fault.Hidden) {

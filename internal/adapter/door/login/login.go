@@ -10,6 +10,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"net/netip"
 	"net/url"
 	"time"
@@ -67,6 +68,9 @@ type Config struct {
 	Proxied bool          // connections come from the trusted proxy alone, which names whom it speaks for
 	Now     func() time.Time
 	Entropy io.Reader
+	// Providers are other houses' sign-ins, and Out the client with which they are called; optional.
+	Providers []Provider
+	Out       *http.Client
 
 	Read      Port[ReadTx]
 	Admitting Port[AdmitTx]
@@ -93,6 +97,8 @@ type Door struct {
 	accept enrolling.Accept
 	add    enrolling.Add
 	print  enrolling.Print
+
+	issuers []*issuer
 }
 
 // Bounds of one node, so that a crowd at the door does not hold up those inside: passphrases hashed at once,
@@ -110,6 +116,9 @@ func New(c Config) (*Door, error) {
 	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
 	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
 	d.print = enrolling.Print{Act: c.Printing, Entropy: c.Entropy}
+	for _, p := range c.Providers {
+		d.issuers = append(d.issuers, &issuer{Provider: p})
+	}
 	if _, err := netip.ParseAddr(c.Base.Hostname()); err == nil {
 		return d, nil
 	}

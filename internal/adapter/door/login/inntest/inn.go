@@ -34,19 +34,23 @@ type Inn struct {
 	*login.Door
 }
 
-// New makes the door of a stage.
-func New(t testing.TB, s *stagetest.Stage) *Inn {
+// New makes the door of a stage; change may set what is optional.
+func New(t testing.TB, s *stagetest.Stage, change ...func(*login.Config)) *Inn {
 	t.Helper()
 	base, err := url.Parse(Origin)
 	if err != nil {
 		t.Fatal(err)
 	}
-	d, err := login.New(login.Config{
+	c := login.Config{
 		Base: base, Name: "test", Idle: 30 * time.Minute, Whole: 12 * time.Hour, Now: s.Clock.Now, Entropy: rand.Reader,
 		Read: store.Read[login.ReadTx](s.DB), Admitting: store.Read[login.AdmitTx](s.DB), Keep: store.Housekeep[login.KeepTx](s.DB),
 		SignIn: store.Act[enrolling.SignInTx](s.DB), Accept: store.Act[enrolling.AcceptTx](s.DB), Add: store.Act[enrolling.AddTx](s.DB),
 		Printing: store.Act[enrolling.PrintTx](s.DB),
-	})
+	}
+	for _, f := range change {
+		f(&c)
+	}
+	d, err := login.New(c)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -32,6 +32,7 @@ type ReadTx interface {
 
 // Door registers another passkey (adapter/door/login).
 type Door interface {
+	Abroad() []enrolling.Issuer
 	BeginAdd(ctx context.Context, s access.Scope, name, mail string) (enrolling.Challenge, error)
 	FinishAdd(ctx context.Context, s access.Scope, ceremony, label string, answer []byte) error
 }
@@ -75,6 +76,7 @@ type View struct {
 	KeyLabel    look.Field
 	Sessions    []Row
 	Tokens      []Row
+	Issuers     signin.Issuers
 	Rules       bool // may choose how the organisation signs in
 }
 
@@ -91,7 +93,7 @@ type Row struct {
 //go:embed page.tmpl
 var source string
 
-var page = look.Parse[View]("account", source)
+var page = look.Parse[View]("account", signin.IssuersTemplate+source)
 
 // loaded is everything of one person.
 type loaded struct {
@@ -141,6 +143,7 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, problem
 	if problem != nil {
 		v.Notice = look.Notice{Tone: look.Warn, Title: look.SayArgs(r.Lang, problem.Code, problem.Args), Assert: true}
 	}
+	v.Issuers = signin.IssuersOf(r, p.Door.Abroad(), enrolling.ForAdd, Path)
 	v.Rules = r.Scope.Permit(access.Permission{Action: access.Write, Object: access.SignIn}) == nil
 	words := map[ident.Hat]string{}
 	for _, h := range l.hats {

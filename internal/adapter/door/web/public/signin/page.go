@@ -25,6 +25,7 @@ type Door interface {
 	ByCode(ctx context.Context, mail, passphrase, code string) (enrolling.Opened, error)
 	Cookie(secret string) *http.Cookie
 	NoCookie() *http.Cookie
+	Abroad
 }
 
 // Page is filled in by serve.
@@ -45,6 +46,8 @@ func (p Page) Routes() []gate.Route {
 		{Pattern: "POST " + gate.SignInPath, Body: 16 << 10, Handle: p.code},
 		{Pattern: "POST /signin/passkey/begin", Body: 4 << 10, Handle: p.begin},
 		{Pattern: "POST /signin/passkey/finish", Body: 64 << 10, Handle: p.finish},
+		{Pattern: "POST /signin/oidc/{provider}", Body: 4 << 10, Handle: p.depart},
+		{Pattern: "GET /signin/oidc/{provider}", Handle: p.arrive},
 		{Pattern: "POST " + gate.SignOutPath, Body: 4 << 10, Handle: p.leave},
 	}
 }
@@ -58,20 +61,22 @@ type View struct {
 	Mail     look.Field
 	Pass     look.Field
 	Code     look.Field
+	Issuers  Issuers
 	Choose   string
 }
 
 //go:embed page.tmpl
 var source string
 
-var page = look.Parse[View]("public/signin", source)
+var page = look.Parse[View]("public/signin", IssuersTemplate+source)
 
 func (p Page) view(r *gate.Request, back, mail string) View {
 	return View{
 		Return: gate.SafeReturn(back), Again: r.Visitor.Known(), Kept: strings.HasPrefix(back, gate.HeldPath), Choose: p.Choose,
-		Mail: look.Field{Kind: look.Line, ID: "mail", Label: r.T("signin.mail"), Value: mail, Need: true, Complete: "username", Mode: "email"},
-		Pass: look.Field{Kind: look.Secret, ID: "passphrase", Label: r.T("signin.passphrase"), Hint: r.T("signin.passphrase.or"), Need: true, Complete: "current-password"},
-		Code: look.Field{Kind: look.Line, ID: "code", Label: r.T("signin.code"), Hint: r.T("signin.code.hint"), Need: true, Complete: "one-time-code", Mode: "numeric", Width: look.Short},
+		Issuers: IssuersOf(r, p.Door.Abroad(), enrolling.ForSignIn, gate.SafeReturn(back)),
+		Mail:    look.Field{Kind: look.Line, ID: "mail", Label: r.T("signin.mail"), Value: mail, Need: true, Complete: "username", Mode: "email"},
+		Pass:    look.Field{Kind: look.Secret, ID: "passphrase", Label: r.T("signin.passphrase"), Hint: r.T("signin.passphrase.or"), Need: true, Complete: "current-password"},
+		Code:    look.Field{Kind: look.Line, ID: "code", Label: r.T("signin.code"), Hint: r.T("signin.code.hint"), Need: true, Complete: "one-time-code", Mode: "numeric", Width: look.Short},
 	}
 }
 

@@ -20,6 +20,7 @@ type Door interface {
 	Half(*http.Request) string
 	HalfCookie(accepting string) *http.Cookie
 	Cookie(secret string) *http.Cookie
+	Abroad() []enrolling.Issuer
 	Accepting(ctx context.Context, accepting string) (enrolling.Device, error)
 	AcceptCode(ctx context.Context, accepting string, n enrolling.NewCode) (enrolling.Opened, error)
 	BeginAccept(ctx context.Context, accepting string) (enrolling.Challenge, error)
@@ -46,6 +47,7 @@ type View struct {
 	Mail     string
 	KeyLabel look.Field
 	Form     Form
+	Issuers  signin.Issuers
 }
 
 // Form asks for a new passphrase and the first code of a device.
@@ -67,7 +69,7 @@ var source string
 //go:embed form.tmpl
 var DeviceTemplate string
 
-var page = look.Parse[View]("public/signin/registration", DeviceTemplate+source)
+var page = look.Parse[View]("public/signin/registration", DeviceTemplate+signin.IssuersTemplate+source)
 
 // CodeForm fills the form; what was typed comes back except secrets.
 func CodeForm(r *gate.Request, action string, d enrolling.Device, typed enrolling.NewCode, err error) Form {
@@ -131,7 +133,8 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, typed e
 		return err
 	}
 	v := View{
-		Name: d.Name, Mail: d.Mail, Form: CodeForm(r, "/signin/registration", d, typed, problem),
+		Issuers: signin.IssuersOf(r, p.Door.Abroad(), enrolling.ForAccept, "/"),
+		Name:    d.Name, Mail: d.Mail, Form: CodeForm(r, "/signin/registration", d, typed, problem),
 		KeyLabel: look.Field{Kind: look.Line, ID: "key-label", Name: "label", Label: r.T("signin.label"), Hint: r.T("signin.label.hint"), Value: r.T("signin.key.label"), Width: look.Mid},
 	}
 	return page.WriteStatus(w, status, r.Frame("signin.registration"), v)
