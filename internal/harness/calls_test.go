@@ -80,6 +80,9 @@ func (h *house) serves(p *principal, c call) bool {
 	if p == nil || !h.policy.permits(c.Needs, p, nil) || c.only != "" && !slices.Contains(h.policy.relations(c.Needs, p.Roles), c.only) && len(c.taken()) == 0 {
 		return false
 	}
+	if object, action, also := strings.Cut(c.also, " "); also && !h.policy.permits(access.Permission{Action: access.Action(action), Object: access.Object(object)}, p, nil) {
+		return false
+	}
 	for _, k := range c.taken() {
 		o := c.obj[k]
 		if o == nil || !h.policy.permits(c.action(kindOf(k)), p, o) || c.only != "" && !p.stands(c.only, o) {
