@@ -12,6 +12,8 @@ import (
 type kind struct {
 	name   string
 	policy access.Object // as permissions name it
+	desk   access.Object // as they name it for those to whom it is addressed, where that differs
+	open   string        // why twin worlds are not told apart by it: everybody is told what it says
 	// makers are who owns some in the scene, one each time they are named, and make makes one through the real flows
 	// (objects_test.go). Without them everybody has one (admit makes it).
 	makers []string
@@ -21,14 +23,35 @@ type kind struct {
 
 func kinds() []kind {
 	return []kind{
-		{"report", access.Report, []string{"operator-filer", "operator-filer", "operator-site-filer", "other-operator-filer"}, (*maker).report, numbered(ident.NumberReport)},
-		{"question", access.Request, []string{"ministry-officer", "cabinet-analyst", "ministry-officer", "ministry-officer", "cabinet-analyst"}, (*maker).question, numbered(ident.NumberRequest)},
-		{"draft", access.Draft, []string{"operator-filer", "operator-site-filer", "other-operator-filer"}, (*maker).draft, numbered(ident.NumberDraft)},
-		{"session", access.Account, nil, nil, minted},
-		{"token", access.Account, nil, nil, minted},
-		{"credential", access.Account, nil, nil, minted},
-		{"hat", access.Account, nil, nil, minted},
-		{"member", access.SignIn, nil, nil, minted}, // a person, as the administrators of an organisation see them
+		{
+			name: "report", policy: access.Report, mint: numbered(ident.NumberReport), make: (*maker).report,
+			makers: []string{"operator-filer", "operator-filer", "operator-site-filer", "other-operator-filer"},
+		},
+		{
+			name: "question", policy: access.Request, mint: numbered(ident.NumberRequest), make: (*maker).question,
+			makers: []string{"ministry-officer", "cabinet-analyst", "ministry-officer", "ministry-officer", "cabinet-analyst"},
+		},
+		{
+			name: "draft", policy: access.Draft, mint: numbered(ident.NumberDraft), make: (*maker).draft,
+			makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer"},
+		},
+		{ // what an organisation decided about a name of a product
+			name: "name", policy: access.Name, mint: numbered(ident.NumberName), make: (*maker).decideName,
+			makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer", "maintainer"},
+		},
+		{ // a name that an organisation asked the steward about, and that waits
+			name: "asked", policy: access.Name, desk: access.Naming, mint: numbered(ident.NumberName), make: (*maker).askName,
+			makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer", "maintainer"},
+		},
+		{
+			name: "ruling", policy: access.Naming, mint: numbered(ident.NumberName), make: (*maker).ruleName, makers: []string{"cabinet-analyst", "cabinet-analyst"},
+			open: "whoever looks the name up is told",
+		},
+		{name: "session", policy: access.Account, mint: minted},
+		{name: "token", policy: access.Account, mint: minted},
+		{name: "credential", policy: access.Account, mint: minted},
+		{name: "hat", policy: access.Account, mint: minted},
+		{name: "member", policy: access.SignIn, mint: minted}, // a person, as the administrators of an organisation see them
 	}
 }
 
@@ -40,6 +63,13 @@ var parameters = []struct {
 	words        []string
 }{
 	{"/api/v1/drafts/", "number", "draft", nil},
+	{"/naming/known/", "number", "name", nil},
+	{"/api/v1/products/names/", "number", "name", nil},
+	{"/naming/asked/", "number", "asked", nil},
+	{"/api/v1/products/questions/", "number", "asked", nil},
+	{"/cabinet/naming/decided/", "number", "ruling", nil},
+	{"/api/v1/naming/decisions/", "number", "ruling", nil},
+	{"/cabinet/naming/", "number", "asked", nil},
 	{"", "number", "report", nil},
 	{"", "draft", "draft", nil},
 	{"", "request", "question", nil},
@@ -146,7 +176,7 @@ var bindings = map[string]binding{
 	"POST /api/v1/drafts/{number}/send":      {does: "draft write", body: `{"confirm":[]}`},
 
 	// Reports.
-	"GET /find": {query: "q={report} q={question} q={draft}"},
+	"GET /find": {query: "q={report} q={question} q={draft} q={name} q={asked} q={ruling}"},
 	"POST /reporting/reports/{number}/requests/{request}":      {body: "reply={bird}&do=check"},
 	"POST /reporting/reports/{number}/requests/{request}/send": {body: "reply={bird}&key={key}"},
 	"GET /reporting/reports":                                   {only: own},
@@ -158,6 +188,30 @@ var bindings = map[string]binding{
 	"POST /ministry/reports/{number}/ask/send":                 {does: "report ask", body: "kind=enquiry&about=which&text={bird}&wished=&key={key}"},
 	"POST /api/v1/reports/{number}/requests":                   {body: `{"kind":"enquiry","text":"{bird}","answer_by":"2026-12-01","fields":["which"]}`},
 	"POST /api/v1/reports/{number}/requests/{request}/answer":  {body: `{"reply":"{bird}"}`},
+
+	// Names of products.
+	"POST /naming/lookup":                               {body: "maker={bird}&product={bird}&picked=&list={bird}&do=look"},
+	"POST /naming/suggest":                              {body: "maker=&product=k&row="},
+	"POST /naming/lookup/check":                         {body: "maker.0=&product.0={bird}&choice.0=-&do=check"},
+	"POST /naming/lookup/again":                         {body: "maker.0=&product.0={bird}&choice.0=-&ask.0=&note={bird}&key={key}"},
+	"POST /naming/lookup/decide":                        {body: "maker.0=&product.0={bird}&choice.0=-&note=&key={key}"},
+	"POST /naming/lookup/ask":                           {body: "maker.0=&product.0={bird}&choice.0=&ask.0=1&note={bird}&key={key}"},
+	"POST /naming/known":                                {body: "q={bird}"},
+	"POST /naming/known/{number}/undo":                  {body: "key={key}"},
+	"POST /naming/asked/{number}/withdraw":              {body: "key={key}"},
+	"POST /cabinet/naming":                              {body: "q={bird}&show=many"},
+	"POST /cabinet/naming/suggest":                      {body: "maker=&product=k"},
+	"POST /cabinet/naming/{number}":                     {body: "seen={asked}&choice=-&maker=&product=&picked=&why={bird}&key={key}&do=check"},
+	"POST /cabinet/naming/{number}/decide":              {body: "seen={asked}&choice=-&maker=&product=&picked=&why={bird}&key={key}"},
+	"POST /cabinet/naming/decided/{number}/undo":        {body: "key={key}"},
+	"POST /api/v1/products/resolve":                     {body: `{"rows":[{"maker":"","product":"{bird}"}]}`, whole: "how much of the log the index has read"},
+	"POST /api/v1/products/suggest":                     {body: `{"maker":"","product":"k","limit":5}`},
+	"POST /api/v1/products/names":                       {body: `{"rows":[{"maker":"","product":"{bird}","kind":"absent"}]}`},
+	"POST /api/v1/products/names/{number}/withdraw":     {body: "{}"},
+	"POST /api/v1/products/questions":                   {body: `{"rows":[{"maker":"","product":"{bird}","note":"{bird}"}]}`},
+	"POST /api/v1/products/questions/{number}/withdraw": {body: "{}"},
+	"POST /api/v1/naming/decisions":                     {body: `{"questions":["{asked}"],"kind":"none","why":"{bird}"}`},
+	"POST /api/v1/naming/decisions/{number}/undo":       {body: "{}"},
 
 	// The own account.
 	"POST /account/passkey/begin":     {body: "{}", mints: challenge},

@@ -37,6 +37,9 @@ func kindOf(name string) kind {
 	panic("harness: no kind is called " + name)
 }
 
+// is reports whether permissions call things of the kind so.
+func (k kind) is(o access.Object) bool { return o != "" && (o == k.policy || o == k.desk) }
+
 var braces = regexp.MustCompile(`\{([a-z_]+)(\.\.\.)?\}`)
 
 // slot is a place of a route that takes an id or a word.
@@ -123,7 +126,7 @@ func undone(r gate.Route, b binding) (name string) {
 		if s.kind == "" {
 			continue
 		}
-		if name = s.kind; kindOf(s.kind).policy == r.Needs.Object || string(kindOf(s.kind).policy) == object {
+		if name = s.kind; kindOf(s.kind).is(r.Needs.Object) || kindOf(s.kind).is(access.Object(object)) {
 			return ""
 		}
 	}

@@ -62,10 +62,10 @@ func (h *house) bind() (list []*route) {
 // action is what the route does with an object of a kind: what the binding says, else the route's own permission when it
 // is about such objects, else it reads it.
 func (r *route) action(k kind) access.Permission {
-	if object, action, _ := strings.Cut(r.does, " "); access.Object(object) == k.policy {
-		return access.Permission{Action: access.Action(action), Object: k.policy}
+	if object, action, _ := strings.Cut(r.does, " "); k.is(access.Object(object)) {
+		return access.Permission{Action: access.Action(action), Object: access.Object(object)}
 	}
-	if r.Needs.Object == k.policy {
+	if k.is(r.Needs.Object) {
 		return r.Needs
 	}
 	return access.Permission{Action: access.Read, Object: k.policy}
@@ -85,17 +85,22 @@ func (h *house) serves(p *principal, c call) bool {
 	}
 	for _, k := range c.taken() {
 		o := c.obj[k]
-		if o == nil || !h.policy.permits(c.action(kindOf(k)), p, o) || c.only != "" && !p.stands(c.only, o) {
+		if o == nil || !h.may(p, c.action(kindOf(k)), o) || c.only != "" && !p.stands(c.only, o) {
 			return false
 		}
 	}
 	return true
 }
 
+// may is whether the table lets somebody do something to an object; to read it, as whichever it is to them.
+func (h *house) may(p *principal, do access.Permission, o *object) bool {
+	return h.policy.permits(do, p, o) || do.Action == access.Read && h.policy.shows(p, o)
+}
+
 // reads is whether somebody may read every object of a call.
 func (h *house) reads(p *principal, c call) bool {
 	return p != nil && !slices.ContainsFunc(c.taken(), func(k string) bool {
-		return c.obj[k] == nil || !h.policy.permits(access.Permission{Action: access.Read, Object: kindOf(k).policy}, p, c.obj[k])
+		return c.obj[k] == nil || !h.policy.shows(p, c.obj[k])
 	})
 }
 

@@ -37,6 +37,14 @@ func (h *house) sheets(a ask, got answer) (list []sheet) {
 			f.fields.Add(name, in.AttrOr("value", in.Text()))
 		})
 		list = append(list, f)
+		s.Find("[formaction]").Each(func(_ int, b *goquery.Selection) {
+			other := f
+			other.pattern = ""
+			if to, err := base.Parse(b.AttrOr("formaction", "")); err == nil {
+				other.pattern = h.patternOf(strings.ToUpper(b.AttrOr("formmethod", s.AttrOr("method", "get"))), to.Path)
+			}
+			list = append(list, other)
+		})
 	})
 	return list
 }

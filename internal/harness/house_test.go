@@ -20,8 +20,11 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/keep/index/names"
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/serve"
 	"kanmin/internal/world"
 )
@@ -101,6 +104,10 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	h.serve = &serve.House{
 		Config: serve.Config{SessionIdle: 30 * time.Minute, SessionMax: 12 * time.Hour, World: "real", Security: "mailto:security@example.jp"}, Base: &url.URL{Scheme: "http", Host: "localhost:8080"},
 		DB: h.db, Keys: ring, Log: log, Now: h.clock.Now, Entropy: h.dice,
+	}
+	h.serve.Names = &names.Index{Log: h.db, Read: store.Read[names.Tx](h.db), Build: products}
+	if err := h.serve.Names.Load(t.Context(), access.System("harness", ident.At(s.at))); err != nil {
+		t.Fatal(err)
 	}
 	h.doors, err = h.serve.Doors(serve.Extra{Routes: h.plant})
 	if err != nil {

@@ -46,6 +46,13 @@ func (p policy) relations(do access.Permission, roles []access.Role) (list []rel
 	return list
 }
 
+// shows says whether somebody may read an object, as whose it is or as an addressee.
+func (p policy) shows(who *principal, o *object) bool {
+	k := kindOf(o.kind)
+	return p.permits(access.Permission{Action: access.Read, Object: k.policy}, who, o) ||
+		k.desk != "" && p.permits(access.Permission{Action: access.Read, Object: k.desk}, who, o)
+}
+
 // permits says whether somebody may do something to an object to which they stand in some relation; without an object,
 // to any.
 func (p policy) permits(do access.Permission, who *principal, o *object) bool {

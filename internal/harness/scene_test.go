@@ -207,7 +207,7 @@ func (s *scene) learn() {
 			}
 		}
 		for _, p := range s.people {
-			m.may[p.name] = p.Org == org || s.counterparts(p, org) || p.Kind == party.Platform // who keeps the register
+			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || p.Kind == party.Platform // who keeps the register
 		}
 		s.eye.learn(m)
 	}
@@ -218,6 +218,11 @@ func (s *scene) learn() {
 func (s *scene) counterparts(p *principal, org ident.Org) bool {
 	return slices.ContainsFunc(s.offices(p.Org, party.ActReport), func(f office) bool { return f.org == org && p.Kind == party.Operator }) ||
 		slices.ContainsFunc(s.offices(org, party.ActReport), func(f office) bool { return f.org == p.Org && s.below(f.unit, p.Unit) })
+}
+
+// asked reports whether an organisation asked an office about a name: it then stands there by its name.
+func (s *scene) asked(p *principal, org ident.Org) bool {
+	return slices.ContainsFunc(s.objects["asked"], func(o *object) bool { return o.org == org && p.stands(addressed, o) })
 }
 
 // tells adds a canary in something that an object says, to those who may read that part of it.
@@ -233,11 +238,10 @@ func (s *scene) tells(o *object, what, word string, may func(*principal) bool) {
 func (s *scene) add(o *object) *object {
 	o.label = fmt.Sprintf("%s %d of %s", o.kind, len(s.objects[o.kind])+1, s.orgs[o.org].Name)
 	s.objects[o.kind] = append(s.objects[o.kind], o)
-	k := kindOf(o.kind)
 	for _, n := range o.names {
 		m := &mark{what: o.label + ": its name", word: n, may: map[string]bool{}, ref: true}
 		for _, p := range s.people {
-			m.may[p.name] = o.about == p.Person || s.policy.permits(access.Permission{Action: access.Read, Object: k.policy}, p, o)
+			m.may[p.name] = o.about == p.Person || s.policy.shows(p, o)
 		}
 		s.eye.learn(m)
 	}
