@@ -64,7 +64,7 @@ func (d *doors) everybody() []gate.Route {
 	routes := d.waiting().Routes()
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
-		Known: "/naming/known/", Asked: "/naming/asked/", Ruled: "/cabinet/naming/decided/",
+		Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/",
 	}.Routes()...)
 	routes = append(routes, rules.Routes()...)
 	routes = append(routes, notification.Routes()...)

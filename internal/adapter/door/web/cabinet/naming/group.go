@@ -46,7 +46,8 @@ func readForm(form url.Values) typed {
 func (t typed) ruling() flow.Ruling {
 	u := flow.Ruling{Kind: memory.Adopt, Product: product.ID(t.choice), Why: t.why}
 	for n := range strings.FieldsSeq(t.seen) {
-		u.Asks = append(u.Asks, ident.Number(n))
+		number, _ := ident.ParseNumber(n) // what is no number is no question: the flow finds it absent
+		u.Asks = append(u.Asks, number)
 	}
 	switch t.choice {
 	case chooseNone:

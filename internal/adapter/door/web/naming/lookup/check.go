@@ -119,6 +119,24 @@ func (p Page) check(w http.ResponseWriter, r *gate.Request) error {
 	return p.confirm(w, r, http.StatusOK, c, nil)
 }
 
+// change goes back from the second page to the answers, with what was chosen.
+func (p Page) change(w http.ResponseWriter, r *gate.Request) error {
+	form, err := r.Fields()
+	if err != nil {
+		return err
+	}
+	asked := again(form)
+	if len(asked) == 0 {
+		return gate.See(w, naming.LookupPath)
+	}
+	v := begin(r)
+	if v.Result, err = p.resolve(r, asked, len(asked) > 1); err != nil {
+		return err
+	}
+	v.Result.restore(form)
+	return v.write(w, r, http.StatusOK)
+}
+
 // again are the rows of a form as they were looked up.
 func again(form url.Values) (asked []query) {
 	for i := range memory.MostAtOnce {

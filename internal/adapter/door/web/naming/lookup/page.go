@@ -36,6 +36,7 @@ func (p Page) Routes() []gate.Route {
 		{Pattern: "POST " + naming.LookupPath, Needs: read, Body: bodyLimit, Handle: p.look},
 		{Pattern: "POST " + naming.SuggestPath, Needs: read, Body: 64 << 10, Handle: p.suggest},
 		{Pattern: "POST " + naming.LookupPath + "/check", Needs: write, Body: bodyLimit, Handle: p.check},
+		{Pattern: "POST " + naming.LookupPath + "/again", Needs: write, Body: bodyLimit, Handle: p.change},
 		{Pattern: "POST " + naming.LookupPath + "/decide", Needs: write, Body: bodyLimit, Handle: p.decide},
 		{Pattern: "POST " + naming.LookupPath + "/ask", Needs: ask, Body: bodyLimit, Handle: p.ask},
 	}

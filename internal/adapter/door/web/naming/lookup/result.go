@@ -1,6 +1,7 @@
 package lookup
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -112,6 +113,27 @@ func (p Page) pick(a *memory.Answer, picked string) {
 	}
 	if c, err := p.Index.Find(product.ID(picked)); err == nil {
 		a.Candidates = append([]lookup.Candidate{c}, a.Candidates...)
+	}
+}
+
+// restore marks what a form had chosen before. The rows are those that again made of it.
+func (v *result) restore(form url.Values) {
+	at := 0
+	for i := range memory.MostAtOnce {
+		n := "." + strconv.Itoa(i)
+		if !form.Has("product" + n) {
+			continue
+		}
+		choice := form.Get("choice" + n)
+		if v.Many && form.Has("ask"+n) {
+			choice = chooseAsk
+		}
+		if f := v.Rows[at].Choice; f != nil {
+			for j := range f.Options {
+				f.Options[j].Chosen = choice != "" && f.Options[j].Value == choice
+			}
+		}
+		at++
 	}
 }
 

@@ -38,6 +38,8 @@ type Page struct {
 	// Known, Asked and Ruled are the addresses of a decision about a name, of a question to the steward, and of the steward's
 	// decision, without the number.
 	Known, Asked, Ruled string
+	// Wait is the address of a question that waits for the steward, without the number.
+	Wait string
 }
 
 // Routes returns the page's routes.
@@ -128,6 +130,9 @@ func (p Page) name(tx Tx, n ident.Number) (string, error) {
 	}
 	if _, err := tx.NameAsk(n, own); !fault.Is(err, fault.Hidden) {
 		return p.Asked + n.ASCII(), err
+	}
+	if q, err := tx.NameAsk(n, steward); err == nil && q.State == memory.Waiting {
+		return p.Wait + n.ASCII(), nil
 	}
 	_, err := tx.NameRule(n, steward)
 	return p.Ruled + n.ASCII(), err
