@@ -98,8 +98,8 @@ type binding struct {
 	body string
 	// query has good queries of a GET, parted by spaces.
 	query string
-	// also names what the route asks for besides its permission, of whoever calls it: "report read".
-	also string
+	// also names what the route asks for besides its permission, one of it, of whoever calls it: "report read".
+	also []string
 	// part is for routes that answer a part of a page, to a page's script alone.
 	part bool
 	// whole says why a route tells numbers of the whole house: twin worlds are not compared by it.
@@ -222,7 +222,7 @@ var bindings = map[string]binding{
 	"POST /account/code":              {body: "ceremony={bird}&label=x&passphrase={bird}&again={bird}&code=123456", refuses: 422, why: "no device shows a code here"},
 	"POST /account/hat":               {body: "hat={hat}&return=/"},
 
-	"POST /account/tokens":        {body: "key={key}&label={bird}&until=2026-12-31&scope=read&only=report read&from=192.0.2.0/24", also: "report read"},
+	"POST /account/tokens":        {body: "key={key}&label={bird}&until=2026-12-31&scope=read&only=report read&from=192.0.2.0/24", also: []string{"report read", "name read", "platform read"}},
 	"GET /account/held/{secret}":  {refuses: 404, why: "no form of theirs was kept"},
 	"POST /account/second":        {body: "return=/"},
 	"POST /account/second/answer": {body: "id={bird}&answer=yes", refuses: 404, why: "nobody asks"},

@@ -59,11 +59,17 @@ func (h *house) bind() (list []*route) {
 	return list
 }
 
+// permission reads "report ask".
+func permission(s string) access.Permission {
+	object, action, _ := strings.Cut(s, " ")
+	return access.Permission{Action: access.Action(action), Object: access.Object(object)}
+}
+
 // action is what the route does with an object of a kind: what the binding says, else the route's own permission when it
 // is about such objects, else it reads it.
 func (r *route) action(k kind) access.Permission {
-	if object, action, _ := strings.Cut(r.does, " "); k.is(access.Object(object)) {
-		return access.Permission{Action: access.Action(action), Object: access.Object(object)}
+	if does := permission(r.does); k.is(does.Object) {
+		return does
 	}
 	if k.is(r.Needs.Object) {
 		return r.Needs
@@ -80,7 +86,7 @@ func (h *house) serves(p *principal, c call) bool {
 	if p == nil || !h.policy.permits(c.Needs, p, nil) || c.only != "" && !slices.Contains(h.policy.relations(c.Needs, p.Roles), c.only) && len(c.taken()) == 0 {
 		return false
 	}
-	if object, action, also := strings.Cut(c.also, " "); also && !h.policy.permits(access.Permission{Action: access.Action(action), Object: access.Object(object)}, p, nil) {
+	if len(c.also) > 0 && !slices.ContainsFunc(c.also, func(s string) bool { return h.policy.permits(permission(s), p, nil) }) {
 		return false
 	}
 	for _, k := range c.taken() {
