@@ -30,7 +30,7 @@ crash: ## cut the power 10,000 times, kill the binary 400 times
 fuzz: ## every fuzz target, FUZZTIME each (30s)
 	@scripts/fuzz
 
-proof: ## crash, fuzz and bench in one run, kept under tmp/proof/
+proof: ## one table of evidence: policy, harness, receipts, crash, fuzz, bench; kept under tmp/proof/
 	@scripts/proof
 
 clean: ## stop the test database and delete what was built

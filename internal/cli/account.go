@@ -20,6 +20,7 @@ import (
 type AccountCmd struct {
 	Bootstrap AccountBootstrapCmd `cmd:"" help:"First start for real: make the platform's organisation and two administrators, print a link and a code for each."`
 	Renew     AccountRenewCmd     `cmd:"" help:"Invite an administrator of the platform again: the link ran out, or every key was lost."`
+	Exposure  AccountExposureCmd  `cmd:"" help:"Which records somebody could have read, and which they did: numbers and organisations, no content."`
 }
 
 // AccountBootstrapCmd founds an empty database, once.

@@ -96,6 +96,7 @@ func (m *Make) cuts(ctx context.Context) error {
 		return err
 	}
 	m.say("power cut: release binary", t.Bad() == 0 && t.Images >= m.images, t)
+	fmt.Fprintf(m.Out, "proof: images %d\nproof: images-lost %d\n", t.Images, t.Bad())
 	if t, err = m.cut(ctx, Driven(m.Self, Sound), max(acts/8, 2), Cuts{Seed: m.seed}); err != nil {
 		return err
 	}
@@ -147,6 +148,7 @@ func (m *Make) killing(ctx context.Context) error {
 			return err
 		}
 		m.say(e.name, e.ok(k), k)
+		fmt.Fprintf(m.Out, "proof: kills %d\n", k.Kills)
 	}
 	return nil
 }

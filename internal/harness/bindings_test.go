@@ -47,6 +47,7 @@ func kinds() []kind {
 			name: "ruling", policy: access.Naming, mint: numbered(ident.NumberName), make: (*maker).ruleName, makers: []string{"cabinet-analyst", "cabinet-analyst"},
 			open: "whoever looks the name up is told",
 		},
+		{name: "alarm", policy: access.Alarms, mint: numbered(ident.NumberNotice), make: (*maker).alarm, makers: []string{"ministry-officer", "other-ministry-officer", "operator-filer"}},
 		{name: "session", policy: access.Account, mint: minted},
 		{name: "token", policy: access.Account, mint: minted},
 		{name: "credential", policy: access.Account, mint: minted},
@@ -70,6 +71,7 @@ var parameters = []struct {
 	{"/cabinet/naming/decided/", "number", "ruling", nil},
 	{"/api/v1/naming/decisions/", "number", "ruling", nil},
 	{"/cabinet/naming/", "number", "asked", nil},
+	{"/alarms/", "number", "alarm", nil},
 	{"", "number", "report", nil},
 	{"", "draft", "draft", nil},
 	{"", "request", "question", nil},
@@ -259,4 +261,6 @@ var bindings = map[string]binding{
 	// The platform.
 	"GET /admin/status":        {whole: "the size of the log, and what waits"},
 	"POST /admin/status/check": {body: "key={key}"},
+
+	"POST /alarms/{number}/seen": {body: "key={key}"},
 }

@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
 )
@@ -198,4 +199,27 @@ func (m *maker) draft(p *principal) error {
 		return errors.New("the sample answers are not what the form wants")
 	}
 	return err
+}
+
+// alarm says that somebody's reads were unusual, to whoever supervises them and to the platform's administrators.
+func (m *maker) alarm(about *principal) error {
+	m.later()
+	raise := auditing.Raise{Act: store.Act[auditing.RaiseTx](m.db), Entropy: rand.Reader}
+	w := access.Watched{Actor: about.ID(), Org: about.Org, Unit: about.Unit, Recent: access.WatchLimit + 1}
+	if _, err := raise.Do(m.ctx, access.System("harness", ident.At(m.clock.Now())), w, access.AlarmRate); err != nil {
+		return err
+	}
+	admin := m.as("platform-admin")
+	type tx interface {
+		Alarms(limit int) ([]access.Alarm, error)
+	}
+	return store.Read[tx](m.db)(m.ctx, m.scope(admin), func(tx tx) error {
+		list, err := tx.Alarms(100)
+		for _, a := range list {
+			if a.Actor == about.ID() {
+				m.add(&object{kind: "alarm", id: a.Number.ASCII(), names: []string{a.Number.ASCII(), string(a.ID)}, org: a.Org, unit: a.Unit, to: []office{{admin.Org, admin.Unit, nil}}})
+			}
+		}
+		return err
+	})
 }

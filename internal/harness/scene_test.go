@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -207,7 +208,7 @@ func (s *scene) learn() {
 			}
 		}
 		for _, p := range s.people {
-			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || p.Kind == party.Platform // who keeps the register
+			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || p.Kind == party.Platform // who keeps the register, and is told of alarms
 		}
 		s.eye.learn(m)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/domain/access"
 )
 
 // lagLimit is how long an act may wait for its place in the log before the node says it is not ready.
@@ -80,7 +81,26 @@ func (h *House) newMeters() *meters {
 		return oldest.Seconds()
 	})
 	m.registry.MustRegister(m.requests, lag)
+	m.registry.MustRegister(h.alarms()...)
 	return m
+}
+
+// alarms counts those that nobody has seen, by kind: no person and no organisation.
+func (h *House) alarms() (list []prometheus.Collector) {
+	for _, kind := range []access.AlarmKind{access.AlarmRate, access.AlarmUnusual, access.AlarmStray} {
+		list = append(list, prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "kanmin_read_alarms_open", Help: "Alarms about unusual reads that nobody has seen.", ConstLabels: prometheus.Labels{"kind": string(kind)},
+		}, func() float64 {
+			ctx, cancel := context.WithTimeout(context.Background(), 2*time.Second)
+			defer cancel()
+			n, err := h.DB.Alarms(ctx)
+			if err != nil {
+				return -1
+			}
+			return float64(n[kind])
+		}))
+	}
+	return list
 }
 
 func (m *meters) observe(route string, status int, took time.Duration) {

@@ -5,6 +5,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin/status"
+	"kanmin/internal/adapter/door/web/alarms"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
@@ -62,6 +63,7 @@ func (d *doors) waiting() notices.Page {
 func (d *doors) everybody() []gate.Route {
 	db := d.h.DB
 	routes := d.waiting().Routes()
+	routes = append(routes, alarms.Page{Read: store.Read[alarms.Tx](db), See: auditing.See{Act: store.Act[auditing.SeeTx](db)}}.Routes()...)
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
 		Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/",
@@ -83,7 +85,7 @@ func (d *doors) platform() []gate.Route {
 			n, err := db.Running(ctx, d.h.SessionIdle)
 			return status.Running{
 				LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest,
-				Sessions: n.Sessions, Engine: db.Engine(), LogKeyNamed: db.Origin,
+				Sessions: n.Sessions, Alarms: n.Alarms, Engine: db.Engine(), LogKeyNamed: db.Origin,
 			}, err
 		},
 	}.Routes()

@@ -72,6 +72,7 @@ const (
 	Home     Object = "home"
 	Account  Object = "account"
 	Platform Object = "platform"
+	Alarms   Object = "alarm"  // that somebody's reads are unusual
 	SignIn   Object = "signin" // how the people of an organisation sign in
 	Name     Object = "name"   // what an organisation decided about names of products (名寄せの記憶)
 	Naming   Object = "naming" // what the steward decides for all (製品名の名寄せ)

@@ -13,7 +13,7 @@ import (
 // must be put here before it can have a row.
 var content = map[access.Object]bool{
 	access.Report: true, access.Request: true, access.Draft: true, access.Receipt: true, access.Desk: true, access.Home: true,
-	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false,
+	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false, access.Alarms: false,
 	access.Name: true, access.Naming: true,
 }
 

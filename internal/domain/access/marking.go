@@ -12,6 +12,7 @@ var states = map[Object][]State{
 	Draft:   {"open", "sent", "discarded"},
 	Name:    {"standing", "undone", "waiting", "answered", "withdrawn"},
 	Naming:  {"waiting", "answered", "withdrawn", "standing", "undone"},
+	Alarms:  {"open", "seen"},
 }
 
 // States lists the states of a kind of record, in the order of its life; nil for one that has none.

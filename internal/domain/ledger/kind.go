@@ -34,6 +34,8 @@ const (
 	SessionsEnded            Kind = "session.ended"
 	LooksDigested            Kind = "looks.digested"
 	StandingAdopted          Kind = "standing.adopted"
+	AlarmRaised              Kind = "alarm.raised"
+	AlarmSeen                Kind = "alarm.seen"
 	LedgerCheckAsked         Kind = "ledger.check.asked"
 	LedgerChecked            Kind = "ledger.checked"
 	NameDecided              Kind = "name.decided"
@@ -96,6 +98,8 @@ var labels = map[Kind]text.Both{
 	SecondAnswered:           {Ja: "同僚の確認", En: "Second person answered"},
 	SessionsEnded:            {Ja: "管理者によるサインインの終了", En: "Sessions ended by an administrator"},
 	SignInMethodsChosen:      {Ja: "サインインの方法の変更", En: "Ways of signing in changed"},
+	AlarmRaised:              {Ja: "閲覧の異常の知らせ", En: "Alarm about unusual reads"},
+	AlarmSeen:                {Ja: "閲覧の異常の確認", En: "Alarm about unusual reads seen"},
 	StandingAdopted:          {Ja: "権限の行の証明の開始", En: "Rows of standing first proved"},
 	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},
 	LedgerCheckAsked:         {Ja: "記録簿の点検の依頼", En: "Check of the log asked for"},

@@ -56,4 +56,5 @@ func (c *script) signIn() {
 		call("SessionBy", "secret-s-1") // its way in was switched off
 		call("MethodsOf", "o-op")
 	})
+	c.watches()
 }

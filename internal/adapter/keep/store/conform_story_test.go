@@ -267,8 +267,8 @@ func (c *script) outbox() {
 		due, _ := call("Due", 10)[0].([]outbox.Item)
 		call("MayStillRead", "u-min", "filing-1")
 		call("MayStillRead", "u-site", "filing-1")
-		call("Addresses", "u-min")
-		call("Addresses", "u-site")
+		call("Addresses", "u-min", access.Report)
+		call("Addresses", "u-site", access.Report)
 		call("Messages", due[0], []string{"officer@example.jp"}, "test.example")
 		call("Settle", due[0].ID, outbox.Sent, "")
 		call("Postpone", due[1].ID, ident.At(c.clock.Now()).Add(time.Minute), "busy")
@@ -278,7 +278,7 @@ func (c *script) outbox() {
 	})
 	c.read(admin, func(call callTx) {
 		call("Due", 10)
-		call("Addresses", "u-min")
+		call("Addresses", "u-min", access.Report)
 		call("MayStillRead", "u-min", "filing-1")
 	})
 }

@@ -16,6 +16,7 @@ import (
 
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/adapter/keep/store/watch"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -44,13 +45,14 @@ type Config struct {
 // DB is an open database.
 type DB struct {
 	Config
-	dialect dialect
-	write   *sql.DB // acts
-	read    *sql.DB // scoped reads
-	work    *sql.DB // background
-	kick    chan struct{}
-	closing sync.Once
-	closed  error
+	dialect  dialect
+	write    *sql.DB // acts
+	read     *sql.DB // scoped reads
+	work     *sql.DB // background
+	kick     chan struct{}
+	attempts chan watch.Missed // what was asked for in vain, until it is written down
+	closing  sync.Once
+	closed   error
 }
 
 // dialect is all that differs between the engines.
@@ -73,7 +75,7 @@ func Open(ctx context.Context, c Config) (*DB, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	db := &DB{Config: c, kick: make(chan struct{}, 1)}
+	db := &DB{Config: c, kick: make(chan struct{}, 1), attempts: make(chan watch.Missed, missedLimit)}
 	switch {
 	case strings.HasPrefix(c.URL, "sqlite:"):
 		db.dialect = &sqlite{}
@@ -132,7 +134,7 @@ func (db *DB) kicked() {
 func (db *DB) q(ctx context.Context, tx row.Tx, s access.Scope) *row.Q {
 	return &row.Q{
 		Ctx: ctx, Tx: tx, Scope: s, Keys: db.Keys, Entropy: db.Entropy, Walls: !db.NoWalls,
-		Note: noted(ctx), Kind: db.dialect.kind,
+		Note: noted(ctx), Kind: db.dialect.kind, Missed: db.missed(s),
 	}
 }
 

@@ -15,6 +15,7 @@ type Running struct {
 	Pending  int           // entries that wait for it
 	Lag      time.Duration // for how long the oldest has waited
 	Mail     Mail
+	Alarms   int // about reads, which nobody has looked into
 	Sessions int // people's sessions that are in use
 }
 
@@ -35,8 +36,8 @@ func (db *DB) Running(ctx context.Context, idle time.Duration) (r Running, err e
 	}
 	err = db.peek(ctx, func(q *row.Q) error {
 		return q.One(`SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting'), (SELECT COUNT(*) FROM outbox WHERE state = 'failed'),
-			COALESCE((SELECT MIN(at) FROM outbox WHERE state = 'waiting'), 0), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND until_at > $1 AND seen_at > $2)`,
-			[]any{q.Scope.At, q.Scope.At.Add(-idle)}, &r.Mail.Waiting, &r.Mail.Failed, &r.Mail.Oldest, &r.Sessions)
+			COALESCE((SELECT MIN(at) FROM outbox WHERE state = 'waiting'), 0), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND until_at > $1 AND seen_at > $2), (SELECT COUNT(*) FROM alarm WHERE state = 'open')`,
+			[]any{q.Scope.At, q.Scope.At.Add(-idle)}, &r.Mail.Waiting, &r.Mail.Failed, &r.Mail.Oldest, &r.Sessions, &r.Alarms)
 	})
 	return r, err
 }

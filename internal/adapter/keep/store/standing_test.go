@@ -87,6 +87,7 @@ func TestForgedStandingIsNamedAndGivesNoSight(t *testing.T) {
 		if r := b.check(t); !r.Sound() {
 			t.Errorf("after all was put back: %+v", r)
 		}
+		fmt.Printf("proof: standing-forged %d\n", len(forged))
 		// The control: with all in place, those whom it concerns see, wear and receive.
 		if sees(t, s, "ministry-officer", b.first) != "addressed" || len(worn(t, s, s.As("operator-viewer").Person)) != 1 || !strings.Contains(offices(t, s), string(power.Unit)) {
 			t.Error("rows with proof do not count")

@@ -33,7 +33,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions
-	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
+	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
 	EndProposal HandOver TakeIn InviteByMail PrintLetter`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
@@ -72,6 +72,7 @@ func (v victim) asks() map[string][]any {
 		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},
 		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},
 		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person},
+		"Alarms": {100}, "Watched": {}, "OpenAlarms": {}, "PlatformUnits": {},
 		"MethodsOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {},
 		"Name": {v.known.Number, readName}, "NamesByID": {[]ident.Object{v.known.ID}}, "NamesOfAct": {v.known.Leaf}, "OwnNames": {all, 100},
 		"AllNames": {"", 100}, "NamesAt": {[]ident.Leaf{v.known.Leaf}}, "NameAsk": {v.asked.Number, readName}, "OwnNameAsks": {all, 100}, "NameAsksOfAct": {v.asked.Leaf},
@@ -80,7 +81,7 @@ func (v victim) asks() map[string][]any {
 		"Directory": {}, "OrgRecord": {a.Org}, "FormerOrgs": {a.Org}, "TreeOf": {a.Org}, "PeopleOf": {a.Org}, "OrgNumbered": {party.Operator, "8000012050001"}, "OrgUse": {a.Org},
 		"UnitUse": {a.Unit}, "Standing": {a.Org}, "CompetentFor": {a.Unit}, "OfficeRecord": {a.Unit}, "AuthorityUnits": {}, "Proposal": {v.f.ID}, "Proposals": {100}, "WaitingProposals": {},
 		"RowsOf": {register.Matter{Designation: &register.DesignationChange{Operator: a.Org}}}, "TransferOf": {v.f.ID}, "UnitsBelow": {a.Unit}, "KnownOf": {[]register.Line{{Org: party.Org{Kind: party.Operator, CorporateNumber: "8000012050001"}}}}, "Letters": {0, 100}, "MailOf": {v.f.ID},
-		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit}, "Messages": {outbox.Item{}, []string(nil), ""},
+		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }
 

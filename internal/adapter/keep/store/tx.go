@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/adapter/keep/store/register"
 	"kanmin/internal/adapter/keep/store/request"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/adapter/keep/store/watch"
 	"kanmin/internal/domain/ident"
 )
 
@@ -33,6 +34,7 @@ type Tx struct {
 	outbox.Outbox
 	naming.Names
 	register.Register
+	watch.Watch
 }
 
 func newTx(q *row.Q) *Tx {
@@ -40,7 +42,7 @@ func newTx(q *row.Q) *Tx {
 		q: q, Parties: party.Parties{Q: q}, Drafts: draft.Drafts{Q: q}, Filings: filing.Filings{Q: q}, Cases: incident.Cases{Q: q},
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
-		Register: register.Register{Q: q},
+		Register: register.Register{Q: q}, Watch: watch.Watch{Q: q},
 	}
 }
 

@@ -230,7 +230,7 @@ func (db *DB) postings(q *row.Q) ([]posting, error) {
 			list = append(list, p)
 			continue
 		}
-		addresses, err := o.Addresses(i.Unit)
+		addresses, err := o.Addresses(i.Unit, i.About)
 		if err != nil {
 			return nil, err
 		}

@@ -83,6 +83,8 @@ type View struct {
 	Lead  string
 	Todos []look.Todo
 	Empty *look.Empty
+	// Alarms: who is responsible for others is led to what the house has to say about their reads.
+	Alarms bool
 }
 
 //go:embed page.tmpl
@@ -108,7 +110,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 			return err
 		}
 	}
-	v := View{Lead: r.T("notices.lead")}
+	v := View{Lead: r.T("notices.lead"), Alarms: r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Alarms}) == nil}
 	if answers(r.Scope) {
 		v.Lead = r.T("notices.lead.operator")
 	} else if reads(r.Scope) {

@@ -67,7 +67,7 @@ func (d Drafts) head(n ident.Number) (f filing.Draft, err error) {
 			return err
 		})
 	if err == nil && !found {
-		f, err = filing.Draft{}, fault.Absent()
+		f, err = filing.Draft{}, d.Miss(string(n))
 	}
 	return f, err
 }

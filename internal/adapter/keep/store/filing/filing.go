@@ -120,16 +120,16 @@ func (f Filings) scan(scan func(...any) error, more ...any) (fl filing.Filing, e
 // are one answer.
 func (f Filings) Filing(n ident.Number, p access.Permission) (fl filing.Filing, c filing.Content, err error) {
 	var a row.Args
-	return f.one(`f.number = `+a.Add(n), p, &a)
+	return f.one(string(n), `f.number = `+a.Add(n), p, &a)
 }
 
 // FilingByID is Filing for an id that an act returned.
 func (f Filings) FilingByID(id ident.Filing, p access.Permission) (filing.Filing, filing.Content, error) {
 	var a row.Args
-	return f.one(`f.id = `+a.Add(id), p, &a)
+	return f.one(string(id), `f.id = `+a.Add(id), p, &a)
 }
 
-func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.Filing, c filing.Content, err error) {
+func (f Filings) one(ref, where string, p access.Permission, a *row.Args) (fl filing.Filing, c filing.Content, err error) {
 	var body []byte
 	found := false
 	visible := f.Visible
@@ -145,7 +145,7 @@ func (f Filings) one(where string, p access.Permission, a *row.Args) (fl filing.
 			return err
 		})
 	if err == nil && !found {
-		err = fault.Absent()
+		err = f.Miss(ref)
 	}
 	if err != nil {
 		return filing.Filing{}, c, err

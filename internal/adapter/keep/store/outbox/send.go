@@ -31,6 +31,7 @@ type Item struct {
 	Object   ident.Object
 	Number   ident.Number
 	Urgency  message.Urgency
+	About    access.Object // whose readers are written to
 	At       ident.Instant
 	Attempts int
 	Channel  string // mail, or invitation: the mail brings a link
@@ -44,10 +45,10 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 	if o.Scope.Org != "" {
 		return nil, nil
 	}
-	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel FROM outbox
+	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm' ELSE 'report' END FROM outbox
 		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
-		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel)
+		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel, &i.About)
 		list = append(list, i)
 		return err
 	})
@@ -64,6 +65,7 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 	err = o.Each(`SELECT 1 WHERE EXISTS (SELECT 1 FROM reader r JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
 			WHERE r.object = $1 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
 		OR EXISTS (SELECT 1 FROM filing f JOIN unit_above a ON a.unit = f.unit WHERE f.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM alarm x JOIN unit_above a ON a.unit = x.unit WHERE x.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above a ON a.unit = q.asked_unit WHERE q.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above b ON b.unit = q.unit JOIN reader r ON r.object = q.filing
 			JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
@@ -78,9 +80,9 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 
 const recipients = 100 // of one unit
 
-// Addresses lists where the people are reached who act for a unit today in a role that may read reports, in a
+// Addresses lists where the people are reached who act for a unit today in a role that may read such records, in a
 // fixed order: those of the unit itself, or, if it has none, of the nearest unit above. Background work alone is told.
-func (o Outbox) Addresses(unit ident.Unit) ([]string, error) {
+func (o Outbox) Addresses(unit ident.Unit, about access.Object) ([]string, error) {
 	if o.Scope.Org != "" {
 		return nil, nil
 	}
@@ -96,7 +98,7 @@ func (o Outbox) Addresses(unit ident.Unit) ([]string, error) {
 		var h hat
 		var roles, evidence string
 		err := scan(&h.id, &h.body, &h.at, &roles, &evidence)
-		if reads(roles) && o.Proved("hat", evidence) && (len(hats) == 0 || hats[0].at == h.at) {
+		if reads(roles, about) && o.Proved("hat", evidence) && (len(hats) == 0 || hats[0].at == h.at) {
 			hats = append(hats, h)
 		}
 		return err
@@ -117,12 +119,12 @@ func (o Outbox) Addresses(unit ident.Unit) ([]string, error) {
 	return list, nil
 }
 
-func reads(roles string) bool {
+func reads(roles string, about access.Object) bool {
 	a := access.Actor{}
 	for r := range strings.FieldsSeq(roles) {
 		a.Roles = append(a.Roles, access.Role(r))
 	}
-	own, addressed := access.For(a, 0).Relations(access.Permission{Action: access.Read, Object: access.Report})
+	own, addressed := access.For(a, 0).Relations(access.Permission{Action: access.Read, Object: about})
 	return own || addressed
 }
 

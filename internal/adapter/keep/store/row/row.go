@@ -46,7 +46,9 @@ type Q struct {
 	// Note is told of every statement, for the tests that bound them and look at their plans.
 	Note func(query string, args []any)
 	Kind func(error) fault.Kind // turns a driver's error code into a kind
-	Leaf ident.Leaf             // the entry that this act will commit; empty in reads
+	// Missed is told of a number or id that somebody asked for and is not shown; nil where nobody listens.
+	Missed func(ref string)
+	Leaf   ident.Leaf // the entry that this act will commit; empty in reads
 
 	waiting  []Statement
 	standing map[[2]string]string // what this act has made of rows under proof, by table and key
@@ -62,6 +64,14 @@ func (q *Q) Add(query string, args ...any) error {
 	}
 	_, err := q.Exec(query, args...)
 	return err
+}
+
+// Miss is the answer for a record that is not shown, whether it exists or not.
+func (q *Q) Miss(ref string) error {
+	if q.Missed != nil {
+		q.Missed(ref)
+	}
+	return fault.Absent()
 }
 
 func (q *Q) batches() bool {

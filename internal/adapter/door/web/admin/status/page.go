@@ -32,7 +32,7 @@ type Running struct {
 	Lag                 time.Duration // for how long the oldest has waited
 	MailWait, MailFail  int
 	MailOldest          ident.Instant // 0: nothing waits
-	Sessions            int
+	Sessions, Alarms    int
 	Engine, LogKeyNamed string
 }
 
@@ -156,6 +156,9 @@ func facts(r *gate.Request, n Running) []look.Answer {
 func notices(r *gate.Request, n Running) (list []look.Notice) {
 	if n.Lag > lagWarn {
 		list = append(list, look.Notice{Tone: look.Danger, Title: r.T("admin.lag.warn"), Text: []string{r.T("admin.lag.warn.text")}})
+	}
+	if n.Alarms > 0 {
+		list = append(list, look.Notice{Tone: look.Danger, Title: r.T("admin.alarms", "n", look.Number(n.Alarms)), Text: []string{r.T("admin.alarms.text")}, Link: look.Link{To: "/alarms", Text: r.T("alarms.title")}})
 	}
 	if n.MailFail > 0 {
 		list = append(list, look.Notice{Tone: look.Warn, Title: r.T("admin.mail.failed", "n", look.Number(n.MailFail)), Text: []string{r.T("admin.mail.failed.text")}})

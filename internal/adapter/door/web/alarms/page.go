@@ -1,0 +1,132 @@
+// Package alarms tells who is responsible that somebody's reads are unusual (閲覧の異常の知らせ): who, how many, when, and
+// what to do. What was read stands on the record itself (誰が見たか), for its owner.
+package alarms
+
+import (
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"net/http"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/flow/auditing"
+)
+
+// Path is the page's address.
+const Path = "/alarms"
+
+// Tx is what the page reads.
+type Tx interface {
+	Alarms(limit int) ([]access.Alarm, error)
+}
+
+// Page is filled in by serve.
+type Page struct {
+	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error
+	See  auditing.See
+}
+
+const most = 100
+
+// Routes returns the page's routes.
+func (p Page) Routes() []gate.Route {
+	return []gate.Route{
+		{Pattern: "GET " + Path, Needs: access.Permission{Action: access.Read, Object: access.Alarms}, Handle: p.show},
+		{Pattern: "POST " + Path + "/{number}/seen", Needs: access.Permission{Action: access.Write, Object: access.Alarms}, Body: 4 << 10, Handle: p.see},
+	}
+}
+
+// View is what the page shows.
+type View struct {
+	Done   *look.Notice
+	Alarms []Alarm
+	Empty  *look.Empty
+}
+
+// Alarm is one alarm.
+type Alarm struct {
+	Number ident.Number
+	Title  string
+	State  look.Tag
+	Facts  []look.Answer
+	Seen   string // address of the button; "" when there is nothing to press
+	Key    string
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("alarms", source)
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	var list []access.Alarm
+	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
+		list, err = tx.Alarms(most)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	v := View{}
+	if r.URL.Query().Get("seen") != "" {
+		v.Done = &look.Notice{Tone: look.Good, Title: r.T("alarms.done")}
+	}
+	for _, a := range list {
+		one, err := p.alarm(r, a)
+		if err != nil {
+			return err
+		}
+		v.Alarms = append(v.Alarms, one)
+	}
+	if len(list) == 0 {
+		v.Empty = &look.Empty{Title: r.T("alarms.none"), Text: []string{r.T("alarms.none.text")}}
+	}
+	return page.Write(w, r.Frame("alarms.title"), v)
+}
+
+var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray"}
+
+func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
+	who := a.Name
+	if who == "" {
+		who = r.T("alarms.token", "id", a.Actor)
+	}
+	v = Alarm{Number: a.Number, Title: r.T(titles[a.Kind], "n", look.Number(a.Count)), Facts: []look.Answer{
+		{Question: r.T("alarms.who"), Text: who}, {Question: r.T("alarms.office"), Text: a.OrgName + "\n" + a.UnitName},
+		{Question: r.T("alarms.at"), Text: look.Moment(r.Lang, a.At)},
+	}}
+	switch {
+	case a.SeenAt != 0:
+		v.State = look.Tag{Text: r.T("alarms.seen"), Tone: look.Good}
+		v.Facts = append(v.Facts, look.Answer{Question: r.T("alarms.seen.by"), Text: a.SeenName + "\n" + look.Moment(r.Lang, a.SeenAt)})
+	case a.Actor == r.Scope.ID():
+		v.State = look.Tag{Text: r.T("alarms.own"), Tone: look.Warn}
+	default:
+		v.State = look.Tag{Text: r.T("alarms.open"), Tone: look.Danger}
+		v.Seen = Path + "/" + a.Number.ASCII() + "/seen"
+		v.Key, err = r.NewKey()
+	}
+	return v, err
+}
+
+// see notes that the alarm was looked into.
+func (p Page) see(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := r.Fields(); err != nil {
+		return err
+	}
+	n, err := ident.ParseNumber(r.PathValue("number"))
+	if err != nil {
+		return err
+	}
+	key, err := r.Key(sha256.Sum256([]byte(n)))
+	if err != nil {
+		return err
+	}
+	if err := p.See.Do(r.Context(), r.Scope, key, n); err != nil {
+		return err
+	}
+	return gate.See(w, Path+"?seen=1")
+}

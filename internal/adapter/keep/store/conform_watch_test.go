@@ -1,0 +1,46 @@
+package store_test
+
+import (
+	"time"
+
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/keep/store/watch"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+)
+
+// watches plays unusual reads: numbers, what was asked for in vain, an alarm, and what somebody could have read.
+func (c *script) watches() {
+	ctx, now := c.t.Context(), ident.At(c.clock.Now())
+	alarm := access.Alarm{ID: "alarm-1", Number: "知-R8-0001", Org: "o-min", Unit: "u-min", Kind: access.AlarmRate, Actor: "p-officer", At: now, Count: 201}
+	c.act(system, func(call callTx) {
+		call("PlatformUnits")
+		call("AddAlarm", alarm, "2026-11-23")
+		alarm.ID, alarm.Number = "alarm-2", "知-R8-0002"
+		call("AddAlarm", alarm, "2026-11-23")
+		call("AddAttempts", []watch.Missed{{At: now, Actor: "p-officer", Org: "o-min", Unit: "u-min", Ref: "報-R8-0001"}, {At: now, Actor: "p-officer", Org: "o-min", Unit: "u-min", Ref: "nothing"}})
+		call("Watched")
+		call("OpenAlarms")
+		call("Addresses", "u-house", access.Alarms)
+		call("MayStillRead", "u-house", "alarm-1")
+	})
+	c.on("Alarms", ctx)
+	for _, who := range []access.Scope{admin, officer, filer} {
+		c.read(who, func(call callTx) { call("Alarms", 10); call("Watched"); call("OpenAlarms") })
+	}
+	c.act(admin, func(call callTx) {
+		call("SeeAlarm", "知-R8-0001")
+		call("SeeAlarm", "知-R8-0001")
+		call("SeeAlarm", "知-R8-0009")
+	})
+	c.read(admin, func(call callTx) { call("Alarms", 10) })
+	c.on("Watch", ctx, at(c, system), "worker")
+	c.clock.Set(c.clock.Now().Add(2 * store.LeaseTTL)) // the next takes over
+	c.on("RunWatch", c.until("FROM attempt t", 1), at(c, system))
+	for _, who := range []store.Suspect{
+		{Person: "p-officer"}, {Person: "p-filer"}, {Session: "s-1"}, {Token: "t-1"}, {}, {Person: "nobody"}, {Session: "nothing"},
+	} {
+		who.From, who.Until = now.Add(-24*time.Hour), now.Add(time.Hour)
+		c.on("Exposure", ctx, who)
+	}
+}
