@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/world/stagetest"
 )
@@ -79,7 +80,7 @@ func TestACuriousOfficerRaisesAnAlarm(t *testing.T) {
 			}
 		}
 		for _, p := range s.People {
-			if p.Token != "platform-admin" && p.Token != "ministry-supervisor" && len(alarmsOf(t, s, p.Token)) != 0 {
+			if p.Kind != party.Platform && p.Token != "ministry-supervisor" && len(alarmsOf(t, s, p.Token)) != 0 {
 				t.Errorf("%s %s learns of it", p.Token, p.Name)
 			}
 		}
