@@ -179,6 +179,14 @@ func TestAListIsAnsweredLineByLine(t *testing.T) {
 	if check.Find("section:has(#decide-h) .answers > div").Length() != 1 || check.Find("section:has(#ask-h) .answers > div").Length() != 1 {
 		t.Fatalf("%d %s", check.Status, check.Text("main"))
 	}
+	to, _ := check.Find("[formaction$='/again']").Attr("formaction")
+	back := h.Post(t, filer, to, carried(check))
+	if back.Status != http.StatusOK || back.Find("#result .card").Length() != 2 || back.Find("option[value='-'][selected]").Length() != 1 || back.Find("option[value='?'][selected]").Length() != 1 {
+		t.Fatalf("the way back from %q keeps what was chosen: %d %s", to, back.Status, back.Text("main"))
+	}
+	if got := h.post(filer, to); got.Status != http.StatusSeeOther {
+		t.Errorf("the way back with nothing: %d", got.Status)
+	}
 	rest := h.Post(t, filer, "/naming/lookup/decide", carried(check, "note", "銘板の写し"))
 	if rest.Status != http.StatusOK || rest.Find("#decide-h").Length() != 0 || !strings.Contains(rest.Text("#note"), "銘板の写し") {
 		t.Fatalf("what is to be asked waits for its own press: %d %s", rest.Status, rest.Text("main"))
