@@ -220,9 +220,13 @@ func (s *scene) counterparts(p *principal, org ident.Org) bool {
 		slices.ContainsFunc(s.offices(org, party.ActReport), func(f office) bool { return f.org == p.Org && s.below(f.unit, p.Unit) })
 }
 
-// asked reports whether an organisation asked an office about a name: it then stands there by its name.
+// asked reports whether an organisation asked an office about a name: there it stands by its name, and in the answer the
+// office by its own.
 func (s *scene) asked(p *principal, org ident.Org) bool {
-	return slices.ContainsFunc(s.objects["asked"], func(o *object) bool { return o.org == org && p.stands(addressed, o) })
+	return slices.ContainsFunc(s.objects["asked"], func(o *object) bool {
+		return o.org == org && p.stands(addressed, o) ||
+			o.org == p.Org && slices.ContainsFunc(o.to, func(f office) bool { return f.org == org })
+	})
 }
 
 // tells adds a canary in something that an object says, to those who may read that part of it.

@@ -115,8 +115,8 @@ func (x *pair) compare(dice *rand.Rand) {
 	x.t.Helper()
 	counts.pairsOfWorlds.Add(int64(len(x.blind)))
 	routes := [2][]*route{x.a.bind(), x.b.bind()}
-	for _, p := range append(x.blind, nil) {
-		for _, write := range []bool{false, true} { // what changes something comes last
+	for _, write := range []bool{false, true} { // what changes something comes last: a draft that was sent is told to others
+		for _, p := range append(slices.Clone(x.blind), nil) {
 			for i, r := range routes[0] {
 				if r.whole != "" || (r.method != http.MethodGet) != write {
 					continue
