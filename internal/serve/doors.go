@@ -76,6 +76,8 @@ func (d *doors) api() *api.API {
 			Decide: d.nameDecide, Withdraw: d.nameWithdraw, Ask: d.nameAsk, TakeOff: d.nameTakeOff, Rule: d.nameRule, Undo: d.nameUndo,
 		},
 		Version: version(),
+
+		Organisation: d.organisationAPI(),
 	}
 }
 

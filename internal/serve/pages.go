@@ -36,6 +36,7 @@ func (d *doors) pages() []gate.Route {
 	routes = append(routes, entrance.Routes()...)
 	routes = append(routes, d.operator()...)
 	routes = append(routes, d.ministry()...)
+	routes = append(routes, d.organisation()...)
 	routes = append(routes, d.everybody()...)
 	routes = append(routes, d.names()...)
 	routes = append(routes, d.platform()...)

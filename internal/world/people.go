@@ -80,6 +80,15 @@ func (b *builder) power() {
 	}, party.Unit{Name: "本社", NameEn: "Head office", Phone: "03-0000-2201"})
 	b.designate(gen, law.Electricity, law.MustDay("2023-11-16"), minister(law.Electricity), b.office["power"])
 	b.person("other-operator-filer", gen, genRoot, party.Person{Name: "中島 恵", Kana: "なかじま めぐみ", Phone: "03-0000-2202"}, access.OperatorFiler)
+	b.person("", gen, genRoot, party.Person{Name: "大島 渡", Kana: "おおしま わたる"}, access.OperatorAdmin)
+
+	if b.scale.Group {
+		// The group's CSIRT is a company of its own, which maintains; one of its people also sits in both others (R34).
+		group, groupRoot := b.org(party.Maintainer, party.Org{Name: "あおぞらホールディングス株式会社", Kana: "あおぞらほーるでぃんぐす", NameEn: "Aozora Holdings"}, party.Unit{Name: "グループCSIRT", NameEn: "Group CSIRT", Phone: "03-0000-2301"})
+		csirt := b.person("group-csirt", group, groupRoot, party.Person{Name: "堀江 千尋", Kana: "ほりえ ちひろ", Phone: "03-0000-2301"}, access.MaintainerAdmin, access.MaintainerFiler)
+		b.also(csirt, grid, soc, access.OperatorViewer)
+		b.also(csirt, gen, genRoot, access.OperatorFiler)
+	}
 }
 
 var (
@@ -114,7 +123,7 @@ func (b *builder) water() {
 	b.designate(o, law.Water, law.MustDay("2026-04-01"), minister(law.Water), b.office["water"])
 	b.person("", o, root, party.Person{Name: "渡邉 翔", Kana: "わたなべ しょう"}, access.OperatorFiler)
 	m, mRoot := b.org(party.Maintainer, party.Org{Name: "髙城水処理サービス株式会社", Kana: "たかぎみずしょりさーびす", NameEn: "Takagi Water Services"}, party.Unit{Phone: "0000-00-4101"})
-	b.person("maintainer", m, mRoot, party.Person{Name: "森田 剛", Kana: "もりた ごう"}, access.MaintainerFiler)
+	b.person("maintainer", m, mRoot, party.Person{Name: "森田 剛", Kana: "もりた ごう"}, access.MaintainerAdmin, access.MaintainerFiler)
 }
 
 // others adds the rest of the cast: maker, council, friend, foreign authority.
@@ -125,17 +134,17 @@ func (b *builder) others() {
 		en     string
 		token  string
 		person string
-		role   access.Role
+		roles  []access.Role
 	}{
-		{party.Supplier, "北斗ネットワークス株式会社", "Hokuto Networks", "supplier", "黒﨑 慎", access.SupplierPSIRT},
-		{party.Supplier, "南十字電機株式会社", "Southern Cross Electric (OEM)", "", "南 十和", access.SupplierPSIRT},
-		{party.Member, "星空鉄道株式会社", "Hoshizora Railway", "council-member", "線路 守", access.CouncilMember},
-		{party.Friend, "丘の上ガス株式会社", "Okanoue Gas", "friend", "坂本 丘", access.Friend},
-		{party.Foreign, "National Cyber Agency of Freedonia", "National Cyber Agency of Freedonia", "foreign-authority", "Alex Doe", access.ForeignAuthority},
+		{party.Supplier, "北斗ネットワークス株式会社", "Hokuto Networks", "supplier", "黒﨑 慎", []access.Role{access.SupplierAdmin, access.SupplierPSIRT}},
+		{party.Supplier, "南十字電機株式会社", "Southern Cross Electric (OEM)", "", "南 十和", []access.Role{access.SupplierAdmin, access.SupplierPSIRT}},
+		{party.Member, "星空鉄道株式会社", "Hoshizora Railway", "council-member", "線路 守", []access.Role{access.CouncilMember}},
+		{party.Friend, "丘の上ガス株式会社", "Okanoue Gas", "friend", "坂本 丘", []access.Role{access.Friend}},
+		{party.Foreign, "National Cyber Agency of Freedonia", "National Cyber Agency of Freedonia", "foreign-authority", "Alex Doe", []access.Role{access.ForeignAuthority}},
 	}
 	for _, c := range cast {
 		o, root := b.org(c.kind, party.Org{Name: c.name, NameEn: c.en}, party.Unit{Phone: "03-0000-5000"})
-		b.person(c.token, o, root, party.Person{Name: c.person}, c.role)
+		b.person(c.token, o, root, party.Person{Name: c.person}, c.roles...)
 	}
 }
 

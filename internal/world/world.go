@@ -35,15 +35,16 @@ type Act[T any] = func(ctx context.Context, s access.Scope, key ident.Key, do fu
 
 // Scale says how much of the world is wanted.
 type Scale struct {
-	Sites     int // of the grid company
-	Banks     int // beside the first, on the shared centre
-	Operators int // further operators without a story, for benchmarks
+	Sites     int  // of the grid company
+	Banks     int  // beside the first, on the shared centre
+	Operators int  // further operators without a story, for benchmarks
+	Group     bool // the group's CSIRT, one of whose people also sits in two of its companies (R34)
 }
 
 // The scales in use.
 var (
 	Small = Scale{Sites: 3, Banks: 1}
-	Demo  = Scale{Sites: 40, Banks: 9}
+	Demo  = Scale{Sites: 40, Banks: 9, Group: true}
 )
 
 // Someone is a person one can act as.
@@ -184,6 +185,15 @@ func (b *builder) person(token string, o party.Org, u party.Unit, who party.Pers
 		b.w.People = append(b.w.People, Someone{Token: token, Org: o.Name, Label: label, Name: who.Name, Email: who.Email, Actor: a})
 	}
 	return a
+}
+
+// also gives somebody who is there another hat (兼務).
+func (b *builder) also(a access.Actor, o party.Org, u party.Unit, roles ...access.Role) {
+	h := party.Hat{ID: newID[ident.Hat](b), Person: a.Person, Org: o.ID, Unit: u.ID}
+	for _, r := range roles {
+		h.Roles = append(h.Roles, string(r))
+	}
+	b.try(b.tx.AddHat(h))
 }
 
 // designate makes an operator owe, and its competent offices addressees.

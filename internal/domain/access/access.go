@@ -24,7 +24,9 @@ const (
 	OperatorAdmin    Role = "operator-admin"    // 組織管理者
 	OperatorViewer   Role = "operator-viewer"   // 閲覧者
 	MaintainerFiler  Role = "maintainer"        // 維持管理者の担当
+	MaintainerAdmin  Role = "maintainer-admin"  // 維持管理者の組織管理者
 	SupplierPSIRT    Role = "supplier"          // 供給者の窓口
+	SupplierAdmin    Role = "supplier-admin"    // 供給者の組織管理者
 	Officer          Role = "officer"           // 所管省庁 担当
 	Supervisor       Role = "supervisor"        // 所管省庁・内閣府 管理職
 	Analyst          Role = "analyst"           // 内閣府・国家サイバー統括室 分析担当
@@ -34,12 +36,13 @@ const (
 	ForeignAuthority Role = "foreign-authority" // 外国政府等
 	PlatformAdmin    Role = "platform-admin"    // 基盤管理者
 	NameSteward      Role = "name-steward"      // 名寄せ担当 (内閣府): a further role of its analysts and supervisors
+	Acting           Role = "acting"            // 代理: allows nothing; it stands wherever roles and names stand
 )
 
 // Roles lists every role.
 func Roles() []Role {
 	return []Role{
-		OperatorFiler, OperatorApprover, OperatorAdmin, OperatorViewer, MaintainerFiler, SupplierPSIRT, Officer, Supervisor, Analyst,
+		OperatorFiler, OperatorApprover, OperatorAdmin, OperatorViewer, MaintainerFiler, MaintainerAdmin, SupplierPSIRT, SupplierAdmin, Acting, Officer, Supervisor, Analyst,
 		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward,
 	}
 }
@@ -72,10 +75,13 @@ const (
 	Home     Object = "home"
 	Account  Object = "account"
 	Platform Object = "platform"
-	Alarms   Object = "alarm"  // that somebody's reads are unusual
-	SignIn   Object = "signin" // how the people of an organisation sign in
-	Name     Object = "name"   // what an organisation decided about names of products (名寄せの記憶)
-	Naming   Object = "naming" // what the steward decides for all (製品名の名寄せ)
+	Alarms   Object = "alarm"    // that somebody's reads are unusual
+	SignIn   Object = "signin"   // how the people of an organisation sign in
+	Settings Object = "settings" // 組織の設定: the page that leads to the rest
+	People   Object = "people"   // 担当者と役割, 引継ぎと代理
+	Contacts Object = "contacts" // 連絡担当
+	Name     Object = "name"     // what an organisation decided about names of products (名寄せの記憶)
+	Naming   Object = "naming"   // what the steward decides for all (製品名の名寄せ)
 	// Organisation is who takes part: registrations, units, jurisdictions, accounts.
 	Organisation Object = "organisation"
 )
@@ -102,6 +108,14 @@ type Actor struct {
 
 // within reports whether a permission is among those to which the actor is narrowed.
 func (a Actor) within(p Permission) bool { return a.Only == nil || slices.Contains(a.Only, p) }
+
+// Signed is a name as it stands under what its bearer does: with 代理 beside it where they act for another.
+func (a Actor) Signed(name string) string {
+	if name != "" && slices.Contains(a.Roles, Acting) {
+		return name + "(代理)"
+	}
+	return name
+}
 
 // ID is the id that log lines and ledger entries carry: the token's, else the person's.
 func (a Actor) ID() string {

@@ -58,6 +58,17 @@ const (
 	ProposalWithdrawn        Kind = "proposal.withdrawn"
 	LettersPrinted           Kind = "letters.printed"
 	JurisdictionHandedOver   Kind = "jurisdiction.handedover"
+	MemberOffered            Kind = "member.offered"
+	MemberOfferEnded         Kind = "member.offer.ended"
+	MemberJoined             Kind = "member.joined"
+	MemberChanged            Kind = "member.changed"
+	MemberEnded              Kind = "member.ended"
+	MemberLeaving            Kind = "member.leaving"
+	HandoverPlanned          Kind = "handover.planned"
+	HandoverUndone           Kind = "handover.undone"
+	DeputyNamed              Kind = "deputy.named"
+	ContactNamed             Kind = "contact.named"
+	ContactConfirmed         Kind = "contact.confirmed"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -124,6 +135,17 @@ var labels = map[Kind]text.Both{
 	ProposalWithdrawn:        {Ja: "起案の取下げ", En: "What was entered withdrawn"},
 	LettersPrinted:           {Ja: "利用開始の封書の印刷", En: "Letters with activation codes printed"},
 	JurisdictionHandedOver:   {Ja: "所管替えによる引継ぎ", En: "Matters handed over with jurisdiction"},
+	MemberOffered:            {Ja: "立場の申込み(招待)", En: "Hat offered"},
+	MemberOfferEnded:         {Ja: "招待の取消し・辞退", En: "Offer withdrawn or declined"},
+	MemberJoined:             {Ja: "別の組織の人の参加", En: "Joined with an account of their own"},
+	MemberChanged:            {Ja: "役割・部署の変更", En: "Roles or unit changed"},
+	MemberEnded:              {Ja: "立場の終了", En: "Hat ended"},
+	MemberLeaving:            {Ja: "離任の申出", En: "Asked to leave"},
+	HandoverPlanned:          {Ja: "引継ぎの登録", En: "Hand-over planned"},
+	HandoverUndone:           {Ja: "引継ぎ・代理の取消し", En: "Hand-over or deputy taken back"},
+	DeputyNamed:              {Ja: "代理の登録", En: "Deputy named"},
+	ContactNamed:             {Ja: "連絡担当の登録", En: "Contact named"},
+	ContactConfirmed:         {Ja: "連絡担当の確認", En: "Contact confirmed"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

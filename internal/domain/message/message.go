@@ -3,6 +3,7 @@ package message
 
 import (
 	"errors"
+	"strings"
 
 	"kanmin/internal/domain/ident"
 )
@@ -34,19 +35,26 @@ type Message struct {
 	Link    string        // Path at the address of this installation: whoever sends fills it in
 }
 
+// Letter is what the mail of an offer of a hat carries until it has left: its address, and the path of its link.
+type Letter struct{ To, Path string }
+
 // Subject is one of three fixed sentences with the number (R15).
 func (m Message) Subject() string {
 	mark, ok := marks[m.Urgency]
 	if !ok {
 		mark = marks[Notice]
 	}
-	return mark + "官民連携基盤 " + string(m.Number)
+	return strings.TrimSpace(mark + "官民連携基盤 " + string(m.Number))
 }
 
 // Body is one fixed text with the number: no name, no content. Only an invitation has a link; a scanner that follows
 // it changes nothing.
 func (m Message) Body() string {
 	n := string(m.Number)
+	if m.Path != "" && n == "" { // of an organisation to somebody who is to act for it
+		return "官民連携基盤への招待が届いています。\n次のリンクを開き、別の方法でお渡しする登録コードを入力してください。\nリンクを開くだけでは、何も変わりません。\n心当たりがないときは、このメールを捨ててください。\n\n" + m.Link +
+			"\n\nYou are invited to the platform. Open the link and type the code that reaches you another way.\nOpening the link changes nothing by itself. If you expect no invitation, throw this mail away.\n"
+	}
 	if m.Path != "" {
 		return "官民連携基盤の利用を始めるための案内です(整理番号 " + n + ")。\n郵便で届く登録コードと、次のリンクの両方が必要です。\nリンクを開くだけでは、何も変わりません。\n\n" + m.Link +
 			"\n\nThis is how to begin using the platform (number " + n + ").\nYou need this link and the activation code that comes by letter.\nOpening the link changes nothing by itself.\n"

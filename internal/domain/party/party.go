@@ -3,6 +3,9 @@
 package party
 
 import (
+	"net/mail"
+	"strings"
+
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 )
@@ -80,6 +83,9 @@ type Hat struct {
 	Org    ident.Org
 	Unit   ident.Unit
 	Roles  []string // access roles, see access.Role
+	// From and Until bound when the hat may be worn: From ≤ now < Until. A zero From is the instant at which it is
+	// added, a zero Until means that no end is known.
+	From, Until ident.Instant
 }
 
 // Designation is the unit that owes: one operator designated for one business (経済安全保障推進法50条).
@@ -134,4 +140,13 @@ func CheckCorporateNumber(s string) bool {
 		sum += d * (1 + i%2)
 	}
 	return int(s[0]-'0') == 9-sum%9
+}
+
+// mailLimit bounds an e-mail address (RFC 5321).
+const mailLimit = 254
+
+// GoodMail reports whether s is one e-mail address and nothing else.
+func GoodMail(s string) bool {
+	a, err := mail.ParseAddress(s)
+	return err == nil && a.Address == s && len(s) <= mailLimit && !strings.ContainsAny(s, "\"\r\n\t <>")
 }

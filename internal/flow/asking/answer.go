@@ -58,7 +58,7 @@ func (a Answer) Do(ctx context.Context, s access.Scope, key ident.Key, reply Rep
 			if err != nil {
 				return ledger.Entry{}, err
 			}
-			answer.Name = person.Name
+			answer.Name = s.Signed(person.Name)
 		}
 		r.State, r.AnsweredAt, r.Answer = request.Answered, tx.Now(), answer
 		if r.Kind == request.Fix && f.State == filing.FixAsked {

@@ -176,6 +176,10 @@ type CeremonyBody struct {
 	For      string `json:",omitempty"`
 	Half     string `json:",omitempty"`
 	Again    bool   `json:",omitempty"`
+	// Joining is set when the invitation's address belongs to an account: its person signs in and agrees. Offered is
+	// what is offered.
+	Joining bool      `json:",omitempty"`
+	Offered party.Hat `json:",omitzero"`
 }
 
 // The kinds of ceremony.
@@ -252,6 +256,8 @@ type Device struct {
 	Path       string
 	Size       int
 	Ceremony   string
+	Joining    bool      // there is an account already: nothing is registered, its person agrees
+	Offered    party.Hat // what is offered to it
 }
 
 // NewCode is what somebody typed to register passphrase and device.

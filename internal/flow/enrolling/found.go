@@ -3,7 +3,6 @@ package enrolling
 import (
 	"context"
 	"io"
-	"net/mail"
 	"strings"
 
 	"kanmin/internal/domain/access"
@@ -185,14 +184,9 @@ func (who Founder) check(l *fault.List, path string) {
 		l.Add(path, "fault.required", nil)
 	}
 	text.Check(l, path, who.Name, nameLimit)
-	if !goodMail(who.Mail) {
+	if !party.GoodMail(who.Mail) {
 		l.Add(path, "fault.account.mail", nil)
 	}
-}
-
-func goodMail(s string) bool {
-	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && len(s) <= mailLimit && !strings.ContainsAny(s, "\"\r\n\t <>")
 }
 
 // ReadFounder reads "NAME <mail>".

@@ -80,7 +80,7 @@ func (o Open) fill(tx OpenTx, s access.Scope, f form.Form, d filing.Draft) error
 		phone = unit.Phone
 	}
 	return tx.SaveEntries(d, []filing.Entry{{
-		Draft: d.ID, Field: "callback", Seq: 1, State: filing.Current, At: d.CreatedAt, By: s.Person, Name: person.Name,
+		Draft: d.ID, Field: "callback", Seq: 1, State: filing.Current, At: d.CreatedAt, By: s.Person, Name: s.Signed(person.Name),
 		Value: form.Value{Texts: []string{unit.Name + " " + person.Name + " " + phone}},
 	}})
 }

@@ -65,7 +65,7 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 			if err != nil {
 				return ledger.Entry{}, err
 			}
-			name = person.Name
+			name = s.Signed(person.Name)
 		}
 		saved.Draft = d
 		var changed []filing.Entry

@@ -89,6 +89,8 @@ type API struct {
 	Receipts Receipts
 	Naming   Naming
 	Version  string // of the program, for the OpenAPI document
+
+	Organisation Organisation
 }
 
 // Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
@@ -99,6 +101,7 @@ func (a *API) Routes() []gate.Route {
 	a.reading(t)
 	a.receipting(t)
 	a.asking(t)
+	a.organisation(t)
 	a.law(t)
 	a.names(t)
 	a.describing(t)

@@ -68,6 +68,8 @@ const (
 	HelpPath    = "/help"
 	SecondPath  = "/account/second" // a second person stands by
 	HeldPath    = "/account/held/"  // a form that was kept while its person signed in again
+	// SettingsPath is 組織の設定, in the menu of some kinds of organisation and in the tools of the others.
+	SettingsPath = "/organisation"
 )
 
 // Gate is what serve fills in. All fields without "optional" are needed.

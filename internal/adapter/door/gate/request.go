@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/door/web/look"
@@ -179,6 +180,9 @@ func (g *Gate) menu(f *look.Frame, r *http.Request, v Visitor) {
 	}
 	if len(f.Nav) > 0 {
 		f.HomeTo = f.Nav[0].To
+	}
+	if open(SettingsPath) && !slices.ContainsFunc(f.Nav, func(n look.NavItem) bool { return n.To == SettingsPath }) {
+		f.SettingsTo = SettingsPath
 	}
 	if a := look.Alarm(v.Kind); a.Key != "" && open(a.To) {
 		f.Alarm = look.Link{To: a.To, Text: look.Say(f.Lang, a.Key)}

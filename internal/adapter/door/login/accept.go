@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/flow/enrolling"
 )
 
@@ -31,6 +32,9 @@ func (d *Door) Admit(ctx context.Context, link, code string) (string, error) {
 	c := enrolling.Ceremony{Kind: enrolling.CeremonyAccept}
 	err := d.Admitting(ctx, s, func(tx AdmitTx) error {
 		i, err := tx.InvitationBy(link, enrolling.TidyCode(code))
+		if fault.Is(err, fault.Hidden) {
+			return offered(tx, &c, link, enrolling.TidyCode(code), s.At)
+		}
 		if err != nil {
 			return err
 		}
@@ -53,6 +57,23 @@ func (d *Door) Admit(ctx context.Context, link, code string) (string, error) {
 		return "", err
 	}
 	return d.begin(ctx, s, acceptLife, c)
+}
+
+// offered fills a ceremony from an offer: to somebody new, or to an account that the address belongs to.
+func offered(tx AdmitTx, c *enrolling.Ceremony, link, code string, now ident.Instant) error {
+	o, err := tx.OfferBy(link, code)
+	if err != nil {
+		return err
+	}
+	if o.Hat.From > now {
+		return fault.New(fault.Invalid, "fault.account.early", fault.Args{"day": law.DayOf(o.Hat.From).String()})
+	}
+	_, err = tx.PersonBy(o.Mail)
+	if err != nil && !fault.Is(err, fault.Hidden) {
+		return err
+	}
+	c.Body.Invitation, c.Body.Name, c.Body.Mail, c.Body.Offered, c.Body.Joining = enrolling.InvitationID(o.ID), o.Name, o.Mail, o.Hat, err == nil
+	return nil
 }
 
 // Accepting returns whose invitation is being accepted, and the device that the page offers to set up.

@@ -22,7 +22,8 @@ func (d *Door) device(begun enrolling.Ceremony, secret string) (enrolling.Device
 		Scheme: "otpauth", Host: "totp", Path: "/" + d.Base.Hostname() + ":" + account,
 		RawQuery: url.Values{"secret": {seed}, "issuer": {d.Base.Hostname()}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {fmt.Sprint(period)}}.Encode(),
 	}
-	out := enrolling.Device{Name: begun.Body.Name, Mail: account, Seed: grouped(seed), Ceremony: secret, Size: 240}
+	out := enrolling.Device{Name: begun.Body.Name, Mail: account, Seed: grouped(seed), Ceremony: secret, Size: 240,
+		Joining: begun.Body.Joining, Offered: begun.Body.Offered}
 	key, err := otp.NewKeyFromURL(u.String())
 	if err != nil {
 		return out, err

@@ -42,6 +42,8 @@ type AdmitTx interface {
 	InvitationBy(link, code string) (enrolling.Invitation, error)
 	HatOf(ident.Hat) (enrolling.Hat, error)
 	Person(ident.Person) (party.Person, error)
+	OfferBy(link, code string) (party.Offer, error)
+	PersonBy(mail string) (ident.Person, error)
 }
 
 // KeepTx is what the door notes for itself.

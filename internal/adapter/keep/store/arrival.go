@@ -21,7 +21,7 @@ func (t *Tx) Arriving(act party.Act) (filing.Arriving, error) {
 		return a, err
 	}
 	if s.Person != "" {
-		a.Sender = person.Name
+		a.Sender = s.Signed(person.Name)
 	}
 	a.Filer = filing.FilerBlock{
 		Name: org.Name, NameEn: org.NameEn, Kana: org.Kana, CorporateNumber: org.CorporateNumber, Address: org.Address,

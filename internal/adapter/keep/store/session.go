@@ -5,7 +5,9 @@ import (
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/enrolling"
 )
 
 // Housekeeping writes what is no act: a session seen, a try counted, a ceremony begun. It leaves no entry
@@ -59,4 +61,24 @@ func (t *Tx) Enrol(p party.Person, h party.Hat) error {
 		return err
 	}
 	return t.AddHat(h)
+}
+
+// TakeInvitation spends an invitation, or an offer to somebody who has no account yet: they are registered with it, and
+// found by its address from now on. One that was spent or is too old is Absent; an address that is somebody's is a
+// Conflict fault, since who has an account joins with it.
+func (t *Tx) TakeInvitation(id enrolling.InvitationID) (enrolling.Invitation, error) {
+	i, err := t.Accounts.TakeInvitation(id)
+	if !fault.Is(err, fault.Hidden) {
+		return i, err
+	}
+	o, err := t.TakeOffer(string(id))
+	if err != nil {
+		return i, err
+	}
+	who := party.Person{Name: o.Name, Kana: o.Kana, Phone: o.Phone, Email: o.Mail}
+	if who.ID, err = ident.NewID[ident.Person](t.q.Scope.At, t.q.Entropy); err != nil {
+		return i, err
+	}
+	o.Hat.Person = who.ID
+	return enrolling.Invitation{ID: id, Hat: o.Hat.ID, CreatedAt: o.CreatedAt, UntilAt: o.ExpiresAt}, t.Enrol(who, o.Hat)
 }

@@ -2,10 +2,12 @@ package store_test
 
 import (
 	"encoding/json"
+	"errors"
 	"reflect"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/keep/store/outbox"
@@ -34,7 +36,8 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
-	EndProposal HandOver TakeIn InviteByMail PrintLetter`)
+	EndProposal HandOver TakeIn InviteByMail PrintLetter
+	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
@@ -43,7 +46,7 @@ var toAdministrators = strings.Fields(`Directory OrgRecord FormerOrgs TreeOf Peo
 	KnownOf Letters`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
-var bySecret = strings.Fields(`PersonBy CredentialAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy Ceremony`)
+var bySecret = strings.Fields(`PersonBy CredentialAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy OfferBy Ceremony`)
 
 // victim is everything of one operator, by name and id, that a stranger could ask for.
 type victim struct {
@@ -81,6 +84,8 @@ func (v victim) asks() map[string][]any {
 		"Directory": {}, "OrgRecord": {a.Org}, "FormerOrgs": {a.Org}, "TreeOf": {a.Org}, "PeopleOf": {a.Org}, "OrgNumbered": {party.Operator, "8000012050001"}, "OrgUse": {a.Org},
 		"UnitUse": {a.Unit}, "Standing": {a.Org}, "CompetentFor": {a.Unit}, "OfficeRecord": {a.Unit}, "AuthorityUnits": {}, "Proposal": {v.f.ID}, "Proposals": {100}, "WaitingProposals": {},
 		"RowsOf": {register.Matter{Designation: &register.DesignationChange{Operator: a.Org}}}, "TransferOf": {v.f.ID}, "UnitsBelow": {a.Unit}, "KnownOf": {[]register.Line{{Org: party.Org{Kind: party.Operator, CorporateNumber: "8000012050001"}}}}, "Letters": {0, 100}, "MailOf": {v.f.ID},
+		"Sights": {access.SightFilter{}}, "Colleagues": {}, "Colleague": {a.Hat}, "History": {a.Hat}, "OwnUnits": {}, "Offers": {}, "Offer": {"offer-1"}, "Successions": {}, "CarriedBy": {a.Hat}, "Contacts": {},
+		"ContactsOf": {a.Hat}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }
@@ -221,11 +226,22 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 	if err != nil {
 		t.Fatal(err)
 	}
+	_, err = store.Act[*store.Tx](s.DB)(ctx, s.Scope("operator-admin"), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
+		a := s.As("operator-admin")
+		hat := party.Hat{ID: "hat-of-an-offer", Org: a.Org, Unit: a.Unit, Roles: []string{"operator-viewer"}, From: tx.Now()}
+		return ledger.Entry{Kind: ledger.MemberOffered, Object: "hat-of-an-offer", Org: a.Org, Unit: a.Unit, Actor: a.ID()}, errors.Join(
+			tx.AddOffer(party.Offer{ID: "offer-1", Hat: hat, Name: "招待 された人", Mail: "invited@example.jp", CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(time.Hour)}, "link", "code", "https://kanmin.example/link"),
+			tx.AddSuccession(party.Succession{ID: "succession-1", Kind: party.Leaving, Hat: party.Hat{ID: v.actor.Hat, Org: a.Org, Unit: a.Unit}, At: tx.Now(), CreatedAt: tx.Now(), Note: "申し送り"}),
+			tx.AddContact(party.Contact{ID: "contact-1", Org: a.Org, Unit: a.Unit, Kind: party.ContactPerson, Hat: v.actor.Hat, From: tx.Now()}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	v.names(t, s)
 	a := v.actor
 	v.filed = []string{string(v.f.ID), string(v.f.Number), string(v.f.Case), string(v.f.Leaf), string(v.q.ID), string(v.q.Number), string(v.draft.ID), string(v.draft.Number),
 		string(v.known.ID), string(v.known.Number), string(v.asked.ID), string(v.asked.Number), "監視盤", "身代金", "何台"}
-	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002"}, v.filed...)
+	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1"}, v.filed...)
 	return v
 }
 

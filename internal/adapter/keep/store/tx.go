@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
 	"kanmin/internal/adapter/keep/store/look"
+	"kanmin/internal/adapter/keep/store/member"
 	"kanmin/internal/adapter/keep/store/naming"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
@@ -35,6 +36,7 @@ type Tx struct {
 	naming.Names
 	register.Register
 	watch.Watch
+	member.Members
 }
 
 func newTx(q *row.Q) *Tx {
@@ -42,7 +44,7 @@ func newTx(q *row.Q) *Tx {
 		q: q, Parties: party.Parties{Q: q}, Drafts: draft.Drafts{Q: q}, Filings: filing.Filings{Q: q}, Cases: incident.Cases{Q: q},
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
-		Register: register.Register{Q: q}, Watch: watch.Watch{Q: q},
+		Members: member.Members{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q},
 	}
 }
 

@@ -214,6 +214,16 @@ func (db *DB) postings(q *row.Q) ([]posting, error) {
 	list := make([]posting, 0, len(items))
 	for _, i := range items {
 		p := posting{Item: i, state: outbox.Sent}
+		if i.Channel == outbox.Offer {
+			if p.mails, err = o.LetterOf(i, db.Origin); err != nil {
+				return nil, err
+			}
+			if len(p.mails) == 0 {
+				p.state, p.trouble = outbox.Dropped, "the invitation is over"
+			}
+			list = append(list, p)
+			continue
+		}
 		if i.Channel == outbox.Invitation {
 			if err := db.inviting(q, &p); err != nil {
 				return nil, err

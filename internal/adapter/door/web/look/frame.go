@@ -31,6 +31,8 @@ type Frame struct {
 	WhoOrg  string // for the head of printed pages
 	Switch  string // address of 切替, empty when the person has one hat
 	Notices int
+	// SettingsTo is 組織の設定 where the menu has no room for it: offices of the State.
+	SettingsTo string
 	// NoticesTo, FindTo, HelpTo, HomeTo, SignIn and SignOut are addresses; empty ones are not shown.
 	NoticesTo, FindTo, HelpTo, HomeTo, SignIn, SignOut string
 	Nav                                                []NavItem

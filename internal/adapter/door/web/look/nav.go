@@ -10,15 +10,15 @@ type Entry struct{ Key, To string }
 var menus = map[party.Kind][]Entry{
 	party.Operator: {
 		{"nav.home", "/operator/home"}, {"nav.notification", "/operator/notification"}, {"nav.report", "/reporting/reports"},
-		lookup, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/operator/settings"},
+		lookup, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/organisation"},
 	},
 	party.Maintainer: {
 		{"nav.home", "/maintainer/home"}, {"nav.batch", "/maintainer/batch"}, {"nav.history", "/maintainer/history"},
-		lookup, {"nav.noticed", "/maintainer/noticed"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/maintainer/settings"},
+		lookup, {"nav.noticed", "/maintainer/noticed"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/organisation"},
 	},
 	party.Supplier: {
 		{"nav.home", "/supplier/home"}, {"nav.vulncase", "/supplier/case"}, {"nav.demand", "/supplier/request"},
-		{"nav.status", "/supplier/product"}, lookup, {"nav.feed", "/supplier/feed"}, {"nav.settings", "/supplier/settings"},
+		{"nav.status", "/supplier/product"}, lookup, {"nav.feed", "/supplier/feed"}, {"nav.settings", "/organisation"},
 	},
 	party.Ministry: {
 		{"nav.today", "/ministry/today"}, {"nav.notification", "/ministry/notification"}, {"nav.report", "/ministry/report"},

@@ -162,8 +162,17 @@ var families = map[string]func() []string{
 	"matter.state.":        func() []string { return []string{"waiting", "confirmed", "withdrawn"} },
 	"matter.designation.":  func() []string { return []string{"designate", "alter", "succeed", "lift"} },
 	"role.": func() []string {
-		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "supplier", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "name-steward"}
+		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "acting", "name-steward"}
 	},
+	"role.note.": func() []string {
+		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "name-steward"}
+	},
+	"seen.purpose.":     func() []string { return []string{"open", "act", "receipt"} },
+	"people.method.":    func() []string { return []string{"passkey", "code", "demo"} },
+	"people.state.":     func() []string { return []string{"here", "past", "all"} },
+	"people.done.":      func() []string { return []string{"changed", "ended", "withdrawn"} },
+	"handover.done.":    func() []string { return []string{"planned", "undone", "deputy"} },
+	"handover.carried.": func() []string { return []string{"draft", "question", "asked", "duty", "contact"} },
 }
 
 // ways are the parts of a page on which something is closed or opened again.

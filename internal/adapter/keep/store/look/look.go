@@ -54,3 +54,51 @@ func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 	}
 	return list, err
 }
+
+// sights bounds how many lines 誰が見たか shows at once.
+const sights = 500
+
+// notDelayed leaves out looks (k) that their owner is shown later, by an act of two officers with ground and end.
+const notDelayed = ` NOT EXISTS (SELECT 1 FROM look_delay d WHERE d.object = k.object AND d.unit = k.unit AND d.state = 'approved' AND d.decided_at <= k.at AND d.until_at > `
+
+// Sights lists which office opened, acted on or took the receipt of which of the scope's own records, the latest first. What
+// a list shows (a number) is no look at a record. The own organisation is left out, and so is what is shown later.
+func (l Looks) Sights(f access.SightFilter) (list []access.Sight, err error) {
+	var a row.Args
+	org, now := a.Add(l.Scope.Org), a.Add(l.Scope.At)
+	where := l.Visible("f", access.Permission{Action: access.History, Object: access.Report}, &a) +
+		` AND f.org = ` + org + ` AND k.org <> ` + org + ` AND k.purpose IN ('open', 'act', 'receipt') AND ` + notDelayed + now + `)`
+	if f.Number != "" {
+		where += ` AND f.number = ` + a.Add(f.Number)
+	}
+	if f.From != 0 {
+		where += ` AND k.at >= ` + a.Add(f.From)
+	}
+	if f.Until != 0 {
+		where += ` AND k.at < ` + a.Add(f.Until)
+	}
+	var bodies [][2][]byte
+	var revs [][2]int
+	err = l.Each(`SELECT f.number, k.org, k.unit, k.purpose, MIN(k.at), MAX(k.at), COUNT(*), u.rev, u.body, o.rev, o.body FROM filing f JOIN look k ON k.object = f.id
+		JOIN unit u ON u.id = k.unit JOIN org o ON o.id = k.org WHERE `+where+` GROUP BY f.number, k.org, k.unit, k.purpose, u.rev, u.body, o.rev, o.body
+		ORDER BY MAX(k.at) DESC, f.number, k.unit, k.purpose LIMIT `+a.Add(sights), a.List, func(scan func(...any) error) error {
+		var s access.Sight
+		var body [2][]byte
+		var rev [2]int
+		err := scan(&s.Number, &s.Org, &s.Unit, &s.Purpose, &s.FirstAt, &s.LastAt, &s.Times, &rev[0], &body[0], &rev[1], &body[1])
+		list, bodies, revs = append(list, s), append(bodies, body), append(revs, rev)
+		return err
+	})
+	for i := range list {
+		if err != nil {
+			break
+		}
+		var u party.Unit
+		var o party.Org
+		if err = l.Open(row.UnitPlace(list[i].Org, list[i].Unit, revs[i][0]), bodies[i][0], &u); err == nil {
+			err = l.Open(row.OrgPlace(list[i].Org, revs[i][1]), bodies[i][1], &o)
+		}
+		list[i].Office, list[i].OrgName = u.Name, o.Name
+	}
+	return list, err
+}

@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
@@ -40,13 +41,16 @@ type Item struct {
 // Invitation is the channel of mails that bring a link of an invitation.
 const Invitation = "invitation"
 
+// Offer is the channel of the mail of an offer of a hat, to the address that it names.
+const Offer = "offer"
+
 // Due lists what is to be sent by mail now, oldest first, to background work alone.
 func (o Outbox) Due(limit int) (list []Item, err error) {
 	if o.Scope.Org != "" {
 		return nil, nil
 	}
 	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm' ELSE 'report' END FROM outbox
-		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
+		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation', 'offer') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
 		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel, &i.About)
 		list = append(list, i)
@@ -139,8 +143,34 @@ func (o Outbox) Messages(i Item, addresses []string, origin string) []message.Me
 	return list
 }
 
-// Settle ends an item.
+// LetterOf makes the mail of an invitation that is still open; none when it was withdrawn, taken or sent. Background
+// work alone is told.
+func (o Outbox) LetterOf(i Item, origin string) ([]message.Message, error) {
+	if o.Scope.Org != "" {
+		return nil, nil
+	}
+	var body []byte
+	err := o.One(`SELECT m.body FROM offer_mail m JOIN offer f ON f.id = m.offer WHERE m.offer = $1 AND f.state = 'open' AND f.expires_at > $2`, []any{i.Object, o.Scope.At}, &body)
+	if fault.Is(err, fault.Hidden) {
+		return nil, nil
+	}
+	var l message.Letter
+	if err == nil {
+		err = o.Open(seal.Place{Org: seal.House, Table: "offer_mail", ID: string(i.Object), Rev: 1}, body, &l)
+	}
+	if err != nil {
+		return nil, err
+	}
+	list := o.Messages(i, []string{l.To}, origin)
+	list[0].Path = l.Path
+	return list, nil
+}
+
+// Settle ends an item. The link of an invitation is then nowhere any more.
 func (o Outbox) Settle(id string, state State, trouble string) error {
+	if _, err := o.Exec(`DELETE FROM offer_mail WHERE offer = (SELECT x.object FROM outbox x WHERE x.id = $1 AND x.channel = 'offer')`, id); err != nil {
+		return err
+	}
 	_, err := o.Exec(`UPDATE outbox SET state = $1, ended_at = $2, attempts = attempts + 1, trouble = $3 WHERE id = $4 AND state = 'waiting'`, state, o.Scope.At, orNull(trouble), id)
 	return err
 }

@@ -81,10 +81,17 @@ func (p Parties) AddPerson(person party.Person) error {
 	return err
 }
 
-// AddHat lets a person act for a unit from now on.
+// AddHat lets a person act for a unit from h.From (now, when it is zero) until h.Until.
 func (p Parties) AddHat(h party.Hat) error {
-	_, err := p.Exec(`INSERT INTO hat (id, person, org, unit, roles, from_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-		h.ID, h.Person, h.Org, h.Unit, strings.Join(h.Roles, " "), p.Scope.At)
+	if h.From == 0 {
+		h.From = p.Scope.At
+	}
+	var until any
+	if h.Until != 0 {
+		until = h.Until
+	}
+	_, err := p.Exec(`INSERT INTO hat (id, person, org, unit, roles, from_at, until_at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		h.ID, h.Person, h.Org, h.Unit, strings.Join(h.Roles, " "), h.From, until)
 	return err
 }
 

@@ -132,6 +132,9 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, typed e
 	if err != nil {
 		return err
 	}
+	if d.Joining { // there is an account: its person signs in and answers
+		return gate.See(w, "/account/joining")
+	}
 	v := View{
 		Issuers: signin.IssuersOf(r, p.Door.Abroad(), enrolling.ForAccept, "/"),
 		Name:    d.Name, Mail: d.Mail, Form: CodeForm(r, "/signin/registration", d, typed, problem),

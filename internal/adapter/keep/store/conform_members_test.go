@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"time"
+
+	"kanmin/internal/adapter/keep/store/outbox"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+)
+
+// boss administers the operator of the script.
+var boss = access.For(access.Actor{Person: "p-boss", Session: "s-9", Hat: "h-boss", Org: "o-op", Unit: "u-op", Kind: party.Operator, Roles: []access.Role{access.OperatorAdmin}}, 0)
+
+func (c *script) members() {
+	now := ident.At(c.clock.Now())
+	hat := party.Hat{ID: "h-new", Org: "o-op", Unit: "u-op", Roles: []string{"operator-viewer"}, From: now}
+	offer := party.Offer{ID: "offer-1", Hat: hat, By: "p-boss", Name: "𠮷岡", Mail: "new@example.jp", CreatedAt: now, ExpiresAt: now.Add(time.Hour)}
+	second := offer
+	second.ID, second.Hat.ID = "offer-2", "h-other"
+	c.act(system, func(call callTx) {
+		call("Enrol", party.Person{ID: "p-boss", Name: "鈴木", Email: "boss@example.jp"}, party.Hat{ID: "h-boss", Person: "p-boss", Org: "o-op", Unit: "u-op", Roles: []string{"operator-admin"}})
+	})
+	c.act(boss, func(call callTx) {
+		call("Granter")
+		call("Overseers", "u-site", access.OperatorAdmin, now, "h-filer")
+		call("Overseers", "u-op", access.OperatorAdmin, now, "h-boss")
+		call("AddOffer", offer, "link-of-offer", "code", "https://kanmin.example/link")
+		call("AddOffer", second, "link-of-second", "code", "")
+		call("Offers")
+		call("Offer", "offer-1")
+		call("EndOffer", "offer-2", party.OfferWithdrawn)
+		call("EndOffer", "offer-2", party.OfferWithdrawn)
+	})
+	c.act(system, func(call callTx) {
+		call("LetterOf", outbox.Item{ID: "x", Channel: outbox.Offer, Object: "offer-1"}, "test.example")
+		call("LetterOf", outbox.Item{ID: "x", Channel: outbox.Offer, Object: "offer-2"}, "test.example")
+	})
+	c.act(nobody, func(call callTx) {
+		call("OfferBy", "link-of-offer", "other")
+		call("OfferBy", "link-of-offer", "code")
+		call("TakeOffer", "offer-1")
+		call("TakeOffer", "offer-1")
+		call("AddHat", party.Hat{ID: "conform", Person: "p-filer", Org: "o-op", Unit: "u-site", Roles: []string{"operator-viewer"}})
+		call("AddHat", party.Hat{ID: "h-new", Person: "p-officer", Org: "o-op", Unit: "u-op", Roles: []string{"operator-viewer"}, From: now, Until: now.Add(48 * time.Hour)})
+	})
+	c.clock.Set(c.clock.Now().Add(time.Second))
+	c.succeeds()
+}
+
+// succeeds hands a hat over, takes it back, and names who can be reached.
+func (c *script) succeeds() {
+	now := ident.At(c.clock.Now())
+	s := party.Succession{ID: "suc-1", Kind: party.Handover, Hat: party.Hat{ID: "h-filer", Org: "o-op", Unit: "u-op"}, Heir: "h-heir", At: now.Add(time.Hour), Until: now.Add(2 * time.Hour), By: "p-boss", CreatedAt: now, Note: "申し送り"}
+	c.act(boss, func(call callTx) {
+		call("AddContact", party.Contact{ID: "contact-1", Org: "o-op", Unit: "u-op", Kind: party.ContactPerson, Hat: "h-filer", From: now})
+		call("ConfirmContact", "contact-1")
+		call("ConfirmContact", "contact-1")
+		call("CarriedBy", "h-filer")
+		call("Follow", s, party.Hat{ID: "h-heir", Person: "p-boss", Org: "o-op", Unit: "u-op", Roles: []string{"operator-filer"}, From: s.At})
+		call("Successions")
+		call("Colleagues")
+		call("Colleague", "h-filer")
+		call("Colleague", "h-officer")
+		call("OwnUnits")
+		call("Contacts")
+		call("ContactsOf", "h-filer")
+	})
+	c.act(boss, func(call callTx) {
+		call("Unfollow", s)
+		call("UndoSuccession", "suc-1")
+		call("AddSuccession", party.Succession{ID: "suc-2", Kind: party.Leaving, Hat: s.Hat, At: now, By: "p-filer", CreatedAt: now})
+		call("UndoSuccession", "suc-2")
+		call("ChangeHat", party.Hat{ID: "h-new", Unit: "u-site", Roles: []string{"operator-filer"}})
+		call("ChangeHat", party.Hat{ID: "h-officer", Unit: "u-min", Roles: []string{"supervisor"}})
+		call("EndHat", "h-new", now.Add(time.Minute))
+		call("EndHat", "h-officer", now)
+		call("EndContact", "contact-1", now.Add(time.Minute))
+		call("EndContact", "nothing", now)
+	})
+	for _, who := range []access.Scope{boss, filer, officer, admin} {
+		c.read(who, func(call callTx) {
+			for _, m := range []string{"Colleagues", "OwnUnits", "Offers", "Successions", "Contacts"} {
+				call(m)
+			}
+			call("Colleague", "h-new")
+			call("Offer", "offer-1")
+			call("Sights", access.SightFilter{})
+			call("Sights", access.SightFilter{Number: "報-R8-0001", From: 1, Until: ident.At(c.clock.Now()).Add(time.Hour)})
+			call("Sights", access.SightFilter{From: ident.At(c.clock.Now()).Add(time.Hour)})
+			call("History", "conform")
+			call("ContactsOf", "h-filer")
+		})
+	}
+	c.act(access.For(boss.Actor, 0), func(call callTx) { call("Granter") })
+}

@@ -1,0 +1,131 @@
+package party
+
+import "kanmin/internal/domain/ident"
+
+// Colleague is a hat (立場) with the person who wears it, as the administrators of its organisation see it. Nothing of
+// it comes from another organisation of the same person: not its sign-ins, not its names for them.
+type Colleague struct {
+	Hat
+	Kind     Kind
+	Name     string
+	Kana     string
+	Mail     string
+	Phone    string
+	UnitName string
+	// SeenAt is when the hat was last worn in a browser, to the minute; 0 while it never was.
+	SeenAt ident.Instant
+	Method string // how its last session was opened: enrolling.Method
+	Tokens int    // live service tokens that act under it
+	// Deputises is the hat for which this one acts (代理); empty for an office of one's own.
+	Deputises ident.Hat
+	// LeavingAt is when the person asked to leave; 0 if they did not.
+	LeavingAt ident.Instant
+}
+
+// Standing is where a hat stands on the calendar.
+type Standing string
+
+// The standings of a hat.
+const (
+	Ahead   Standing = "ahead"   // its first day has not come
+	Current Standing = "current" // it may be worn
+	Past    Standing = "past"    // it has ended; the name stays in history
+)
+
+// StandingAt says whether the hat may be worn at an instant: compared when it is read, never by a job.
+func (h Hat) StandingAt(at ident.Instant) Standing {
+	switch {
+	case h.Until != 0 && (h.Until <= at || h.Until <= h.From): // taken back before its first day
+		return Past
+	case h.From > at:
+		return Ahead
+	}
+	return Current
+}
+
+// OfferState is where an offer of a hat stands.
+type OfferState string
+
+// The states of an offer.
+const (
+	OfferOpen      OfferState = "open"
+	OfferTaken     OfferState = "taken"     // by the person whom its address names
+	OfferDeclined  OfferState = "declined"  // by that person
+	OfferWithdrawn OfferState = "withdrawn" // by an administrator
+)
+
+// Offer is a hat offered to whoever answers at an address: joining needs both sides. Until it is taken nothing
+// of the person stands anywhere, and nobody learns whether the address belongs to somebody already.
+type Offer struct {
+	ID        string
+	Hat       Hat // id minted with the offer; Person is empty until somebody takes it
+	State     OfferState
+	CreatedAt ident.Instant
+	ExpiresAt ident.Instant
+	By        ident.Person // who offered
+	Name      string       // as the administrator wrote it
+	Kana      string
+	Mail      string
+	Phone     string
+}
+
+// SuccessionKind is why somebody acts in another's place.
+type SuccessionKind string
+
+// The kinds of succession.
+const (
+	Handover SuccessionKind = "handover" // 引継ぎ
+	Deputy   SuccessionKind = "deputy"   // 代理
+	Leaving  SuccessionKind = "leaving"  // 離任の申出: the person asks, an administrator ends
+)
+
+// Succession is one hat following another (R12). Credentials never move.
+type Succession struct {
+	ID        string
+	Kind      SuccessionKind
+	Hat       Hat           // of whoever leaves, or is deputised for
+	Heir      ident.Hat     // the hat of whoever follows; empty for Leaving
+	At        ident.Instant // from when the heir acts
+	Until     ident.Instant // a deputy's end; for a hand-over the leaver's
+	Undone    bool
+	CreatedAt ident.Instant
+	By        ident.Person
+	// Before is until when the leaver's hat would have lasted; an undo puts it back.
+	Before ident.Instant
+	Note   string
+}
+
+// ContactKind is as what somebody can be reached for a unit.
+type ContactKind string
+
+// The kinds of contact.
+const (
+	ContactPerson ContactKind = "contact" // 連絡担当
+	ContactDeputy ContactKind = "deputy"  // 連絡担当の代理
+)
+
+// Contact is who can be reached for a unit from when until when. Each confirms it; until both have, a banner stays.
+type Contact struct {
+	ID          string
+	Org         ident.Org
+	Unit        ident.Unit
+	Kind        ContactKind
+	Hat         ident.Hat
+	From        ident.Instant
+	Until       ident.Instant // 0: open
+	ConfirmedAt ident.Instant // 0: not yet
+	Name        string
+	Phone       string
+}
+
+// Carried is one kind of thing that goes with a hat when it is handed over; Name is the end of its catalogue key.
+type Carried struct {
+	Name  string
+	Count int
+}
+
+// Chapter is one entry of the log about a hat, as the administrators of its organisation are told it; Kind is ledger's.
+type Chapter struct {
+	At   ident.Instant
+	Kind string
+}

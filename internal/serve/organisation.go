@@ -1,0 +1,113 @@
+package serve
+
+import (
+	"context"
+
+	"kanmin/internal/adapter/door/api"
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/account/joining"
+	"kanmin/internal/adapter/door/web/account/leaving"
+	"kanmin/internal/adapter/door/web/organisation"
+	"kanmin/internal/adapter/door/web/organisation/contact"
+	"kanmin/internal/adapter/door/web/organisation/deputy"
+	"kanmin/internal/adapter/door/web/organisation/handover"
+	"kanmin/internal/adapter/door/web/organisation/invite"
+	"kanmin/internal/adapter/door/web/organisation/many"
+	"kanmin/internal/adapter/door/web/organisation/member"
+	"kanmin/internal/adapter/door/web/organisation/members"
+	"kanmin/internal/adapter/door/web/organisation/seen"
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/appointing"
+	"kanmin/internal/flow/enrolling"
+)
+
+// people are the flows by which an organisation says who acts for it.
+type people struct {
+	invite   appointing.Invite
+	again    appointing.Again
+	withdraw appointing.Withdraw
+	change   appointing.Change
+	end      appointing.End
+	ask      appointing.Ask
+	over     appointing.HandOver
+	undo     appointing.Undo
+	depute   appointing.Depute
+	name     appointing.Name
+	confirm  appointing.Confirm
+}
+
+func (h *House) people() people {
+	db, entropy := h.DB, h.Entropy
+	invite := appointing.Invite{Act: store.Act[appointing.InviteTx](db), Entropy: entropy, Path: func(secret string) string { return "/signin/invitation/" + secret }}
+	return people{
+		invite:   invite,
+		again:    appointing.Again{Act: store.Act[appointing.AgainTx](db), Invite: invite},
+		withdraw: appointing.Withdraw{Act: store.Act[appointing.WithdrawTx](db)},
+		change:   appointing.Change{Act: store.Act[appointing.ChangeTx](db)},
+		end:      appointing.End{Act: store.Act[appointing.EndTx](db)},
+		ask:      appointing.Ask{Act: store.Act[appointing.LeavingTx](db), Entropy: entropy},
+		over:     appointing.HandOver{Act: store.Act[appointing.HandOverTx](db), Entropy: entropy},
+		undo:     appointing.Undo{Act: store.Act[appointing.UndoTx](db)},
+		depute:   appointing.Depute{Act: store.Act[appointing.DeputeTx](db), Entropy: entropy},
+		name:     appointing.Name{Act: store.Act[appointing.NameTx](db), Entropy: entropy},
+		confirm:  appointing.Confirm{Act: store.Act[appointing.ConfirmTx](db)},
+	}
+}
+
+// settings are the second level of 組織の設定, in the order of the navigation.
+var settings = []organisation.Entry{
+	{Title: "people.title", About: "people.about", To: members.Path, Needs: organisation.MayRead},
+	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
+	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
+	{Title: "seen.title", About: "seen.about", To: seen.Path, Needs: seen.Needs},
+}
+
+// organisation are the pages 組織の設定, of whatever kind the organisation is.
+func (d *doors) organisation() (routes []gate.Route) {
+	db, f := d.h.DB, d.h.people()
+	for _, page := range []interface{ Routes() []gate.Route }{
+		organisation.Page{Read: store.Read[organisation.Tx](db), Entries: settings},
+		members.Page{Read: store.Read[members.Tx](db), Withdraw: f.withdraw},
+		invite.Page{Read: store.Read[invite.Tx](db), Invite: f.invite, Again: f.again},
+		member.Page{Read: store.Read[member.Tx](db), Change: f.change, End: f.end},
+		handover.Page{Read: store.Read[handover.Tx](db), Over: f.over, Undo: f.undo},
+		many.Page{Read: store.Read[many.Tx](db), Over: f.over},
+		deputy.Page{Read: store.Read[deputy.Tx](db), Depute: f.depute},
+		contact.Page{Read: store.Read[contact.Tx](db), Name: f.name, Confirm: f.confirm},
+		seen.Page{Read: store.Read[seen.Tx](db), Own: ownReports},
+		leaving.Page{Ask: f.ask},
+		joining.Page{Door: d.login, Join: enrolling.Join{Act: store.Act[enrolling.JoinTx](db)}, Offered: d.offeredHat},
+	} {
+		routes = append(routes, page.Routes()...)
+	}
+	return routes
+}
+
+// organisationAPI is the same for programs.
+func (d *doors) organisationAPI() api.Organisation {
+	f := d.h.people()
+	return api.Organisation{
+		Read: store.Read[api.OrganisationTx](d.h.DB), Invite: f.invite, Withdraw: f.withdraw, Change: f.change, End: f.end, Over: f.over, Undo: f.undo, Depute: f.depute,
+	}
+}
+
+// offered names what an invitation offers, to whoever holds both of its halves: nobody's scope.
+func (d *doors) offeredHat(ctx context.Context, o ident.Org, u ident.Unit) (org, unit string, err error) {
+	type names interface {
+		Org(ident.Org) (party.Org, error)
+		Unit(ident.Unit) (party.Unit, error)
+	}
+	err = store.Read[names](d.h.DB)(ctx, access.For(access.Actor{}, ident.At(d.h.Now())), func(tx names) error {
+		a, err := tx.Org(o)
+		if err != nil {
+			return err
+		}
+		b, err := tx.Unit(u)
+		org, unit = a.Name, b.Name
+		return err
+	})
+	return org, unit, err
+}

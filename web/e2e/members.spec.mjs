@@ -1,0 +1,241 @@
+// An organisation says who acts for it: invite, accept, change, end; hand over on 1 April; join with an account of one's own.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { createHmac } from "node:crypto";
+import { after, before, test } from "node:test";
+import { axe, narrow, noSideways, open, watch, wide, zoomed } from "./lib/browser.mjs";
+import { api, as } from "./lib/people.mjs";
+import { demo } from "./lib/server.mjs";
+
+let browser, server;
+before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
+after(async () => { await browser?.close(); await server?.close(); });
+
+async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) {
+  const context = await browser.context({ viewport, ...options });
+  const page = await context.newPage();
+  const complaints = watch(page);
+  if (who) await as(page, server, who);
+  if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
+  await page.goto(server.url + path);
+  return { page, complaints, close: () => context.close() };
+}
+
+// mailed waits for the mail to an address and returns the link in it.
+async function mailed(address) {
+  for (let i = 0; i < 200; i++) {
+    for (const name of readdirSync(join(server.data, "mail", "new"))) {
+      const text = readFileSync(join(server.data, "mail", "new", name), "utf8");
+      if (!text.includes(address)) continue;
+      const body = Buffer.from(text.split("\r\n\r\n")[1], "base64").toString();
+      const link = /http\S+\/signin\/invitation\/\S+/.exec(body);
+      if (link) return { link: link[0], body, text };
+    }
+    await new Promise((r) => setTimeout(r, 50));
+  }
+  throw new Error(`no mail to ${address}`);
+}
+
+// shown is what a device shows for a seed now (TOTP, RFC 6238).
+function shown(seed) {
+  const bits = [...seed.replace(/[\s=]/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
+  const h = createHmac("sha1", key).update(counter).digest();
+  const o = h[19] & 15;
+  return String(((h[o] & 127) << 24 | h[o + 1] << 16 | h[o + 2] << 8 | h[o + 3]) % 1_000_000).padStart(6, "0");
+}
+
+const next = (page, name) => page.locator("main").getByRole("button", { name }).click();
+
+// invite offers a hat and returns the code that the page shows once.
+async function invite(page, { name, mail, role }) {
+  await page.goto(`${server.url}/organisation/members/invite`);
+  await page.fill("#name", name);
+  await page.fill("#mail", mail);
+  await page.getByRole("checkbox", { name: role }).check();
+  await page.locator("#mail").press("Enter"); // Enter only checks
+  assert.match(await page.locator(".answers").innerText(), new RegExp(name));
+  await next(page, "この内容で招待する");
+  return page.locator("#code").innerText();
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with script" : "without script";
+  test(`${how}: invite, accept, change the role, end: each effective on the next request`, async () => {
+    const mail = `nagisa-${javaScriptEnabled}@example.jp`, name = `𠮷岡 渚${javaScriptEnabled ? "" : "子"}`;
+    const admin = await at("operator-admin", "/organisation/members", { javaScriptEnabled });
+    const code = await invite(admin.page, { name, mail, role: "閲覧者" });
+    assert.match(code, /^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/);
+    const { link, body } = await mailed(mail);
+    assert.ok(!body.includes("あおぞら") && !body.includes(name) && !body.includes(code), "the mail says more than it must");
+    await admin.page.goto(`${server.url}/organisation/members`);
+    assert.equal(await admin.page.locator("li", { hasText: name }).count(), 1, "the invitation is not listed");
+
+    const guest = await at(null, "/help", { javaScriptEnabled });
+    for (let i = 0; i < 5; i++) assert.equal((await guest.page.request.get(link)).status(), 200); // a link scanner
+    await guest.page.goto(link);
+    await guest.page.fill("#code", code.toLowerCase().replaceAll("-", " "));
+    await guest.page.locator("main form button").click();
+    const seed = await guest.page.locator("#seed").innerText();
+    await guest.page.fill("#passphrase", "とても長い合言葉 correct horse");
+    await guest.page.fill("#again", "とても長い合言葉 correct horse");
+    await guest.page.locator("main #code").fill(shown(seed));
+    await guest.page.locator("main form:has(#passphrase) button").last().click();
+    await guest.page.waitForURL(/\/account$/);
+    assert.match(await guest.page.locator(".who").innerText(), /あおぞら送配電株式会社\/閲覧者/);
+    assert.equal((await guest.page.request.get(`${server.url}/reporting/prompt`)).status(), 404);
+
+    await admin.page.goto(`${server.url}/organisation/members?q=${encodeURIComponent("渚")}`);
+    await admin.page.getByRole("link", { name, exact: true }).click();
+    await admin.page.getByRole("link", { name: "役割・部署を変える" }).click();
+    await admin.page.getByRole("checkbox", { name: "閲覧者" }).uncheck();
+    await admin.page.getByRole("checkbox", { name: "届出・報告担当" }).check();
+    await next(admin.page, "確認へ進む");
+    assert.match(await admin.page.locator(".answers").innerText(), /今は 閲覧者/);
+    await next(admin.page, "この内容に変える");
+    await admin.page.locator(".notice", { hasText: "次の操作から効きます" }).waitFor();
+    await guest.page.reload();
+    assert.match(await guest.page.locator(".who").innerText(), /届出・報告担当/);
+    assert.equal((await guest.page.request.get(`${server.url}/reporting/prompt`)).status(), 200);
+
+    await admin.page.goto(`${server.url}/organisation/members?q=${encodeURIComponent("渚")}`);
+    await admin.page.getByRole("link", { name, exact: true }).click();
+    await admin.page.getByRole("link", { name: "立場を終わらせる" }).click();
+    await next(admin.page, "確認へ進む");
+    await next(admin.page, "終わらせる");
+    await admin.page.locator(".notice", { hasText: "終了を登録しました" }).waitFor();
+    await guest.page.goto(`${server.url}/reporting/prompt`);
+    assert.match(guest.page.url(), /\/signin/, "an ended hat is still worn");
+    await admin.page.goto(`${server.url}/organisation/members?state=past`);
+    assert.equal(await admin.page.getByRole("link", { name, exact: true }).count(), 1, "the name is gone from history");
+    assert.deepEqual([...admin.complaints, ...guest.complaints], []);
+    await admin.close();
+    await guest.close();
+  });
+}
+
+// the next 1 April that lies ahead.
+function april() {
+  const now = new Date();
+  const y = now.getMonth() > 2 ? now.getFullYear() + 1 : now.getFullYear();
+  return { iso: `${y}-04-01`, typed: `令和${y - 2018}年４月１日` };
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  test(`${javaScriptEnabled ? "with" : "without"} script: a hand-over on 1 April is planned, shown, taken back; a leaver cannot follow`, async () => {
+    const { page, complaints, close } = await at("operator-admin", "/organisation/handover/new", { javaScriptEnabled });
+    const choose = async (id, name) => page.selectOption(id, await page.locator(`${id} option`, { hasText: name }).first().getAttribute("value"));
+    await choose("#leaver", "山﨑 さくら");
+    await choose("#heir", "岡 大輔");
+    await page.fill("#on", april().typed);
+    await page.fill("#note", "金庫の鍵は総務にあります。");
+    await next(page, "確認へ進む");
+    const answers = await page.locator(".answers").innerText();
+    assert.match(answers, /山﨑 さくら さんは令和\d+年4月1日.*の24時まで/);
+    assert.match(answers, /岡 大輔 さんは令和\d+年4月1日.*の0時から/);
+    await next(page, "この内容で登録する");
+    await page.locator(".notice", { hasText: "引継ぎを登録しました" }).waitFor();
+    assert.match(await page.locator("section[aria-labelledby=planned]").innerText(), /山﨑 さくら さんから 岡 大輔 さんへ/);
+    const planned = await api(server, "operator-admin", "GET", "/organisation/handovers");
+    assert.equal(planned.handovers[0].from_at, `${april().iso}T00:00:00+09:00`);
+    assert.equal(Date.parse(planned.handovers[0].until_at) - Date.parse(planned.handovers[0].from_at), 86_400_000, "the leaver's rights end at 24:00 of the day");
+    await page.getByRole("button", { name: /^取り消す/ }).click();
+    await page.locator(".notice", { hasText: "取り消しました" }).waitFor();
+    assert.equal((await api(server, "operator-admin", "GET", "/organisation/handovers")).handovers.length, 0);
+
+    await page.goto(`${server.url}/organisation/handover/many`);
+    await page.fill("#sheet", `person12@example.jp\tperson15@example.jp\t${april().iso}\nperson99@example.jp\tperson15@example.jp\tR9.2.30`);
+    await next(page, "確認へ進む");
+    const bad = await page.locator(".problems").innerText();
+    assert.match(bad, /2行目.*person99@example.jp/s);
+    assert.match(bad, /2行目.*その日付はありません|読み取れません/s);
+    assert.equal((await api(server, "operator-admin", "GET", "/organisation/handovers")).handovers.length, 0);
+    assert.deepEqual(complaints, []);
+    await close();
+  });
+}
+
+test("a hand-over today: the heir has the hat at once, by the switch in the header", async () => {
+  const list = (await api(server, "operator-admin", "GET", "/organisation/members")).members;
+  const [leaver, heir] = ["辻 和也", "岡 大輔"].map((n) => list.find((m) => m.name === n));
+  const today = new Date(Date.now() + 9 * 3_600_000).toISOString().slice(0, 10);
+  await api(server, "operator-admin", "POST", "/organisation/handovers", { leaver: leaver.id, heir: heir.id, on: today });
+  const { page, close } = await at("operator-viewer", "/account/hat");
+  await page.locator("li", { hasText: "届出・報告担当" }).getByRole("button").click();
+  await page.goto(`${server.url}/help`);
+  assert.match(await page.locator(".who").innerText(), /届出・報告担当/);
+  await close();
+});
+
+test("somebody of three organisations: the acting one stands in the header, joins by consent, nothing crosses", async () => {
+  const { page, close } = await at("group-csirt", "/account/hat");
+  const hats = await page.locator(".todo li").allInnerTexts();
+  assert.equal(hats.length, 3, hats.join("\n"));
+  await page.locator("li", { hasText: "あおぞら発電株式会社" }).getByRole("button").click();
+  await page.goto(`${server.url}/reporting/reports`);
+  assert.match(await page.locator(".who").innerText(), /あおぞら発電株式会社/);
+  assert.ok(!(await page.locator("main").innerText()).includes("あおぞら送配電"), "the grid company's reports are shown");
+  const grid = await api(server, "operator-admin", "GET", "/organisation/members");
+  assert.ok(!JSON.stringify(grid).includes("発電") && !JSON.stringify(grid).includes("ホールディングス"), "one organisation is told of the other");
+  await close();
+});
+
+test("an address that has an account is invited as any other, and its person agrees", async () => {
+  const admin = await at("other-operator-filer", "/help");
+  await admin.close();
+  const gen = await at("operator-admin", "/organisation/members");
+  const code = await invite(gen.page, { name: "なかじま さん", mail: "person17@example.jp", role: "閲覧者" });
+  const { link } = await mailed("person17@example.jp");
+  const they = await at("other-operator-filer", "/help");
+  await they.page.goto(link);
+  await they.page.fill("#code", code);
+  await they.page.locator("main form button").click();
+  await they.page.waitForURL(/\/account\/joining/);
+  assert.match(await they.page.locator(".answers").innerText(), /あおぞら送配電株式会社/);
+  const before = await api(server, "operator-admin", "GET", "/organisation/members");
+  assert.ok(!before.members.some((m) => m.mail === "person17@example.jp"), "somebody joined without agreeing");
+  await axe(they.page);
+  await they.page.getByRole("button", { name: "同意して加わる" }).click();
+  await they.page.locator("main", { hasText: "加わりました" }).waitFor();
+  const after = await api(server, "operator-admin", "GET", "/organisation/members");
+  assert.equal(after.members.find((m) => m.mail === "person17@example.jp").name, "中島 恵");
+  await they.close();
+  await gen.close();
+});
+
+test("who administers nothing finds nothing, and only what is below is shown", async () => {
+  for (const who of ["operator-filer", "operator-viewer", "ministry-officer", "platform-admin"]) {
+    const { page, close } = await at(who, "/help");
+    for (const path of ["/organisation/members", "/organisation/members/invite", "/organisation/handover", "/organisation/members/export"]) {
+      assert.equal((await page.request.get(server.url + path)).status(), 404, `${who} ${path}`);
+    }
+    await close();
+  }
+  const { page, close } = await at("ministry-supervisor", "/organisation/members");
+  const text = await page.locator("main").innerText();
+  assert.ok(text.includes("髙木 真理子") && !text.includes("三浦 京子"), "another office's people are shown");
+  await close();
+});
+
+for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en", wide, "en"], ["200 % zoom ja", zoomed, "ja"]]) {
+  test(`pages of the organisation at ${name}: axe finds nothing, nothing sticks out, nothing is blocked`, async () => {
+    const { page, complaints, close } = await at("operator-admin", "/organisation", { viewport, lang });
+    const { members } = await api(server, "operator-admin", "GET", "/organisation/members");
+    const one = members.find((m) => m.name === "佐藤 一郎").id;
+    for (const path of ["", "/members", "/members?q=nobody", "/members/invite", `/members/${one}`, `/members/${one}/change`, `/members/${one}/end`, "/handover", "/handover/new", "/handover/many", "/deputy", "/contact"]) {
+      await page.goto(`${server.url}/organisation${path}`);
+      assert.equal(await page.locator("html").getAttribute("lang"), lang);
+      await axe(page);
+      await noSideways(page);
+      assert.deepEqual(complaints, [], path);
+    }
+    await page.goto(`${server.url}/organisation/members/invite`);
+    await page.locator("button[value=check]").click();
+    await page.locator(".problems").waitFor();
+    await axe(page);
+    await close();
+  });
+}
