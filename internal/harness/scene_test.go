@@ -268,10 +268,15 @@ func (m *maker) admit(p *principal) error {
 			Handle: []byte(m.scene.bird()), Key: []byte(`{}`),
 		}
 		m.scene.add(&object{kind: "member", id: string(p.Person), names: []string{string(p.Person)}, org: p.Org, unit: p.Unit, about: p.Person})
+		m.scene.add(&object{kind: "colleague", id: string(p.Hat), names: []string{string(p.Hat)}, org: p.Org, unit: p.Unit, about: p.Person})
 		for _, x := range []struct{ kind, id, text string }{
 			{"session", string(session.ID), p.session}, {"token", string(token.ID), token.Label}, {"credential", string(key.ID), key.Label}, {"hat", string(p.Hat), p.token},
 		} {
-			o := m.scene.add(&object{kind: x.kind, id: x.id, names: []string{x.id}, org: p.Org, unit: p.Unit, person: p.Person})
+			names := []string{x.id}
+			if x.kind == "hat" {
+				names = nil // told as a colleague's
+			}
+			o := m.scene.add(&object{kind: x.kind, id: x.id, names: names, org: p.Org, unit: p.Unit, person: p.Person})
 			m.scene.tells(o, "its label or secret", x.text, func(q *principal) bool { return q.Person == p.Person })
 		}
 		return ledger.Entry{Kind: ledger.AccountActivated, Object: "people"}, errors.Join(
