@@ -2,6 +2,7 @@ package harness
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 )
 
@@ -34,6 +35,9 @@ func (h *house) swap(p *principal, c call) {
 	h.t.Helper()
 	for _, k := range c.taken() {
 		for _, o := range h.others(p, c, k) {
+			if o.kind != k && slices.ContainsFunc(h.objects[k], func(x *object) bool { return x.id == o.id }) {
+				continue // the same thing under another name: a hat and a colleague
+			}
 			d := c
 			d.ids = map[string]string{k: o.id}
 			before := h.version()
