@@ -52,13 +52,9 @@ func (v Rows) Do(ctx context.Context, s access.Scope, key ident.Key, in RowsOf) 
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		name := ""
-		if s.Person != "" {
-			person, err := tx.Person(s.Person)
-			if err != nil {
-				return ledger.Entry{}, err
-			}
-			name = person.Name
+		name, err := writer(tx, s)
+		if err != nil {
+			return ledger.Entry{}, err
 		}
 		saved.Draft = d
 		changed := in.weave(&saved, entries, filing.Entry{Draft: d.ID, At: tx.Now(), By: s.Person, Name: name})

@@ -59,13 +59,9 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		name := ""
-		if s.Person != "" {
-			person, err := tx.Person(s.Person)
-			if err != nil {
-				return ledger.Entry{}, err
-			}
-			name = s.Signed(person.Name)
+		name, err := writer(tx, s)
+		if err != nil {
+			return ledger.Entry{}, err
 		}
 		saved.Draft = d
 		var changed []filing.Entry
@@ -87,6 +83,18 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 		return draftEntry(ledger.DraftSaved, s, d, changed), tx.SaveEntries(d, changed)
 	})
 	return saved, err
+}
+
+// writer is the name of who writes, as of the day, with what they act as; a token is nobody in particular.
+func writer(tx SaveTx, s access.Scope) (string, error) {
+	if s.Person == "" {
+		return "", nil
+	}
+	person, err := tx.Person(s.Person)
+	if err != nil {
+		return "", err
+	}
+	return s.Signed(person.Name), nil
 }
 
 // SaveOf names what is saved.

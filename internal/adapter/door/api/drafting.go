@@ -1,18 +1,15 @@
 package api
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"kanmin/internal/adapter/door/gate"
-	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
-	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/flow/submitting"
 )
@@ -211,16 +208,9 @@ func (a *API) choose(c *call, in *numberedAct) (*draftOut, error) {
 	return a.draft(c, func(tx DraftTx) (filing.Draft, []filing.Entry, error) { return tx.Draft(n) })
 }
 
-func (a *API) discard(c *call, in *numberedAct, do func(context.Context, access.Scope, ident.Key, ident.Number) error) (*draftOut, error) {
-	n, err := number("number", in.Number)
+func (a *API) discard(c *call, in *numberedAct, do onNumber) (*draftOut, error) {
+	n, err := c.onNumber(in, do)
 	if err != nil {
-		return nil, err
-	}
-	key, err := c.key()
-	if err != nil {
-		return nil, err
-	}
-	if err := do(c.Context(), c.Scope, key, n); err != nil {
 		return nil, err
 	}
 	return a.draft(c, func(tx DraftTx) (filing.Draft, []filing.Entry, error) { return tx.Draft(n) })

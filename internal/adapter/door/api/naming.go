@@ -343,15 +343,8 @@ func (a *API) decideNames(c *call, _ *acting) (*namesOut, error) {
 }
 
 func (a *API) withdrawName(c *call, in *numberedAct) (*nameOut, error) {
-	n, err := number("number", in.Number)
+	n, err := c.onNumber(in, a.Naming.Withdraw.Do)
 	if err != nil {
-		return nil, err
-	}
-	key, err := c.key()
-	if err != nil {
-		return nil, err
-	}
-	if err := a.Naming.Withdraw.Do(c.Context(), c.Scope, key, n); err != nil {
 		return nil, err
 	}
 	out := &nameOut{}

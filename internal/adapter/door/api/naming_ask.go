@@ -105,15 +105,8 @@ func (a *API) askNames(c *call, _ *acting) (*questionsOut, error) {
 }
 
 func (a *API) takeOffNameAsk(c *call, in *numberedAct) (*questionOut, error) {
-	n, err := number("number", in.Number)
+	n, err := c.onNumber(in, a.Naming.TakeOff.Do)
 	if err != nil {
-		return nil, err
-	}
-	key, err := c.key()
-	if err != nil {
-		return nil, err
-	}
-	if err := a.Naming.TakeOff.Do(c.Context(), c.Scope, key, n); err != nil {
 		return nil, err
 	}
 	out := &questionOut{}

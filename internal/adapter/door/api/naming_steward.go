@@ -216,15 +216,8 @@ func renamed(err error, from, to string) error {
 }
 
 func (a *API) undoRule(c *call, in *numberedAct) (*ruleOut, error) {
-	n, err := number("number", in.Number)
+	n, err := c.onNumber(in, a.Naming.Undo.Do)
 	if err != nil {
-		return nil, err
-	}
-	key, err := c.key()
-	if err != nil {
-		return nil, err
-	}
-	if err := a.Naming.Undo.Do(c.Context(), c.Scope, key, n); err != nil {
 		return nil, err
 	}
 	out := &ruleOut{}

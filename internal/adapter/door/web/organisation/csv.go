@@ -8,7 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
+
+	"kanmin/internal/adapter/format/sheet"
 )
 
 // Digest is of what is asked for: the same key with the same values is the same act.
@@ -30,10 +31,7 @@ func WriteCSV(w http.ResponseWriter, ascii, name string, rows [][]string) error 
 	for _, row := range rows {
 		safe := make([]string, len(row))
 		for i, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				cell = "'" + cell
-			}
-			safe[i] = cell
+			safe[i] = sheet.Guard(cell)
 		}
 		if err := c.Write(safe); err != nil {
 			return err

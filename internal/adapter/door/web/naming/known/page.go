@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/naming"
+	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/product/memory"
@@ -194,17 +195,9 @@ func (p Page) save(w http.ResponseWriter, r *gate.Request) error {
 			ended = look.Moment(r.Lang, k.EndedAt)
 		}
 		rows = append(rows, []string{
-			string(k.Number), inert(k.Maker), inert(k.Pair.Product), inert(naming.Product(r, k.Product)), inert(by(r, k.Name)), look.Moment(r.Lang, k.DecidedAt), naming.State(r, k.State).Text, ended,
+			string(k.Number), sheet.Guard(k.Maker), sheet.Guard(k.Pair.Product), sheet.Guard(naming.Product(r, k.Product)), sheet.Guard(by(r, k.Name)), look.Moment(r.Lang, k.DecidedAt), naming.State(r, k.State).Text, ended,
 		})
 	}
 	_ = out.WriteAll(rows) // the reader went away: nobody to tell
 	return nil
-}
-
-// inert keeps a spreadsheet from taking a text for a formula.
-func inert(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
-	return s
 }

@@ -1,6 +1,7 @@
 package prompt
 
 import (
+	"context"
 	"crypto/sha256"
 	_ "embed"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -45,15 +47,8 @@ func (p Pages) discard(w http.ResponseWriter, r *gate.Request) error {
 
 // discarded puts the draft aside and leads to where it can be taken back.
 func (p Pages) discarded(w http.ResponseWriter, r *gate.Request) error {
-	_, d, err := p.posted(r, false)
+	d, err := p.move(r, p.Discard.Do)
 	if err != nil {
-		return err
-	}
-	key, err := r.Key(sha256.Sum256([]byte(d.Number)))
-	if err != nil {
-		return err
-	}
-	if err := p.Discard.Do(r.Context(), r.Scope, key, d.Number); err != nil && !fault.Is(err, fault.Conflict) {
 		return err
 	}
 	return gate.See(w, reporting.PromptPath+"?"+url.Values{"discarded": {d.Number.ASCII()}}.Encode())
@@ -61,18 +56,27 @@ func (p Pages) discarded(w http.ResponseWriter, r *gate.Request) error {
 
 // restore takes a draft back and goes on with it.
 func (p Pages) restore(w http.ResponseWriter, r *gate.Request) error {
-	_, d, err := p.posted(r, false)
+	d, err := p.move(r, p.Discard.Undo)
 	if err != nil {
-		return err
-	}
-	key, err := r.Key(sha256.Sum256([]byte(d.Number)))
-	if err != nil {
-		return err
-	}
-	if err := p.Discard.Undo(r.Context(), r.Scope, key, d.Number); err != nil && !fault.Is(err, fault.Conflict) {
 		return err
 	}
 	return gate.See(w, reporting.PromptAt(d.Number, ""))
+}
+
+// move puts the draft aside or takes it back. That somebody did so already is no fault of whoever pressed.
+func (p Pages) move(r *gate.Request, do func(context.Context, access.Scope, ident.Key, ident.Number) error) (work, error) {
+	_, d, err := p.posted(r, false)
+	if err != nil {
+		return d, err
+	}
+	key, err := r.Key(sha256.Sum256([]byte(d.Number)))
+	if err != nil {
+		return d, err
+	}
+	if err := do(r.Context(), r.Scope, key, d.Number); !fault.Is(err, fault.Conflict) {
+		return d, err
+	}
+	return d, nil
 }
 
 // aside is a discarded draft that can be taken back.
