@@ -91,8 +91,10 @@ type Content struct {
 	Values []byte // canonical JSON of the form
 	Digest string // hex SHA-256 of Values
 	Filer  FilerBlock
-	// SentBy is the person (name as of that day) or token that pressed the button.
+	// SentBy is the person that pressed the button, with the name of that day; empty when a program sent.
 	SentBy string
+	// Program is the service token that sent, with the name of that day; empty when a person did.
+	Program string `json:",omitempty"`
 	// Confirmed lists the questions that the sender answered with yes.
 	Confirmed []string `json:",omitempty"`
 	Summary   string   // one line for lists, from the form's first text
@@ -173,7 +175,8 @@ type Arriving struct {
 	At      ident.Instant
 	Leaf    ident.Leaf
 	Filer   FilerBlock
-	Sender  string // name of the person, or id of the token
+	Sender  string // name of the person; empty when a program sends
+	Program string // name of the service token that sends
 	Offices []Addressee
 }
 

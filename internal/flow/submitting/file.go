@@ -142,7 +142,7 @@ func (f File) make(s access.Scope, now filing.Arriving, values form.Values, conf
 	}
 	sum := sha256.Sum256(canonical)
 	content := filing.Content{
-		Values: canonical, Digest: hex.EncodeToString(sum[:]), Filer: now.Filer, SentBy: now.Sender, Confirmed: confirmed, Summary: summary,
+		Values: canonical, Digest: hex.EncodeToString(sum[:]), Filer: now.Filer, SentBy: now.Sender, Program: now.Program, Confirmed: confirmed, Summary: summary,
 	}
 	content.Filer.Contact = values["callback"].Text()
 	if d.Why, err = DetailedDue(values, now.At); err != nil {

@@ -24,7 +24,8 @@ type Report struct {
 	ArrivedAt  string            `json:"arrived_at" format:"date-time" doc:"到達; never changes"`
 	Summary    string            `json:"summary,omitempty"`
 	Filer      filing.FilerBlock `json:"filer"`
-	SentBy     string            `json:"sent_by,omitempty" doc:"for the own organisation only"`
+	SentBy     string            `json:"sent_by,omitempty" doc:"the person that sent it; for the own organisation only"`
+	Program    string            `json:"sent_by_program,omitempty" doc:"the service token that sent it, when no person did; for the own organisation only"`
 	Answers    map[string]any    `json:"answers"`
 	Addressees []Addressee       `json:"addressees" doc:"for an office: its own lines"`
 	Seen       []Seen            `json:"seen,omitempty" doc:"which offices opened it (誰が見たか); for the own organisation only"`
@@ -143,7 +144,7 @@ func (o opened) cut(s access.Scope, sections []string) (opened, error) {
 func (o opened) view() (Report, error) {
 	v := Report{
 		Number: string(o.Number), ASCII: o.Number.ASCII(), Kind: string(o.Kind), State: string(o.State), ArrivedAt: clock(o.ArrivedAt),
-		Summary: o.Summary, Filer: o.Filer, SentBy: o.SentBy, Addressees: addressees(o.to), Requests: requests(o.asks, o.own),
+		Summary: o.Summary, Filer: o.Filer, SentBy: o.SentBy, Program: o.Program, Addressees: addressees(o.to), Requests: requests(o.asks, o.own),
 		Duties: duties(o.owed), Links: Links{Self: address(o.Number)},
 	}
 	var err error

@@ -8,10 +8,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path"
 	"strconv"
 	"strings"
 
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 )
 
@@ -137,14 +139,16 @@ func api(r *http.Request) bool {
 	return strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/taxii2/")
 }
 
-// returnTo is where the visitor goes on after signing in: this page, or for a post the page of the
-// same address.
+// returnTo is where the visitor goes on after signing in: this page, or for a post the page of the same address or the
+// nearest one above it.
 func (g *Gate) returnTo(r *http.Request) string {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return SafeReturn(r.URL.RequestURI())
 	}
-	if g.hasRoute(http.MethodGet, r.URL.Path) {
-		return SafeReturn(r.URL.Path)
+	for at := path.Clean(r.URL.Path); at != "/" && at != "."; at = path.Dir(at) {
+		if g.hasRoute(http.MethodGet, at) {
+			return SafeReturn(at)
+		}
 	}
 	return "/"
 }
@@ -172,9 +176,14 @@ func (g *Gate) failAPI(w http.ResponseWriter, p Problem) {
 // failFragment answers a part of a page: the notice alone, or the way to sign in again.
 func (g *Gate) failFragment(w http.ResponseWriter, r *http.Request, err error, p Problem) {
 	if p.Status == http.StatusUnauthorized {
-		back := "/"
-		if u, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil {
+		back := g.returnTo(r)
+		if u, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil && u.Path != "" {
 			back = SafeReturn((&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String())
+		}
+		if g.rules[stateOf(r).pattern].Action != access.Read { // what would have been kept is kept for its person
+			if held := g.hold(r); strings.HasPrefix(held, HeldPath) {
+				back = held
+			}
 		}
 		to := SignInPath + "?return=" + url.QueryEscape(back)
 		if errors.Is(err, errStale) || errors.Is(err, errAlone) {

@@ -211,7 +211,7 @@ func TestSignedOutGoesToSignInAndBack(t *testing.T) {
 	for _, c := range []struct{ method, path, back string }{
 		{"GET", "/reporting/reports/a?step=2&x=%E3%81%82", "/reporting/reports/a?step=2&x=%E3%81%82"},
 		{"POST", "/reporting/reports/a", "/reporting/reports/a"},
-		{"POST", "/reporting/reports/a/answer", "/"},
+		{"POST", "/reporting/reports/a/answer", "/reporting/reports/a"},
 	} {
 		w := d.ask(c.method, c.path, "")
 		if want := "/signin?return=" + url.QueryEscape(c.back); w.Code != 303 || w.Header().Get("Location") != want {

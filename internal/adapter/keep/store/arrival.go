@@ -15,13 +15,15 @@ import (
 // competent today.
 func (t *Tx) Arriving(act party.Act) (filing.Arriving, error) {
 	s := t.q.Scope
-	a := filing.Arriving{At: s.At, Leaf: t.q.Leaf, Sender: string(s.Token)}
+	a := filing.Arriving{At: s.At, Leaf: t.q.Leaf}
 	org, unit, person, err := t.Registered()
 	if err != nil {
 		return a, err
 	}
 	if s.Person != "" {
 		a.Sender = s.Signed(person.Name)
+	} else if a.Program, err = t.TokenLabel(s.Token); err != nil {
+		return a, err
 	}
 	a.Filer = filing.FilerBlock{
 		Name: org.Name, NameEn: org.NameEn, Kana: org.Kana, CorporateNumber: org.CorporateNumber, Address: org.Address,

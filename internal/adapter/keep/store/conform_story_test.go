@@ -244,6 +244,13 @@ func (c *script) waysIn() {
 		call("TokenBy", "token")
 		call("TokenBy", "nothing")
 		call("SeenToken", "t-1")
+		call("TokenLabel", "t-1") // whoever asks is no token
+	})
+	program := filer
+	program.Person, program.Token = "", "t-1"
+	c.act(program, func(call callTx) {
+		call("TokenLabel", "t-1")
+		call("TokenLabel", "t-2")
 	})
 	c.clock.Set(c.clock.Now().Add(2 * time.Minute))
 	c.act(filer, func(call callTx) {

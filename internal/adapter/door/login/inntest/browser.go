@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -27,6 +28,7 @@ func (i *Inn) Handler(routes ...gate.Route) http.Handler {
 type Browser struct {
 	Handler http.Handler
 	Cookies map[string]*http.Cookie
+	Headers http.Header // sent besides, for what a script does
 }
 
 // NewBrowser opens a browser before pages.
@@ -91,6 +93,7 @@ func (b *Browser) do(t testing.TB, method, path, kind string, body io.Reader) An
 		r.Header.Set("Sec-Fetch-Site", "same-origin")
 		r.Header.Set("Origin", Origin)
 	}
+	maps.Copy(r.Header, b.Headers)
 	for _, c := range b.Cookies {
 		r.AddCookie(c)
 	}

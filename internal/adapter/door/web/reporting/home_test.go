@@ -1,11 +1,20 @@
 package reporting_test
 
 import (
+	"crypto/rand"
 	"strings"
 	"testing"
+	"time"
 
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/enrolling"
+	"kanmin/internal/flow/submitting"
+	"kanmin/internal/world"
 )
 
 func TestHomeBeforeAndAfter(t *testing.T) {
@@ -54,6 +63,41 @@ func TestHomeBeforeAndAfter(t *testing.T) {
 	h.as, h.in = "operator-filer", "en"
 	if en := h.get("/operator/home"); !strings.Contains(en.says("h2"), "NowThis weekCalendar of due datesRecent") {
 		t.Errorf("English: %s", en.says("h2"))
+	}
+}
+
+type issuing interface {
+	AddToken(t enrolling.Token, secret string) error
+}
+
+// A report that a program sent says so by the name of its token, on the home page and in the report.
+func TestAReportOfAProgram(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	ctx, s := t.Context(), h.Scope("operator-filer")
+	token, secret, err := enrolling.NewToken(s.At, s.Hat, enrolling.TokenOrder{Label: "監視システム連携", Until: law.DayOf(s.At).Add(30)}, rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Act[issuing](h.DB)(ctx, access.System("test", s.At), ident.Key{}, func(tx issuing) (ledger.Entry, error) {
+		return ledger.Entry{Kind: ledger.AccountTokenIssued, Object: ident.Object(token.ID)}, tx.AddToken(token, secret)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	s.Person, s.Token = "", token.ID
+	key := ident.Key{Org: s.Org, Actor: s.ID(), Route: "test", Client: "program"}
+	id, err := h.File.Do(ctx, s, key, submitting.Prompt{Values: world.Values(h.Clock.Now().Add(-time.Hour), "不審な通信を検知した", "malware")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := h.Report(ctx, h.Scope("operator-filer"), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]string{"/operator/home": "担当 プログラム「監視システム連携」", "/reporting/reports/" + f.Number.ASCII(): "プログラム「監視システム連携」"} {
+		if page := h.get(path); !strings.Contains(page.says("main"), want) || strings.Contains(page.body, string(token.ID)) {
+			t.Errorf("%s: no %s, or the id of the token: %s", path, want, page.says("main"))
+		}
 	}
 }
 

@@ -47,6 +47,14 @@ func Tag(l look.Lang, s filing.State) look.Tag {
 	return look.Tag{Text: look.Say(l, "reports.state.arrived"), Tone: look.Info}
 }
 
+// Sender is who sent a report: the person, or the program with the name that its token had.
+func Sender(l look.Lang, c filing.Content) string {
+	if c.Program != "" {
+		return look.Say(l, "reports.program", "name", c.Program)
+	}
+	return c.SentBy
+}
+
 // Said is an answer as people read it: labels of choices, the text, the moment in words.
 func Said(l look.Lang, f form.Field, v form.Value) string {
 	switch f.Kind {

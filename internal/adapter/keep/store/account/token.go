@@ -65,6 +65,20 @@ func (a Accounts) openToken(t *enrolling.Token, body []byte) error {
 	return err
 }
 
+// TokenLabel returns what the token that acts is called; there is no other that it may ask for.
+func (a Accounts) TokenLabel(id ident.Token) (string, error) {
+	if a.Scope.Token != id {
+		return "", fault.Absent()
+	}
+	t := enrolling.Token{ID: id}
+	var body []byte
+	if err := a.One(`SELECT body FROM token WHERE id = $1`, []any{id}, &body); err != nil {
+		return "", err
+	}
+	err := a.openToken(&t, body)
+	return t.Label, err
+}
+
 // SeenToken notes that a token was used, at most once a minute.
 func (a Accounts) SeenToken(id ident.Token) error {
 	_, err := a.Exec(`UPDATE token SET used_at = $1 WHERE id = $2 AND (used_at IS NULL OR used_at <= $3)`,

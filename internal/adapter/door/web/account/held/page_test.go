@@ -96,6 +96,16 @@ func TestAnAnswerWaitsForASessionThatEnded(t *testing.T) {
 	if page := b.Get(t, back); !strings.Contains(page.Body, `action="/draft/what"`) || !strings.Contains(page.Body, "画面に身代金を求める文") || !strings.Contains(page.Body, `name="do" value="next"`) {
 		t.Errorf("what was typed is lost: %d %s", page.Status, page.Body)
 	}
+	// So does one field that was to be kept on leaving it: the page is sent to sign in by itself.
+	_, o = i.WithCode(t, "operator-site-filer")
+	b = inntest.NewBrowser(h)
+	b.Keep(i.Cookie(o.Secret))
+	i.Clock.Set(i.Clock.Now().Add(3 * time.Hour))
+	b.Headers = http.Header{"Hx-Request": {"true"}, "Hx-Current-Url": {inntest.Origin + "/draft/what"}}
+	left := b.Post(t, "/draft/what", "what_text", "書きかけの文")
+	if left.Status != http.StatusUnauthorized || !strings.HasPrefix(left.Header.Get("HX-Redirect"), "/signin?return=%2Faccount%2Fheld%2F") {
+		t.Errorf("a field left after the session ended: %d to %s", left.Status, left.Header.Get("HX-Redirect"))
+	}
 	// Nothing is kept for a cookie that was never a session, nor for a session that its person ended.
 	stranger := inntest.NewBrowser(h)
 	stranger.Keep(i.Cookie(strings.Repeat("a", len(o.Secret))))

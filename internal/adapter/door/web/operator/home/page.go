@@ -159,7 +159,7 @@ func recent(r *gate.Request, lines []filing.Line) []look.Todo {
 	for _, l := range lines[:min(len(lines), recentShown)] {
 		list = append(list, look.Todo{
 			What: l.Summary, Ref: string(l.Number), Tag: reporting.Tag(r.Lang, l.State), Until: r.T("home.arrived", "at", look.Second(r.Lang, l.ArrivedAt)),
-			Holder: r.T("home.holder", "name", l.SentBy), To: look.Link{To: reporting.ReportAt(l.Number), Text: r.T("home.open")},
+			Holder: r.T("home.holder", "name", reporting.Sender(r.Lang, l.Content)), To: look.Link{To: reporting.ReportAt(l.Number), Text: r.T("home.open")},
 		})
 	}
 	return list
@@ -181,7 +181,7 @@ func (f found) ask(r *gate.Request, a request.Request, now bool) look.Todo {
 	if l.Number == "" {
 		return t
 	}
-	t.Holder = r.T("home.holder", "name", l.SentBy)
+	t.Holder = r.T("home.holder", "name", reporting.Sender(r.Lang, l.Content))
 	t.To.To = reporting.ReportAt(l.Number)
 	if r.Scope.Permit(access.Permission{Action: access.Answer, Object: access.Request}) == nil {
 		t.To = look.Link{To: reporting.ReportAt(l.Number, "requests", a.Number.ASCII()), Text: r.T("reports.reply")}
@@ -197,7 +197,7 @@ func (f found) duty(r *gate.Request, d duty.Duty, now bool) look.Todo {
 		To: look.Link{To: reporting.ReportsPath, Text: r.T("home.open")},
 	}
 	if l, ok := f.ofCase(d.Subject); ok {
-		t.Ref, t.Note, t.Holder, t.To.To = string(l.Number), l.Summary, r.T("home.holder", "name", l.SentBy), reporting.ReportAt(l.Number)
+		t.Ref, t.Note, t.Holder, t.To.To = string(l.Number), l.Summary, r.T("home.holder", "name", reporting.Sender(r.Lang, l.Content)), reporting.ReportAt(l.Number)
 	}
 	return t
 }

@@ -211,7 +211,7 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 			to = append(to, look.Addressed(r.Lang, a.Title))
 		}
 	}
-	list := []look.Event{{At: o.ArrivedAt, Seconds: true, Done: true, What: r.T("reports.event.arrived"), By: r.T("reports.event.sent-by", "name", o.SentBy), Text: join(r, to)}}
+	list := []look.Event{{At: o.ArrivedAt, Seconds: true, Done: true, What: r.T("reports.event.arrived"), By: r.T("reports.event.sent-by", "name", reporting.Sender(r.Lang, o.Content)), Text: join(r, to)}}
 	for _, s := range o.seen {
 		list = append(list, look.Event{At: s.FirstAt, Done: true, What: r.T("reports.event.opened"), By: look.Named(r.Lang, s.Office, s.OfficeEn)})
 	}
@@ -256,7 +256,7 @@ func (o opened) filer(r *gate.Request) []look.Answer {
 		add(r.T("reports.filer.representative"), b.Representative.Title+" "+b.Representative.Name)
 	}
 	add(r.T("reports.filer.unit"), b.Unit)
-	add(r.T("reports.filer.sender"), o.SentBy)
+	add(r.T("reports.filer.sender"), reporting.Sender(r.Lang, o.Content))
 	return list
 }
 
