@@ -102,6 +102,9 @@ type Actor struct {
 	Unit    ident.Unit
 	Kind    party.Kind
 	Roles   []Role
+	// Bound is the organisation that issued the way in by which a person came: of everything that is the person's own, the
+	// actor sees and changes what is that organisation's. Empty: all of it.
+	Bound ident.Org
 	// Only narrows what the roles allow, for a service token; nil: all of it.
 	Only []Permission
 }

@@ -29,7 +29,8 @@ type Accept struct {
 }
 
 // Do spends the ceremony and the invitation in the one act that adds the credential: whatever
-// fails leaves both as they were. Who may call: whoever gave link and code, by the ceremony's
+// fails leaves both as they were. What is added for somebody who has an account already opens the inviting organisation
+// only, since whoever holds link and code need not be that person. Who may call: whoever gave link and code, by the ceremony's
 // secret. A link that was used or is too old is Invalid with one answer for both.
 func (a Accept) Do(ctx context.Context, s access.Scope, ceremony string, c Credential) (o Opened, err error) {
 	defer fault.Wrap(&err, "enrolling.Accept")
@@ -53,12 +54,16 @@ func (a Accept) Do(ctx context.Context, s access.Scope, ceremony string, c Crede
 		if c, err = fresh(c, hat.Person, now, a.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
+		if i.Known {
+			c.Org = hat.Hat.Org
+		}
 		if err := tx.AddCredential(c); err != nil {
 			return ledger.Entry{}, err
 		}
 		if o, err = open(now, hat, c.Kind, a.Whole, a.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
+		o.Session.Bound = c.Org
 		if err := tx.AddSession(o.Session, o.Secret); err != nil {
 			return ledger.Entry{}, err
 		}

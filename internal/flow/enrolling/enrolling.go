@@ -149,6 +149,9 @@ type Invitation struct {
 	Hat       ident.Hat
 	CreatedAt ident.Instant
 	UntilAt   ident.Instant
+	// Known is set when its person came in before, or stands for another organisation too: whoever takes it up need not be
+	// that person, so what it adds opens the inviting organisation only.
+	Known bool
 }
 
 // Ceremony is something half done: a challenge that waits for its answer, an invitation whose

@@ -25,22 +25,27 @@ type Join struct{ Act Act[JoinTx] }
 
 // Do spends the ceremony of an invitation whose link and code were given, and adds the hat to the account, or declines
 // it. s is nobody's scope: the act is the offering organisation's, and the one under which the person happens to be
-// signed in learns nothing of it. Who may call: the person whose sign-in address the offer names, in a browser.
-func (v Join) Do(ctx context.Context, s access.Scope, ceremony string, person ident.Person, agree bool) (hat ident.Hat, err error) {
+// signed in learns nothing of it. Who may call: the person whose sign-in address the offer names, in a browser, signed in by
+// a way of their own: whoever an organisation gave a list or a device does not answer others in that person's name.
+func (v Join) Do(ctx context.Context, s access.Scope, ceremony string, who access.Actor, agree bool) (hat ident.Hat, err error) {
 	defer fault.Wrap(&err, "enrolling.Join")
+	person := who.Person
 	if person == "" {
 		return "", fault.New(fault.Denied, "fault.account.browser", nil)
+	}
+	if who.Bound != "" {
+		return "", fault.New(fault.Denied, "fault.account.bound", nil)
 	}
 	_, err = v.Act(ctx, s, ident.Key{}, func(tx JoinTx) (ledger.Entry, error) {
 		begun, err := tx.TakeCeremony(CeremonyAccept, ceremony)
 		if err != nil {
 			return ledger.Entry{}, stale(err)
 		}
-		who, err := tx.PersonBy(begun.Body.Mail)
+		named, err := tx.PersonBy(begun.Body.Mail)
 		if err != nil && !fault.Is(err, fault.Hidden) {
 			return ledger.Entry{}, err
 		}
-		if !begun.Body.Joining || who != person {
+		if !begun.Body.Joining || named != person {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.account.other", nil)
 		}
 		e := ledger.Entry{Kind: ledger.MemberOfferEnded, Actor: string(person), Digest: digest(begun.Body.Invitation)}

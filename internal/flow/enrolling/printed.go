@@ -41,20 +41,28 @@ func (p *PrintedList) Left() (n int) {
 	return n
 }
 
-// spend marks the code as used; false when it is none of the list or was used. Every code is compared.
+// Has reports whether the code is one of the list that is still good. Every code is compared.
+func (p *PrintedList) Has(code string) bool { return p.at(code) >= 0 }
+
+// spend marks the code as used; false when it is none of the list or was used.
 func (p *PrintedList) spend(code string, now ident.Instant) bool {
-	found := -1
-	want := listDigest(p.Salt, code)
-	for i, have := range p.Codes {
-		if subtle.ConstantTimeCompare(have, want) == 1 && p.Used[i] == 0 {
-			found = i
-		}
-	}
-	if found < 0 || code == "" {
+	found := p.at(code)
+	if found < 0 {
 		return false
 	}
 	p.Used[found] = now
 	return true
+}
+
+func (p *PrintedList) at(code string) int {
+	found := -1
+	want := listDigest(p.Salt, code)
+	for i, have := range p.Codes {
+		if subtle.ConstantTimeCompare(have, want) == 1 && p.Used[i] == 0 && code != "" {
+			found = i
+		}
+	}
+	return found
 }
 
 func listDigest(salt []byte, code string) []byte {

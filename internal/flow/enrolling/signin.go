@@ -18,7 +18,7 @@ import (
 type SignInTx interface {
 	Now() ident.Instant
 	CredentialBy(kind Method, handle []byte) (Credential, error)
-	CredentialAt(kind Method, mail string) (Credential, error)
+	CredentialsAt(kind Method, mail string) ([]Credential, error)
 	UseCredential(Credential) error
 	HatsOf(ident.Person) ([]Hat, error)
 	AddSession(s Session, secret string) error
@@ -55,10 +55,13 @@ func (v SignIn) Passkey(ctx context.Context, s access.Scope, a Verified) (o Open
 	})
 }
 
-// Known is what a person typed to sign in without a passkey.
+// Known is what a person typed to sign in without a passkey. An address may have several ways in of one kind, each issued
+// by another organisation: Of is the one that the door took for meant, since its code fits, and Hash was made with the salt
+// and cost of its passphrase or number.
 type Known struct {
 	Mail string
-	Hash []byte // of the passphrase, by the door, with the salt and cost of this address
+	Of   CredentialID
+	Hash []byte
 	Code string
 }
 
@@ -67,11 +70,11 @@ type Known struct {
 func (v SignIn) Code(ctx context.Context, s access.Scope, k Known) (o Opened, err error) {
 	defer fault.Wrap(&err, "enrolling.SignIn")
 	return v.in(ctx, s, func(tx SignInTx, now ident.Instant) (Credential, error) {
-		c, err := tx.CredentialAt(Code, k.Mail)
-		if err != nil && !fault.Is(err, fault.Hidden) {
+		c, err := k.meant(tx, Code)
+		if err != nil {
 			return c, err
 		}
-		unknown := err != nil || c.Code == nil
+		unknown := c.Code == nil
 		if unknown { // the same work as for somebody known
 			c.Code = &CodeSecret{Seed: make([]byte, 20), Hash: make([]byte, len(k.Hash)+1)}
 		}
@@ -85,25 +88,46 @@ func (v SignIn) Code(ctx context.Context, s access.Scope, k Known) (o Opened, er
 	})
 }
 
+// meant is the credential of a kind that the door took for meant; the zero one where the address has it no more.
+func (k Known) meant(tx SignInTx, kind Method) (Credential, error) {
+	list, err := tx.CredentialsAt(kind, k.Mail)
+	for _, c := range list {
+		if c.ID == k.Of {
+			return c, err
+		}
+	}
+	return Credential{}, err
+}
+
+// OwnCode is the passphrase that a person chose, which goes with a printed list that has no number; nil where there is none.
+func OwnCode(list []Credential) *CodeSecret {
+	for _, c := range list {
+		if c.Code != nil && c.Org == "" {
+			return c.Code
+		}
+	}
+	return nil
+}
+
 // Printed opens a session for a code of a printed list, with the person's passphrase or the number that goes with the list.
 // The code is spent only where both are right; whatever is wrong, it is one answer.
 func (v SignIn) Printed(ctx context.Context, s access.Scope, k Known) (o Opened, err error) {
 	defer fault.Wrap(&err, "enrolling.SignIn")
 	return v.in(ctx, s, func(tx SignInTx, now ident.Instant) (Credential, error) {
-		c, err := tx.CredentialAt(Printed, k.Mail)
-		if err != nil && !fault.Is(err, fault.Hidden) {
+		c, err := k.meant(tx, Printed)
+		if err != nil {
 			return c, err
 		}
-		if err != nil || c.Printed == nil {
+		if c.Printed == nil {
 			c.Printed = &PrintedList{Used: []ident.Instant{0}, Codes: [][]byte{make([]byte, 1)}}
 		}
 		secret := c.Printed.Number
 		if secret == nil {
-			own, err := tx.CredentialAt(Code, k.Mail)
-			if err != nil && !fault.Is(err, fault.Hidden) {
+			own, err := tx.CredentialsAt(Code, k.Mail)
+			if err != nil {
 				return c, err
 			}
-			if secret = own.Code; secret == nil {
+			if secret = OwnCode(own); secret == nil {
 				secret = &CodeSecret{Hash: make([]byte, len(k.Hash)+1)}
 			}
 		}

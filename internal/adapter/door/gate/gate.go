@@ -50,7 +50,7 @@ type Route struct {
 	Pattern string            // of http.ServeMux: "POST /reporting/prompt/{draft}/send"
 	Needs   access.Permission // zero: public
 	Body    int64             // limit of the body in bytes; 0: BodyLimit
-	Fresh   bool              // wants a sign-in of the last 15 minutes: approve, export, delegate, keys and credentials
+	Fresh   bool              // wants a sign-in of the last 15 minutes whatever it needs (access.Permission.Fresh): exports, own credentials
 	Handle  Handler
 }
 
@@ -204,7 +204,7 @@ func (g *Gate) serve(w http.ResponseWriter, r *http.Request, route Route) error 
 			return err
 		}
 	}
-	if route.Fresh {
+	if route.Fresh || route.Needs.Fresh() {
 		if err := req.fresh(); err != nil {
 			return err
 		}

@@ -75,13 +75,14 @@ func (d *Door) ByCode(ctx context.Context, mail, passphrase, code string) (enrol
 	if list != "" {
 		k.Code, in = list, d.signIn.Printed
 	}
-	secret, err := d.secretAt(ctx, s, mail, list != "")
+	secret, err := d.secretAt(ctx, s, k, list != "")
 	if err != nil {
 		return enrolling.Opened{}, err
 	}
-	if list != "" && secret.Number {
+	if secret.Number {
 		passphrase = tidyCode(passphrase)
 	}
+	k.Of = secret.Of
 	if k.Hash, err = d.stretch(ctx, passphrase, secret.CodeSecret); err != nil {
 		return enrolling.Opened{}, err
 	}
@@ -97,33 +98,60 @@ func (d *Door) ByCode(ctx context.Context, mail, passphrase, code string) (enrol
 // kept is the secret with which what was typed is compared.
 type kept struct {
 	enrolling.CodeSecret
+	Of     enrolling.CredentialID
 	Number bool // digits, read as people type them
 }
 
-// secretAt finds the secret of an address. An address that is nobody's costs the same work.
-func (d *Door) secretAt(ctx context.Context, s access.Scope, mail string, list bool) (k kept, err error) {
-	k.CodeSecret = enrolling.CodeSecret{Salt: make([]byte, saltLength), Cost: d.Cost}
+// secretAt finds the secret of an address: of the way in whose code fits, else of the newest. An address that is nobody's
+// costs the same work.
+func (d *Door) secretAt(ctx context.Context, s access.Scope, k enrolling.Known, list bool) (out kept, err error) {
+	out.CodeSecret = enrolling.CodeSecret{Salt: make([]byte, saltLength), Cost: d.Cost}
 	err = d.Read(ctx, s, func(tx ReadTx) error {
+		var printed *enrolling.PrintedList
 		if list {
-			c, err := tx.CredentialAt(enrolling.Printed, mail)
-			if err == nil && c.Printed != nil && c.Printed.Number != nil {
-				k = kept{*c.Printed.Number, true}
-				return nil
-			}
+			lists, err := tx.CredentialsAt(enrolling.Printed, k.Mail)
 			if err != nil {
 				return err
 			}
+			c := fitting(lists, func(c enrolling.Credential) bool { return c.Printed != nil && c.Printed.Has(k.Code) })
+			if out.Of, printed = c.ID, c.Printed; printed != nil && printed.Number != nil {
+				out.CodeSecret, out.Number = *printed.Number, true
+				return nil
+			}
 		}
-		c, err := tx.CredentialAt(enrolling.Code, mail)
-		if err == nil && c.Code != nil {
-			k.CodeSecret = *c.Code
+		codes, err := tx.CredentialsAt(enrolling.Code, k.Mail)
+		if err != nil {
+			return err
 		}
-		return err
+		if list {
+			if own := enrolling.OwnCode(codes); own != nil {
+				out.CodeSecret = *own
+			}
+			return nil
+		}
+		c := fitting(codes, func(c enrolling.Credential) bool {
+			if c.Code == nil {
+				return false
+			}
+			_, ok := MatchCode(c.Code.Seed, k.Code, s.At)
+			return ok
+		})
+		if c.Code != nil {
+			out.CodeSecret, out.Of = *c.Code, c.ID
+		}
+		return nil
 	})
-	if fault.Is(err, fault.Hidden) {
-		err = nil
+	return out, err
+}
+
+// fitting is the first of which fits is true, else the first; every one is tried.
+func fitting(list []enrolling.Credential, fits func(enrolling.Credential) bool) (c enrolling.Credential) {
+	for i := len(list) - 1; i >= 0; i-- {
+		if good := fits(list[i]); good || i == 0 && c.ID == "" {
+			c = list[i]
+		}
 	}
-	return k, err
+	return c
 }
 
 // Print makes the printed list of a person and, where the person has no passphrase to go with it, a number.

@@ -32,7 +32,7 @@ type ReadTx interface {
 	LapsedBy(secret string, within time.Duration) (ident.Person, error)
 	TokenBy(secret string) (enrolling.Standing, error)
 	CredentialBy(kind enrolling.Method, handle []byte) (enrolling.Credential, error)
-	CredentialAt(kind enrolling.Method, mail string) (enrolling.Credential, error)
+	CredentialsAt(kind enrolling.Method, mail string) ([]enrolling.Credential, error)
 	Credentials(ident.Person) ([]enrolling.Credential, error)
 	Ceremony(kind, secret string) (enrolling.Ceremony, error)
 }

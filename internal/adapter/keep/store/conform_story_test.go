@@ -225,8 +225,8 @@ func (c *script) waysIn() {
 		call("CredentialBy", enrolling.Passkey, []byte("handle"))
 		call("CredentialBy", enrolling.Passkey, []byte("other"))
 		call("CredentialBy", enrolling.OIDC, []byte("handle"))
-		call("CredentialAt", enrolling.Code, "filer@example.jp")
-		call("CredentialAt", enrolling.Printed, "filer@example.jp")
+		call("CredentialsAt", enrolling.Code, "filer@example.jp")
+		call("CredentialsAt", enrolling.Printed, "filer@example.jp")
 		key.UsedAt = now
 		call("UseCredential", key)
 		call("UseCredential", key) // of a revision that is gone

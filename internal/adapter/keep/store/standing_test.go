@@ -199,3 +199,37 @@ func TestActsProveWhatTheyWriteAndLaunderNothing(t *testing.T) {
 		}
 	})
 }
+
+// A new unit stands below those that its parents' own rows name. A pair that somebody wrote behind the product's back does
+// not spread to it under a proof of the act's.
+func TestANewUnitTakesNothingFromAForgedPair(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		b := told{Stage: s, super: super(t, s)}
+		power, water := s.As("ministry-officer"), s.As("other-ministry-officer")
+		b.bySQL(t, `INSERT INTO unit_above (unit, above) VALUES ('`+string(power.Unit)+`', '`+string(water.Unit)+`')`)
+		add := func(id ident.Unit, org ident.Org, parent ident.Unit) error {
+			_, err := store.Act[*store.Tx](s.DB)(t.Context(), access.System("test", ident.At(s.Clock.Now())), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
+				return ledger.Entry{Kind: ledger.UnitAdded, Object: ident.Object(id), Org: org, Unit: id}, tx.AddUnit(party.Unit{ID: id, Org: org, Parent: parent, Name: "新しい係"})
+			})
+			return err
+		}
+		if err := add("new-1", power.Org, power.Unit); err != nil {
+			t.Fatal(err)
+		}
+		var own, forged int
+		if err := b.super.QueryRowContext(t.Context(), `SELECT (SELECT COUNT(*) FROM unit_above WHERE unit = 'new-1'), (SELECT COUNT(*) FROM unit_above WHERE unit = 'new-1' AND above = '`+string(water.Unit)+`')`).Scan(&own, &forged); err != nil {
+			t.Fatal(err)
+		}
+		if own < 2 || forged != 0 {
+			t.Errorf("the new unit stands below %d, %d of them forged", own, forged)
+		}
+		if err := add("new-2", water.Org, power.Unit); err == nil {
+			t.Error("a unit below one of another organisation")
+		}
+		b.bySQL(t, `UPDATE unit SET parent = '`+string(water.Unit)+`' WHERE id = '`+string(power.Unit)+`'`)
+		if err := add("new-3", power.Org, power.Unit); err == nil {
+			t.Error("a unit below one whose own parent was forged")
+		}
+	})
+}

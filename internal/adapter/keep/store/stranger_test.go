@@ -46,7 +46,7 @@ var toAdministrators = strings.Fields(`Directory OrgRecord FormerOrgs TreeOf Peo
 	KnownOf Letters`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
-var bySecret = strings.Fields(`PersonBy CredentialAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy OfferBy Ceremony`)
+var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy OfferBy Ceremony`)
 
 // victim is everything of one operator, by name and id, that a stranger could ask for.
 type victim struct {

@@ -220,9 +220,9 @@ func TestHatsAreChangedByAPress(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
 		i := inntest.New(t, s)
-		second := giveHat(t, i, "operator-filer", "ministry-officer")
 		b := inntest.NewBrowser(pages(i))
-		key, o := i.WithKey(t, "operator-filer")
+		key, o := i.WithKey(t, "operator-filer") // before the second hat: a key of the person, not of one organisation
+		second := giveHat(t, i, "operator-filer", "ministry-officer")
 		b.Keep(i.Cookie(o.Secret))
 		b.Post(t, "/signout")
 		var ch signin.Begun

@@ -5,6 +5,7 @@ package account
 
 import (
 	"encoding/hex"
+	"strconv"
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
@@ -27,6 +28,15 @@ func place(table, id string, rev int) seal.Place {
 // foreign reports whether somebody who is signed in asks for the ways in of another person.
 func (a Accounts) foreign(person ident.Person) bool {
 	return a.Scope.Org != "" && a.Scope.Person != person
+}
+
+// bound narrows a statement to hats of the organisation out of which the scope's sign-in does not lead: hat is the column
+// that names the hat, n the number of the next placeholder.
+func (a Accounts) bound(hat string, n int) (where string, args []any) {
+	if a.Scope.Bound == "" {
+		return "", nil
+	}
+	return ` AND EXISTS (SELECT 1 FROM hat b WHERE b.id = ` + hat + ` AND b.org = $` + strconv.Itoa(n) + `)`, []any{a.Scope.Bound}
 }
 
 // one turns the number of changed rows into the one answer for "none" and "not yours".
@@ -65,9 +75,10 @@ func (a Accounts) HatOf(id ident.Hat) (enrolling.Hat, error) {
 func (a Accounts) hats(which string, id any) ([]enrolling.Hat, error) {
 	var list []enrolling.Hat
 	var bodies [][2]row.Body
+	within, args := a.bound("h.id", 3)
 	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.rev, o.body, u.rev, u.body, COALESCE(g.methods, '') FROM hat h JOIN person p ON p.id = h.person
-		JOIN org o ON o.id = h.org JOIN unit u ON u.id = h.unit LEFT JOIN signin_rule g ON g.org = h.org WHERE `+which+` AND `+currentHat("$1")+` ORDER BY h.from_at, h.id LIMIT 100`,
-		[]any{a.Scope.At, id}, func(scan func(...any) error) error {
+		JOIN org o ON o.id = h.org JOIN unit u ON u.id = h.unit LEFT JOIN signin_rule g ON g.org = h.org WHERE `+which+` AND `+currentHat("$1")+within+` ORDER BY h.from_at, h.id LIMIT 100`,
+		append([]any{a.Scope.At, id}, args...), func(scan func(...any) error) error {
 			var h enrolling.Hat
 			var roles, methods, hat, org string
 			var body [2]row.Body

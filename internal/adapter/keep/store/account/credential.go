@@ -50,10 +50,11 @@ func (a Accounts) CredentialBy(kind enrolling.Method, handle []byte) (enrolling.
 	return a.credential(`SELECT `+columns+` WHERE c.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL`, a.Keys.Digest(string(kind), string(handle)), kind)
 }
 
-// CredentialAt finds the newest way in of a kind of whoever signs in under an e-mail address.
-func (a Accounts) CredentialAt(kind enrolling.Method, mail string) (enrolling.Credential, error) {
-	return a.credential(`SELECT `+columns+` JOIN login l ON l.person = c.person
-		WHERE l.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL ORDER BY c.created_at DESC LIMIT 1`, a.login(mail), kind)
+// CredentialsAt lists the ways in of a kind of whoever signs in under an e-mail address, the newest first: several
+// organisations may have issued one each. Nobody's address has none.
+func (a Accounts) CredentialsAt(kind enrolling.Method, mail string) ([]enrolling.Credential, error) {
+	return a.credentials(`SELECT `+columns+` JOIN login l ON l.person = c.person
+		WHERE l.lookup = $1 AND c.kind = $2 AND c.ended_at IS NULL ORDER BY c.created_at DESC, c.id DESC LIMIT 20`, a.login(mail), kind)
 }
 
 func (a Accounts) credential(query string, args ...any) (enrolling.Credential, error) {
@@ -67,10 +68,13 @@ func (a Accounts) credential(query string, args ...any) (enrolling.Credential, e
 	return list[0], nil
 }
 
-// Credentials lists a person's ways in, the oldest first.
+// Credentials lists a person's ways in, the oldest first: those that the scope's sign-in leads to.
 func (a Accounts) Credentials(person ident.Person) ([]enrolling.Credential, error) {
 	if a.foreign(person) {
 		return nil, nil
+	}
+	if a.Scope.Bound != "" {
+		return a.credentials(`SELECT `+columns+` WHERE c.person = $1 AND c.org = $2 AND c.ended_at IS NULL ORDER BY c.created_at, c.id LIMIT 100`, person, a.Scope.Bound)
 	}
 	return a.credentials(`SELECT `+columns+` WHERE c.person = $1 AND c.ended_at IS NULL ORDER BY c.created_at, c.id LIMIT 100`, person)
 }

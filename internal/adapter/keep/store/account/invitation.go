@@ -35,13 +35,16 @@ func (a Accounts) InvitationBy(link, code string) (enrolling.Invitation, error) 
 	return i, nil
 }
 
-// TakeInvitation spends an invitation; one that was spent or is too old is Absent.
+// TakeInvitation spends an invitation; one that was spent or is too old is Absent. It says whether its person came in before
+// or stands for another organisation.
 func (a Accounts) TakeInvitation(id enrolling.InvitationID) (enrolling.Invitation, error) {
 	if err := one(a.Exec(`UPDATE invitation SET used_at = $1 WHERE id = $2 AND used_at IS NULL AND until_at > $1`, a.Scope.At, id)); err != nil {
 		return enrolling.Invitation{}, err
 	}
 	i := enrolling.Invitation{ID: id}
-	err := a.One(`SELECT hat, created_at, until_at FROM invitation WHERE id = $1`, []any{id}, &i.Hat, &i.CreatedAt, &i.UntilAt)
+	err := a.One(`SELECT i.hat, i.created_at, i.until_at, EXISTS (SELECT 1 FROM credential c WHERE c.person = h.person) OR
+		EXISTS (SELECT 1 FROM hat o WHERE o.person = h.person AND o.org <> h.org AND (o.until_at IS NULL OR o.until_at > $2))
+		FROM invitation i JOIN hat h ON h.id = i.hat WHERE i.id = $1`, []any{id, a.Scope.At}, &i.Hat, &i.CreatedAt, &i.UntilAt, &i.Known)
 	return i, err
 }
 

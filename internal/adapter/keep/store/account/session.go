@@ -46,7 +46,7 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 		return enrolling.Standing{}, err
 	}
 	st.Actor, st.Session = actor(s.Hat, org, unit, kind, roles), s
-	st.Person, st.Actor.Session = s.Person, s.ID
+	st.Person, st.Actor.Session, st.Bound = s.Person, s.ID, s.Bound
 	return st, a.Open(row.OrgPlace(org, rev), body, &st.Org)
 }
 
@@ -67,9 +67,10 @@ func (a Accounts) SeenSession(id ident.Session) error {
 // Session returns a session that has not ended.
 func (a Accounts) Session(id ident.Session) (enrolling.Session, error) {
 	s := enrolling.Session{ID: id}
+	within, args := a.bound("session.hat", 3)
 	err := a.One(`SELECT person, hat, method, created_at, seen_at, until_at, COALESCE(bound, ''), COALESCE(backed_at, 0) FROM session
-		WHERE id = $1 AND ended_at IS NULL AND until_at > $2`,
-		[]any{id, a.Scope.At}, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt)
+		WHERE id = $1 AND ended_at IS NULL AND until_at > $2`+within,
+		append([]any{id, a.Scope.At}, args...), &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt)
 	if err == nil && a.foreign(s.Person) {
 		return enrolling.Session{}, fault.Absent()
 	}
@@ -81,9 +82,10 @@ func (a Accounts) Sessions(person ident.Person) (list []enrolling.Session, err e
 	if a.foreign(person) {
 		return nil, nil
 	}
+	within, args := a.bound("session.hat", 3)
 	err = a.Each(`SELECT id, hat, method, created_at, seen_at, until_at FROM session
-		WHERE person = $1 AND ended_at IS NULL AND until_at > $2 ORDER BY created_at DESC, id DESC LIMIT 100`,
-		[]any{person, a.Scope.At}, func(scan func(...any) error) error {
+		WHERE person = $1 AND ended_at IS NULL AND until_at > $2`+within+` ORDER BY created_at DESC, id DESC LIMIT 100`,
+		append([]any{person, a.Scope.At}, args...), func(scan func(...any) error) error {
 			s := enrolling.Session{Person: person}
 			err := scan(&s.ID, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt)
 			list = append(list, s)
@@ -97,8 +99,9 @@ func (a Accounts) EndSession(id ident.Session) error {
 	return one(a.Exec(`UPDATE session SET ended_at = $1 WHERE id = $2 AND ended_at IS NULL`, a.Scope.At, id))
 }
 
-// EndOtherSessions ends every session of a person but one.
+// EndOtherSessions ends every session of a person but one, as far as the scope's sign-in leads.
 func (a Accounts) EndOtherSessions(person ident.Person, but ident.Session) error {
-	_, err := a.Exec(`UPDATE session SET ended_at = $1 WHERE person = $2 AND id <> $3 AND ended_at IS NULL`, a.Scope.At, person, but)
+	within, args := a.bound("session.hat", 4)
+	_, err := a.Exec(`UPDATE session SET ended_at = $1 WHERE person = $2 AND id <> $3 AND ended_at IS NULL`+within, append([]any{a.Scope.At, person, but}, args...)...)
 	return err
 }

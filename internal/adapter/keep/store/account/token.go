@@ -92,9 +92,10 @@ func (a Accounts) Tokens(person ident.Person) (list []enrolling.Token, err error
 		return nil, nil
 	}
 	var bodies [][]byte
+	within, args := a.bound("h.id", 3)
 	err = a.Each(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, t.body FROM token t JOIN hat h ON h.id = t.hat
-		WHERE h.person = $1 AND t.ended_at IS NULL AND t.until_at > $2 ORDER BY t.created_at DESC, t.id DESC LIMIT 100`,
-		[]any{person, a.Scope.At}, func(scan func(...any) error) error {
+		WHERE h.person = $1 AND t.ended_at IS NULL AND t.until_at > $2`+within+` ORDER BY t.created_at DESC, t.id DESC LIMIT 100`,
+		append([]any{person, a.Scope.At}, args...), func(scan func(...any) error) error {
 			var t enrolling.Token
 			var body []byte
 			err := scan(&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &body)

@@ -62,13 +62,38 @@ func (p Parties) AddUnit(u party.Unit) error {
 	if _, err := p.Exec(`INSERT INTO unit_above (unit, above) VALUES ($1, $1)`, u.ID); err != nil {
 		return err
 	}
-	if u.Parent != "" {
-		if _, err := p.Exec(`INSERT INTO unit_above (unit, above) SELECT $1, above FROM unit_above WHERE unit = $2`, u.ID, u.Parent); err != nil {
+	above, err := p.above(u)
+	if err != nil {
+		return err
+	}
+	for _, id := range above {
+		if _, err := p.Exec(`INSERT INTO unit_above (unit, above) VALUES ($1, $2)`, u.ID, id); err != nil {
 			return err
 		}
 	}
 	_, err = p.Exec(`INSERT INTO audience_member (audience, unit, from_at) VALUES ($1, $2, 0)`, u.ID, u.ID)
 	return err
+}
+
+// maxDepth bounds how far up a unit is followed (register.Levels is far below).
+const maxDepth = 16
+
+// above lists the units above a new one, the nearest first. It goes by the units' own parents, which are under proof, not by
+// unit_above as it was found: what somebody wrote there behind the product's back must not spread to new units.
+func (p Parties) above(u party.Unit) (list []ident.Unit, err error) {
+	for at := u.Parent; at != ""; {
+		var org ident.Org
+		var next ident.Unit
+		var evidence string
+		if err := p.One(`SELECT u.org, COALESCE(u.parent, ''), `+row.Evidence("unit", "u")+` FROM unit u WHERE u.id = $1`, []any{at}, &org, &next, &evidence); err != nil {
+			return nil, err
+		}
+		if org != u.Org || len(list) == maxDepth || !p.Proved("unit", evidence) {
+			return nil, fault.Absent()
+		}
+		list, at = append(list, at), next
+	}
+	return list, nil
 }
 
 // AddPerson adds a person without any way to sign in.

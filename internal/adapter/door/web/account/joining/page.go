@@ -79,7 +79,7 @@ func (p Page) answer(w http.ResponseWriter, r *gate.Request) error {
 	if !agree && form.Get("do") != "decline" {
 		return gate.See(w, Path)
 	}
-	if _, err := p.Join.Do(r.Context(), access.For(access.Actor{}, r.Now), p.Door.Half(r.Request), r.Scope.Person, agree); err != nil {
+	if _, err := p.Join.Do(r.Context(), access.For(access.Actor{}, r.Now), p.Door.Half(r.Request), r.Scope.Actor, agree); err != nil {
 		return err
 	}
 	http.SetCookie(w, p.Door.HalfCookie(""))

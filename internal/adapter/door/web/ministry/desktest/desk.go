@@ -55,7 +55,7 @@ func (d *Desk) identify(r *http.Request) (gate.Visitor, error) {
 	if name == "" {
 		return gate.Visitor{}, fault.New(fault.SignedOut, "fault.signed-out", nil)
 	}
-	return gate.Visitor{Actor: d.As(name), OrgName: text.Both{Ja: "組織", En: "Organisation"}}, nil
+	return gate.Visitor{Actor: d.As(name), OrgName: text.Both{Ja: "組織", En: "Organisation"}, FreshUntil: ident.At(d.Clock.Now())}, nil
 }
 
 // Answer is a page as a visitor gets it.

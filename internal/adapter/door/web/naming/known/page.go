@@ -44,7 +44,7 @@ func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + naming.KnownPath, Needs: mayRead, Handle: p.list},
 		{Pattern: "POST " + naming.KnownPath, Needs: mayRead, Body: 64 << 10, Handle: p.list},
-		{Pattern: "GET " + naming.KnownPath + ".csv", Needs: mayRead, Handle: p.save},
+		{Pattern: "GET " + naming.KnownPath + ".csv", Needs: mayRead, Fresh: true, Handle: p.save},
 		{Pattern: "GET " + naming.KnownPath + "/{number}", Needs: mayRead, Handle: p.one},
 		{Pattern: "POST " + naming.KnownPath + "/{number}/undo", Needs: write, Handle: p.undo},
 	}

@@ -40,7 +40,7 @@ type Page struct {
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: organisation.MayRead, Handle: p.show},
-		{Pattern: "GET " + Path + "/export", Needs: organisation.MayRead, Handle: p.export},
+		{Pattern: "GET " + Path + "/export", Needs: organisation.MayRead, Fresh: true, Handle: p.export},
 		{Pattern: "POST " + Path + "/withdraw", Needs: organisation.MayWrite, Body: 4 << 10, Handle: p.withdraw},
 	}
 }

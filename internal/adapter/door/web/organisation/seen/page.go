@@ -40,7 +40,7 @@ type Page struct {
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: Needs, Handle: p.show},
-		{Pattern: "GET " + Path + "/export", Needs: Needs, Handle: p.export},
+		{Pattern: "GET " + Path + "/export", Needs: Needs, Fresh: true, Handle: p.export},
 	}
 }
 

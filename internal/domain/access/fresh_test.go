@@ -1,0 +1,44 @@
+package access_test
+
+import (
+	"testing"
+
+	"kanmin/internal/domain/access"
+)
+
+// stale are the permissions that change something and need no fresh sign-in, and why. Whoever adds one to the policy says
+// on which side it stands.
+var stale = map[access.Permission]string{
+	{Action: access.File, Object: access.Report}:     "a report must never wait for a sign-in",
+	{Action: access.Ask, Object: access.Report}:      "a question is shown to two people before it leaves, and gives nothing away",
+	{Action: access.Answer, Object: access.Request}:  "an answer has a term",
+	{Action: access.Write, Object: access.Draft}:     "a draft is one's own organisation's",
+	{Action: access.Restore, Object: access.Draft}:   "a draft is one's own organisation's",
+	{Action: access.Write, Object: access.Account}:   "everybody has it; its routes are marked one by one",
+	{Action: access.Verify, Object: access.Platform}: "a check changes nothing",
+	{Action: access.Write, Object: access.Name}:      "what a product is called can be undone",
+	{Action: access.Ask, Object: access.Name}:        "what a product is called can be undone",
+	{Action: access.Decide, Object: access.Naming}:   "what a product is called can be undone",
+	{Action: access.Write, Object: access.Alarms}:    "that an alarm was seen",
+	{Action: access.Write, Object: access.Contacts}:  "that one can be reached oneself",
+}
+
+func TestEachPermissionSaysWhetherItWantsAFreshSignIn(t *testing.T) {
+	t.Parallel()
+	fresh := 0
+	for _, p := range access.Permissions(access.Roles()) {
+		why, plain := stale[p]
+		switch reads := p.Action == access.Read || p.Action == access.History; {
+		case reads && p.Fresh():
+			t.Errorf("%v: reading wants a fresh sign-in; mark the route of an export instead", p)
+		case reads:
+		case p.Fresh() == plain || plain && why == "":
+			t.Errorf("%v: it must stand in access.fresh, or here with a reason", p)
+		case p.Fresh():
+			fresh++
+		}
+	}
+	if fresh < 5 {
+		t.Errorf("only %d permissions want a fresh sign-in", fresh)
+	}
+}
