@@ -146,9 +146,10 @@ func (d *Door) secretAt(ctx context.Context, s access.Scope, k enrolling.Known, 
 
 // fitting is the first of which fits is true, else the first; every one is tried.
 func fitting(list []enrolling.Credential, fits func(enrolling.Credential) bool) (c enrolling.Credential) {
-	for i := len(list) - 1; i >= 0; i-- {
-		if good := fits(list[i]); good || i == 0 && c.ID == "" {
-			c = list[i]
+	found := false
+	for i, one := range list {
+		if good := fits(one); i == 0 || good && !found {
+			c, found = one, good
 		}
 	}
 	return c
