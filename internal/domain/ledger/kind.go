@@ -157,5 +157,6 @@ const (
 	FactDue        = "due"        // due date told at arrival, YYYY-MM-DD
 	FactReleased   = "released"   // filing.ReleaseDigest: which office received which sections
 	FactStanding   = "standing"   // digest over what the act made of rows that give sight (row.StandingDigest)
+	FactProofs     = "proofs"     // generation of proofs under which it did (row.Generation)
 	FactCorrects   = "corrects"   // number of the filing that this one corrects
 )

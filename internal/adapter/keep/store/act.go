@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"errors"
 	"maps"
+	"strconv"
 
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
@@ -94,7 +95,7 @@ func stand(q *row.Q, e *ledger.Entry) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	facts := map[string]string{ledger.FactStanding: row.StandingDigest(list)}
+	facts := map[string]string{ledger.FactStanding: row.StandingDigest(list), ledger.FactProofs: strconv.Itoa(row.Generation)}
 	maps.Copy(facts, e.Facts)
 	e.Facts = facts
 	return nil

@@ -3,10 +3,13 @@ package store
 import (
 	"context"
 	"database/sql"
+	sqldriver "database/sql/driver"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"net/url"
 	"strings"
+	"sync"
 
 	driver "modernc.org/sqlite"
 
@@ -46,7 +49,21 @@ func (*sqlite) kind(err error) fault.Kind {
 	return fault.Internal
 }
 
+// encode is PostgreSQL's function of that name, for proofs over columns that hold bytes (row.Evidence).
+var encode = sync.OnceValue(func() error {
+	return driver.RegisterDeterministicScalarFunction("encode", 2, func(_ *driver.FunctionContext, args []sqldriver.Value) (sqldriver.Value, error) {
+		b, ok := args[0].([]byte)
+		if !ok || args[1] != "hex" {
+			return nil, nil
+		}
+		return hex.EncodeToString(b), nil
+	})
+})
+
 func (e *sqlite) open(c Config) (write, read, work *sql.DB, err error) {
+	if err := encode(); err != nil {
+		return nil, nil, nil, err
+	}
 	path := strings.TrimPrefix(c.URL, "sqlite:")
 	sync := c.Synchronous
 	if sync == "" {

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/message"
@@ -24,8 +25,12 @@ func (a Accounts) AddInvitation(i enrolling.Invitation, link, code string) error
 func (a Accounts) InvitationBy(link, code string) (enrolling.Invitation, error) {
 	var i enrolling.Invitation
 	var want []byte
-	err := a.One(`SELECT id, code, hat, created_at, until_at FROM invitation WHERE lookup = $1 AND used_at IS NULL AND until_at > $2`,
-		[]any{a.Keys.Digest("invitation", link), a.Scope.At}, &i.ID, &want, &i.Hat, &i.CreatedAt, &i.UntilAt)
+	var proof string
+	err := a.One(`SELECT id, code, hat, created_at, until_at, `+row.Evidence("invitation", "invitation")+` FROM invitation WHERE lookup = $1 AND used_at IS NULL AND until_at > $2`,
+		[]any{a.Keys.Digest("invitation", link), a.Scope.At}, &i.ID, &want, &i.Hat, &i.CreatedAt, &i.UntilAt, &proof)
+	if err == nil && !a.Proved("invitation", proof) {
+		err = fault.Absent()
+	}
 	if err != nil {
 		return i, err
 	}
@@ -42,9 +47,13 @@ func (a Accounts) TakeInvitation(id enrolling.InvitationID) (enrolling.Invitatio
 		return enrolling.Invitation{}, err
 	}
 	i := enrolling.Invitation{ID: id}
-	err := a.One(`SELECT i.hat, i.created_at, i.until_at, EXISTS (SELECT 1 FROM credential c WHERE c.person = h.person) OR
+	var proof string
+	err := a.One(`SELECT i.hat, i.created_at, i.until_at, `+row.Evidence("invitation", "i")+`, EXISTS (SELECT 1 FROM credential c WHERE c.person = h.person) OR
 		EXISTS (SELECT 1 FROM hat o WHERE o.person = h.person AND o.org <> h.org AND (o.until_at IS NULL OR o.until_at > $2))
-		FROM invitation i JOIN hat h ON h.id = i.hat WHERE i.id = $1`, []any{id, a.Scope.At}, &i.Hat, &i.CreatedAt, &i.UntilAt, &i.Known)
+		FROM invitation i JOIN hat h ON h.id = i.hat WHERE i.id = $1`, []any{id, a.Scope.At}, &i.Hat, &i.CreatedAt, &i.UntilAt, &proof, &i.Known)
+	if err == nil && !a.Proved("invitation", proof) {
+		err = fault.Absent()
+	}
 	return i, err
 }
 
@@ -56,7 +65,11 @@ func (a Accounts) EndInvitations(hat ident.Hat) error {
 
 // PersonBy finds a person by the e-mail address under which they sign in.
 func (a Accounts) PersonBy(mail string) (id ident.Person, err error) {
-	err = a.One(`SELECT person FROM login WHERE lookup = $1`, []any{a.login(mail)}, &id)
+	var proof string
+	err = a.One(`SELECT l.person, `+row.Evidence("login", "l")+` FROM login l WHERE l.lookup = $1`, []any{a.login(mail)}, &id, &proof)
+	if err == nil && !a.Proved("login", proof) {
+		return "", fault.Absent()
+	}
 	return id, err
 }
 

@@ -29,17 +29,17 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	var org ident.Org
 	var unit ident.Unit
 	var kind party.Kind
-	var roles, methods, hatProof, orgProof string
+	var roles, methods, hatProof, orgProof, proof string
 	var rev int
 	var body []byte
 	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, COALESCE(s.bound, ''), COALESCE(s.backed_at, 0),
-		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.rev, o.body, COALESCE(g.methods, ''),
+		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("session", "s")+`, o.rev, o.body, COALESCE(g.methods, ''),
 		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2) AND (s.bound IS NULL OR x.org = s.bound))
 		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org LEFT JOIN signin_rule g ON g.org = h.org
 		WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("session", secret), a.Scope.At},
-		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &rev, &body, &methods, &st.Hats)
-	if err == nil && !(a.Proved("hat", hatProof) && a.Proved("org", orgProof) && enrolling.ReadMethods(methods).Allows(s.Method)) {
+		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &proof, &rev, &body, &methods, &st.Hats)
+	if err == nil && !(a.Proved("session", proof) && a.Proved("hat", hatProof) && a.Proved("org", orgProof) && enrolling.ReadMethods(methods).Allows(s.Method)) {
 		err = fault.Absent()
 	}
 	if err != nil {
@@ -52,8 +52,12 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 
 // LapsedBy finds whose session a secret was that nobody ended, and that was not over for longer than a time.
 func (a Accounts) LapsedBy(secret string, within time.Duration) (p ident.Person, err error) {
-	err = a.One(`SELECT s.person FROM session s JOIN person p ON p.id = s.person WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND p.state = 'active'`,
-		[]any{a.Keys.Digest("session", secret), a.Scope.At.Add(-within)}, &p)
+	var proof string
+	err = a.One(`SELECT s.person, `+row.Evidence("session", "s")+` FROM session s JOIN person p ON p.id = s.person WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND p.state = 'active'`,
+		[]any{a.Keys.Digest("session", secret), a.Scope.At.Add(-within)}, &p, &proof)
+	if err == nil && !a.Proved("session", proof) {
+		return "", fault.Absent()
+	}
 	return p, err
 }
 
@@ -67,11 +71,12 @@ func (a Accounts) SeenSession(id ident.Session) error {
 // Session returns a session that has not ended.
 func (a Accounts) Session(id ident.Session) (enrolling.Session, error) {
 	s := enrolling.Session{ID: id}
+	var proof string
 	within, args := a.bound("session.hat", 3)
-	err := a.One(`SELECT person, hat, method, created_at, seen_at, until_at, COALESCE(bound, ''), COALESCE(backed_at, 0) FROM session
+	err := a.One(`SELECT person, hat, method, created_at, seen_at, until_at, COALESCE(bound, ''), COALESCE(backed_at, 0), `+row.Evidence("session", "session")+` FROM session
 		WHERE id = $1 AND ended_at IS NULL AND until_at > $2`+within,
-		append([]any{id, a.Scope.At}, args...), &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt)
-	if err == nil && a.foreign(s.Person) {
+		append([]any{id, a.Scope.At}, args...), &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &proof)
+	if err == nil && (a.foreign(s.Person) || !a.Proved("session", proof)) {
 		return enrolling.Session{}, fault.Absent()
 	}
 	return s, err

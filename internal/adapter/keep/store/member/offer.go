@@ -51,7 +51,7 @@ func (m Members) AddOffer(o party.Offer, link, code, path string) error {
 		id, o.Hat.Unit, o.ID, m.Scope.At)
 }
 
-const offerColumns = `SELECT f.id, f.org, f.unit, f.hat, f.roles, f.from_at, COALESCE(f.until_at, 0), f.state, f.by_person, f.created_at, f.expires_at, f.body FROM offer f WHERE `
+var offerColumns = `SELECT f.id, f.org, f.unit, f.hat, f.roles, f.from_at, COALESCE(f.until_at, 0), f.state, f.by_person, f.created_at, f.expires_at, f.body, ` + row.Evidence("offer", "f") + ` FROM offer f WHERE `
 
 // Offers lists the offers at or below the scope's unit that are open, the newest first.
 func (m Members) Offers() ([]party.Offer, error) {
@@ -84,9 +84,12 @@ func (m Members) offers(where string, args []any) (list []party.Offer, err error
 		var o party.Offer
 		var roles string
 		var body []byte
-		err := scan(&o.ID, &o.Hat.Org, &o.Hat.Unit, &o.Hat.ID, &roles, &o.Hat.From, &o.Hat.Until, &o.State, &o.By, &o.CreatedAt, &o.ExpiresAt, &body)
+		var proof string
+		err := scan(&o.ID, &o.Hat.Org, &o.Hat.Unit, &o.Hat.ID, &roles, &o.Hat.From, &o.Hat.Until, &o.State, &o.By, &o.CreatedAt, &o.ExpiresAt, &body, &proof)
 		o.Hat.Roles = strings.Fields(roles)
-		list, bodies = append(list, o), append(bodies, body)
+		if m.Proved("offer", proof) { // else nobody offered it
+			list, bodies = append(list, o), append(bodies, body)
+		}
 		return err
 	})
 	for i := range list {

@@ -20,7 +20,13 @@ type proved struct {
 	// told: what an act makes of such rows stands in standing too, so that one that is gone or put back is named. The others
 	// are written by an arrival, whose own entry digests them.
 	told bool
+	// since is the generation of proofs with which the table came under them; zero is the first.
+	since int
 }
+
+// Generation is the newest generation of proofs. An act's entry says under which it was written, so that a database that is
+// older is told from one whose rows were forged.
+const Generation = 2
 
 var tables = map[string]proved{
 	"org":             {key: []string{"id"}, content: []string{"kind"}, told: true},
@@ -34,13 +40,32 @@ var tables = map[string]proved{
 	"passing":         {key: []string{"jurisdiction"}, content: []string{"transfer"}, told: true},
 	"handover":        {key: []string{"filing", "audience"}, content: []string{"sections"}, told: true},
 	"addressee":       {key: []string{"filing", "unit"}, content: []string{"org", "title", "channel", "sections"}},
+	// How people come in: by what a row is found is part of it, so that nobody's secret is put in the place of another's.
+	"login":      {key: []string{"person"}, content: []string{"lookup"}, told: true, since: 2},
+	"credential": {key: []string{"id"}, content: []string{"person", "kind", "lookup", "created_at", "ended_at", "org"}, told: true, since: 2},
+	"session":    {key: []string{"id"}, content: []string{"lookup", "person", "hat", "method", "created_at", "until_at", "ended_at", "bound", "backed_at"}, told: true, since: 2},
+	"token":      {key: []string{"id"}, content: []string{"lookup", "hat", "created_at", "until_at", "ended_at"}, told: true, since: 2},
+	"invitation": {key: []string{"id"}, content: []string{"lookup", "code", "hat", "created_at", "until_at", "used_at"}, told: true, since: 2},
+	"offer":      {key: []string{"id"}, content: []string{"org", "unit", "hat", "roles", "from_at", "until_at", "state", "lookup", "code", "by_person", "created_at", "expires_at"}, told: true, since: 2},
 }
 
+// binary are the columns that hold bytes; as text they are hexadecimal.
+var binary = []string{"lookup", "code"}
+
 // ProvedTables lists the tables under proof by name.
-func ProvedTables() []string {
+func ProvedTables() []string { return tablesOf(func(proved) bool { return true }) }
+
+// TablesSince lists the tables that came under proof with a generation, by name.
+func TablesSince(generation int) []string {
+	return tablesOf(func(t proved) bool { return max(t.since, 1) == generation })
+}
+
+func tablesOf(which func(proved) bool) []string {
 	var names []string
-	for name := range tables {
-		names = append(names, name)
+	for name, t := range tables {
+		if which(t) {
+			names = append(names, name)
+		}
 	}
 	slices.Sort(names)
 	return names
@@ -56,6 +81,9 @@ func Evidence(table, alias string) string {
 	var parts []string
 	for _, c := range slices.Concat(t.key, t.content, []string{"proof"}) {
 		text := `COALESCE(CAST(` + alias + `.` + c + ` AS TEXT), '')`
+		if slices.Contains(binary, c) {
+			text = `COALESCE(encode(` + alias + `.` + c + `, 'hex'), '')`
+		}
 		parts = append(parts, `LENGTH(`+text+`) || ':' || `+text)
 	}
 	return `(` + strings.Join(parts, ` || `) + `)`

@@ -1,0 +1,2 @@
+-- PostgreSQL only.
+GRANT UPDATE (proof) ON login, credential, session, token, invitation, offer TO kanmin_app, kanmin_work;
