@@ -23,6 +23,7 @@ import (
 	"kanmin/internal/adapter/keep/index/names"
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/out/parser/parsertest"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/serve"
@@ -104,6 +105,7 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	h.serve = &serve.House{
 		Config: serve.Config{SessionIdle: 30 * time.Minute, SessionMax: 12 * time.Hour, World: "real", Security: "mailto:security@example.jp"}, Base: &url.URL{Scheme: "http", Host: "localhost:8080"},
 		DB: h.db, Keys: ring, Log: log, Now: h.clock.Now, Entropy: h.dice,
+		Files: parsertest.New(),
 	}
 	h.serve.Names = &names.Index{Log: h.db, Read: store.Read[names.Tx](h.db), Build: products}
 	if err := h.serve.Names.Load(t.Context(), access.System("harness", ident.At(s.at))); err != nil {

@@ -6,10 +6,15 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"testing"
+
+	"kanmin/internal/adapter/out/parser/parsertest"
 )
 
 // TestMain prints what was done, for make proof, and takes the scene away.
 func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == "parse" { // the child that reads uploads
+		os.Exit(parsertest.Parse(os.Args[2:]))
+	}
 	debug.SetGCPercent(400) // many short-lived answers
 	code := m.Run()
 	s, err := sharedScene()

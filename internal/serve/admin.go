@@ -33,7 +33,7 @@ func (d *doors) register() []gate.Route {
 		},
 		sheet.Pages{
 			Read: store.Read[sheet.Tx](db), Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](db), Entropy: entropy},
-			TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy},
+			TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy}, Parse: d.h.Files.Parse,
 		},
 		letter.Page{Read: store.Read[letter.Tx](db), Print: inviting.Print{Act: store.Act[inviting.PrintTx](db), Entropy: entropy}, Host: d.h.Base.Host},
 		change.Pages{

@@ -37,11 +37,16 @@ type House struct {
 // Open checks the configuration, takes the process lock, loads the keys and opens the database, whose schema must
 // be today's.
 func Open(ctx context.Context, c Config, log io.Writer) (*House, error) {
+	return OpenAt(ctx, c, log, time.Now)
+}
+
+// OpenAt is Open with a clock of one's own: a world is shown on a later day.
+func OpenAt(ctx context.Context, c Config, log io.Writer, now func() time.Time) (*House, error) {
 	base, err := c.Check()
 	if err != nil {
 		return nil, err
 	}
-	h := &House{Config: c, Base: base, Log: Logger(log, c.LogLevel), Now: time.Now, Entropy: rand.Reader}
+	h := &House{Config: c, Base: base, Log: Logger(log, c.LogLevel), Now: now, Entropy: rand.Reader}
 	h.Files = parser.New(h.Log, parser.Self()...)
 	if h.unlock, err = lock(c.DatabaseURL); err != nil {
 		return nil, err

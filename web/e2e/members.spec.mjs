@@ -1,9 +1,7 @@
 // An organisation says who acts for it: invite, accept, change, end; hand over on 1 April; join with an account of one's own.
 import assert from "node:assert/strict";
-import { readFileSync, readdirSync } from "node:fs";
-import { join } from "node:path";
-import { createHmac } from "node:crypto";
 import { after, before, test } from "node:test";
+import { accept, mailed } from "./lib/account.mjs";
 import { axe, narrow, noSideways, open, watch, wide, zoomed } from "./lib/browser.mjs";
 import { api, as } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
@@ -20,32 +18,6 @@ async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) 
   if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
   await page.goto(server.url + path);
   return { page, complaints, close: () => context.close() };
-}
-
-// mailed waits for the mail to an address and returns the link in it.
-async function mailed(address) {
-  for (let i = 0; i < 200; i++) {
-    for (const name of readdirSync(join(server.data, "mail", "new"))) {
-      const text = readFileSync(join(server.data, "mail", "new", name), "utf8");
-      if (!text.includes(address)) continue;
-      const body = Buffer.from(text.split("\r\n\r\n")[1], "base64").toString();
-      const link = /http\S+\/signin\/invitation\/\S+/.exec(body);
-      if (link) return { link: link[0], body, text };
-    }
-    await new Promise((r) => setTimeout(r, 50));
-  }
-  throw new Error(`no mail to ${address}`);
-}
-
-// shown is what a device shows for a seed now (TOTP, RFC 6238).
-function shown(seed) {
-  const bits = [...seed.replace(/[\s=]/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30000)));
-  const h = createHmac("sha1", key).update(counter).digest();
-  const o = h[19] & 15;
-  return String(((h[o] & 127) << 24 | h[o + 1] << 16 | h[o + 2] << 8 | h[o + 3]) % 1_000_000).padStart(6, "0");
 }
 
 const next = (page, name) => page.locator("main").getByRole("button", { name }).click();
@@ -69,22 +41,14 @@ for (const javaScriptEnabled of [true, false]) {
     const admin = await at("operator-admin", "/organisation/members", { javaScriptEnabled });
     const code = await invite(admin.page, { name, mail, role: "閲覧者" });
     assert.match(code, /^[2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4}$/);
-    const { link, body } = await mailed(mail);
+    const { link, body } = await mailed(server, mail);
     assert.ok(!body.includes("あおぞら") && !body.includes(name) && !body.includes(code), "the mail says more than it must");
     await admin.page.goto(`${server.url}/organisation/members`);
     assert.equal(await admin.page.locator("li", { hasText: name }).count(), 1, "the invitation is not listed");
 
     const guest = await at(null, "/help", { javaScriptEnabled });
     for (let i = 0; i < 5; i++) assert.equal((await guest.page.request.get(link)).status(), 200); // a link scanner
-    await guest.page.goto(link);
-    await guest.page.fill("#code", code.toLowerCase().replaceAll("-", " "));
-    await guest.page.locator("main form button").click();
-    const seed = await guest.page.locator("#seed").innerText();
-    await guest.page.fill("#passphrase", "とても長い合言葉 correct horse");
-    await guest.page.fill("#again", "とても長い合言葉 correct horse");
-    await guest.page.locator("main #code").fill(shown(seed));
-    await guest.page.locator("main form:has(#passphrase) button").last().click();
-    await guest.page.waitForURL(/\/account$/);
+    await accept(guest.page, link, code.toLowerCase().replaceAll("-", " "));
     assert.match(await guest.page.locator(".who").innerText(), /あおぞら送配電株式会社\/閲覧者/);
     assert.equal((await guest.page.request.get(`${server.url}/reporting/prompt`)).status(), 404);
 
@@ -188,7 +152,7 @@ test("an address that has an account is invited as any other, and its person agr
   await admin.close();
   const gen = await at("operator-admin", "/organisation/members");
   const code = await invite(gen.page, { name: "なかじま さん", mail: "person17@example.jp", role: "閲覧者" });
-  const { link } = await mailed("person17@example.jp");
+  const { link } = await mailed(server, "person17@example.jp");
   const they = await at("other-operator-filer", "/help");
   await they.page.goto(link);
   await they.page.fill("#code", code);

@@ -71,7 +71,7 @@ func Run(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.Data, err)
 	}
-	h, err := serve.Open(ctx, c, o.Log)
+	h, err := serve.OpenAt(ctx, c, o.Log, o.Now)
 	if err != nil {
 		return err
 	}

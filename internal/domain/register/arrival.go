@@ -1,8 +1,12 @@
 package register
 
 import (
+	"slices"
+	"strings"
+
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/text"
 )
 
 // Arrival is what one line of a confirmed sheet becomes.
@@ -31,6 +35,7 @@ type Letter struct {
 	Number    ident.Number
 	Org       ident.Org
 	OrgName   string
+	OrgKana   string
 	Address   string
 	Name      string
 	Mail      string
@@ -40,4 +45,20 @@ type Letter struct {
 	Prints    int
 	MailedAt  ident.Instant // 0: the mail with the link has not left
 	UsedAt    ident.Instant // 0: not yet taken up
+}
+
+// PickLetters returns the letters whose organisation, person or number has every word, by the reading of the organisation:
+// in the order in which somebody puts them into envelopes. No words pick all.
+func PickLetters(all []Letter, words string) (picked []Letter) {
+	want := strings.Fields(text.Key(words))
+	for _, l := range all {
+		in := text.Key(l.OrgName + " " + l.OrgKana + " " + l.Name + " " + string(l.Number) + " " + l.Number.ASCII())
+		if !slices.ContainsFunc(want, func(w string) bool { return !strings.Contains(in, w) }) {
+			picked = append(picked, l)
+		}
+	}
+	slices.SortStableFunc(picked, func(a, b Letter) int {
+		return strings.Compare(Entry{Name: a.OrgName, Kana: a.OrgKana}.order(), Entry{Name: b.OrgName, Kana: b.OrgKana}.order())
+	})
+	return picked
 }

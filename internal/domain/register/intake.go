@@ -1,7 +1,6 @@
 package register
 
 import (
-	"net/mail"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,6 +114,13 @@ func (g Grid) line(row GridRow) (Line, []Trouble) {
 	if ok {
 		values["kind"] = form.Value{Texts: []string{string(kind)}}
 	}
+	var bad []Trouble
+	for _, f := range IntakeFields() {
+		if s := values[f.ID].Text(); excelErrors[s] {
+			bad = append(bad, Trouble{Field: f.ID, Code: "fault.intake.excel", Args: fault.Args{"text": s}})
+			delete(values, f.ID)
+		}
+	}
 	own := form.Values{}
 	for _, f := range OrgForm.Fields() {
 		if v, has := values[f.ID]; has {
@@ -123,38 +129,63 @@ func (g Grid) line(row GridRow) (Line, []Trouble) {
 	}
 	o, err := ReadOrg(own)
 	line := Line{N: row.N, Org: o}
-	var bad []Trouble
 	if e, isFault := err.(*fault.Error); isFault { //nolint:errorlint // of ReadOrg, never wrapped
 		for _, f := range e.Fields {
-			bad = append(bad, Trouble{Field: f.Path, Code: f.Code, Args: f.Args, Suggest: suggest(f.Path, values[f.Path].Text())})
+			if slices.ContainsFunc(bad, func(t Trouble) bool { return t.Field == f.Path }) {
+				continue // it was left out because of what Excel left there
+			}
+			t := Trouble{Field: f.Path, Code: f.Code, Args: f.Args, Suggest: suggest(f.Path, values[f.Path].Text())}
+			if f.Path == "kind" && values["kind"].Text() != "" {
+				t.Code, t.Args = "fault.intake.kind", fault.Args{"list": kindList}
+			}
+			bad = append(bad, t)
 		}
 	}
+	who, troubles := administrator(values)
+	line.Admin = who
+	return line, append(bad, troubles...)
+}
+
+// administrator reads who is to be an organisation's first administrator.
+func administrator(values form.Values) (who party.Person, bad []Trouble) {
 	var l fault.List
 	for _, f := range AdminFields {
 		v := f.Tidy(&l, values[f.ID])
 		switch f.ID {
 		case "admin_name":
-			line.Admin.Name = v.Text()
+			who.Name = v.Text()
 		case "admin_kana":
-			line.Admin.Kana = v.Text()
+			who.Kana = v.Text()
 		case "admin_mail":
-			line.Admin.Email = v.Text()
+			who.Email = v.Text()
 		}
 	}
-	checkKana(&l, "admin_kana", line.Admin.Kana)
+	checkKana(&l, "admin_kana", who.Kana)
 	switch {
-	case line.Admin.Email != "" && !goodMail(line.Admin.Email):
+	case who.Email != "" && (!party.GoodMail(who.Email) || width.Narrow.String(who.Email) != who.Email): // ｓｕｚｕｋｉ@ is allowed and never meant
 		l.Add("admin_mail", "fault.account.mail", nil)
-	case line.Admin.Email != "" && line.Admin.Name == "":
+	case who.Email != "" && who.Name == "":
 		l.Add("admin_name", "fault.form.needed", nil)
-	case line.Admin.Email == "" && line.Admin.Name != "":
+	case who.Email == "" && who.Name != "":
 		l.Add("admin_mail", "fault.form.needed", nil)
 	}
 	for _, f := range l.Fields {
 		bad = append(bad, Trouble{Field: f.Path, Code: f.Code, Args: f.Args, Suggest: suggest(f.Path, values[f.Path].Text())})
 	}
-	return line, bad
+	return who, bad
 }
+
+// excelErrors are what a cell shows whose formula failed.
+var excelErrors = map[string]bool{"#REF!": true, "#N/A": true, "#NAME?": true, "#VALUE!": true, "#DIV/0!": true, "#NULL!": true, "#NUM!": true}
+
+// kindList are the kinds as they may be written.
+var kindList = func() string {
+	var words []string
+	for _, k := range Kinds {
+		words = append(words, kindWords[k].Ja)
+	}
+	return strings.Join(words, "、")
+}()
 
 // readKind reads a kind of organisation by its words in either language, or its code.
 func readKind(s string) (party.Kind, bool) {
@@ -190,7 +221,7 @@ func suggest(field, s string) string {
 	case "admin_mail":
 		narrow := strings.ReplaceAll(strings.ReplaceAll(width.Narrow.String(s), " ", ""), ",", ".")
 		narrow = strings.TrimPrefix(strings.TrimSuffix(narrow, "."), "mailto:")
-		if narrow != s && goodMail(narrow) {
+		if narrow != s && party.GoodMail(narrow) {
 			return narrow
 		}
 	case "kana", "rep_kana", "admin_kana":
@@ -202,11 +233,6 @@ func suggest(field, s string) string {
 		}
 	}
 	return ""
-}
-
-func goodMail(s string) bool {
-	a, err := mail.ParseAddress(s)
-	return err == nil && a.Address == s && len(s) <= MailLimit && !strings.ContainsAny(s, "\"\r\n\t <>")
 }
 
 // place names a cell as people know it: 『組織一覧』シート C17, or C17 in a file of one sheet without a name.

@@ -150,7 +150,7 @@ func (v TakeIn) Do(ctx context.Context, s access.Scope, key ident.Key, id ident.
 
 // first is the role of an organisation's first account: whoever it is lets the others in.
 var first = map[party.Kind]access.Role{
-	party.Operator: access.OperatorAdmin, party.Maintainer: access.MaintainerFiler, party.Supplier: access.SupplierPSIRT, party.Ministry: access.Supervisor,
+	party.Operator: access.OperatorAdmin, party.Maintainer: access.MaintainerAdmin, party.Supplier: access.SupplierAdmin, party.Ministry: access.Supervisor,
 	party.Cabinet: access.Supervisor, party.NCO: access.Analyst, party.Council: access.Secretariat, party.Member: access.CouncilMember, party.Friend: access.Friend,
 	party.Foreign: access.ForeignAuthority,
 }

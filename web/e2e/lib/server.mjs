@@ -27,6 +27,35 @@ export async function demo(env = {}) {
   return { ...server, data: join(dir, "data") };
 }
 
+// real founds an empty database with two administrators (kanmin account bootstrap) and serves it: founders has a link and a
+// code for each. mail is the directory into which messages go.
+export async function real() {
+  const bin = process.env.KANMIN_BIN ?? join(root, "bin/kanmin");
+  if (!existsSync(bin)) throw new Error(`${bin} is missing. Run: make build`);
+  const dir = mkdtempSync(join(tmpdir(), "kanmin-real-"));
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const env = {
+    KANMIN_DATABASE_URL: `sqlite:${join(dir, "kanmin.db")}`, KANMIN_KEY_FILE: join(dir, "keys"), KANMIN_BASE_URL: url, KANMIN_LISTEN: `127.0.0.1:${port}`,
+    KANMIN_METRICS_LISTEN: "", KANMIN_MAIL_DIR: join(dir, "mail"),
+    KANMIN_BIN: undefined, // of these tests, and no setting
+  };
+  const say = (...args) => execFileSync(bin, args, { cwd: dir, env: { ...process.env, ...env }, encoding: "utf8" });
+  say("migrate");
+  const founders = JSON.parse(say("account", "bootstrap", "--first", "佐伯 恵 <saeki@example.jp>", "--second", "森 大樹 <mori@example.jp>", "--json"));
+  return { ...await run(bin, ["serve"], env, url, "/readyz", dir), founders, mail: join(dir, "mail") };
+}
+
+// later ends a demo and serves it again some days later, at the same address. Everybody signs in anew.
+export async function later(server, days) {
+  await server.close({ keep: true });
+  const dir = mkdtempSync(join(tmpdir(), "kanmin-later-"));
+  const bin = join(dir, "later");
+  execFileSync("go", ["build", "-o", bin, "./internal/e2e/later"], { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const next = await run(bin, ["-days", String(days)], { DEMO_ADDR: new URL(server.url).host, DEMO_DATA: server.data }, server.url, "/readyz", dir);
+  return { ...server, ...next, close: async () => { await next.close(); await server.close(); } };
+}
+
 function freePort() {
   return new Promise((resolve, reject) => {
     const s = createServer().once("error", reject).listen(0, "127.0.0.1", () => {
@@ -54,6 +83,6 @@ async function run(bin, args, env, url, ready, dir) {
   return {
     url,
     said: () => said,
-    close: async () => { child.kill("SIGTERM"); await Promise.race([end, new Promise((r) => setTimeout(r, 5000))]); if (!ended) child.kill("SIGKILL"); rmSync(dir, { recursive: true, force: true }); },
+    close: async ({ keep } = {}) => { child.kill("SIGTERM"); await Promise.race([end, new Promise((r) => setTimeout(r, 5000))]); if (!ended) child.kill("SIGKILL"); if (!keep) rmSync(dir, { recursive: true, force: true }); },
   };
 }

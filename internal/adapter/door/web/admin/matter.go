@@ -5,6 +5,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
@@ -75,7 +76,32 @@ func Operators(entries []register.Entry, first string, chosen ident.Org) []look.
 }
 
 // Title is a matter in one line.
-func Title(r *gate.Request, k register.Kind) string { return r.T("matter." + string(k)) }
+func Title(r *gate.Request, m register.Matter) string {
+	if m.Intake != nil && m.Intake.Name != "" {
+		return r.T("intake.of", "name", m.Intake.Name)
+	}
+	return r.T("matter." + string(m.Kind()))
+}
+
+// Deciders names who entered proposals and who decided on them.
+func Deciders(tx interface {
+	Person(ident.Person) (party.Person, error)
+}, all []register.Proposal, who map[ident.Person]string,
+) error {
+	for _, n := range all {
+		for _, id := range []ident.Person{n.EnteredBy, n.EndedBy} {
+			if id == "" || who[id] != "" {
+				continue
+			}
+			one, err := tx.Person(id)
+			if err != nil && !fault.Is(err, fault.Hidden) {
+				return err
+			}
+			who[id] = one.Name
+		}
+	}
+	return nil
+}
 
 // Words lists what a matter says, for whoever is to confirm it.
 func Words(r *gate.Request, n Names, m register.Matter) (list []look.Answer) {

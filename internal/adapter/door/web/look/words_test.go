@@ -152,7 +152,7 @@ var families = map[string]func() []string{
 	"register.state.": func() []string { return []string{"inuse", "charged", "unused", "nobody", "closed", "all"} },
 	"register.act.":   func() []string { return []string{"report", "notification"} },
 	"register.done.": func() []string {
-		return []string{"org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened", "entered", "confirmed", "withdrawn"}
+		return []string{"org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened", "entered", "taken-in", "confirmed", "withdrawn"}
 	},
 	"register.close":       ways,
 	"register.reopen":      ways,

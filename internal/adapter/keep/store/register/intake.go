@@ -157,7 +157,7 @@ func (r Register) Letters(of ident.Instant, limit int) (list []register.Letter, 
 		if err == nil {
 			err = r.Open(row.OrgPlace(list[i].Org, orgs[i].Rev), orgs[i].Sealed, &o)
 		}
-		list[i].OrgName, list[i].Address, list[i].Name, list[i].Mail = o.Name, o.Address, p.Name, p.Email
+		list[i].OrgName, list[i].OrgKana, list[i].Address, list[i].Name, list[i].Mail = o.Name, o.Kana, o.Address, p.Name, p.Email
 	}
 	return list, err
 }

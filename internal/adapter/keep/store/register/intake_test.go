@@ -199,11 +199,12 @@ func TestWhatIsWrongWithASheetIsNamedByCell(t *testing.T) {
 		"『組織一覧』シート M4 fault.intake.twice":    {2, "admin_mail", "ADMIN0@example.jp", ""},
 		"『組織一覧』シート M2 fault.account.mail":    {0, "admin_mail", "ｓｕｚｕｋｉ＠example．jp", "suzuki@example.jp"},
 		"『組織一覧』シート A2 fault.form.needed":     {0, "kind", "", ""},
-		"『組織一覧』シート A2 fault.form.option":     {0, "kind", "電力の事業者", "事業者"},
+		"『組織一覧』シート A2 fault.intake.kind":     {0, "kind", "電力の事業者", "事業者"},
 		"『組織一覧』シート B2 fault.form.needed":     {0, "name", "　", ""},
 		"『組織一覧』シート C2 fault.register.kana":   {0, "kana", "高崎", ""},
 		"『組織一覧』シート K2 fault.form.needed":     {0, "admin_name", "", ""},
 		"『組織一覧』シート F2 fault.text.bidi":       {0, "address", "\u202e", ""},
+		"『組織一覧』シート B2 fault.intake.excel":    {0, "name", "#REF!", ""},
 	} {
 		g := grid(t, 4)
 		g.Rows[c.row].Cells[c.field] = c.value

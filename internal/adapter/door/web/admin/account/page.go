@@ -101,8 +101,13 @@ func (p Page) view(r *gate.Request, f register.Filter, all []register.Entry, wai
 	now, _ := strconv.Atoi(r.URL.Query().Get("page"))
 	now = min(max(now, 1), last)
 	v.Pages = look.Pages{Now: now, Last: last, Total: len(picked), Of: address(f) + "page="}
+	if len(all) <= 1 { // the platform's own alone
+		v.Empty = &look.Empty{Title: r.T("register.first"), Text: []string{r.T("register.first.text")}}
+	}
 	if len(picked) == 0 {
-		v.Empty = empty(r, f, len(all))
+		if v.Empty == nil {
+			v.Empty = &look.Empty{Title: r.T("register.none"), Text: []string{r.T("register.none.text")}, Links: []look.Link{{To: admin.AccountPath, Text: r.T("register.none.all")}}}
+		}
 		return v
 	}
 	v.Table = table(r, picked[(now-1)*pageSize:min(now*pageSize, len(picked))])
@@ -120,14 +125,6 @@ func address(f register.Filter) string {
 		return admin.AccountPath + "?"
 	}
 	return admin.AccountPath + "?" + q.Encode() + "&"
-}
-
-func empty(r *gate.Request, f register.Filter, all int) *look.Empty {
-	e := &look.Empty{Title: r.T("register.none"), Text: []string{r.T("register.none.text")}, Links: []look.Link{{To: admin.AccountPath, Text: r.T("register.none.all")}}}
-	if f == (register.Filter{}) || all <= 1 {
-		e = &look.Empty{Title: r.T("register.first"), Text: []string{r.T("register.first.text")}}
-	}
-	return e
 }
 
 func kinds(r *gate.Request, chosen party.Kind) []look.Option {

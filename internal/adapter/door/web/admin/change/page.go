@@ -90,7 +90,7 @@ func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
 		if all, err = tx.Proposals(shown); err != nil {
 			return err
 		}
-		return people(tx, all, who)
+		return admin.Deciders(tx, all, who)
 	})
 	if err != nil {
 		return err
@@ -104,13 +104,13 @@ func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
 		}
 		if n.State == register.ToConfirm {
 			v.Waiting = append(v.Waiting, look.Todo{
-				What: admin.Title(r, n.Kind), Until: on, Holder: r.T("matter.by", "name", who[n.EnteredBy], "at", look.Moment(r.Lang, n.EnteredAt)),
+				What: admin.Title(r, n.Matter), Until: on, Holder: r.T("matter.by", "name", who[n.EnteredBy], "at", look.Moment(r.Lang, n.EnteredAt)),
 				To: look.Link{To: p.at(n), Text: r.T("matter.look")}, Alert: n.EnteredBy != r.Scope.Person,
 			})
 			continue
 		}
 		state := tag(r, n.State)
-		ended.Rows = append(ended.Rows, []look.Cell{{Text: admin.Title(r, n.Kind), To: p.at(n)}, {Text: on}, {Text: who[n.EnteredBy]}, {Text: who[n.EndedBy]}, {Tag: &state}})
+		ended.Rows = append(ended.Rows, []look.Cell{{Text: admin.Title(r, n.Matter), To: p.at(n)}, {Text: on}, {Text: who[n.EnteredBy]}, {Text: who[n.EndedBy]}, {Tag: &state}})
 	}
 	if len(v.Waiting) == 0 {
 		v.Empty = &look.Empty{Title: r.T("matter.none"), Text: []string{r.T("matter.none.text")}}
@@ -127,25 +127,6 @@ func (p Pages) at(n register.Proposal) string {
 		return own(n.ID)
 	}
 	return At(n.ID)
-}
-
-func people(tx interface {
-	Person(ident.Person) (party.Person, error)
-}, all []register.Proposal, who map[ident.Person]string,
-) error {
-	for _, n := range all {
-		for _, id := range []ident.Person{n.EnteredBy, n.EndedBy} {
-			if id == "" || who[id] != "" {
-				continue
-			}
-			one, err := tx.Person(id)
-			if err != nil && !fault.Is(err, fault.Hidden) {
-				return err
-			}
-			who[id] = one.Name
-		}
-	}
-	return nil
 }
 
 func tag(r *gate.Request, s register.Standpoint) look.Tag {
@@ -168,13 +149,13 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 		if names, _, _, err = admin.ReadNames(r, tx); err != nil {
 			return err
 		}
-		return people(tx, []register.Proposal{n}, who)
+		return admin.Deciders(tx, []register.Proposal{n}, who)
 	})
 	if err != nil {
 		return err
 	}
 	v := View{
-		Notices: append(admin.Done(r, "entered", "confirmed"), notices(r, problem)...), Title: admin.Title(r, n.Kind), State: tag(r, n.State), Answers: admin.Words(r, names, n.Matter),
+		Notices: append(admin.Done(r, "entered", "confirmed"), notices(r, problem)...), Title: admin.Title(r, n.Matter), State: tag(r, n.State), Answers: admin.Words(r, names, n.Matter),
 		Events: []look.Event{{At: n.EnteredAt, What: r.T("matter.entered"), By: who[n.EnteredBy], Done: true}},
 	}
 	if n.EndedAt != 0 {

@@ -41,12 +41,19 @@ func (p Page) Routes() []gate.Route {
 	}
 }
 
-const shown = 1000
+const (
+	shown = 1000
+	few   = 20 // so many letters are listed without a press
+)
 
 // View is the list of letters.
 type View struct {
 	Notices  []look.Notice
 	Progress *look.Progress
+	Find     look.Field
+	Found    string     // how many were found; empty when nobody searched
+	All      string     // how many would be printed
+	Open     bool       // each can be seen at once
 	Due      look.Field // letters to print, each a box that is ticked
 	Rest     *look.Table
 	Again    look.Field // letters that were printed and not taken up
@@ -78,6 +85,7 @@ type Sheet struct {
 	Address, Org, Name string
 	Number, Code       string
 	Until              string
+	Phone              string
 	Host               string
 	Again              bool
 }
@@ -104,10 +112,14 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, problem error) error
 		Again: look.Field{Kind: look.Boxes, ID: "again", Name: "letter", Label: r.T("letter.again"), Hint: r.T("letter.again.hint")},
 	}
 	printed := 0
+	words := r.URL.Query().Get("q")
+	picked := register.PickLetters(list, words)
 	for _, l := range list {
 		if l.PrintedAt != 0 {
 			printed++
 		}
+	}
+	for _, l := range picked {
 		o := look.Option{Value: string(l.ID), Label: l.OrgName + " " + l.Name, Note: string(l.Number)}
 		switch {
 		case !open(r, l):
@@ -123,6 +135,11 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, problem error) error
 		v.Empty = &look.Empty{Title: r.T("letter.none"), Text: []string{r.T("letter.none.text")}}
 	} else {
 		v.Progress = &look.Progress{Label: r.T("intake.printed"), Done: printed, Total: len(list)}
+		v.Find = look.Field{Kind: look.Line, ID: "q", Label: r.T("letter.find"), Value: words, Width: look.Mid}
+	}
+	v.All, v.Open = r.T("letter.all", "n", look.Number(len(v.Due.Options))), len(v.Due.Options) <= few
+	if words != "" {
+		v.Found, v.Open = r.T("letter.found", "n", look.Number(len(picked))), true
 	}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
@@ -167,14 +184,15 @@ func (p Page) posted(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	f := r.Frame("letter.sheets")
 	v := SheetsView{Back: Path}
 	for _, l := range list {
 		if code := codes[l.ID]; code != "" {
 			v.Sheets = append(v.Sheets, Sheet{
-				Address: l.Address, Org: l.OrgName, Name: l.Name, Number: string(l.Number), Code: code, Until: look.Moment(r.Lang, l.UntilAt), Host: p.Host, Again: l.Prints > 1,
+				Address: l.Address, Org: l.OrgName, Name: l.Name, Number: string(l.Number), Code: code, Until: look.Moment(r.Lang, l.UntilAt), Host: p.Host, Phone: f.House.Desk.Phone, Again: l.Prints > 1,
 			})
 		}
 	}
 	v.Count = r.T("letter.count", "n", look.Number(len(v.Sheets)))
-	return sheets.Write(w, r.Frame("letter.sheets"), v)
+	return sheets.Write(w, f, v)
 }

@@ -10,7 +10,6 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/register"
 )
 
@@ -22,12 +21,13 @@ type OneView struct {
 	Lead     string
 	Facts    []look.Answer
 	Lines    *look.Table
+	Open     string
 	Confirm  string
 	Withdraw string
 	Key      string
 	Progress []look.Progress
 	Letters  look.Link
-	By       string
+	By       []string
 }
 
 //go:embed one.tmpl
@@ -43,7 +43,7 @@ type loaded struct {
 	steps   []register.Step
 	bad     []register.Trouble
 	letters []register.Letter
-	by      party.Person
+	who     map[ident.Person]string
 }
 
 func (p Pages) load(r *gate.Request) (l loaded, err error) {
@@ -64,8 +64,8 @@ func (p Pages) load(r *gate.Request) (l loaded, err error) {
 				return err
 			}
 		}
-		l.by, err = tx.Person(l.EnteredBy)
-		return err
+		l.who = map[ident.Person]string{}
+		return admin.Deciders(tx, []register.Proposal{l.Proposal}, l.who)
 	})
 	return l, err
 }
@@ -76,8 +76,12 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 		return err
 	}
 	v := OneView{
-		Notices: append(admin.Done(r, "entered", "confirmed"), admin.Says(r, problem)...), Title: r.T("intake.of", "name", l.Matter.Intake.Name), By: r.T("matter.by", "name", l.by.Name, "at", look.Moment(r.Lang, l.EnteredAt)),
+		Notices: append(admin.Done(r, "entered", "taken-in"), admin.Says(r, problem)...), Title: admin.Title(r, l.Matter),
+		By:    []string{r.T("matter.by", "name", l.who[l.EnteredBy], "at", look.Moment(r.Lang, l.EnteredAt))},
 		State: look.Tag{Text: r.T("matter.state." + string(l.State)), Tone: look.Warn},
+	}
+	if l.EndedBy != "" {
+		v.By = append(v.By, r.T("matter.by.second", "name", l.who[l.EndedBy], "at", look.Moment(r.Lang, l.EndedAt)))
 	}
 	for _, text := range admin.Why(r, problem) {
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Warn, Title: text, Assert: true})
@@ -85,6 +89,9 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 	switch l.State {
 	case register.ToConfirm:
 		v.Facts, v.Lines, v.Lead = tally(r, l.steps), lines(r, l.steps), r.T("matter.lead.self")
+		if v.Lines != nil {
+			v.Open = r.T("intake.lines.open", "n", look.Number(len(v.Lines.Rows)))
+		}
 		v.Withdraw = admin.ChangePath + "/" + string(l.ID) + "/withdraw"
 		if l.EnteredBy != r.Scope.Person {
 			v.Confirm, v.Lead = At(l.ID)+"/confirm", r.T("intake.lead.other")
@@ -147,5 +154,5 @@ func (p Pages) confirm(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return gate.See(w, At(id)+"?done=confirmed")
+	return gate.See(w, At(id)+"?done=taken-in")
 }

@@ -16,6 +16,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
 	"kanmin/internal/adapter/door/web/look"
+	table "kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -40,6 +41,8 @@ type Pages struct {
 	Read   func(ctx context.Context, s access.Scope, read func(Tx) error) error
 	Submit inviting.Submit
 	TakeIn inviting.TakeIn
+	// Parse has an upload read in a child process.
+	Parse func(ctx context.Context, kind table.Kind, file io.Reader) (table.Book, error)
 }
 
 // Routes returns the pages' routes.
@@ -47,6 +50,7 @@ func (p Pages) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: admin.MayRead, Handle: p.show},
 		{Pattern: "GET " + Path + "/template.csv", Needs: admin.MayRead, Handle: p.template},
+		{Pattern: "GET " + Path + "/template.xlsx", Needs: admin.MayRead, Handle: p.template},
 		{Pattern: "POST " + Path, Needs: admin.MayWrite, Body: 3*fileLimit + 1<<20, Handle: p.posted},
 		{Pattern: "GET " + Path + "/{id}", Needs: admin.MayRead, Handle: p.one},
 		{Pattern: "POST " + Path + "/{id}/confirm", Needs: admin.MayConfirm, Body: admin.BodyLimit, Handle: p.confirm},
@@ -72,6 +76,7 @@ type Checked struct {
 	Troubles *look.Table
 	More     string // how many troubles are not shown
 	Lines    *look.Table
+	Open     string // words that open the lines; they are many
 	Rows     string // the sheet as it was read, carried to the next press
 	Fixable  bool
 	Good     bool
@@ -98,31 +103,19 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 	return page.Write(w, frame(r), view(r))
 }
 
-func (p Pages) template(w http.ResponseWriter, _ *gate.Request) error {
-	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="organisations.csv"; filename*=UTF-8''%E7%B5%84%E7%B9%94%E4%B8%80%E8%A6%A7.csv`)
-	h.Set("Cache-Control", "no-store")
-	_, err := w.Write(template())
-	return err
-}
-
 // posted is a sheet as it came: uploaded, pasted, or carried from the page before.
 type posted struct {
-	do, name, key string
-	grid          register.Grid
-	strange       []string
+	do, name string
+	found
 }
 
 func (p Pages) posted(w http.ResponseWriter, r *gate.Request) error {
-	in, err := take(r)
+	in, err := p.take(r)
+	if admin.Mine(err) {
+		return unread(w, r, err)
+	}
 	if err != nil {
-		if !admin.Mine(err) {
-			return err
-		}
-		v := view(r)
-		v.Notices = admin.Says(r, err)
-		return page.WriteStatus(w, gate.Status(err), frame(r), v)
+		return err
 	}
 	lines, bad := register.ReadIntake(in.grid)
 	if in.do == "fix" {
@@ -143,6 +136,9 @@ func (p Pages) posted(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	if in.do == "mark" {
+		return marked(w, r, in.grid, bad)
+	}
 	if in.do == "go" && len(bad) == 0 {
 		done, err := p.submit(w, r, in, lines)
 		if done {
@@ -153,42 +149,60 @@ func (p Pages) posted(w http.ResponseWriter, r *gate.Request) error {
 	return p.checked(w, r, in, outcome{steps, bad, nil})
 }
 
-// take reads the form: multipart when it has a file.
-func take(r *gate.Request) (in posted, err error) {
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		fields, err := r.Fields()
-		if err != nil {
-			return in, err
-		}
-		in.do, in.name, in.key = fields.Get("do"), fields.Get("name"), fields.Get("key")
-		if rows := fields.Get("rows"); rows != "" {
-			if json.Unmarshal([]byte(rows), &in.grid) != nil || len(in.grid.Rows) == 0 {
-				return in, fault.New(fault.Invalid, "fault.body.form", nil)
-			}
-			return in, nil
-		}
-		in.grid, in.strange, err = read([]byte(fields.Get("text")))
-		return in, err
+// unread says why a file could not be read, and where in it.
+func unread(w http.ResponseWriter, r *gate.Request, err error) error {
+	v := view(r)
+	v.Notices = admin.Says(r, err)
+	for place, text := range admin.Why(r, err) {
+		v.Notices = append(v.Notices, look.Notice{Tone: look.Warn, Title: place, Text: []string{text}, Assert: true})
 	}
+	return page.WriteStatus(w, gate.Status(err), frame(r), v)
+}
+
+// take reads the form: multipart when it has a file.
+func (p Pages) take(r *gate.Request) (in posted, err error) {
+	var data []byte
+	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
+		data, err = multi(r, &in)
+	} else {
+		data, err = single(r, &in)
+	}
+	if err == nil && in.grid.Rows == nil {
+		in.found, err = p.read(r.Context(), data)
+	}
+	return in, err
+}
+
+// single is what was pasted, or the sheet of the page before.
+func single(r *gate.Request, in *posted) ([]byte, error) {
+	fields, err := r.Fields()
+	if err != nil {
+		return nil, err
+	}
+	in.do, in.name = fields.Get("do"), fields.Get("name")
+	if rows := fields.Get("rows"); rows != "" && (json.Unmarshal([]byte(rows), &in.grid) != nil || len(in.grid.Rows) == 0) {
+		return nil, fault.New(fault.Invalid, "fault.body.form", nil)
+	}
+	return []byte(fields.Get("text")), nil
+}
+
+func multi(r *gate.Request, in *posted) (data []byte, err error) {
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return in, fault.New(fault.Invalid, "fault.body.form", nil)
+		return nil, fault.New(fault.Invalid, "fault.body.form", nil)
 	}
-	var data []byte
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			break
+			return data, nil
 		}
 		if err != nil {
-			return in, fault.New(fault.Invalid, "fault.body.form", nil)
+			return nil, fault.New(fault.Invalid, "fault.body.form", nil)
 		}
-		if data, err = one(&in, part, data); err != nil {
-			return in, err
+		if data, err = one(in, part, data); err != nil {
+			return nil, err
 		}
 	}
-	in.grid, in.strange, err = read(data)
-	return in, err
 }
 
 func one(in *posted, part *multipart.Part, data []byte) ([]byte, error) {

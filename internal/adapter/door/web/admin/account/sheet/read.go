@@ -2,170 +2,74 @@ package sheet
 
 import (
 	"bytes"
-	"encoding/csv"
-	"errors"
-	"io"
-	"slices"
-	"strconv"
+	"context"
 	"strings"
-	"unicode/utf8"
 
-	"golang.org/x/text/encoding/japanese"
-	"golang.org/x/text/unicode/norm"
-
+	table "kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/fault"
-	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/register"
 )
 
-// Bounds of what is read here; the sheet itself is bounded by register.IntakeRows.
-const (
-	fileLimit   = 2 << 20
-	columnLimit = 100
-	headRows    = 10 // titles and notes may come before the headings
-	pageName    = "組織一覧"
-)
+// fileLimit bounds an upload here; the sheet itself is bounded by register.IntakeRows, and a file by what the child reads.
+const fileLimit = 4 << 20
 
-// read finds the table of organisations in what was uploaded or pasted: UTF-8 with or without its mark, or CP932, separated by
-// commas, or by tabs as a spreadsheet copies. Columns may stand in any order; strange are the headings that nobody asked for.
-func read(data []byte) (g register.Grid, strange []string, err error) {
-	text, err := decode(data)
+// noteField is the column of the marked copy that says what to mend; it is passed over when it comes back.
+const noteField = "note"
+
+// found is a table of organisations as it was found in a file or in what was pasted.
+type found struct {
+	grid    register.Grid
+	strange []string // headings that nobody asked for
+	twice   []string // fields whose heading stands twice: the left one counts
+	hidden  bool     // the sheet is
+}
+
+// read finds the table of organisations in an Excel book, a CSV file or cells that were pasted. The child reads it; columns may
+// stand in any order, and the sheet may have lost its styles and names.
+func (p Pages) read(ctx context.Context, data []byte) (f found, err error) {
+	if len(data) > fileLimit {
+		return f, fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": "4194304"})
+	}
+	book, err := p.Parse(ctx, "", bytes.NewReader(data))
 	if err != nil {
-		return g, nil, err
+		return f, err
 	}
-	rows, err := split(text)
-	if err != nil {
-		return g, nil, err
+	t, ok := table.Find(book, wants())
+	if !ok || len(t.Missing) > 0 {
+		return f, fault.New(fault.Invalid, "fault.intake.heads", nil)
 	}
-	head := -1
-	best := map[string]int{}
-	for i, r := range rows[:min(len(rows), headRows)] {
-		if at := headings(r.cells); len(at) > len(best) {
-			best, head = at, i
-		}
-	}
-	if best["name"] == 0 || best["kind"] == 0 {
-		return g, nil, fault.New(fault.Invalid, "fault.intake.heads", nil)
-	}
-	g = register.Grid{Columns: best}
-	for _, c := range rows[head].cells {
-		if strings.TrimSpace(c) != "" && field(c) == "" {
-			strange = append(strange, c)
-		}
-	}
-	for _, r := range rows[head+1:] {
-		row := register.GridRow{N: r.n, Cells: map[string]string{}}
-		for id, col := range best {
-			if col <= len(r.cells) && strings.TrimSpace(r.cells[col-1]) != "" {
-				row.Cells[id] = r.cells[col-1]
+	f = found{grid: register.Grid{Sheet: t.Sheet, Columns: t.Columns}, strange: t.Strange, twice: t.Twice, hidden: t.Hidden}
+	for _, r := range t.Rows {
+		row := register.GridRow{N: r.N, Cells: map[string]string{}}
+		for id := range t.Columns {
+			if s := cell(t, r, id); s != "" && id != noteField {
+				row.Cells[id] = s
 			}
 		}
 		if len(row.Cells) > 0 {
-			g.Rows = append(g.Rows, row)
+			f.grid.Rows = append(f.grid.Rows, row)
 		}
 	}
-	if len(g.Rows) == 0 {
-		return g, strange, fault.New(fault.Invalid, "fault.intake.empty", nil)
+	delete(f.grid.Columns, noteField)
+	if len(f.grid.Rows) == 0 {
+		return f, fault.New(fault.Invalid, "fault.intake.empty", nil)
 	}
-	return g, strange, nil
+	return f, nil
 }
 
-func decode(data []byte) (string, error) {
-	if len(data) > fileLimit {
-		return "", fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": strconv.Itoa(fileLimit)})
+// cell is what was meant: Excel shows a number of 13 digits as 8.00001E+12 and keeps the number behind it.
+func cell(t table.Table, r table.Row, id string) string {
+	c := t.Cell(r, id)
+	if id == "corporate_number" && c.Raw != "" && strings.Trim(c.Raw, "0123456789") == "" {
+		return c.Raw
 	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("\xd0\xcf\x11\xe0")) {
-		return "", fault.New(fault.Invalid, "fault.intake.book", nil)
-	}
-	if utf8.Valid(data) {
-		return string(data), nil
-	}
-	text, err := japanese.ShiftJIS.NewDecoder().Bytes(data)
-	if err != nil || bytes.ContainsRune(text, utf8.RuneError) {
-		return "", fault.New(fault.Invalid, "fault.intake.encoding", nil)
-	}
-	return string(text), nil
+	return strings.TrimSpace(c.Text)
 }
 
-type line struct {
-	n     int
-	cells []string
-}
-
-func split(text string) (rows []line, err error) {
-	r := csv.NewReader(strings.NewReader(text))
-	r.FieldsPerRecord, r.LazyQuotes = -1, true
-	if first, _, _ := strings.Cut(text, "\n"); strings.Contains(first, "\t") {
-		r.Comma = '\t'
-	}
-	for {
-		cells, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return rows, nil
-		}
-		if err != nil {
-			n, _ := r.FieldPos(0)
-			return nil, fault.New(fault.Invalid, "fault.intake.line", fault.Args{"n": strconv.Itoa(n)})
-		}
-		if len(cells) > columnLimit || len(rows) > register.IntakeRows+headRows {
-			return nil, fault.New(fault.Invalid, "fault.intake.rows", fault.Args{"limit": strconv.Itoa(register.IntakeRows)})
-		}
-		n, _ := r.FieldPos(0)
-		rows = append(rows, line{n, cells})
-	}
-}
-
-// headings says in which column, from 1, each known field stands.
-func headings(cells []string) map[string]int {
-	at := map[string]int{}
-	for i, c := range cells {
-		if id := field(c); id != "" && at[id] == 0 {
-			at[id] = i + 1
-		}
-	}
-	return at
-}
-
-// field is the field whose heading a cell is, in either language, or its id.
-func field(heading string) string {
-	h := fold(heading)
-	i := slices.IndexFunc(register.IntakeFields(), func(f form.Field) bool {
-		return h != "" && (h == fold(f.Label.Ja) || h == fold(f.Label.En) || h == f.ID)
-	})
-	if i < 0 {
-		return ""
-	}
-	return register.IntakeFields()[i].ID
-}
-
-func fold(s string) string {
-	s = norm.NFKC.String(s)
-	for _, mark := range []string{"(必須)", "(任意)", "【必須】", "【任意】", "*", "※"} {
-		s = strings.ReplaceAll(s, mark, "")
-	}
-	return strings.ToLower(strings.Join(strings.Fields(s), ""))
-}
-
-// template is the sheet to fill in: headings and one example.
-func template() []byte {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true
-	var heads, example []string
+// wants are the columns by their headings in either language, or by id.
+func wants() (list []table.Want) {
 	for _, f := range register.IntakeFields() {
-		title, value := f.Label.Ja, f.Example.Ja
-		if f.Needed {
-			title += "(必須)"
-		}
-		if f.ID == "kind" {
-			value = f.Options[0].Label.Ja
-		}
-		heads, example = append(heads, title), append(example, value)
+		list = append(list, table.Want{ID: f.ID, Titles: []string{f.Label.Ja, f.Label.En, f.ID}, Need: f.ID == "name" || f.ID == "kind"})
 	}
-	_ = w.Write(heads) // into memory
-	_ = w.Write(example)
-	w.Flush()
-	return b.Bytes()
+	return append(list, table.Want{ID: noteField, Titles: noteTitles})
 }

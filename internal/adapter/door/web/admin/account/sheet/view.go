@@ -40,10 +40,26 @@ func (p Pages) checked(w http.ResponseWriter, r *gate.Request, in posted, o outc
 	default:
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Good, Title: r.T("intake.good"), Text: []string{r.T("intake.good.text")}})
 	}
-	if len(in.strange) > 0 {
-		v.Notices = append(v.Notices, look.Notice{Tone: look.Info, Title: r.T("intake.strange"), Text: in.strange[:min(len(in.strange), 20)]})
-	}
+	v.Notices = append(v.Notices, oddities(r, in.found)...)
 	return page.WriteStatus(w, status, frame(r), v)
+}
+
+// oddities are what a table has that people should know of before they go on.
+func oddities(r *gate.Request, f found) (list []look.Notice) {
+	if len(f.strange) > 0 {
+		list = append(list, look.Notice{Tone: look.Info, Title: r.T("intake.strange"), Text: f.strange[:min(len(f.strange), 20)]})
+	}
+	if len(f.twice) > 0 {
+		n := look.Notice{Tone: look.Warn, Title: r.T("intake.twice")}
+		for _, id := range f.twice {
+			n.Text = append(n.Text, label(r, id))
+		}
+		list = append(list, n)
+	}
+	if f.hidden {
+		list = append(list, look.Notice{Tone: look.Warn, Title: r.T("intake.hidden")})
+	}
+	return list
 }
 
 // checkedView is the page after a sheet was read.
@@ -69,7 +85,9 @@ func checkedView(r *gate.Request, in posted, steps []register.Step, bad []regist
 	}
 	add, change, _, invite := register.Tally(steps)
 	c.Good = add+change+invite > 0
-	c.Lines = lines(r, steps)
+	if c.Lines = lines(r, steps); c.Lines != nil {
+		c.Open = r.T("intake.lines.open", "n", look.Number(len(c.Lines.Rows)))
+	}
 	return c, nil
 }
 
@@ -99,8 +117,12 @@ func troubles(r *gate.Request, g register.Grid, bad []register.Trouble) *look.Ta
 		{Text: r.T("intake.place")}, {Text: r.T("register.item")}, {Text: r.T("intake.typed")}, {Text: r.T("intake.why")}, {Text: r.T("intake.suggest")},
 	}}
 	for _, b := range bad[:min(len(bad), troublesShown)] {
+		suggest := b.Suggest
+		if suggest == "" {
+			suggest = r.T("intake.suggest.none")
+		}
 		t.Rows = append(t.Rows, []look.Cell{
-			{Text: b.Place}, {Text: label(r, b.Field)}, {Text: typed[b.N][b.Field]}, {Text: r.Why(fault.Field{Code: b.Code, Args: b.Args})}, {Text: b.Suggest},
+			{Text: b.Place}, {Text: label(r, b.Field)}, {Text: typed[b.N][b.Field]}, {Text: r.Why(fault.Field{Code: b.Code, Args: b.Args})}, {Text: suggest},
 		})
 	}
 	return t
