@@ -19,14 +19,17 @@ import (
 func main() {
 	days := flag.Int("days", 0, "how many days later")
 	flag.Parse()
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	err := demo.Run(ctx, demo.Options{
-		Addr: os.Getenv("DEMO_ADDR"), Data: os.Getenv("DEMO_DATA"), Out: os.Stdout, Log: os.Stderr,
-		Now: func() time.Time { return time.Now().AddDate(0, 0, *days) },
-	})
-	if err != nil {
+	if err := run(*days); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+}
+
+func run(days int) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return demo.Run(ctx, demo.Options{
+		Addr: os.Getenv("DEMO_ADDR"), Data: os.Getenv("DEMO_DATA"), Out: os.Stdout, Log: os.Stderr,
+		Now: func() time.Time { return time.Now().AddDate(0, 0, days) },
+	})
 }
