@@ -150,7 +150,7 @@ var families = map[string]func() []string{
 	},
 	"tokens.scope.":   func() []string { return strings.Fields("read chosen all") },
 	"register.state.": func() []string { return []string{"inuse", "charged", "unused", "nobody", "closed", "all"} },
-	"register.act.":   func() []string { return []string{"report", "notification"} },
+	"register.act.":   func() []string { return []string{"report", "notification", "naming"} },
 	"register.done.": func() []string {
 		return []string{"org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened", "entered", "taken-in", "confirmed", "withdrawn"}
 	},
