@@ -25,7 +25,7 @@ func (openedBook) Close() error { return nil }
 func TestLedgerVerify(t *testing.T) {
 	t.Parallel()
 	stage := stagetest.SQLite(t)
-	prompt := submitting.Prompt{Values: world.Values(stagetest.Day.Add(-time.Hour), "試験の報告", "access")}
+	prompt := submitting.Prompt(world.Values(stagetest.Day.Add(-time.Hour), "試験の報告", "access"))
 	if _, err := stage.File.Do(t.Context(), stage.Scope("operator-filer"), stage.Key("operator-filer", "1"), prompt); err != nil {
 		t.Fatal(err)
 	}

@@ -82,7 +82,7 @@ func (d *driver) early(ctx context.Context, s access.Scope, key ident.Key, value
 	}
 	go func() {
 		ctx := context.WithoutCancel(ctx)
-		id, err := flow.Do(ctx, s, key, submitting.Prompt{Values: values})
+		id, err := flow.Do(ctx, s, key, submitting.Prompt(values))
 		var late answer // of use when the request was a repeated one
 		if late.err = err; err == nil {
 			late.ack, _, late.err = d.answer(ctx, s, key.Client, id)

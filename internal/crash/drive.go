@@ -188,7 +188,7 @@ func (d *driver) do(ctx context.Context, client, body string) (Ack, error) {
 		}
 		return leaf, err
 	}
-	id, err := flow.Do(ctx, scope, key, submitting.Prompt{Values: values})
+	id, err := flow.Do(ctx, scope, key, submitting.Prompt(values))
 	if err != nil {
 		return ack, err
 	}

@@ -167,7 +167,7 @@ func (x *spining) write(ctx context.Context, w int) error {
 		client := fmt.Sprintf("spine-%02d-%04d", w, i)
 		key := ident.Key{Org: a.Org, Actor: a.ID(), Route: driverRoute, Client: client}
 		values := world.Values(time.Date(2026, 11, 1, 9, 0, 0, 0, ident.JST), report(client), "access")
-		if _, err := flow.Do(ctx, access.For(a, ident.At(time.Now())), key, submitting.Prompt{Values: values}); err != nil {
+		if _, err := flow.Do(ctx, access.For(a, ident.At(time.Now())), key, submitting.Prompt(values)); err != nil {
 			return fmt.Errorf("%s: %w", client, err)
 		}
 	}

@@ -81,7 +81,7 @@ func (s *scene) answers(f form.Form, at time.Time) (values form.Values, birds ma
 func (m *maker) report(p *principal) error {
 	m.later()
 	values, birds := m.answers(incident.PromptForm, m.clock.Now())
-	id, err := m.doors.File.Do(m.ctx, m.scope(p), m.key(p), submitting.Prompt{Values: values})
+	id, err := m.doors.File.Do(m.ctx, m.scope(p), m.key(p), submitting.Prompt(values))
 	if err != nil {
 		return err
 	}
@@ -166,7 +166,7 @@ func (s *scene) filer(o *object) *principal {
 func (m *maker) draft(p *principal) error {
 	m.later()
 	open := submitting.Open{Act: store.Act[submitting.OpenTx](m.db), Entropy: rand.Reader}
-	id, err := open.Do(m.ctx, m.scope(p), m.key(p), incident.PromptForm)
+	id, err := open.Do(m.ctx, m.scope(p), m.key(p), incident.Prompt.ID)
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/receipt"
 	"kanmin/internal/adapter/door/web/public/rules"
 	"kanmin/internal/adapter/door/web/public/security"
-	"kanmin/internal/adapter/door/web/reporting/prompt"
+	"kanmin/internal/adapter/door/web/reporting/filling"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
@@ -96,7 +96,7 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
-	routes = append(routes, prompt.Pages{Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Discard: d.drop, Read: store.Read[prompt.DraftTx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	return append(routes, own.Pages{
 		Answer: d.answer, List: store.Look[own.ListTx](db), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)

@@ -92,7 +92,7 @@ func (d Doors) play(ctx context.Context, w *World, i int, e event, at time.Time)
 	key := func(a access.Actor, step string) ident.Key {
 		return ident.Key{Org: a.Org, Actor: a.ID(), Route: "world", Client: fmt.Sprintf("%d/%s", i, step)}
 	}
-	id, err := d.File.Do(ctx, scope(filer), key(filer, "file"), submitting.Prompt{Values: Values(at.Add(-14*time.Minute), e.line, e.kinds...)})
+	id, err := d.File.Do(ctx, scope(filer), key(filer, "file"), submitting.Prompt(Values(at.Add(-14*time.Minute), e.line, e.kinds...)))
 	if err != nil {
 		return err
 	}

@@ -154,7 +154,7 @@ func (g *ground) filing(db *store.DB, run string) func(ctx context.Context, i in
 		now := time.Now()
 		a := g.w.Operators[i%len(g.w.Operators)]
 		key := ident.Key{Org: a.Org, Actor: a.ID(), Route: "bench", Client: fmt.Sprint(run, i)}
-		_, err := file.Do(ctx, access.For(a, ident.At(now)), key, submitting.Prompt{Values: world.Values(now.Add(-time.Minute), "監視端末の画面に身代金を求める文が出ている", "malware")})
+		_, err := file.Do(ctx, access.For(a, ident.At(now)), key, submitting.Prompt(world.Values(now.Add(-time.Minute), "監視端末の画面に身代金を求める文が出ている", "malware")))
 		return err
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/procedure"
 )
 
 // SectionContact is the release section of the call-back number, in forms and in the filer's block.
@@ -45,7 +46,8 @@ func CutForm(f form.Form, sections []string) form.Form {
 // Cut returns the content as an office with these sections receives it: its answers, a summary made of nothing
 // but them, the filer's block without a call-back number that was withheld. The digest goes, because one over
 // few possible answers tells them; so does the name of the sender, which is for the own organisation.
-func (c Content) Cut(f form.Form, sections []string) (Content, error) {
+func (c Content) Cut(p procedure.Procedure, sections []string) (Content, error) {
+	f := p.Form
 	values, err := f.Decode(c.Values)
 	if err != nil {
 		return Content{}, err
@@ -63,8 +65,8 @@ func (c Content) Cut(f form.Form, sections []string) (Content, error) {
 			cut.Confirmed = append(cut.Confirmed, q)
 		}
 	}
-	if len(f.Steps) > 0 && len(f.Steps[0].Fields) > 0 && slices.Contains(sections, f.Steps[0].Fields[0].Section) {
-		cut.Summary = c.Summary // made of the first step's answers, which share a section
+	if !slices.ContainsFunc(p.SummarySections(), func(s string) bool { return !slices.Contains(sections, s) }) {
+		cut.Summary = c.Summary
 	}
 	return cut, nil
 }

@@ -31,7 +31,7 @@ func TestCutGivesTheReleasedSectionsAndNothingElse(t *testing.T) {
 	t.Parallel()
 	canaries := map[string]string{"outline": "OUTLINE-CANARY", "computer": "COMPUTER-CANARY", "contact": "CONTACT-CANARY"}
 	for _, sections := range [][]string{nil, {"outline"}, {"computer"}, {"contact"}, {"outline", "contact"}, {"outline", "computer", "contact"}, {"other"}} {
-		c, err := content(t).Cut(incident.PromptForm, sections)
+		c, err := content(t).Cut(incident.Prompt, sections)
 		if err != nil {
 			t.Fatal(err)
 		}

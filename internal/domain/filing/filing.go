@@ -185,5 +185,6 @@ type Arrival struct {
 	Filing  Filing
 	Content Content
 	To      []Addressee
-	Duty    duty.Duty
+	Duty    duty.Duty // none when its ID is empty
+	Urgent  bool      // the message to the offices says so
 }

@@ -137,6 +137,20 @@ func (f Form) Unasked(values Values) (ids []string) {
 	return ids
 }
 
+// Only is the form without what these answers leave unasked: how something that was sent is shown.
+func (f Form) Only(values Values) Form {
+	asked := f.Asked(values)
+	all := f.Steps
+	f.Steps = nil
+	for _, s := range all {
+		s.Fields = slices.DeleteFunc(slices.Clone(s.Fields), func(one Field) bool { return !asked[one.ID] })
+		if len(s.Fields) > 0 {
+			f.Steps = append(f.Steps, s)
+		}
+	}
+	return f
+}
+
 func unknownTo(f Form, values Values) (ids []string) {
 	for id := range values {
 		if _, ok := f.Field(id); !ok {

@@ -56,13 +56,35 @@ func (f Form) Declared() error {
 		at := "steps[" + strconv.Itoa(i) + "]"
 		d.id(at+".id", s.ID, steps)
 		d.both(at+".title", s.Title, labelMost, true)
+		d.both(at+".short", s.Short, labelMost, false)
 		d.both(at+".lead", s.Lead, helpMost, false)
 		d.condition(at+".when", s.When)
 		for j, field := range s.Fields {
 			d.field(at+".fields["+strconv.Itoa(j)+"]", field, false)
 		}
 	}
+	d.parts(f)
 	return d.faults.Err()
+}
+
+// parts must name every section that a field stands in, where any is named.
+func (d *declaring) parts(f Form) {
+	if len(f.Parts) == 0 {
+		return
+	}
+	seen := map[string]bool{}
+	for i, p := range f.Parts {
+		at := "parts[" + strconv.Itoa(i) + "]"
+		d.id(at+".id", p.ID, seen)
+		d.both(at+".name", p.Name, labelMost, true)
+	}
+	for i, s := range f.Steps {
+		for j, field := range s.Fields {
+			if field.Section != "" && !seen[field.Section] {
+				d.add("steps["+strconv.Itoa(i)+"].fields["+strconv.Itoa(j)+"].section", "fault.declare.section")
+			}
+		}
+	}
 }
 
 type declaring struct {

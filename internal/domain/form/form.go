@@ -7,6 +7,7 @@ package form
 
 import (
 	"slices"
+	"strings"
 
 	"kanmin/internal/domain/text"
 )
@@ -32,12 +33,21 @@ type Form struct {
 	Title text.Both `json:"title"`
 	Lead  text.Both `json:"lead,omitzero"`
 	Steps []Step    `json:"steps"`
+	// Parts name the release sections, in the order in which they are told.
+	Parts []Part `json:"parts,omitempty"`
+}
+
+// Part is a release section: what an office receives, or does not.
+type Part struct {
+	ID   string    `json:"id"`
+	Name text.Both `json:"name"`
 }
 
 // Step is one page when there is no JavaScript: one question.
 type Step struct {
 	ID     string    `json:"id"`
 	Title  text.Both `json:"title"`
+	Short  text.Both `json:"short,omitzero"` // in the row of steps; the title where it is empty
 	Lead   text.Both `json:"lead,omitzero"`
 	Fields []Field   `json:"fields"`
 	When   Condition `json:"when,omitzero"` // the step is asked only then
@@ -192,6 +202,21 @@ func (f Form) Asked(values Values) map[string]bool {
 		}
 	}
 	return asked
+}
+
+// InWords is an answer in one line, in Japanese: labels of choices, the text as it was written.
+func (f Field) InWords(v Value) string {
+	if f.Kind != Choice && f.Kind != Choices {
+		line, _, _ := strings.Cut(v.Text(), "\n")
+		return line
+	}
+	var labels []string
+	for _, id := range v.Texts {
+		if o, ok := f.Option(id); ok {
+			labels = append(labels, o.Label.Ja)
+		}
+	}
+	return strings.Join(labels, "、")
 }
 
 // Column returns the declared column of a table.

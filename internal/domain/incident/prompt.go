@@ -2,6 +2,9 @@ package incident
 
 import (
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/text"
 )
 
@@ -15,11 +18,24 @@ var PromptForm = form.Form{
 		En: "Send what you know now. Leave what you do not know as “not known”. You can add the rest until the detailed report.",
 	},
 	Steps: []form.Step{whatStep, whenStep, whichStep, impactStep, callbackStep},
+	Parts: []form.Part{
+		{ID: "outline", Name: text.Both{Ja: "概要", En: "Outline"}},
+		{ID: "computer", Name: text.Both{Ja: "システム・機器", En: "System or machine"}},
+		{ID: "contact", Name: text.Both{Ja: "折り返し先", En: "Call-back"}},
+	},
+}
+
+// Prompt is the 速報 as a procedure: it goes to whom jurisdiction says, opens a case, and the 詳報 falls due (命令4条3項).
+var Prompt = procedure.Procedure{
+	ID: PromptForm.ID, Name: text.Both{Ja: "速報", En: "Prompt report"}, Form: PromptForm, Act: party.ActReport, Number: ident.NumberReport,
+	Clock: procedure.Clock{Rule: "incident.detailed", Field: "aware_at"}, Case: true, Urgent: true, Contact: "callback",
+	Summary: []string{"what_text", "what_kind"}, Words: "prompt",
 }
 
 var whatStep = form.Step{
 	ID:    "what",
 	Title: text.Both{Ja: "何が起きていますか", En: "What is happening?"},
+	Short: text.Both{Ja: "何が", En: "What"},
 	Lead:  text.Both{Ja: "当てはまるものを全て選んでください。", En: "Choose all that apply."},
 	Fields: []form.Field{
 		{
@@ -44,6 +60,7 @@ var whatStep = form.Step{
 var whenStep = form.Step{
 	ID:    "when",
 	Title: text.Both{Ja: "いつ気付きましたか", En: "When did you notice?"},
+	Short: text.Both{Ja: "いつ", En: "When"},
 	Fields: []form.Field{
 		{
 			ID: "aware_at", Kind: form.Moment, Needed: true, AskFuture: true, Section: "outline",
@@ -64,6 +81,7 @@ var whenStep = form.Step{
 var whichStep = form.Step{
 	ID:    "which",
 	Title: text.Both{Ja: "どのシステム・機器ですか", En: "Which system or machine?"},
+	Short: text.Both{Ja: "どの機器", En: "Which"},
 	Fields: []form.Field{{
 		ID: "which", Kind: form.Area, Limit: 2000, Needed: true, Unknowable: true, Section: "computer",
 		Label:   text.Both{Ja: "システム・機器", En: "System or machine"},
@@ -75,6 +93,7 @@ var whichStep = form.Step{
 var impactStep = form.Step{
 	ID:    "impact",
 	Title: text.Both{Ja: "サービスへの影響はありますか", En: "Is the service affected?"},
+	Short: text.Both{Ja: "影響", En: "Effect"},
 	Fields: []form.Field{{
 		ID: "impact", Kind: form.Choice, Needed: true, Unknowable: true, Section: "outline",
 		Label: text.Both{Ja: "サービスへの影響", En: "Effect on the service"},
@@ -89,6 +108,7 @@ var impactStep = form.Step{
 var callbackStep = form.Step{
 	ID:    "callback",
 	Title: text.Both{Ja: "折り返し先を確かめてください", En: "Where can we call you back?"},
+	Short: text.Both{Ja: "折り返し先", En: "Call-back"},
 	Fields: []form.Field{{
 		ID: "callback", Kind: form.Line, Limit: 200, Needed: true, Section: "contact",
 		Label:   text.Both{Ja: "折り返し先", En: "Call-back number"},

@@ -13,6 +13,7 @@ const (
 	DraftDiscarded           Kind = "draft.discarded"
 	DraftRestored            Kind = "draft.restored"
 	ReportPromptFiled        Kind = "report.prompt.filed"
+	FilingArrived            Kind = "filing.arrived"
 	RequestAsked             Kind = "request.asked"
 	RequestAnswered          Kind = "request.answered"
 	SessionOpened            Kind = "session.opened"
@@ -90,6 +91,7 @@ var labels = map[Kind]text.Both{
 	DraftDiscarded:           {Ja: "下書きの破棄", En: "Draft discarded"},
 	DraftRestored:            {Ja: "下書きの復元", En: "Draft restored"},
 	ReportPromptFiled:        {Ja: "特定侵害事象等の速報", En: "Prompt report of a specified intrusion event"},
+	FilingArrived:            {Ja: "提出の到達", En: "Filing arrived"},
 	RequestAsked:             {Ja: "補正のお願い・照会", En: "Request for correction or inquiry"},
 	RequestAnswered:          {Ja: "補正・照会への回答", En: "Answer to a request"},
 	SessionOpened:            {Ja: "サインイン", En: "Signed in"},
@@ -158,5 +160,6 @@ const (
 	FactReleased   = "released"   // filing.ReleaseDigest: which office received which sections
 	FactStanding   = "standing"   // digest over what the act made of rows that give sight (row.StandingDigest)
 	FactProofs     = "proofs"     // generation of proofs under which it did (row.Generation)
+	FactProcedure  = "procedure"  // the procedure and its version, where it is not built in
 	FactCorrects   = "corrects"   // number of the filing that this one corrects
 )

@@ -14,60 +14,70 @@ import (
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
-	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
-	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 )
 
-// FileTx is what sending a 速報 needs: three loads, three writes.
+// FileTx is what sending needs: three loads, three writes.
 type FileTx interface {
-	Arriving(party.Act) (filing.Arriving, error)
+	Procedure(ref string) (procedure.Procedure, error)
+	Arriving(procedure.Procedure) (filing.Arriving, error)
 	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
 	CloseDraft(ident.Draft, filing.DraftState, ident.Filing) error
 	AddCase(incident.Case) error
 	AddArrival(filing.Arrival) error
 }
 
-// File sends a 速報 (強化法5条, 命令4条2項): from a draft, or from a body that came whole through the API.
+// File sends what a procedure asks for, a 速報 (強化法5条, 命令4条2項) for one: from a draft, or from a body that came whole through
+// the API.
 type File struct {
 	Act     Act[FileTx]
 	Entropy io.Reader
 }
 
-// Prompt is what is sent: the draft, or values when Draft is empty.
-type Prompt struct {
+// Sending is what is sent: the draft, whose procedure it is, or values of the procedure Of when Draft is empty.
+type Sending struct {
 	Draft     ident.Number
+	Of        string
 	Values    form.Values
 	Confirmed []string // questions answered with yes
 }
 
+// Prompt is a 速報 that came whole.
+func Prompt(values form.Values, confirmed ...string) Sending {
+	return Sending{Of: incident.Prompt.ID, Values: values, Confirmed: confirmed}
+}
+
 // Do sends and returns the id of the filing. Who may call: roles that may file reports. What cannot be
 // read is Invalid with every place; questions that were not confirmed are Invalid with code "ask.…"; a draft
-// that was sent already is a Conflict that names the filing.
-func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, p Prompt) (id ident.Filing, err error) {
+// that was sent already is a Conflict that names the filing; so is a procedure that takes nothing in any more. One that is
+// not open to the actor is Absent.
+func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sending) (id ident.Filing, err error) {
 	defer fault.Wrap(&err, "submitting.File")
 	if err := s.Permit(access.Permission{Action: access.File, Object: access.Report}); err != nil {
 		return "", err
 	}
 	leaf, err := f.Act(ctx, s, key, func(tx FileTx) (ledger.Entry, error) {
-		now, err := tx.Arriving(party.ActReport)
+		p, values, draft, err := load(tx, send)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		values, draft, err := load(tx, p)
+		now, err := tx.Arriving(p)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		values, err = judge(values, p.Confirmed, now.At)
+		values, err = judge(p.Form, values, send.Confirmed, now.At)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		c, a, err := f.make(s, now, values, p.Confirmed)
+		c, a, err := f.make(s, p, now, content(p, now, values, send.Confirmed))
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if err := tx.AddCase(c); err != nil {
-			return ledger.Entry{}, err
+		if p.Case {
+			if err := tx.AddCase(c); err != nil {
+				return ledger.Entry{}, err
+			}
 		}
 		if err := tx.AddArrival(a); err != nil {
 			return ledger.Entry{}, err
@@ -77,29 +87,39 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, p Prompt) (
 				return ledger.Entry{}, err
 			}
 		}
-		return entry(s, now, a), nil
+		return entry(s, p, now, a), nil
 	})
 	return ident.Filing(leaf.Object), err
 }
 
-func load(tx FileTx, p Prompt) (form.Values, filing.Draft, error) {
-	if p.Draft == "" {
-		return p.Values, filing.Draft{}, nil
+// load is the procedure, what is to be sent, and the draft that it comes from.
+func load(tx FileTx, send Sending) (p procedure.Procedure, values form.Values, d filing.Draft, err error) {
+	if send.Draft == "" {
+		if p, err = tx.Procedure(send.Of); err == nil && p.Closed {
+			err = fault.Absent()
+		}
+		return p, send.Values, d, err
 	}
-	d, entries, err := tx.TakeDraft(p.Draft)
+	d, entries, err := tx.TakeDraft(send.Draft)
 	if err != nil {
-		return nil, d, err
+		return p, nil, d, err
+	}
+	if p, err = tx.Procedure(d.Form); err != nil {
+		return p, nil, d, err
+	}
+	if p.Closed {
+		return p, nil, d, fault.New(fault.Conflict, "fault.procedure.closed", nil)
 	}
 	for id, a := range filing.Answers(entries) {
 		if len(a.Beside) > 0 {
-			return nil, d, &fault.Error{Kind: fault.Conflict, Code: "fault.draft.beside", Fields: []fault.Field{{Path: id, Code: "fault.draft.beside"}}}
+			return p, nil, d, &fault.Error{Kind: fault.Conflict, Code: "fault.draft.beside", Fields: []fault.Field{{Path: id, Code: "fault.draft.beside"}}}
 		}
 	}
-	return filing.Values(entries), d, nil
+	return p, filing.Values(entries), d, nil
 }
 
-func judge(values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {
-	tidy, asked, err := incident.PromptForm.Check(values, at)
+func judge(f form.Form, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {
+	tidy, asked, err := f.Check(values, at)
 	if err != nil {
 		return nil, err
 	}
@@ -113,86 +133,87 @@ func judge(values form.Values, confirmed []string, at ident.Instant) (form.Value
 	return tidy, nil
 }
 
-// make is the pure change: what exists after the act.
-func (f File) make(s access.Scope, now filing.Arriving, values form.Values, confirmed []string) (incident.Case, filing.Arrival, error) {
-	summary := Summary(values)
-	c := incident.Case{Org: s.Org, Unit: s.Unit, State: incident.CaseOpen, OpenedAt: now.At, Summary: summary}
-	fl := filing.Filing{Kind: filing.KindPrompt, Org: s.Org, Unit: s.Unit, State: filing.Arrived, Rev: 1, ArrivedAt: now.At, Leaf: now.Leaf}
-	d := duty.Duty{Org: s.Org, Unit: s.Unit, Rule: "incident.detailed", State: duty.Open, OpenedAt: now.At}
-	var err error
-	if c.ID, err = ident.NewID[ident.Case](now.At, f.Entropy); err != nil {
-		return c, filing.Arrival{}, err
-	}
-	if fl.ID, err = ident.NewID[ident.Filing](now.At, f.Entropy); err != nil {
-		return c, filing.Arrival{}, err
-	}
-	if d.ID, err = ident.NewID[ident.Duty](now.At, f.Entropy); err != nil {
-		return c, filing.Arrival{}, err
-	}
-	if c.Number, err = ident.NewNumber(ident.NumberCase, now.At, f.Entropy); err != nil {
-		return c, filing.Arrival{}, err
-	}
-	if fl.Number, err = ident.NewNumber(ident.NumberReport, now.At, f.Entropy); err != nil {
-		return c, filing.Arrival{}, err
-	}
-	fl.Case, d.Subject = c.ID, ident.Object(c.ID)
-	canonical, err := incident.PromptForm.Canonical(values)
-	if err != nil {
-		return c, filing.Arrival{}, err
-	}
+// sent is what is sealed of a revision, with the answers it was made of.
+type sent struct {
+	filing.Content
+	values form.Values
+	err    error
+}
+
+func content(p procedure.Procedure, now filing.Arriving, values form.Values, confirmed []string) sent {
+	canonical, err := p.Form.Canonical(values)
 	sum := sha256.Sum256(canonical)
-	content := filing.Content{
-		Values: canonical, Digest: hex.EncodeToString(sum[:]), Filer: now.Filer, SentBy: now.Sender, Program: now.Program, Confirmed: confirmed, Summary: summary,
+	c := filing.Content{
+		Values: canonical, Digest: hex.EncodeToString(sum[:]), Filer: now.Filer, SentBy: now.Sender, Program: now.Program, Confirmed: confirmed, Summary: p.Summarise(values),
 	}
-	content.Filer.Contact = values["callback"].Text()
-	if d.Why, err = DetailedDue(values, now.At); err != nil {
-		return c, filing.Arrival{}, err
-	}
-	d.DueOn = d.Why.Due
-	return c, filing.Arrival{Filing: fl, Content: content, To: now.Offices, Duty: d}, nil
+	c.Filer.Contact = values[p.Contact].Text()
+	return sent{c, values, err}
 }
 
-// DetailedDue is the date of the 詳報, counted from the day of awareness (命令4条3項).
-func DetailedDue(values form.Values, at ident.Instant) (law.Due, error) {
-	aware, err := form.MomentInstant(values["aware_at"].Text())
-	if err != nil {
-		return law.Due{}, err
+// make is the pure change: what exists after the act. Without a case the filing is about itself.
+func (f File) make(s access.Scope, p procedure.Procedure, now filing.Arriving, what sent) (c incident.Case, a filing.Arrival, err error) {
+	if what.err != nil {
+		return c, a, what.err
 	}
-	return law.At(law.DayOf(at)).Due("incident.detailed", law.Question{On: law.DayOf(aware)})
-}
-
-// Summary is the one line under which a report stands in lists.
-func Summary(values form.Values) string {
-	if t := values["what_text"].Text(); t != "" {
-		return t
+	fl := filing.Filing{Kind: filing.Kind(p.Ref()), Org: s.Org, Unit: s.Unit, State: filing.Arrived, Rev: 1, ArrivedAt: now.At, Leaf: now.Leaf}
+	if fl.ID, err = ident.NewID[ident.Filing](now.At, f.Entropy); err != nil {
+		return c, a, err
 	}
-	field, _ := incident.PromptForm.Field("what_kind")
-	var labels []string
-	for _, id := range values["what_kind"].Texts {
-		if o, ok := field.Option(id); ok {
-			labels = append(labels, o.Label.Ja)
+	if fl.Number, err = ident.NewNumber(p.Number, now.At, f.Entropy); err != nil {
+		return c, a, err
+	}
+	if p.Case {
+		c = incident.Case{Org: s.Org, Unit: s.Unit, State: incident.CaseOpen, OpenedAt: now.At, Summary: what.Summary}
+		if c.ID, err = ident.NewID[ident.Case](now.At, f.Entropy); err != nil {
+			return c, a, err
 		}
+		if c.Number, err = ident.NewNumber(ident.NumberCase, now.At, f.Entropy); err != nil {
+			return c, a, err
+		}
+		fl.Case = c.ID
 	}
-	return strings.Join(labels, "、")
+	a = filing.Arrival{Filing: fl, Content: what.Content, To: now.Offices, Urgent: p.Urgent}
+	due, owes, err := p.Due(what.values, now.At)
+	if err != nil || !owes {
+		return c, a, err
+	}
+	a.Duty = duty.Duty{Org: s.Org, Unit: s.Unit, Rule: p.Clock.Rule, Subject: ident.Object(c.ID), State: duty.Open, OpenedAt: now.At, Why: due, DueOn: due.Due}
+	a.Duty.ID, err = ident.NewID[ident.Duty](now.At, f.Entropy)
+	return c, a, err
 }
 
-func entry(s access.Scope, now filing.Arriving, a filing.Arrival) ledger.Entry {
-	var digest [32]byte
-	if raw, err := hex.DecodeString(a.Content.Digest); err == nil {
+func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.Arrival) ledger.Entry {
+	e := ledger.Entry{
+		Kind: ledger.FilingArrived, Object: ident.Object(a.Filing.ID), Number: a.Filing.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(a.Content),
+		Facts: map[string]string{
+			ledger.FactFiler: now.Filer.Name, ledger.FactAddressees: addressees(a.To), ledger.FactReleased: filing.ReleaseDigest(a.To),
+		},
+	}
+	if p.ID == incident.Prompt.ID {
+		e.Kind = ledger.ReportPromptFiled
+	} else {
+		e.Facts[ledger.FactProcedure] = p.Said()
+	}
+	if a.Duty.ID != "" {
+		e.Facts[ledger.FactBook], e.Facts[ledger.FactDue] = a.Duty.Why.Book, a.Duty.DueOn.String()
+	}
+	return e
+}
+
+func digest(c filing.Content) (digest [32]byte) {
+	if raw, err := hex.DecodeString(c.Digest); err == nil {
 		copy(digest[:], raw)
 	}
+	return digest
+}
+
+// addressees are the titles of the offices for which this is the channel.
+func addressees(to []filing.Addressee) string {
 	var offices []string
-	for _, t := range a.To {
+	for _, t := range to {
 		if t.Channel == filing.Here {
 			offices = append(offices, t.Title)
 		}
 	}
-	return ledger.Entry{
-		Kind: ledger.ReportPromptFiled, Object: ident.Object(a.Filing.ID), Number: a.Filing.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest,
-		Facts: map[string]string{
-			ledger.FactFiler: now.Filer.Name, ledger.FactAddressees: strings.Join(offices, "、"),
-			ledger.FactBook: a.Duty.Why.Book, ledger.FactDue: a.Duty.DueOn.String(),
-			ledger.FactReleased: filing.ReleaseDigest(a.To),
-		},
-	}
+	return strings.Join(offices, "、")
 }

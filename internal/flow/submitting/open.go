@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 )
 
 // Act runs one act; the store provides it (store.Act).
@@ -24,27 +25,34 @@ type OpenTx interface {
 	Person(ident.Person) (party.Person, error)
 	AddDraft(filing.Draft) error
 	SaveEntries(filing.Draft, []filing.Entry) error
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
-// Open starts a draft of a form for the actor's unit; the answers that the house already knows are filled in.
+// Open starts a draft of a procedure for the actor's unit; the answers that the house already knows are filled in.
 type Open struct {
 	Act     Act[OpenTx]
 	Entropy io.Reader
 }
 
 // Do returns the number of the new draft. Who may call: roles that may write drafts. A repeated key returns
-// the same draft.
-func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, f form.Form) (id ident.Draft, err error) {
+// the same draft. ref names the procedure; one that is not open to the actor today is Absent.
+func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, ref string) (id ident.Draft, err error) {
 	defer fault.Wrap(&err, "submitting.Open")
 	if err := s.Permit(access.Permission{Action: access.Write, Object: access.Draft}); err != nil {
 		return "", err
 	}
 	leaf, err := o.Act(ctx, s, key, func(tx OpenTx) (ledger.Entry, error) {
 		at := tx.Now()
-		d := filing.Draft{
-			Form: f.ID, Org: s.Org, Unit: s.Unit, State: filing.DraftOpen, CreatedAt: at, UpdatedAt: at, By: s.Person,
+		p, err := tx.Procedure(ref)
+		if err != nil {
+			return ledger.Entry{}, err
 		}
-		var err error
+		if p.Closed {
+			return ledger.Entry{}, fault.Absent()
+		}
+		d := filing.Draft{
+			Form: p.Ref(), Org: s.Org, Unit: s.Unit, State: filing.DraftOpen, CreatedAt: at, UpdatedAt: at, By: s.Person,
+		}
 		if d.ID, err = ident.NewID[ident.Draft](at, o.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
@@ -54,7 +62,7 @@ func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, f form.Form
 		if err := tx.AddDraft(d); err != nil {
 			return ledger.Entry{}, err
 		}
-		if err := o.fill(tx, s, f, d); err != nil {
+		if err := o.fill(tx, s, p.Contact, d); err != nil {
 			return ledger.Entry{}, err
 		}
 		return ledger.Entry{Kind: ledger.DraftOpened, Object: ident.Object(d.ID), Number: d.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID()}, nil
@@ -62,9 +70,9 @@ func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, f form.Form
 	return ident.Draft(leaf.Object), err
 }
 
-// fill puts the call-back number of the person and unit where the form asks for it.
-func (o Open) fill(tx OpenTx, s access.Scope, f form.Form, d filing.Draft) error {
-	if _, ok := f.Field("callback"); !ok || s.Person == "" {
+// fill puts the call-back number of the person and unit where the procedure asks for it.
+func (o Open) fill(tx OpenTx, s access.Scope, field string, d filing.Draft) error {
+	if field == "" || s.Person == "" {
 		return nil
 	}
 	person, err := tx.Person(s.Person)
@@ -80,7 +88,7 @@ func (o Open) fill(tx OpenTx, s access.Scope, f form.Form, d filing.Draft) error
 		phone = unit.Phone
 	}
 	return tx.SaveEntries(d, []filing.Entry{{
-		Draft: d.ID, Field: "callback", Seq: 1, State: filing.Current, At: d.CreatedAt, By: s.Person, Name: s.Signed(person.Name),
+		Draft: d.ID, Field: field, Seq: 1, State: filing.Current, At: d.CreatedAt, By: s.Person, Name: s.Signed(person.Name),
 		Value: form.Value{Texts: []string{unit.Name + " " + person.Name + " " + phone}},
 	}})
 }

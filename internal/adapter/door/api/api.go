@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/submitting"
@@ -51,6 +52,7 @@ type ReportTx interface {
 	RequestsOf(ident.Filing) ([]request.Request, error)
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	LooksAt(ident.Object) ([]access.Seen, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // ListTx is what the two lists of reports are read from.
@@ -58,6 +60,7 @@ type ListTx interface {
 	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	DeskFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	Released([]ident.Filing) (map[ident.Filing][]string, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // DraftTx is what drafts are read from.
@@ -65,6 +68,7 @@ type DraftTx interface {
 	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
 	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry

@@ -8,7 +8,6 @@ import (
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
@@ -53,14 +52,10 @@ func (a *API) ask(c *call, in *numberedAct) (*requestOut, error) {
 	if q.AnswerBy, err = wished(by); err != nil {
 		return nil, err
 	}
-	var l fault.List
-	for i, id := range fields {
-		if _, ok := incident.PromptForm.Field(id); !ok {
-			l.Add("fields["+strconv.Itoa(i)+"]", "fault.form.option", fault.Args{"text": clip(id)})
+	if len(fields) > 0 {
+		if err := a.known(c, n, fields); err != nil {
+			return nil, err
 		}
-	}
-	if err := l.Err(); err != nil {
-		return nil, err
 	}
 	key, err := c.key()
 	if err != nil {
@@ -71,6 +66,27 @@ func (a *API) ask(c *call, in *numberedAct) (*requestOut, error) {
 		return nil, err
 	}
 	return a.request(c, n, id)
+}
+
+// known refuses fields that the form of a report does not have.
+func (a *API) known(c *call, n ident.Number, fields []string) error {
+	return a.Report(c.Context(), c.Scope, purposeAct, func(tx ReportTx) ([]ident.Object, error) {
+		f, _, err := tx.Filing(n, mayAsk)
+		if err != nil {
+			return nil, err
+		}
+		of, err := tx.Procedure(string(f.Kind))
+		if err != nil {
+			return nil, err
+		}
+		var l fault.List
+		for i, id := range fields {
+			if _, ok := of.Form.Field(id); !ok {
+				l.Add("fields["+strconv.Itoa(i)+"]", "fault.form.option", fault.Args{"text": clip(id)})
+			}
+		}
+		return []ident.Object{ident.Object(f.ID)}, l.Err()
+	})
 }
 
 // wished reads the day by which an answer is wished for.

@@ -118,8 +118,8 @@ func (c *call) texts(into map[string]*string, lists map[string]*[]string, limits
 	return sorted(&l)
 }
 
-// prompt reads the body of a report: the form's fields, and the questions answered with yes.
-func prompt(f form.Form, body []byte) (form.Values, []string, error) {
+// whole reads the body of something that is sent without a draft: the form's fields, and the questions answered with yes.
+func whole(f form.Form, body []byte) (form.Values, []string, error) {
 	m, err := members(body, func(path string) int {
 		field, _ := f.Field(path)
 		return field.Limit

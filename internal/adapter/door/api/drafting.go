@@ -10,7 +10,9 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -58,13 +60,16 @@ type (
 // draftsLimit bounds the list of open drafts of a unit.
 const draftsLimit = 200
 
+// formLimit bounds the name of a procedure, in characters.
+const formLimit = 40
+
 func (a *API) drafting(t *table) {
 	add(t, seeDraft, huma.Operation{
 		OperationID: "list-drafts", Method: http.MethodGet, Path: "/drafts", Tags: []string{"drafts"}, Summary: "Open drafts of the unit, newest first",
 	}, a.listDrafts)
 	add(t, mayDraft, huma.Operation{
 		OperationID: "open-draft", Method: http.MethodPost, Path: "/drafts", DefaultStatus: http.StatusCreated, Tags: []string{"drafts"},
-		Summary: "Open a draft", RequestBody: jsonBody(objectSchema(map[string]any{"form": map[string]any{"enum": []string{incident.PromptForm.ID}}}), false),
+		Summary: "Open a draft", RequestBody: jsonBody(objectSchema(map[string]any{"form": map[string]any{"type": "string", "maxLength": formLimit, "examples": []string{incident.Prompt.ID}, "description": "The procedure; the prompt report (速報) when absent."}}), false),
 	}, a.openDraft)
 	add(t, seeDraft, huma.Operation{
 		OperationID: "read-draft", Method: http.MethodGet, Path: "/drafts/{number}", Tags: []string{"drafts"}, Summary: "A draft with its answers",
@@ -109,26 +114,26 @@ func (a *API) listDrafts(c *call, _ *struct{}) (*draftsOut, error) {
 	out := &draftsOut{}
 	out.Body.Drafts = []Draft{}
 	for _, d := range list {
-		out.Body.Drafts = append(out.Body.Drafts, draftView(d, nil))
+		out.Body.Drafts = append(out.Body.Drafts, draftView(d, form.Form{}, nil))
 	}
 	return out, err
 }
 
 func (a *API) openDraft(c *call, _ *acting) (*draftOut, error) {
-	id := incident.PromptForm.ID
+	id := incident.Prompt.ID
 	if len(c.body) > 0 {
-		if err := c.texts(map[string]*string{"form": &id}, nil, nil); err != nil {
+		if err := c.texts(map[string]*string{"form": &id}, nil, map[string]int{"form": formLimit}); err != nil {
 			return nil, err
 		}
-	}
-	if id != incident.PromptForm.ID {
-		return nil, invalid("form", "fault.form.option", fault.Args{"text": clip(id)})
 	}
 	key, err := c.key()
 	if err != nil {
 		return nil, err
 	}
-	draft, err := a.Open.Do(c.Context(), c.Scope, key, incident.PromptForm)
+	draft, err := a.Open.Do(c.Context(), c.Scope, key, id)
+	if fault.Is(err, fault.Hidden) {
+		return nil, invalid("form", "fault.form.option", fault.Args{"text": clip(id)})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +153,11 @@ func (a *API) saveDraft(c *call, in *numbered) (*draftOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields, err := answers(incident.PromptForm, c.body)
+	of, err := a.ofDraft(c, n)
+	if err != nil {
+		return nil, err
+	}
+	fields, err := answers(of.Form, c.body)
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +168,7 @@ func (a *API) saveDraft(c *call, in *numbered) (*draftOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	saved, err := a.Save.Do(c.Context(), c.Scope, key, submitting.SaveOf{Draft: n, Form: incident.PromptForm, Answers: fields})
+	saved, err := a.Save.Do(c.Context(), c.Scope, key, submitting.SaveOf{Draft: n, Form: of.Form, Answers: fields})
 	if err != nil {
 		return nil, under("answers", err)
 	}
@@ -216,21 +225,37 @@ func (a *API) discard(c *call, in *numberedAct, do onNumber) (*draftOut, error) 
 	return a.draft(c, func(tx DraftTx) (filing.Draft, []filing.Entry, error) { return tx.Draft(n) })
 }
 
+// ofDraft is the procedure of a draft.
+func (a *API) ofDraft(c *call, n ident.Number) (of procedure.Procedure, err error) {
+	err = a.Draft(c.Context(), c.Scope, func(tx DraftTx) error {
+		d, _, err := tx.Draft(n)
+		if err == nil {
+			of, err = tx.Procedure(d.Form)
+		}
+		return err
+	})
+	return of, err
+}
+
 func (a *API) draft(c *call, load func(DraftTx) (filing.Draft, []filing.Entry, error)) (*draftOut, error) {
 	var d filing.Draft
 	var entries []filing.Entry
+	var of procedure.Procedure
 	err := a.Draft(c.Context(), c.Scope, func(tx DraftTx) (err error) {
-		d, entries, err = load(tx)
+		if d, entries, err = load(tx); err != nil {
+			return err
+		}
+		of, err = tx.Procedure(d.Form)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	v := draftView(d, entries)
+	v := draftView(d, of.Form, entries)
 	return &draftOut{Location: v.Links.Self, Body: v}, nil
 }
 
-func draftView(d filing.Draft, entries []filing.Entry) Draft {
+func draftView(d filing.Draft, f form.Form, entries []filing.Entry) Draft {
 	v := Draft{
 		Number: string(d.Number), ASCII: d.Number.ASCII(), Form: d.Form, State: string(d.State), UpdatedAt: clock(d.UpdatedAt),
 		Links: Links{Self: Prefix + "/drafts/" + d.Number.ASCII()},
@@ -239,7 +264,7 @@ func draftView(d filing.Draft, entries []filing.Entry) Draft {
 		if v.Answers == nil {
 			v.Answers = map[string]DraftAnswer{}
 		}
-		field, _ := incident.PromptForm.Field(id)
+		field, _ := f.Field(id)
 		one := DraftAnswer{Value: plain(field, a.Current.Value), Seq: a.Current.Seq, By: a.Current.Name, At: clock(a.Current.At)}
 		for _, b := range a.Beside {
 			one.Beside = append(one.Beside, DraftEntry{Value: plain(field, b.Value), Seq: b.Seq, By: b.Name, At: clock(b.At)})
@@ -256,6 +281,8 @@ func plain(f form.Field, v form.Value) any {
 		return nil
 	case f.Kind == form.Choices:
 		return append([]string{}, v.Texts...)
+	case f.Kind == form.Count && v.Text() != "":
+		return json.Number(v.Text())
 	}
 	return v.Text()
 }

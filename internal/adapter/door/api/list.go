@@ -6,7 +6,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/procedure"
 )
 
 // Line is a report as a list shows it.
@@ -92,8 +92,16 @@ func released(tx ListTx, lines []filing.Line) ([]filing.Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	known := map[filing.Kind]procedure.Procedure{}
 	for i := range lines {
-		if lines[i].Content, err = lines[i].Content.Cut(incident.PromptForm, sections[ids[i]]); err != nil {
+		of, read := known[lines[i].Kind]
+		if !read {
+			if of, err = tx.Procedure(string(lines[i].Kind)); err != nil {
+				return nil, err
+			}
+			known[lines[i].Kind] = of
+		}
+		if lines[i].Content, err = lines[i].Content.Cut(of, sections[ids[i]]); err != nil {
 			return nil, err
 		}
 	}

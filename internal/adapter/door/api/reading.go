@@ -11,7 +11,7 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
 
@@ -63,6 +63,7 @@ func (a *API) reading(t *table) {
 type opened struct {
 	filing.Filing
 	filing.Content
+	of   procedure.Procedure
 	own  bool
 	to   []filing.Addressee
 	asks []request.Request
@@ -105,6 +106,9 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 		return o, err
 	}
 	o.own = o.Org == s.Org
+	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
+		return o, err
+	}
 	if o.to, err = tx.Addressees(o.Filing); err != nil {
 		return o, err
 	}
@@ -131,11 +135,11 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 // back to an answer that was withheld.
 func (o opened) cut(s access.Scope, sections []string) (opened, error) {
 	var err error
-	if o.Content, err = o.Content.Cut(incident.PromptForm, sections); err != nil {
+	if o.Content, err = o.Content.Cut(o.of, sections); err != nil {
 		return o, err
 	}
 	o.to = slices.DeleteFunc(o.to, func(a filing.Addressee) bool { return a.Org != s.Org })
-	if !slices.Contains(sections, sectionOfAwareness()) {
+	if !filing.Released(o.of.Form, o.of.Clock.Field, sections) {
 		o.owed = nil
 	}
 	return o, nil

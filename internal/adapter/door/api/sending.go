@@ -67,11 +67,11 @@ func (a *API) sending(t *table) {
 		OperationID: "send-prompt-report", Method: http.MethodPost, Path: "/reports/prompt", DefaultStatus: http.StatusCreated, Tags: []string{"reports"},
 		Summary: "Send a prompt report (速報, 強化法5条, 命令4条2項)", RequestBody: jsonBody(promptSchema(), true),
 	}, func(c *call, _ *acting) (*sentOut, error) {
-		answers, confirmed, err := prompt(incident.PromptForm, c.body)
+		answers, confirmed, err := whole(incident.PromptForm, c.body)
 		if err != nil {
 			return nil, err
 		}
-		return a.send(c, submitting.Prompt{Values: answers, Confirmed: confirmed})
+		return a.send(c, submitting.Prompt(answers, confirmed...))
 	})
 	add(t, mayFile, huma.Operation{
 		OperationID: "send-draft", Method: http.MethodPost, Path: "/drafts/{number}/send", DefaultStatus: http.StatusCreated, Tags: []string{"drafts"},
@@ -81,31 +81,41 @@ func (a *API) sending(t *table) {
 		if err != nil {
 			return nil, err
 		}
-		var confirmed []string
-		if len(c.body) > 0 {
-			var m []string
-			if err := c.texts(nil, map[string]*[]string{"confirm": &m}, nil); err != nil {
-				return nil, err
-			}
-			raw, err := json.Marshal(m)
-			if err != nil {
-				return nil, err
-			}
-			if confirmed, err = questions(incident.PromptForm, raw); err != nil {
-				return nil, err
-			}
+		confirmed, err := a.confirmed(c, n)
+		if err != nil {
+			return nil, err
 		}
-		return a.send(c, submitting.Prompt{Draft: n, Confirmed: confirmed})
+		return a.send(c, submitting.Sending{Draft: n, Confirmed: confirmed})
 	})
 }
 
+// confirmed reads the questions answered with yes about a draft.
+func (a *API) confirmed(c *call, n ident.Number) ([]string, error) {
+	if len(c.body) == 0 {
+		return nil, nil
+	}
+	var m []string
+	if err := c.texts(nil, map[string]*[]string{"confirm": &m}, nil); err != nil {
+		return nil, err
+	}
+	raw, err := json.Marshal(m)
+	if err != nil {
+		return nil, err
+	}
+	of, err := a.ofDraft(c, n)
+	if err != nil {
+		return nil, err
+	}
+	return questions(of.Form, raw)
+}
+
 // send files, and answers from what the actor may read now: a repeated key shows today's state after a fresh check.
-func (a *API) send(c *call, p submitting.Prompt) (*sentOut, error) {
+func (a *API) send(c *call, what submitting.Sending) (*sentOut, error) {
 	key, err := c.key()
 	if err != nil {
 		return nil, err
 	}
-	id, err := a.File.Do(c.Context(), c.Scope, key, p)
+	id, err := a.File.Do(c.Context(), c.Scope, key, what)
 	if err != nil {
 		return nil, err
 	}
@@ -138,9 +148,7 @@ func (a *API) send(c *call, p submitting.Prompt) (*sentOut, error) {
 		return nil, err
 	}
 	for _, d := range owed {
-		if d.Rule == "incident.detailed" {
-			s.Due = &d.Why
-		}
+		s.Due = &d.Why // one arrival opens one duty
 	}
 	return &sentOut{Location: s.Links.Self, Body: s}, nil
 }

@@ -8,7 +8,6 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/request"
 )
@@ -133,10 +132,4 @@ func receiptOf(s access.Scope, f filing.Filing, read func(ident.Leaf) (final, te
 		r.State = "final"
 	}
 	return &r, nil
-}
-
-// sectionOfAwareness is the section from which the date of the 詳報 can be counted back.
-func sectionOfAwareness() string {
-	f, _ := incident.PromptForm.Field("aware_at")
-	return f.Section
 }

@@ -22,8 +22,8 @@ import (
 	"kanmin/internal/world/stagetest"
 )
 
-func prompt() submitting.Prompt {
-	return submitting.Prompt{Values: world.Values(stagetest.Day.Add(-time.Hour), "監視端末の画面に身代金を求める文が出ている", "malware")}
+func prompt() submitting.Sending {
+	return submitting.Prompt(world.Values(stagetest.Day.Add(-time.Hour), "監視端末の画面に身代金を求める文が出ている", "malware"))
 }
 
 // spoil runs SQL behind the product's back.

@@ -7,13 +7,13 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
-	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
 
 // Arriving loads what an arrival rests on: the filer's block as registered today and the offices that are
-// competent today.
-func (t *Tx) Arriving(act party.Act) (filing.Arriving, error) {
+// competent today, or that the procedure names itself.
+func (t *Tx) Arriving(p procedure.Procedure) (filing.Arriving, error) {
 	s := t.q.Scope
 	a := filing.Arriving{At: s.At, Leaf: t.q.Leaf}
 	org, unit, person, err := t.Registered()
@@ -29,7 +29,7 @@ func (t *Tx) Arriving(act party.Act) (filing.Arriving, error) {
 		Name: org.Name, NameEn: org.NameEn, Kana: org.Kana, CorporateNumber: org.CorporateNumber, Address: org.Address,
 		Representative: org.Representative, Unit: unit.Name,
 	}
-	if a.Offices, err = t.Offices(s.Org, act, law.DayOf(s.At)); err != nil {
+	if a.Offices, err = t.OfficesOf(p, s.Org, law.DayOf(s.At)); err != nil {
 		return a, err
 	}
 	if len(a.Offices) == 0 {
@@ -38,13 +38,24 @@ func (t *Tx) Arriving(act party.Act) (filing.Arriving, error) {
 	return a, nil
 }
 
+// OfficesOf lists the addressees of a procedure for an operator on a day: those that jurisdiction says, or those that the
+// procedure names. Nobody is told those of another operator.
+func (t *Tx) OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error) {
+	if p.Act != "" {
+		return t.Offices(operator, p.Act, on)
+	}
+	return t.NamedOffices(operator, p.Offices)
+}
+
 // AddArrival writes the filing with its content, addressees and readers, the duty it opens, and a message to each office.
 func (t *Tx) AddArrival(a filing.Arrival) error {
 	if err := t.AddFiling(a.Filing, a.Content, a.To); err != nil {
 		return err
 	}
-	if err := t.AddDuty(a.Duty); err != nil {
-		return err
+	if a.Duty.ID != "" {
+		if err := t.AddDuty(a.Duty); err != nil {
+			return err
+		}
 	}
 	var units []ident.Unit
 	for _, to := range a.To {
@@ -52,7 +63,11 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 			units = append(units, to.Unit)
 		}
 	}
-	return t.Notify(units, ident.Object(a.Filing.ID), a.Filing.Number, outbox.Urgent)
+	urgency := outbox.Notice
+	if a.Urgent {
+		urgency = outbox.Urgent
+	}
+	return t.Notify(units, ident.Object(a.Filing.ID), a.Filing.Number, urgency)
 }
 
 // Asked loads a question through its filing.

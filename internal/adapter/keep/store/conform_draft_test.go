@@ -5,8 +5,10 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 )
 
 func (c *script) drafts() {
@@ -47,7 +49,13 @@ func (c *script) drafts() {
 		call("Unit", "u-min")
 		call("Person", "p-filer")
 		call("Person", "p-officer")
-		call("Arriving", party.ActReport)
+		call("Arriving", incident.Prompt)
+		call("Procedure", incident.Prompt.ID)
+		call("Procedure", "report.unheard")
+		for _, id := range []string{"o-op", "o-min"} {
+			call("OfficesOf", incident.Prompt, id, law.MustDay("2026-11-23"))
+			call("NamedOffices", id, []procedure.Office{{Org: "o-min", Unit: "u-min", Title: "大臣", Sections: []string{"outline"}}})
+		}
 	})
 	c.back(filer, func(call callTx) { call("AddDraft", d) })
 }

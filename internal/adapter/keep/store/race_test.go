@@ -40,7 +40,7 @@ func together(do ...func() error) []error {
 func draftOf(t *testing.T, s *stagetest.Stage, save submitting.Save) ident.Number {
 	t.Helper()
 	open := submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.Entropy}
-	id, err := open.Do(t.Context(), s.Scope("operator-filer"), s.Key("operator-filer", "open"), incident.PromptForm)
+	id, err := open.Do(t.Context(), s.Scope("operator-filer"), s.Key("operator-filer", "open"), incident.Prompt.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestADraftIsSentOnce(t *testing.T) {
 		ids := make([]ident.Filing, 2)
 		send := func(i int, who string) func() error {
 			return func() (err error) {
-				ids[i], err = s.File.Do(t.Context(), s.Scope(who), s.Key(who, "send"), submitting.Prompt{Draft: draft})
+				ids[i], err = s.File.Do(t.Context(), s.Scope(who), s.Key(who, "send"), submitting.Sending{Draft: draft})
 				return err
 			}
 		}

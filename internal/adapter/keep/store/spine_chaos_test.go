@@ -129,7 +129,7 @@ func (c *chaos) write(t *testing.T, seed int) {
 	}}
 	for i := range c.each {
 		values := world.Values(stagetest.Day.Add(-time.Hour), "試験の報告", "access")
-		if _, err := f.Do(t.Context(), access.For(c.As(token), ident.At(c.clock.Now())), c.Key(token, fmt.Sprintf("%d/%d", seed, i)), submitting.Prompt{Values: values}); err != nil {
+		if _, err := f.Do(t.Context(), access.For(c.As(token), ident.At(c.clock.Now())), c.Key(token, fmt.Sprintf("%d/%d", seed, i)), submitting.Prompt(values)); err != nil {
 			t.Error(err)
 			return
 		}

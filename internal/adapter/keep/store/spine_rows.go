@@ -25,7 +25,7 @@ func (v *verifier) rows(q *row.Q, entries []entry) error {
 	for i := range entries {
 		e := &entries[i]
 		switch e.kind {
-		case ledger.ReportPromptFiled:
+		case ledger.ReportPromptFiled, ledger.FilingArrived:
 			err = v.filed(q, e, filed[e.object])
 		case ledger.RequestAsked, ledger.RequestAnswered:
 			err = v.asked(q, e)
@@ -53,7 +53,7 @@ func loadFiled(q *row.Q, entries []entry) (map[ident.Object]*filedRow, error) {
 	var a, b row.Args
 	var ids []ident.Object
 	for _, e := range entries {
-		if e.kind == ledger.ReportPromptFiled {
+		if e.kind == ledger.ReportPromptFiled || e.kind == ledger.FilingArrived {
 			ids = append(ids, e.object)
 		}
 	}
@@ -106,6 +106,14 @@ func loadDues(q *row.Q, ids []ident.Object, found map[ident.Object]*filedRow) er
 	})
 }
 
+// owes reports whether the arrival opened the duty that was told, and no other; none when nothing was told.
+func (f *filedRow) owes(due string) bool {
+	if due == "" {
+		return f.dueRows == 0
+	}
+	return f.dueRows == 1 && f.dueOn == due
+}
+
 func (v *verifier) filed(q *row.Q, e *entry, f *filedRow) error {
 	if f == nil {
 		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物がありません。", En: ": what was filed is gone."})
@@ -113,7 +121,7 @@ func (v *verifier) filed(q *row.Q, e *entry, f *filedRow) error {
 	}
 	s := e.said
 	if f.Number != s.Number || f.Org != s.Org || f.Unit != s.Unit || f.ArrivedAt != s.Arrived() || f.Leaf != e.Leaf ||
-		filing.ReleaseDigest(f.to) != s.Facts[ledger.FactReleased] || f.unread || f.dueRows != 1 || f.dueOn != s.Facts[ledger.FactDue] {
+		filing.ReleaseDigest(f.to) != s.Facts[ledger.FactReleased] || f.unread || !f.owes(s.Facts[ledger.FactDue]) {
 		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の番号、提出者、到達日時、宛先、見える範囲または期限が、記載と一致しません。", En: ": number, filer, arrival, addressees, their readers or the due date of what was filed do not agree."})
 		return nil
 	}

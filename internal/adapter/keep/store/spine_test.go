@@ -21,7 +21,7 @@ import (
 func file(t testing.TB, s *stagetest.Stage, token, client string) filing.Filing {
 	t.Helper()
 	who := s.Scope(token)
-	id, err := s.File.Do(t.Context(), who, s.Key(token, client), submitting.Prompt{Values: world.Values(s.Clock.Now().Add(-time.Hour), "試験の報告", "access")})
+	id, err := s.File.Do(t.Context(), who, s.Key(token, client), submitting.Prompt(world.Values(s.Clock.Now().Add(-time.Hour), "試験の報告", "access")))
 	if err != nil {
 		t.Fatal(err)
 	}

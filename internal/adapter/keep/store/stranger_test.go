@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/product"
 	"kanmin/internal/domain/product/lookup"
 	"kanmin/internal/domain/product/memory"
@@ -68,7 +69,8 @@ func (v victim) asks() map[string][]any {
 	readName, readNaming := access.Permission{Action: access.Read, Object: access.Name}, access.Permission{Action: access.Read, Object: access.Naming}
 	return map[string][]any{
 		"Now": {}, "LeafID": {}, "World": {}, "Setting": {"world"},
-		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {party.ActReport},
+		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {incident.Prompt}, "OfficesOf": {incident.Prompt, a.Org, day},
+		"NamedOffices": {a.Org, []procedure.Office{{Org: "o", Unit: "u"}}}, "Procedure": {"P-R8-2222-2222-2"},
 		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
@@ -207,7 +209,7 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 		t.Fatal(err)
 	}
 	open := submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.Entropy}
-	draft, err := open.Do(ctx, s.Scope(who), s.Key(who, "d"), incident.PromptForm)
+	draft, err := open.Do(ctx, s.Scope(who), s.Key(who, "d"), incident.Prompt.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/keep/store/naming"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
+	"kanmin/internal/adapter/keep/store/procedure"
 	"kanmin/internal/adapter/keep/store/register"
 	"kanmin/internal/adapter/keep/store/request"
 	"kanmin/internal/adapter/keep/store/row"
@@ -37,6 +38,7 @@ type Tx struct {
 	register.Register
 	watch.Watch
 	member.Members
+	procedure.Procedures
 }
 
 func newTx(q *row.Q) *Tx {
@@ -44,7 +46,7 @@ func newTx(q *row.Q) *Tx {
 		q: q, Parties: party.Parties{Q: q}, Drafts: draft.Drafts{Q: q}, Filings: filing.Filings{Q: q}, Cases: incident.Cases{Q: q},
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
-		Members: member.Members{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q},
+		Members: member.Members{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
 	}
 }
 

@@ -86,7 +86,7 @@ func TestAReportOfAProgram(t *testing.T) {
 	}
 	s.Person, s.Token = "", token.ID
 	key := ident.Key{Org: s.Org, Actor: s.ID(), Route: "test", Client: "program"}
-	id, err := h.File.Do(ctx, s, key, submitting.Prompt{Values: world.Values(h.Clock.Now().Add(-time.Hour), "不審な通信を検知した", "malware")})
+	id, err := h.File.Do(ctx, s, key, submitting.Prompt(world.Values(h.Clock.Now().Add(-time.Hour), "不審な通信を検知した", "malware")))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/operator/home"
-	"kanmin/internal/adapter/door/web/reporting/prompt"
+	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/fault"
@@ -41,10 +41,10 @@ func newHouse(t testing.TB) *house {
 	t.Helper()
 	s := stagetest.SQLite(t)
 	routes := home.Page{Look: store.Look[home.Tx](s.DB)}.Routes()
-	routes = append(routes, prompt.Pages{
+	routes = append(routes, filling.Pages{
 		Open: submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.DB.Entropy}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)}, File: submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: s.DB.Entropy},
-		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: store.Read[prompt.DraftTx](s.DB),
+		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: store.Read[filling.DraftTx](s.DB),
 	}.Routes()...)
 	routes = append(routes, reports.Pages{
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[reports.ListTx](s.DB), Look: store.Look[reports.ReportTx](s.DB),

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 )
 
@@ -19,11 +20,21 @@ const (
 	HomePath    = "/operator/home"
 	PromptPath  = "/reporting/prompt"
 	ReportsPath = "/reporting/reports"
+	// ProceduresPath is where the procedures are that are not built in.
+	ProceduresPath = "/reporting/procedures"
 )
 
-// PromptAt is the address of a step of a draft; step may be empty.
-func PromptAt(n ident.Number, step string) string {
-	return strings.TrimSuffix(PromptPath+"/"+n.ASCII()+"/"+step, "/")
+// StartAt is the address at which a procedure begins.
+func StartAt(id string) string {
+	if id == incident.Prompt.ID {
+		return PromptPath
+	}
+	return ProceduresPath + "/" + id
+}
+
+// DraftAt is the address of a step of a draft; step may be empty.
+func DraftAt(id string, n ident.Number, step string) string {
+	return strings.TrimSuffix(StartAt(id)+"/"+n.ASCII()+"/"+step, "/")
 }
 
 // ReportAt is the address of a report, or of something below it.
@@ -70,7 +81,11 @@ func Said(l look.Lang, f form.Field, v form.Value) string {
 		if echo := Echo(l, v); echo != "" {
 			return echo
 		}
-	case form.Line, form.Area:
+	case form.Day:
+		if d, err := law.ParseDay(v.Text()); err == nil {
+			return look.DayBoth(l, d)
+		}
+	case form.Line, form.Area, form.Count, form.Table:
 	}
 	return v.Text()
 }

@@ -57,7 +57,10 @@ func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
 			continue
 		}
 		for _, audience := range audiences(t) {
-			readers = append(readers, f.reader(&r, string(fl.ID), audience, ReaderKind), f.reader(&r, string(fl.Case), audience, "case"))
+			readers = append(readers, f.reader(&r, string(fl.ID), audience, ReaderKind))
+			if fl.Case != "" {
+				readers = append(readers, f.reader(&r, string(fl.Case), audience, "case"))
+			}
 		}
 		if t.Transfer != "" {
 			handed = append(handed, row.In(&h, []any{fl.ID, register.TransferRow{ID: t.Transfer}.NewAudience(), sections}))

@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 )
 
 // Parties are the rows of a transaction about who takes part.
@@ -248,6 +249,29 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 		list[i].Office, list[i].OfficeEn, list[i].Phone = u.Name, u.NameEn, u.Phone
 	}
 	return list, err
+}
+
+// NamedOffices completes offices that a procedure names with what is registered of them today. Nobody is told those of
+// another operator.
+func (p Parties) NamedOffices(operator ident.Org, named []procedure.Office) ([]filing.Addressee, error) {
+	if p.foreign(operator) {
+		return nil, nil
+	}
+	list := make([]filing.Addressee, len(named))
+	for i, o := range named {
+		var body row.Body
+		if err := p.One(`SELECT rev, body FROM unit WHERE id = $1 AND org = $2`, []any{o.Unit, o.Org}, &body.Rev, &body.Sealed); err != nil {
+			return nil, err
+		}
+		var u party.Unit
+		if err := p.Open(row.UnitPlace(o.Org, o.Unit, body.Rev), body.Sealed, &u); err != nil {
+			return nil, err
+		}
+		list[i] = filing.Addressee{
+			Org: o.Org, Unit: o.Unit, Title: o.Title, Office: u.Name, OfficeEn: u.NameEn, Phone: u.Phone, Channel: filing.Here, Sections: o.Sections,
+		}
+	}
+	return list, nil
 }
 
 // Sectors lists the businesses for which an operator is designated on a day. Nobody is told those of another operator.

@@ -46,7 +46,7 @@ func (d *desk) key(who string) ident.Key {
 
 func (d *desk) file() filing.Filing {
 	d.t.Helper()
-	id, err := d.File.Do(d.t.Context(), d.Scope("operator-filer"), d.key("operator-filer"), submitting.Prompt{Values: world.Values(d.Clock.Now().Add(-time.Hour), "停止", "malware")})
+	id, err := d.File.Do(d.t.Context(), d.Scope("operator-filer"), d.key("operator-filer"), submitting.Prompt(world.Values(d.Clock.Now().Add(-time.Hour), "停止", "malware")))
 	if err != nil {
 		d.t.Fatal(err)
 	}

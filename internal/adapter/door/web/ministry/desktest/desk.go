@@ -111,7 +111,7 @@ func (d *Desk) File(t testing.TB, who, line string) filing.Filing {
 	t.Helper()
 	d.n++
 	values := world.Values(d.Clock.Now().Add(-3600e9), line, "malware")
-	id, err := d.Doors.File.Do(t.Context(), d.Scope(who), d.Key(who, "file"+string(rune('a'+d.n))), submitting.Prompt{Values: values})
+	id, err := d.Doors.File.Do(t.Context(), d.Scope(who), d.Key(who, "file"+string(rune('a'+d.n))), submitting.Prompt(values))
 	if err != nil {
 		t.Fatal(err)
 	}

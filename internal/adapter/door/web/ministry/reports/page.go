@@ -15,12 +15,12 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
 
-// Tx is what the page reads, in six statements.
+// Tx is what the page reads, in six statements and one for a procedure that is not built in.
 type Tx interface {
 	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)
@@ -28,6 +28,7 @@ type Tx interface {
 	RequestsOf(ident.Filing) ([]request.Request, error)
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	Unit(ident.Unit) (party.Unit, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // Page is filled in by serve.
@@ -80,6 +81,7 @@ var page = look.Parse[View]("ministry/reports", source)
 type opened struct {
 	filing.Filing
 	filing.Content
+	of       procedure.Procedure
 	sections []string
 	to       []filing.Addressee
 	asks     []request.Request
@@ -106,7 +108,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	f := r.Frame("officer.report.title", "filer", o.name(r)).
+	f := r.Frame("officer.report.title", "filer", o.name(r), "procedure", o.of.Name.In(string(r.Lang))).
 		With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{Text: string(o.Number)}).About(string(o.Number))
 	return page.Write(w, f, v)
 }
@@ -117,6 +119,9 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	}
 	if o.Org == s.Org { // its own filings have pages of their own
 		return fault.Absent()
+	}
+	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
+		return err
 	}
 	if o.to, err = tx.Addressees(o.Filing); err != nil {
 		return err
@@ -141,11 +146,11 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 // an answer that was withheld.
 func (o *opened) cut(s access.Scope, sections []string) (err error) {
 	o.sections = sections
-	if o.Content, err = o.Content.Cut(incident.PromptForm, sections); err != nil {
+	if o.Content, err = o.Content.Cut(o.of, sections); err != nil {
 		return err
 	}
 	o.to = slices.DeleteFunc(o.to, func(a filing.Addressee) bool { return a.Org != s.Org })
-	if !filing.Released(incident.PromptForm, "aware_at", sections) {
+	if !filing.Released(o.of.Form, o.of.Clock.Field, sections) {
 		o.owed = nil
 	}
 	return nil

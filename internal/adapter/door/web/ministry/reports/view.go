@@ -9,7 +9,6 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/request"
 )
@@ -17,7 +16,7 @@ import (
 func (o *opened) view(r *gate.Request) (View, error) {
 	at := "/ministry/reports/" + o.Number.ASCII()
 	v := View{
-		Heading: r.T("officer.report.title", "filer", o.name(r)), Number: string(o.Number), State: stateTag(r, o.State), Arrived: o.ArrivedAt,
+		Heading: r.T("officer.report.title", "filer", o.name(r), "procedure", o.of.Name.In(string(r.Lang))), Number: string(o.Number), State: stateTag(r, o.State), Arrived: o.ArrivedAt,
 		Opening: r.T("officer.opening", "office", officeName(r, o)), Callback: o.Filer.Contact, Filer: o.filer(r), To: o.addressees(r),
 		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix),
 	}
@@ -27,17 +26,21 @@ func (o *opened) view(r *gate.Request) (View, error) {
 	if sent := r.URL.Query().Get("asked"); sent != "" {
 		v.Said = o.said(r, sent)
 	}
-	values, err := incident.PromptForm.Decode(o.Values)
+	values, err := o.of.Form.Decode(o.Values)
 	if err != nil {
 		return v, err
 	}
-	cut := filing.CutForm(incident.PromptForm, o.sections)
-	v.Cut = len(cut.Fields()) < len(incident.PromptForm.Fields())
+	cut := filing.CutForm(o.of.Form, o.sections)
+	v.Cut = len(cut.Fields()) < len(o.of.Form.Fields())
+	asked := cut.Asked(values)
 	for _, f := range cut.Fields() {
+		if !asked[f.ID] && values[f.ID].Empty() { // what calls for it was not answered so, or was not released
+			continue
+		}
 		v.Answers = append(v.Answers, answer(r, f, values[f.ID]))
 	}
 	for _, d := range o.owed {
-		if d.Rule == "incident.detailed" {
+		if d.Rule == o.of.Clock.Rule {
 			v.Due = due(r, d.Why)
 		}
 	}
@@ -113,6 +116,8 @@ func answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
 			if m, err := form.MomentInstant(t); err == nil {
 				t = look.Moment(r.Lang, m)
 			}
+		} else if d, err := law.ParseDay(t); f.Kind == form.Day && err == nil {
+			t = look.DayBoth(r.Lang, d)
 		}
 		if i > 0 {
 			a.Text += "\n"
@@ -175,7 +180,7 @@ func (o *opened) question(r *gate.Request, q request.Request) Question {
 		v.Wished = look.Tag{Text: look.Day(r.Lang, q.AnswerBy)}
 	}
 	for _, id := range q.Fields {
-		if f, ok := incident.PromptForm.Field(id); ok {
+		if f, ok := o.of.Form.Field(id); ok {
 			v.About = append(v.About, Asked(r.Lang, f))
 		}
 	}

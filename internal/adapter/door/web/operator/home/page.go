@@ -9,13 +9,14 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
-	"kanmin/internal/adapter/door/web/reporting/prompt"
+	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
 
@@ -26,6 +27,7 @@ type Tx interface {
 	OpenDuties(limit int) ([]duty.Duty, error)
 	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	Person(ident.Person) (party.Person, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // Page is what serve fills in.
@@ -96,7 +98,7 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 		if err != nil {
 			return f, err
 		}
-		if f.drafts, err = prompt.Todos(r, tx, drafts); err != nil {
+		if f.drafts, err = filling.Todos(r, tx, drafts); err != nil {
 			return f, err
 		}
 	}

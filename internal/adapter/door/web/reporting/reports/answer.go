@@ -55,7 +55,11 @@ func (p Pages) asked(r *gate.Request) (v answerView, n, q ident.Number, err erro
 		}
 		for _, one := range list {
 			if one.Number == q {
-				v.Question = opened{Filing: f, Content: c}.question(r, one, true)
+				of, err := tx.Procedure(string(f.Kind))
+				if err != nil {
+					return nil, err
+				}
+				v.Question = opened{Filing: f, Content: c, of: of}.question(r, one, true)
 				v.Report = look.Link{To: reporting.ReportAt(n), Text: c.Summary}
 				return []ident.Object{ident.Object(f.ID)}, nil
 			}

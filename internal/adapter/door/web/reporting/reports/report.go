@@ -14,14 +14,15 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
 
 // reportView is a report as its own organisation sees it.
 type reportView struct {
 	Number, Summary string
+	Name            string // of the procedure
 	State           look.Tag
 	StateText       string
 	Arrived         ident.Instant
@@ -56,6 +57,7 @@ type opened struct {
 	filing.Filing
 	filing.Content
 	to   []filing.Addressee
+	of   procedure.Procedure
 	asks []request.Request
 	owed []duty.Duty
 	seen []access.Seen
@@ -63,6 +65,9 @@ type opened struct {
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.Filing, o.Content, err = own(tx, s, n, mayRead); err != nil {
+		return o, err
+	}
+	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
 		return o, err
 	}
 	if o.to, err = tx.Addressees(o.Filing); err != nil {
@@ -103,7 +108,7 @@ func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	f := r.Frame("reports.one").About(string(o.Number))
-	f.Title += " " + string(o.Number)
+	f.Title = v.Name + " " + string(o.Number)
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.ReportsPath, Text: r.T("reports.title")}, {Text: string(o.Number)}}
 	f.Marking = r.T("reports.marking")
 	return reportPage.Write(w, f, v)
@@ -111,16 +116,16 @@ func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
 
 func (o opened) view(r *gate.Request) (reportView, error) {
 	v := reportView{
-		Number: string(o.Number), Summary: o.Summary, State: reporting.Tag(r.Lang, o.State), StateText: stateText(r, o.State), Arrived: o.ArrivedAt,
+		Number: string(o.Number), Name: o.of.Name.In(string(r.Lang)), Summary: o.Summary, State: reporting.Tag(r.Lang, o.State), StateText: stateText(r, o.State), Arrived: o.ArrivedAt,
 		Offices: o.offices(r), Timeline: o.timeline(r), Filer: o.filer(r),
 	}
-	values, err := incident.PromptForm.Decode(o.Values)
+	values, err := o.of.Form.Decode(o.Values)
 	if err != nil {
 		return v, err
 	}
-	v.Answers = reporting.Answers(r.Lang, incident.PromptForm, values, nil)
+	v.Answers = reporting.Answers(r.Lang, o.of.Form.Only(values), values, nil)
 	for _, d := range o.owed {
-		if d.Rule == "incident.detailed" && d.State == duty.Open {
+		if d.Rule == o.of.Clock.Rule && d.State == duty.Open {
 			v.Due, v.Dued = reporting.Due(r.Lang, d.Why, law.DayOf(r.Now)), true
 			if o.State == filing.Arrived {
 				v.StateText += r.T("reports.state.arrived.due", "day", look.Day(r.Lang, d.DueOn))
@@ -269,7 +274,7 @@ func (o opened) question(r *gate.Request, a request.Request, may bool) question 
 		q.By = r.T("reports.by", "day", look.Day(r.Lang, a.AnswerBy))
 	}
 	for _, id := range a.Fields {
-		if f, ok := incident.PromptForm.Field(id); ok {
+		if f, ok := o.of.Form.Field(id); ok {
 			q.About = append(q.About, reporting.Label(r.Lang, f))
 		}
 	}

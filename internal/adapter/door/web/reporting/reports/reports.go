@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
 )
@@ -34,6 +35,7 @@ type ReportTx interface {
 	RequestsOf(ident.Filing) ([]request.Request, error)
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	LooksAt(ident.Object) ([]access.Seen, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry

@@ -20,8 +20,8 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
 )
@@ -31,6 +31,7 @@ type Tx interface {
 	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	Released([]ident.Filing) (map[ident.Filing][]string, error)
 	RequestsOf(ident.Filing) ([]request.Request, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // Page is filled in by serve.
@@ -75,10 +76,14 @@ func (p Page) open(r *gate.Request) (a about, err error) {
 		if err != nil {
 			return nil, err
 		}
-		if a.Content, err = a.Content.Cut(incident.PromptForm, released[a.ID]); err != nil {
+		of, err := tx.Procedure(string(a.Kind))
+		if err != nil {
 			return nil, err
 		}
-		a.form = filing.CutForm(incident.PromptForm, released[a.ID])
+		if a.Content, err = a.Content.Cut(of, released[a.ID]); err != nil {
+			return nil, err
+		}
+		a.form = filing.CutForm(of.Form, released[a.ID])
 		a.asks, err = tx.RequestsOf(a.ID)
 		return []ident.Object{ident.Object(a.ID)}, err
 	})

@@ -81,7 +81,7 @@ func (p Page) prompt(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := p.Open.Do(r.Context(), r.Scope, key, incident.PromptForm)
+	id, err := p.Open.Do(r.Context(), r.Scope, key, incident.Prompt.ID)
 	if err != nil {
 		return err
 	}
@@ -99,5 +99,5 @@ func (p Page) prompt(w http.ResponseWriter, r *gate.Request) error {
 			return err
 		}
 	}
-	return gate.See(w, reporting.PromptAt(d.Number, incident.PromptForm.Steps[0].ID))
+	return gate.See(w, reporting.DraftAt(incident.Prompt.ID, d.Number, incident.PromptForm.Steps[0].ID))
 }

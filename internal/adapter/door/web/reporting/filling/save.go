@@ -1,4 +1,4 @@
-package prompt
+package filling
 
 import (
 	"crypto/sha256"
@@ -102,10 +102,10 @@ type outcome struct {
 
 // keep saves what can be saved. A field that cannot be stored does not keep the others from being stored. There is
 // no idempotency key: a save that is repeated changes nothing, and the same page saves again and again.
-func (p Pages) keep(r *gate.Request, n ident.Number, t typed) (o outcome, err error) {
+func (p Pages) keep(r *gate.Request, d work, t typed) (o outcome, err error) {
 	o.lost, o.faults = map[string]bool{}, t.unread
 	for len(t.answers) > 0 {
-		saved, err := p.Save.Do(r.Context(), r.Scope, ident.Key{}, submitting.SaveOf{Draft: n, Form: prompt(), Answers: t.answers})
+		saved, err := p.Save.Do(r.Context(), r.Scope, ident.Key{}, submitting.SaveOf{Draft: d.Number, Form: d.of.Form, Answers: t.answers})
 		if err == nil {
 			o.faults = append(o.faults, saved.Faults...)
 			break
@@ -136,16 +136,16 @@ func (p Pages) keep(r *gate.Request, n ident.Number, t typed) (o outcome, err er
 // stays before the eyes; one that cannot be stored is shown again from what was sent. A page with script saves on
 // leaving a field and gets only what changed around it.
 func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
-	place, s, err := stepOf(r.PathValue("step"))
-	if err != nil {
-		return err
-	}
 	fields, d, err := p.posted(r, false)
 	if err != nil {
 		return err
 	}
+	place, s, err := d.step(r.PathValue("step"))
+	if err != nil {
+		return err
+	}
 	t := read(s, fields, d, r.Now)
-	o, err := p.keep(r, d.Number, t)
+	o, err := p.keep(r, d, t)
 	if fault.Is(err, fault.Conflict) {
 		return p.late(w, r, s, t)
 	}
@@ -157,7 +157,7 @@ func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
 	}
 	htmx := r.Header.Get("HX-Request") == "true"
 	if !htmx && !o.shown() {
-		return gate.See(w, after(fields, d.Number, place, len(o.faults) > 0 || t.beside(d)))
+		return gate.See(w, d.after(fields, place, len(o.faults) > 0 || t.beside(d)))
 	}
 	v, err := stepFrom(r, d, place, s)
 	if err != nil {
@@ -169,7 +169,7 @@ func (p Pages) save(w http.ResponseWriter, r *gate.Request) error {
 	}
 	if htmx {
 		v.live(r, o)
-		return stepPage.WriteFragment(w, r.Frame("prompt.title"), "leaving", v)
+		return stepPage.WriteFragment(w, r.Frame("prompt.check"), "leaving", v)
 	}
 	v.again(r, s, t, o)
 	return stepPage.WriteStatus(w, http.StatusUnprocessableEntity, stepFrame(r, d, s), v)
@@ -196,21 +196,25 @@ func (o outcome) shown() bool {
 }
 
 // after is where a save leads; stay keeps 次へ on the page.
-func after(fields url.Values, n ident.Number, place int, stay bool) string {
-	steps := prompt().Steps
+func (w work) after(fields url.Values, place int, stay bool) string {
 	then := ""
 	if fields.Get("then") == check {
 		then = "?then=" + check
 	}
-	switch do := fields.Get("do"); {
-	case do == "back" && place > 0:
-		return reporting.PromptAt(n, steps[place-1].ID) + then
-	case do == "next" && !stay && (then != "" || place == len(steps)-1):
-		return reporting.PromptAt(n, check)
-	case do == "next" && !stay:
-		return reporting.PromptAt(n, steps[place+1].ID)
+	by := 1
+	if fields.Get("do") == "back" {
+		by = -1
 	}
-	return reporting.PromptAt(n, steps[place].ID) + then
+	to, found := w.next(place, by)
+	switch do := fields.Get("do"); {
+	case do == "back" && found:
+		return w.at(to.ID) + then
+	case do == "next" && !stay && (then != "" || !found):
+		return w.at(check)
+	case do == "next" && !stay:
+		return w.at(to.ID)
+	}
+	return w.at(w.of.Form.Steps[place].ID) + then
 }
 
 // again shows what was typed with what is wrong about it, at the field and above the form.
@@ -267,6 +271,7 @@ func (v *stepView) live(r *gate.Request, o outcome) {
 
 // lateView is what somebody typed into a draft that was sent meanwhile.
 type lateView struct {
+	Heading string
 	Report  look.Link
 	Answers []look.Answer
 }
@@ -282,14 +287,14 @@ func (p Pages) late(w http.ResponseWriter, r *gate.Request, s form.Step, t typed
 	if err != nil {
 		return err
 	}
-	v := lateView{Answers: reporting.Answers(r.Lang, form.Form{Steps: []form.Step{s}}, t.shown, nil)}
+	v := lateView{Heading: say(r, d.of, wordsOf(d.of).late), Answers: reporting.Answers(r.Lang, form.Form{Steps: []form.Step{s}}, t.shown, nil)}
 	if d.sent != "" {
 		v.Report = look.Link{To: reporting.ReportAt(d.sent), Text: r.T("prompt.late.report", "number", string(d.sent))}
 	}
 	if r.Header.Get("HX-Request") == "true" {
 		return latePage.WriteFragment(w, r.Frame("prompt.late"), "late", v)
 	}
-	return latePage.WriteStatus(w, http.StatusConflict, frame(r, d, "prompt.late"), v)
+	return latePage.WriteStatus(w, http.StatusConflict, frame(r, d, v.Heading), v)
 }
 
 // choose settles a field that two people wrote at once.
@@ -298,7 +303,7 @@ func (p Pages) choose(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	place := prompt().StepOf(fields.Get("field"))
+	place := d.of.Form.StepOf(fields.Get("field"))
 	seq, bad := strconv.Atoi(fields.Get("seq"))
 	if place < 0 || bad != nil {
 		return fault.New(fault.Invalid, "fault.body.form", nil)
@@ -312,5 +317,5 @@ func (p Pages) choose(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	// Somebody chose first, or the draft was sent: the page that follows shows how it stands now.
-	return gate.See(w, reporting.PromptAt(d.Number, prompt().Steps[place].ID))
+	return gate.See(w, d.at(d.of.Form.Steps[place].ID))
 }

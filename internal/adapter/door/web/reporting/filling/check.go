@@ -1,4 +1,4 @@
-package prompt
+package filling
 
 import (
 	_ "embed"
@@ -15,7 +15,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/law"
-	"kanmin/internal/flow/submitting"
+	"kanmin/internal/domain/procedure"
 )
 
 // review is a draft as it would be sent now.
@@ -29,24 +29,21 @@ type review struct {
 // reviewOf judges a draft as sending would.
 func reviewOf(r *gate.Request, d work) review {
 	var v review
-	values, asked, err := prompt().Check(d.values, r.Now)
+	values, asked, err := d.of.Form.Check(d.values, r.Now)
 	v.asked = asked
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		v.faults = e.Fields
 	}
-	for _, f := range prompt().Fields() {
+	for _, f := range d.of.Form.Fields() {
 		if len(d.answers[f.ID].Beside) > 0 {
 			v.faults = append(v.faults, fault.Field{Path: f.ID, Code: "fault.draft.beside"})
 		}
 	}
-	if _, err := form.MomentInstant(values["aware_at"].Text()); err != nil {
-		return v
-	}
-	due, err := submitting.DetailedDue(values, r.Now)
+	due, dued, err := d.of.Due(values, r.Now)
 	if e, ok := errors.AsType[*fault.Error](err); ok { // the law has no answer for such a day
-		v.faults = append(v.faults, fault.Field{Path: "aware_at", Code: e.Code, Args: e.Args})
+		v.faults = append(v.faults, fault.Field{Path: d.of.Clock.Field, Code: e.Code, Args: e.Args})
 	}
-	v.due, v.dued = due, err == nil
+	v.due, v.dued = due, dued
 	return v
 }
 
@@ -68,6 +65,9 @@ func (v review) confirmed(sent []string) []string {
 
 // checkView is 提出前の確認.
 type checkView struct {
+	Heading        string // of the procedure
+	Private        string // who will not see it
+	NoDue          string // what is to be known before a date can be counted; empty where nothing will fall due
 	Action, Number string
 	Steps          look.Steps
 	Problems       []look.Link
@@ -95,7 +95,7 @@ func (p Pages) check(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	v := checkFrom(r, d, reviewOf(r, d), nil, false)
-	return checkPage.Write(w, frame(r, d, "prompt.check"), v)
+	return checkPage.Write(w, frame(r, d, r.T("prompt.check")), v)
 }
 
 // checked goes on to 送信 when nothing is left to be seen to; a question that was not confirmed is shown again.
@@ -111,15 +111,15 @@ func (p Pages) checked(w http.ResponseWriter, r *gate.Request) error {
 	confirmed := v.confirmed(fields["confirm"])
 	switch {
 	case fields.Get("do") != "next":
-		return gate.See(w, reporting.PromptAt(d.Number, check))
+		return gate.See(w, d.at(check))
 	case v.ready(confirmed):
 		return gate.See(w, sendAt(d, confirmed))
 	}
-	return checkPage.WriteStatus(w, http.StatusUnprocessableEntity, frame(r, d, "prompt.check"), checkFrom(r, d, v, confirmed, true))
+	return checkPage.WriteStatus(w, http.StatusUnprocessableEntity, frame(r, d, r.T("prompt.check")), checkFrom(r, d, v, confirmed, true))
 }
 
 func sendAt(d work, confirmed []string) string {
-	to := reporting.PromptAt(d.Number, "send")
+	to := d.at("send")
 	if len(confirmed) > 0 {
 		to += "?" + url.Values{"confirm": confirmed}.Encode()
 	}
@@ -129,14 +129,15 @@ func sendAt(d work, confirmed []string) string {
 // checkFrom puts the page together; pressed says that somebody wanted to go on.
 func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bool) checkView {
 	fix := func(step, field string) string {
-		return reporting.PromptAt(d.Number, step) + "?then=" + check + "#" + field
+		return d.at(step) + "?then=" + check + "#" + field
 	}
+	asked := d.asked()
 	c := checkView{
-		Action: reporting.PromptAt(d.Number, check), Number: string(d.Number), Steps: progress(r, d, len(prompt().Steps), true),
-		Answers: reporting.Answers(r.Lang, prompt(), d.values, fix), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
+		Heading: d.title(r), Private: say(r, d.of, wordsOf(d.of).private), NoDue: noDue(r, d.of), Action: d.at(check), Number: string(d.Number), Steps: progress(r, d, len(d.of.Form.Steps), true),
+		Answers: reporting.Answers(r.Lang, asked, d.values, fix), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
 	}
 	i := 0
-	for _, s := range prompt().Steps {
+	for _, s := range asked.Steps {
 		for _, f := range s.Fields {
 			for _, x := range v.faults {
 				if x.Path == f.ID {
@@ -148,7 +149,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 		}
 	}
 	for _, q := range v.asked {
-		ask := question(r, q, confirmed, pressed)
+		ask := question(r, d.of.Form, q, confirmed, pressed)
 		if ask.Error != "" {
 			c.Problems = append(c.Problems, look.Link{To: "#" + ask.ID, Text: ask.Label + ": " + ask.Error})
 		}
@@ -157,7 +158,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	if v.dued {
 		c.Due = reporting.Due(r.Lang, v.due, law.DayOf(r.Now))
 	}
-	c.Here, c.Whole = offices(r, d.offices)
+	c.Here, c.Whole = offices(r, d.of.Form, d.offices)
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {
 			c.Elsewhere = append(c.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
@@ -167,8 +168,8 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 }
 
 // question is something that may be right but is asked about before sending.
-func question(r *gate.Request, q form.Question, confirmed []string, pressed bool) look.Field {
-	f, _ := prompt().Field(q.Field)
+func question(r *gate.Request, of form.Form, q form.Question, confirmed []string, pressed bool) look.Field {
+	f, _ := of.Field(q.Field)
 	args := q.Args
 	if at, ok := args["text"]; ok && f.Kind == form.Moment {
 		args = fault.Args{"text": reporting.Echo(r.Lang, form.Value{Texts: []string{at}})}
@@ -185,9 +186,7 @@ func question(r *gate.Request, q form.Question, confirmed []string, pressed bool
 }
 
 // offices lists who will have the report here, and what each receives; whole when all of them receive all of it.
-func offices(r *gate.Request, list []filing.Addressee) (to []reporting.Office, whole bool) {
-	sections := sectionsOf(prompt())
-	names := map[string]string{"outline": r.T("prompt.section.outline"), "computer": r.T("prompt.section.computer"), "contact": r.T("prompt.section.contact")}
+func offices(r *gate.Request, f form.Form, list []filing.Addressee) (to []reporting.Office, whole bool) {
 	whole = true
 	for _, a := range list {
 		if a.Channel != filing.Here {
@@ -195,12 +194,12 @@ func offices(r *gate.Request, list []filing.Addressee) (to []reporting.Office, w
 		}
 		o := reporting.Office{Title: look.Addressed(r.Lang, a.Title), Name: look.Named(r.Lang, a.Office, a.OfficeEn), Phone: a.Phone}
 		var gets []string
-		for _, s := range sections {
-			if slices.Contains(a.Sections, s) {
-				gets = append(gets, names[s])
+		for _, part := range f.Parts {
+			if slices.Contains(a.Sections, part.ID) {
+				gets = append(gets, part.Name.In(string(r.Lang)))
 			}
 		}
-		if len(gets) < len(sections) {
+		if len(gets) < len(f.Parts) {
 			whole = false
 			o.Gets = strings.Join(gets, r.T("reports.comma"))
 		}
@@ -209,12 +208,13 @@ func offices(r *gate.Request, list []filing.Addressee) (to []reporting.Office, w
 	return to, whole
 }
 
-func sectionsOf(f form.Form) []string {
-	var list []string
-	for _, field := range f.Fields() {
-		if !slices.Contains(list, field.Section) {
-			list = append(list, field.Section)
-		}
+// asked is the form without what is not asked, given the answers so far.
+func (w work) asked() form.Form { return w.of.Form.Only(w.values) }
+
+// noDue says what is to be known before the date of the procedure's clock can be counted.
+func noDue(r *gate.Request, p procedure.Procedure) string {
+	if p.Clock.Rule == "" {
+		return ""
 	}
-	return list
+	return say(r, p, wordsOf(p).noDue)
 }

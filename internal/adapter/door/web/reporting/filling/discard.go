@@ -1,4 +1,4 @@
-package prompt
+package filling
 
 import (
 	"context"
@@ -14,11 +14,13 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/procedure"
 )
 
 // discardView is the page on which a draft is put aside: what it holds, and one button.
 type discardView struct {
 	Action, Back, Number, Key string
+	Heading                   string
 	Answers                   []look.Answer
 }
 
@@ -36,13 +38,13 @@ func (p Pages) discard(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	v := discardView{
-		Action: reporting.PromptAt(d.Number, "discard"), Back: reporting.PromptAt(d.Number, ""), Number: string(d.Number),
-		Answers: reporting.Answers(r.Lang, prompt(), d.values, nil),
+		Action: d.at("discard"), Back: d.at(""), Number: string(d.Number), Heading: d.title(r),
+		Answers: reporting.Answers(r.Lang, d.asked(), d.values, nil),
 	}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
-	return discardPage.Write(w, frame(r, d, "prompt.discard"), v)
+	return discardPage.Write(w, frame(r, d, r.T("prompt.discard")), v)
 }
 
 // discarded puts the draft aside and leads to where it can be taken back.
@@ -51,7 +53,7 @@ func (p Pages) discarded(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return gate.See(w, reporting.PromptPath+"?"+url.Values{"discarded": {d.Number.ASCII()}}.Encode())
+	return gate.See(w, reporting.StartAt(d.of.ID)+"?"+url.Values{"discarded": {d.Number.ASCII()}}.Encode())
 }
 
 // restore takes a draft back and goes on with it.
@@ -60,7 +62,7 @@ func (p Pages) restore(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return gate.See(w, reporting.PromptAt(d.Number, ""))
+	return gate.See(w, d.at(""))
 }
 
 // move puts the draft aside or takes it back. That somebody did so already is no fault of whoever pressed.
@@ -82,16 +84,16 @@ func (p Pages) move(r *gate.Request, do func(context.Context, access.Scope, iden
 // aside is a discarded draft that can be taken back.
 type aside struct{ Number, At, Action, Key string }
 
-func asides(r *gate.Request, list []filing.Draft) (all []aside, err error) {
+func asides(r *gate.Request, id string, list []filing.Draft) (all []aside, err error) {
 	for _, d := range list {
-		if d.Form != prompt().ID {
+		if of, _ := procedure.SplitRef(d.Form); of != id {
 			continue
 		}
 		key, err := r.NewKey()
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, aside{Number: string(d.Number), At: look.Moment(r.Lang, d.UpdatedAt), Action: reporting.PromptAt(d.Number, "restore"), Key: key})
+		all = append(all, aside{Number: string(d.Number), At: look.Moment(r.Lang, d.UpdatedAt), Action: reporting.DraftAt(id, d.Number, "restore"), Key: key})
 	}
 	return all, nil
 }

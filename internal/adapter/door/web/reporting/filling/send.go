@@ -1,4 +1,4 @@
-package prompt
+package filling
 
 import (
 	"crypto/sha256"
@@ -17,6 +17,7 @@ import (
 
 // sendView is the last page: the summary and one button.
 type sendView struct {
+	Heading                   string
 	Action, Number, Key, Back string
 	Steps                     look.Steps
 	To                        []string
@@ -42,11 +43,11 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 	v := reviewOf(r, d)
 	confirmed := v.confirmed(r.URL.Query()["confirm"])
 	if !v.ready(confirmed) {
-		return gate.See(w, reporting.PromptAt(d.Number, check))
+		return gate.See(w, d.at(check))
 	}
 	s := sendView{
-		Action: reporting.PromptAt(d.Number, "send"), Number: string(d.Number), Back: reporting.PromptAt(d.Number, check),
-		Steps: progress(r, d, len(prompt().Steps)+1, true), Answers: reporting.Answers(r.Lang, prompt(), d.values, nil), Confirmed: confirmed,
+		Heading: d.title(r), Action: d.at("send"), Number: string(d.Number), Back: d.at(check),
+		Steps: progress(r, d, len(d.of.Form.Steps)+1, true), Answers: reporting.Answers(r.Lang, d.asked(), d.values, nil), Confirmed: confirmed,
 	}
 	for _, a := range d.offices {
 		if a.Channel == filing.Here {
@@ -58,10 +59,10 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 	if s.Key, err = r.NewKey(); err != nil {
 		return err
 	}
-	return sendPage.Write(w, frame(r, d, "prompt.send"), s)
+	return sendPage.Write(w, frame(r, d, r.T("prompt.send")), s)
 }
 
-// send sends the 速報. Pressed twice, or again after "back", it leads to the one report that was sent.
+// send sends what was filled in. Pressed twice, or again after "back", it leads to the one report that was sent.
 func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 	fields, d, err := p.posted(r, false)
 	if err != nil {
@@ -75,7 +76,7 @@ func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := p.File.Do(r.Context(), r.Scope, key, submitting.Prompt{Draft: d.Number, Confirmed: confirmed})
+	id, err := p.File.Do(r.Context(), r.Scope, key, submitting.Sending{Draft: d.Number, Confirmed: confirmed})
 	switch {
 	case fault.Is(err, fault.Conflict): // sent by a colleague, or two texts stand side by side
 		if d, err = p.load(r, false); err != nil {
@@ -84,9 +85,9 @@ func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 		if done, err := closed(w, d); done {
 			return err
 		}
-		return gate.See(w, reporting.PromptAt(d.Number, check))
+		return gate.See(w, d.at(check))
 	case fault.Is(err, fault.Invalid): // somebody changed an answer meanwhile: it is shown where it can be put right
-		return gate.See(w, reporting.PromptAt(d.Number, check))
+		return gate.See(w, d.at(check))
 	case err != nil:
 		return err
 	}

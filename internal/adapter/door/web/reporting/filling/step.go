@@ -1,4 +1,4 @@
-package prompt
+package filling
 
 import (
 	_ "embed"
@@ -12,12 +12,14 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/law"
 )
 
 // stepView is one question.
 type stepView struct {
 	Action   string
 	Number   string
+	Heading  string // of the procedure
 	Title    string
 	Lead     string
 	First    string // the lead of the whole form, on its first page
@@ -62,8 +64,9 @@ var stepPage = look.Parse[stepView]("reporting/prompt/step", stepSource)
 // check is the value of "then" that leads back to 提出前の確認.
 const check = "check"
 
-func stepOf(id string) (int, form.Step, error) {
-	for i, s := range prompt().Steps {
+// step is the step with an id, and its place.
+func (w work) step(id string) (int, form.Step, error) {
+	for i, s := range w.of.Form.Steps {
 		if s.ID == id {
 			return i, s, nil
 		}
@@ -72,11 +75,11 @@ func stepOf(id string) (int, form.Step, error) {
 }
 
 func (p Pages) step(w http.ResponseWriter, r *gate.Request) error {
-	place, s, err := stepOf(r.PathValue("step"))
+	d, err := p.load(r, false)
 	if err != nil {
 		return err
 	}
-	d, err := p.load(r, false)
+	place, s, err := d.step(r.PathValue("step"))
 	if err != nil {
 		return err
 	}
@@ -94,7 +97,7 @@ func (p Pages) step(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func stepFrame(r *gate.Request, d work, s form.Step) look.Frame {
-	f := frame(r, d, "prompt.title")
+	f := frame(r, d, d.title(r))
 	f.Title = s.Title.In(string(r.Lang)) + " ― " + f.Title
 	f.Crumbs[2].Text = string(d.Number)
 	return f
@@ -103,13 +106,13 @@ func stepFrame(r *gate.Request, d work, s form.Step) look.Frame {
 // stepFrom is the page as the draft stands.
 func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error) {
 	v := stepView{
-		Action: reporting.PromptAt(d.Number, s.ID), Number: string(d.Number), Title: s.Title.In(string(r.Lang)), Lead: s.Lead.In(string(r.Lang)),
-		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0, Discard: reporting.PromptAt(d.Number, "discard"),
+		Action: d.at(s.ID), Number: string(d.Number), Heading: d.title(r), Title: s.Title.In(string(r.Lang)), Lead: s.Lead.In(string(r.Lang)),
+		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0, Discard: d.at("discard"),
 	}
 	if place == 0 {
-		v.First = prompt().Lead.In(string(r.Lang))
+		v.First = d.of.Form.Lead.In(string(r.Lang))
 	}
-	for _, f := range s.Fields {
+	for _, f := range d.shown(s) {
 		a := d.answers[f.ID]
 		if len(a.Beside) > 0 {
 			c, err := clashOf(r, d, f, a)
@@ -138,7 +141,7 @@ func clashOf(r *gate.Request, d work, f form.Field, a filing.Answer) (clash, err
 	}
 	key, err := r.NewKey()
 	c := clash{
-		ID: f.ID + "-both", Field: f.ID, Label: reporting.Label(r.Lang, f), Key: key, Action: reporting.PromptAt(d.Number, "choose"),
+		ID: f.ID + "-both", Field: f.ID, Label: reporting.Label(r.Lang, f), Key: key, Action: d.at("choose"),
 		Sentence: r.T("both.kept", "name", other.Name, "ago", reporting.Ago(r.Lang, other.At, r.Now)),
 	}
 	for _, e := range append([]filing.Entry{a.Current}, a.Beside...) {
@@ -147,7 +150,7 @@ func clashOf(r *gate.Request, d work, f form.Field, a filing.Answer) (clash, err
 	return c, err
 }
 
-var kinds = map[form.Kind]look.Kind{form.Choice: look.Radio, form.Choices: look.Boxes, form.Line: look.Line, form.Area: look.Area, form.Moment: look.When}
+var kinds = map[form.Kind]look.Kind{form.Choice: look.Radio, form.Choices: look.Boxes, form.Line: look.Line, form.Area: look.Area, form.Moment: look.When, form.Day: look.DayLine, form.Count: look.Line}
 
 func fieldOf(r *gate.Request, f form.Field, a filing.Answer) fieldView {
 	l := string(r.Lang)
@@ -155,6 +158,9 @@ func fieldOf(r *gate.Request, f form.Field, a filing.Answer) fieldView {
 		Kind: kinds[f.Kind], ID: f.ID, Label: f.Label.In(l), Hint: f.Help.In(l), Example: f.Example.In(l), Need: f.Needed, Limit: f.Limit,
 		Unknown: f.Unknowable,
 	}}
+	if f.Kind == form.Day || f.Kind == form.Count {
+		v.Width = look.Mid
+	}
 	if f.Kind == form.Moment {
 		v.Width = look.Mid
 		if v.Example != "" { // today, so that it can be taken over with few changes
@@ -176,6 +182,9 @@ func (v *fieldView) fill(r *gate.Request, f form.Field, a form.Value) {
 	v.IsUnknown, v.Value, v.Echo = a.Unknown, strings.ToValidUTF8(a.Text(), "\ufffd"), ""
 	for i := range v.Options {
 		v.Options[i].Chosen = a.Has(v.Options[i].Value)
+	}
+	if d, err := law.ReadDay(v.Value); err == nil && f.Kind == form.Day {
+		v.Echo = look.DayBoth(r.Lang, d.Day)
 	}
 	if f.Kind != form.Moment || a.Empty() {
 		return

@@ -1,6 +1,6 @@
-// Package prompt is 速報を送る: start, one question a page, 提出前の確認, 送信. Nothing is sent but by the one button
-// of the last page, and nothing that was typed is lost on the way.
-package prompt
+// Package filling is how a procedure is filled in, 速報を送る for one: start, one question a page, 提出前の確認, 送信. Nothing is
+// sent but by the one button of the last page, and nothing that was typed is lost on the way.
+package filling
 
 import (
 	"context"
@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -28,7 +29,8 @@ type DraftTx interface {
 	OpenDrafts(limit int) ([]filing.Draft, error)
 	DiscardedDrafts(since ident.Instant, limit int) ([]filing.Draft, error)
 	Person(ident.Person) (party.Person, error)
-	Offices(operator ident.Org, act party.Act, on law.Day) ([]filing.Addressee, error)
+	Procedure(ref string) (procedure.Procedure, error)
+	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 }
 
@@ -52,10 +54,15 @@ var (
 
 // Routes returns the pages' routes.
 func (p Pages) Routes() []gate.Route {
-	const draft = reporting.PromptPath + "/{draft}"
+	return p.below(reporting.PromptPath)
+}
+
+// below are the routes below an address: that of the 速報, or that of any procedure.
+func (p Pages) below(at string) []gate.Route {
+	draft := at + "/{draft}"
 	return []gate.Route{
-		{Pattern: "GET " + reporting.PromptPath, Needs: mayWrite, Handle: p.start},
-		{Pattern: "POST " + reporting.PromptPath, Needs: mayWrite, Handle: p.open},
+		{Pattern: "GET " + at, Needs: mayWrite, Handle: p.start},
+		{Pattern: "POST " + at, Needs: mayWrite, Handle: p.open},
 		{Pattern: "GET " + draft, Needs: mayWrite, Handle: p.goOn},
 		{Pattern: "GET " + draft + "/{step}", Needs: mayWrite, Handle: p.step},
 		{Pattern: "POST " + draft + "/{step}", Needs: mayWrite, Handle: p.save},
@@ -70,8 +77,18 @@ func (p Pages) Routes() []gate.Route {
 	}
 }
 
-// form of these pages.
-func prompt() form.Form { return incident.PromptForm }
+// named is the id of the procedure of the address.
+func named(r *gate.Request) (string, error) {
+	typed := r.PathValue("procedure")
+	if typed == "" {
+		return incident.Prompt.ID, nil
+	}
+	n, err := ident.ParseNumber(typed)
+	if err != nil {
+		return "", fault.Absent()
+	}
+	return n.ASCII(), nil
+}
 
 // work is a draft as it stands now.
 type work struct {
@@ -79,6 +96,7 @@ type work struct {
 	entries []filing.Entry
 	answers map[string]filing.Answer
 	values  form.Values
+	of      procedure.Procedure
 	offices []filing.Addressee
 	sent    ident.Number // of the report, when the draft was sent
 }
@@ -89,12 +107,19 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 	if err != nil {
 		return w, fault.Absent()
 	}
+	id, err := named(r)
+	if err != nil {
+		return w, err
+	}
 	err = p.Read(r.Context(), r.Scope, func(tx DraftTx) (err error) {
 		if w.Draft, w.entries, err = tx.Draft(n); err != nil {
 			return err
 		}
-		if w.Form != prompt().ID {
+		if of, _ := procedure.SplitRef(w.Form); of != id {
 			return fault.Absent()
+		}
+		if w.of, err = tx.Procedure(w.Form); err != nil {
+			return err
 		}
 		if w.Filing != "" {
 			sent, _, err := tx.FilingByID(w.Filing, mayRead)
@@ -102,7 +127,7 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 			return err
 		}
 		if offices {
-			w.offices, err = tx.Offices(w.Org, party.ActReport, law.DayOf(r.Now))
+			w.offices, err = tx.OfficesOf(w.of, w.Org, law.DayOf(r.Now))
 		}
 		return err
 	})
@@ -131,11 +156,56 @@ func closed(w http.ResponseWriter, d work) (bool, error) {
 	return true, gate.See(w, reporting.ReportAt(d.sent)+"?from=draft")
 }
 
+// at is the address of a step of the draft; step may be empty.
+func (w work) at(step string) string { return reporting.DraftAt(w.of.ID, w.Number, step) }
+
+// title is the heading above every page of the procedure.
+func (w work) title(r *gate.Request) string { return w.of.Form.Title.In(string(r.Lang)) }
+
 // frame is the page's frame with the way to it and the draft's number.
 func frame(r *gate.Request, d work, title string) look.Frame {
-	f := r.Frame(title)
-	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.PromptPath, Text: r.T("prompt.title")}, {Text: f.Title}}
-	return f.About(string(d.Number))
+	return trail(r, d.of, title).About(string(d.Number))
+}
+
+// trail is the frame of a page of a procedure.
+func trail(r *gate.Request, of procedure.Procedure, title string) look.Frame {
+	f := r.Frame("prompt.check")
+	f.Title = title
+	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.StartAt(of.ID), Text: of.Form.Title.In(string(r.Lang))}, {Text: title}}
+	return f
+}
+
+// shown are the fields of a step that its page has: those that are asked, and those that an answer on the same page may call
+// for. None: the step is passed over.
+func (w work) shown(s form.Step) []form.Field {
+	live := form.Values{}
+	for id, asked := range w.of.Form.Asked(w.values) {
+		if asked {
+			live[id] = w.values[id]
+		}
+	}
+	if !s.When.Holds(live) {
+		return nil
+	}
+	var list []form.Field
+	here := map[string]bool{}
+	for _, f := range s.Fields {
+		if here[f.When.Field] || f.When.Holds(live) {
+			list, here[f.ID] = append(list, f), true
+		}
+	}
+	return list
+}
+
+// next is the nearest step in a direction that has something to ask; found is false at the end.
+func (w work) next(place, by int) (s form.Step, found bool) {
+	all := w.of.Form.Steps
+	for i := place + by; i >= 0 && i < len(all); i += by {
+		if len(w.shown(all[i])) > 0 {
+			return all[i], true
+		}
+	}
+	return form.Step{}, false
 }
 
 // savedAt is the time of the last answer that was kept.
@@ -153,18 +223,24 @@ func (w work) savedAt() string {
 // progress draws the steps; place is the index of the present one. Links lead back only where no field of the
 // page could lose what is typed in it.
 func progress(r *gate.Request, d work, place int, links bool) look.Steps {
-	names := []string{r.T("prompt.step.what"), r.T("prompt.step.when"), r.T("prompt.step.which"), r.T("prompt.step.impact"), r.T("prompt.step.callback")}
 	var steps look.Steps
-	for i, s := range prompt().Steps {
-		one := look.Step{Text: names[i], Now: i == place}
+	all := d.of.Form.Steps
+	for i, s := range all {
+		if len(d.shown(s)) == 0 && i != place {
+			continue
+		}
+		one := look.Step{Text: s.Short.In(string(r.Lang)), Now: i == place}
+		if one.Text == "" {
+			one.Text = s.Title.In(string(r.Lang))
+		}
 		for _, f := range s.Fields {
 			one.Done = one.Done || !d.values[f.ID].Empty()
 		}
 		if links {
-			one.To = reporting.PromptAt(d.Number, s.ID)
+			one.To = d.at(s.ID)
 		}
 		steps = append(steps, one)
 	}
-	n := len(steps)
+	n := len(all)
 	return append(steps, look.Step{Text: r.T("prompt.step.check"), Now: place == n, Done: place > n}, look.Step{Text: r.T("prompt.step.send"), Now: place == n+1})
 }

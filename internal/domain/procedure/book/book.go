@@ -1,0 +1,20 @@
+// Package book lists the procedures that are declared in Go. What offices declare is stored, and found by its number.
+package book
+
+import (
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/procedure"
+)
+
+// All lists the built-in procedures.
+func All() []procedure.Procedure { return []procedure.Procedure{incident.Prompt} }
+
+// Find returns a built-in procedure by its id.
+func Find(id string) (procedure.Procedure, bool) {
+	for _, p := range All() {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return procedure.Procedure{}, false
+}

@@ -1,0 +1,135 @@
+// Package procedure owns 手続: what a form is for. From one value come the pages on which it is filled in, checked and
+// sent, whom it reaches, under what number, what falls due afterwards, and whether it can be corrected. Built-in procedures are
+// declared in Go (package book lists them); those of offices (S23) are the same value, stored.
+package procedure
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/text"
+)
+
+// Procedure is one 手続 in one version (版).
+type Procedure struct {
+	// ID names the procedure in every version: "report.prompt", or the number of a stored one in Latin.
+	ID string
+	// Version is 0 for a procedure declared in Go, from 1 for a stored one. What was sent under a version is shown, checked
+	// and printed by it for ever.
+	Version int
+	Name    text.Both // as lists and headings say it: 速報
+	Form    form.Form
+	// Act finds the offices by jurisdiction; where it is empty Offices names them.
+	Act     party.Act
+	Offices []Office
+	Number  ident.NumberKind // of what arrives
+	Clock   Clock
+	// Case opens a 事案 with what arrives.
+	Case bool
+	// Urgent messages say 【至急】.
+	Urgent bool
+	// Corrects lets the filer send a further revision of what arrived (訂正・補正).
+	Corrects bool
+	// Contact is the field in which the filer can be reached; it becomes part of the filer's block.
+	Contact string
+	// Summary names the fields that give the one line of lists: the first that has an answer.
+	Summary []string
+	// Words names the words of this procedure alone, where the pages have some; empty: the words of any procedure.
+	Words string
+	// Closed says that nothing can be sent under this version by whoever it was loaded for, today.
+	Closed bool
+}
+
+// Office is an addressee that a procedure names itself, with the sections that it receives.
+type Office struct {
+	Org      ident.Org  `json:"org"`
+	Unit     ident.Unit `json:"unit"`
+	Title    string     `json:"title"`
+	Sections []string   `json:"sections"`
+}
+
+// Clock is what falls due after an arrival: a rule of the book, counted from the day of a field. The zero value is no clock.
+type Clock struct {
+	Rule  string
+	Field string
+}
+
+// Said names the procedure with its version, in Japanese, as receipts say it.
+func (p Procedure) Said() string {
+	if p.Version == 0 {
+		return p.Name.Ja
+	}
+	return p.Name.Ja + "(" + p.ID + " 第" + strconv.Itoa(p.Version) + "版)"
+}
+
+// Ref names a version: "report.prompt", "P-R8-7K4M-2QXD-W@2". It is what drafts and filings keep.
+func (p Procedure) Ref() string {
+	if p.Version == 0 {
+		return p.ID
+	}
+	return p.ID + "@" + strconv.Itoa(p.Version)
+}
+
+// SplitRef is the reverse of Ref; version 0 is the latest.
+func SplitRef(ref string) (id string, version int) {
+	id, v, found := strings.Cut(ref, "@")
+	if !found {
+		return id, 0
+	}
+	version, err := strconv.Atoi(v)
+	if err != nil || version < 1 || strconv.Itoa(version) != v {
+		return ref, 0
+	}
+	return id, version
+}
+
+// Due counts the date of the clock on answers; found is false where there is no clock or no day to count from.
+func (p Procedure) Due(values form.Values, at ident.Instant) (due law.Due, found bool, err error) {
+	on, found := p.from(values)
+	if !found {
+		return law.Due{}, false, nil
+	}
+	due, err = law.At(law.DayOf(at)).Due(p.Clock.Rule, law.Question{On: on})
+	return due, err == nil, err
+}
+
+func (p Procedure) from(values form.Values) (law.Day, bool) {
+	if p.Clock.Rule == "" {
+		return law.Day{}, false
+	}
+	v := values[p.Clock.Field].Text()
+	if at, err := form.MomentInstant(v); err == nil {
+		return law.DayOf(at), true
+	}
+	d, err := law.ParseDay(v)
+	return d, err == nil
+}
+
+// Summarise is the one line under which answers stand in lists, in Japanese.
+func (p Procedure) Summarise(values form.Values) string {
+	for _, id := range p.Summary {
+		f, ok := p.Form.Field(id)
+		if v := values[id]; ok && !v.Empty() && !v.Unknown {
+			if line := f.InWords(v); line != "" {
+				return line
+			}
+		}
+	}
+	return p.Name.Ja
+}
+
+// SummarySections are the sections of the fields that may give the summary: who received them all may read it.
+func (p Procedure) SummarySections() []string {
+	var list []string
+	for _, id := range p.Summary {
+		if f, ok := p.Form.Field(id); ok && !slices.Contains(list, f.Section) {
+			list = append(list, f.Section)
+		}
+	}
+	return list
+}
