@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -17,8 +18,8 @@ type cost struct {
 	server map[int64]time.Duration // of each PostgreSQL process that serves this database
 }
 
-// spent reads the meters.
-func (g *ground) spent(ctx context.Context) (cost, error) {
+// spent reads the meters, of PostgreSQL those that serve any of the roles.
+func (g *ground) spent(ctx context.Context, roles ...string) (cost, error) {
 	var use syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
 		return cost{}, err
@@ -32,7 +33,8 @@ func (g *ground) spent(ctx context.Context) (cost, error) {
 		return c, err
 	}
 	defer func() { _ = db.Close() }()
-	rows, err := db.QueryContext(ctx, `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`)
+	rows, err := db.QueryContext(ctx, `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+		AND ($1 = '' OR usename = ANY (string_to_array($1, ' ')))`, strings.Join(roles, " "))
 	if err != nil {
 		return c, err
 	}
@@ -56,13 +58,18 @@ func (g *ground) spent(ctx context.Context) (cost, error) {
 	return c, rows.Err()
 }
 
-// each says what each of n acts cost since an earlier reading.
-func (c cost) each(earlier cost, n int) string {
-	text := fmt.Sprintf("%d µs of the program", (c.client-earlier.client).Microseconds()/int64(n))
-	var server time.Duration
+// since is what was spent after an earlier reading, by this process and by PostgreSQL.
+func (c cost) since(earlier cost) (client, server time.Duration) {
 	for pid, on := range c.server {
 		server += on - earlier.server[pid]
 	}
+	return c.client - earlier.client, server
+}
+
+// each says what each of n acts cost since an earlier reading.
+func (c cost) each(earlier cost, n int) string {
+	client, server := c.since(earlier)
+	text := fmt.Sprintf("%d µs of the program", client.Microseconds()/int64(n))
 	if server > 0 {
 		text += fmt.Sprintf(", %d µs of PostgreSQL", server.Microseconds()/int64(n))
 	}

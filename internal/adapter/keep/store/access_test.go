@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/submitting"
+	"kanmin/internal/testpg"
 	"kanmin/internal/world"
 	"kanmin/internal/world/stagetest"
 )
@@ -150,7 +151,25 @@ func sees(t *testing.T, s *stagetest.Stage, token string, f filing.Filing) (how 
 
 func TestAnOfficeLosesSightWhenItsJurisdictionEnds(t *testing.T) {
 	t.Parallel()
-	s := stagetest.SQLite(t)
+	t.Run("sqlite", func(t *testing.T) {
+		t.Parallel()
+		s := stagetest.SQLite(t)
+		losesSight(t, s, func(query string) { spoil(t, s, query) })
+	})
+	t.Run("postgres, row-level security alone", func(t *testing.T) {
+		t.Parallel()
+		pg := testpg.New(t)
+		owner := entrance{"pgx", pg.Owner, pg.App}.open(t, pg.Owner)
+		losesSight(t, stagetest.On(t, pg, func(c *store.Config) { c.NoWalls = true }), func(query string) {
+			if _, err := owner.ExecContext(t.Context(), query); err != nil {
+				t.Fatal(err)
+			}
+		})
+	})
+}
+
+func losesSight(t *testing.T, s *stagetest.Stage, behind func(query string)) {
+	t.Helper()
 	id, err := s.File.Do(t.Context(), s.Scope("operator-filer"), s.Key("operator-filer", "f"), prompt())
 	if err != nil {
 		t.Fatal(err)
@@ -163,11 +182,49 @@ func TestAnOfficeLosesSightWhenItsJurisdictionEnds(t *testing.T) {
 		t.Fatalf("before: %q", got)
 	}
 	office := string(s.As("ministry-officer").Unit)
-	spoil(t, s, strings.ReplaceAll(`UPDATE audience_member SET until_at = 1 WHERE unit = '?'`, "?", office))
+	behind(strings.ReplaceAll(`UPDATE audience_member SET until_at = 1 WHERE unit = '?'`, "?", office))
 	if got := sees(t, s, "ministry-officer", f); got != "" {
 		t.Errorf("after: %q", got)
 	}
 	if got := sees(t, s, "cabinet-analyst", f); got != "addressed" {
 		t.Errorf("the other addressee: %q", got)
+	}
+}
+
+// What the database keeps for a transaction is kept under whose it is: another office, another instant, another answer.
+func TestWhereAnOfficeStandsIsAskedForEachOffice(t *testing.T) {
+	t.Parallel()
+	pg := testpg.New(t)
+	s := stagetest.On(t, pg)
+	app := entrance{"pgx", pg.Owner, pg.App}.open(t, pg.App)
+	tx, err := app.BeginTx(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback() }()
+	stands := func(set string) (units, audiences string) {
+		t.Helper()
+		if _, err := tx.ExecContext(t.Context(), set); err != nil {
+			t.Fatal(err)
+		}
+		if err := tx.QueryRowContext(t.Context(), `SELECT array_to_string(kanmin_units(), ' '), array_to_string(kanmin_audiences(), ' ')`).Scan(&units, &audiences); err != nil {
+			t.Fatal(err)
+		}
+		return units, audiences
+	}
+	if units, audiences := stands(`SELECT 1`); units != "" || audiences != "" {
+		t.Errorf("nobody stands among %q, %q", units, audiences)
+	}
+	ministry, cabinet := s.Scope("ministry-officer"), s.Scope("cabinet-analyst")
+	for range 2 {
+		for _, o := range []access.Scope{ministry, cabinet} {
+			if units, audiences := stands(inScope(o)); !strings.Contains(units, string(o.Unit)) || !strings.Contains(audiences, string(o.Unit)) {
+				t.Errorf("%s stands among %q, %q", o.Unit, units, audiences)
+			}
+		}
+	}
+	ministry.At = -1
+	if _, audiences := stands(inScope(ministry)); audiences != "" {
+		t.Errorf("before it was: %q", audiences)
 	}
 }

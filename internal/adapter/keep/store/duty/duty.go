@@ -33,9 +33,9 @@ const columns = `d.id, d.org, d.unit, d.rule, d.subject, d.due_on, d.state, d.op
 func (d Duties) DutiesOf(subject ident.Object) ([]duty.Duty, error) {
 	var a row.Args
 	at, org, unit := a.Add(subject), a.Add(d.Scope.Org), a.Add(d.Scope.Unit)
-	visible := d.Visible("c", access.Permission{Action: access.Read, Object: access.Report}, &a)
+	visible := d.Through("incident_case", "d.subject", access.Permission{Action: access.Read, Object: access.Report}, &a)
 	return d.list(`d.subject = `+at+` AND (d.org = `+org+` AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = d.unit AND a.above = `+unit+`)
-		OR EXISTS (SELECT 1 FROM incident_case c WHERE c.id = d.subject AND `+visible+`)) ORDER BY d.due_on, d.id`, a.List...)
+		OR `+visible+`) ORDER BY d.due_on, d.id`, a.List...)
 }
 
 // OpenDuties lists what the scope's organisation owes, the earliest first.

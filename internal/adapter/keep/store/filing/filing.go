@@ -3,6 +3,7 @@
 package filing
 
 import (
+	"fmt"
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
@@ -96,27 +97,37 @@ func audiences(t filing.Addressee) []string {
 
 const columns = `f.id, f.number, f.kind, f.org, f.unit, f.subject, f.state, f.rev, f.arrived_at, f.leaf`
 
-// fixes are two columns: whether there are 補正のお願い that the scope may see, still waiting or answered. They follow
-// columns and are read by scan.
-func (f Filings) fixes(a *row.Args) string {
+// questions is one column after columns: how many questions about the filing the scope may see, and how many of those are
+// 補正のお願い. An office must not learn from a count that another office asked.
+func (f Filings) questions(a *row.Args) string {
 	org, unit := a.Add(f.Scope.Org), a.Add(f.Scope.Unit)
-	one := func(state request.State) string {
-		return `f.state IN ('fix-asked', 'fixed') AND EXISTS (SELECT 1 FROM request x WHERE x.filing = f.id AND x.kind = 'fix' AND x.state = '` + string(state) +
-			`' AND (x.asked_org = ` + org + ` OR x.org = ` + org + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + unit + `)))`
+	count := func(which string, state request.State) string {
+		return `COUNT(CASE WHEN ` + which + `x.state = '` + string(state) + `' THEN 1 END)`
 	}
-	return one(request.Waiting) + `, ` + one(request.Answered)
+	return `(SELECT ` + strings.Join([]string{
+		count("", request.Waiting), count("", request.Answered), count("x.kind = 'fix' AND ", request.Waiting), count("x.kind = 'fix' AND ", request.Answered),
+	}, ` || ' ' || `) + ` FROM request x WHERE x.filing = f.id AND (x.asked_org = ` + org + ` OR x.org = ` + org +
+		` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + unit + `)))`
 }
 
-// scan reads columns, fixes and what follows them. Whoever reads is given the state as their own questions make it
+// asked is what questions counts.
+type asked struct{ waiting, answered, fixWaiting, fixAnswered int }
+
+// scan reads columns, questions and what follows them. Whoever reads is given the state as their own questions make it
 // (filing.StateFor); an act, which must move the filing, and background work are given the one that is stored.
-func (f Filings) scan(scan func(...any) error, more ...any) (fl filing.Filing, err error) {
-	var waiting, answered bool
-	into := []any{&fl.ID, &fl.Number, &fl.Kind, &fl.Org, &fl.Unit, &fl.Case, &fl.State, &fl.Rev, &fl.ArrivedAt, &fl.Leaf, &waiting, &answered}
-	err = scan(append(into, more...)...)
-	if _, system := f.Scope.IsSystem(); f.Leaf == "" && !system {
-		fl.State = filing.StateFor(fl.State, waiting, answered)
+func (f Filings) scan(scan func(...any) error, more ...any) (fl filing.Filing, n asked, err error) {
+	var counts string
+	into := []any{&fl.ID, &fl.Number, &fl.Kind, &fl.Org, &fl.Unit, &fl.Case, &fl.State, &fl.Rev, &fl.ArrivedAt, &fl.Leaf, &counts}
+	if err := scan(append(into, more...)...); err != nil {
+		return fl, n, err
 	}
-	return fl, err
+	if _, err := fmt.Sscan(counts, &n.waiting, &n.answered, &n.fixWaiting, &n.fixAnswered); err != nil {
+		return fl, n, fmt.Errorf("counts of questions %q: %w", counts, err)
+	}
+	if _, system := f.Scope.IsSystem(); f.Leaf == "" && !system {
+		fl.State = filing.StateFor(fl.State, n.fixWaiting > 0, n.fixAnswered > 0)
+	}
+	return fl, n, nil
 }
 
 // Filing returns a filing that is open to the scope for an action, with its latest content. Absent and foreign
@@ -139,11 +150,11 @@ func (f Filings) one(ref, where string, p access.Permission, a *row.Args) (fl fi
 	if p.Object != access.Report {
 		visible = f.Parent
 	}
-	where, fixes, sight := where+` AND `+visible("f", p, a), f.fixes(a), f.Sight("f", p, a)
-	err = f.Each(`SELECT `+columns+`, `+fixes+`, v.body, `+sight+` FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where,
+	where, questions, sight := where+` AND `+visible("f", p, a), f.questions(a), f.Sight("f", p, a)
+	err = f.Each(`SELECT `+columns+`, `+questions+`, v.body, `+sight+` FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where,
 		a.List, func(scan func(...any) error) (err error) {
 			var evidence string
-			fl, err = f.scan(scan, &body, &evidence)
+			fl, _, err = f.scan(scan, &body, &evidence)
 			found = f.Sees(evidence)
 			return err
 		})
@@ -161,9 +172,9 @@ func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err erro
 	var bodies []row.Body
 	var args row.Args
 	at := args.Add(fl.ID)
-	visible := f.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &args)
-	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.rev, u.body FROM filing f JOIN addressee a ON a.filing = f.id JOIN unit u ON u.id = a.unit
-		WHERE f.id = `+at+` AND `+visible+` ORDER BY a.title DESC, a.unit`,
+	visible := f.Through("filing", "a.filing", access.Permission{Action: access.Read, Object: access.Report}, &args)
+	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.rev, u.body FROM addressee a JOIN unit u ON u.id = a.unit
+		WHERE a.filing = `+at+` AND `+visible+` ORDER BY a.title DESC, a.unit`,
 		args.List, func(scan func(...any) error) error {
 			a := filing.Addressee{Filing: fl.ID}
 			var sections string

@@ -1,12 +1,9 @@
 package filing
 
 import (
-	"fmt"
-
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
-	"kanmin/internal/domain/request"
 )
 
 // OwnFilings lists the filings of the scope's organisation, newest first, with their content.
@@ -42,19 +39,16 @@ func (f Filings) lines(where string, args []any) (list []filing.Line, err error)
 	var bodies [][]byte
 	var a row.Args
 	a.List = args
-	unit, org := a.Add(f.Scope.Unit), a.Add(f.Scope.Org)
-	// An office must not learn from a count that another office asked.
-	questions := `(SELECT COUNT(*) FROM request q WHERE q.filing = f.id AND q.state = '%s' AND (q.asked_org = ` + org +
-		` OR q.org = ` + org + ` AND EXISTS (SELECT 1 FROM unit_above qa WHERE qa.unit = q.unit AND qa.above = ` + unit + `)))`
+	unit, questions := a.Add(f.Scope.Unit), f.questions(&a)
 	sight := f.Sight("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
-	err = f.Each(`SELECT `+columns+`, `+f.fixes(&a)+`, v.body, `+sight+`, `+fmt.Sprintf(questions, request.Waiting)+`, `+fmt.Sprintf(questions, request.Answered)+`,
+	err = f.Each(`SELECT `+columns+`, `+questions+`, v.body, `+sight+`,
 		(SELECT 1 FROM look k JOIN unit_above ka ON ka.unit = k.unit WHERE k.object = f.id AND ka.above = `+unit+` AND k.purpose = 'open' LIMIT 1) IS NOT NULL
 		FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where, a.List, func(scan func(...any) error) error {
 		var l filing.Line
 		var body []byte
 		var evidence string
-		var err error
-		l.Filing, err = f.scan(scan, &body, &evidence, &l.Waiting, &l.Answered, &l.Opened)
+		fl, asked, err := f.scan(scan, &body, &evidence, &l.Opened)
+		l.Filing, l.Waiting, l.Answered = fl, asked.waiting, asked.answered
 		if f.Sees(evidence) {
 			list, bodies = append(list, l), append(bodies, body)
 		}

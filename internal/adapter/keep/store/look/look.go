@@ -36,8 +36,10 @@ func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 	var a row.Args
 	at, org := a.Add(o), a.Add(l.Scope.Org)
 	visible := l.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
-	err = l.Each(`SELECT k.org, k.unit, MIN(k.at), MAX(k.at), COUNT(*), u.rev, u.body FROM filing f JOIN look k ON k.object = f.id JOIN unit u ON u.id = k.unit
-		WHERE f.id = `+at+` AND `+visible+` AND k.org <> `+org+` AND k.purpose = 'open' GROUP BY k.org, k.unit, u.rev, u.body ORDER BY MIN(k.at)`, a.List, func(scan func(...any) error) error {
+	err = l.Each(`SELECT s.org, s.unit, s.first_at, s.last_at, s.times, u.rev, u.body FROM filing f JOIN (
+			SELECT k.object, k.org, k.unit, MIN(k.at) AS first_at, MAX(k.at) AS last_at, COUNT(*) AS times FROM look k
+			WHERE k.object = `+at+` AND k.purpose = 'open' AND k.org <> `+org+` GROUP BY k.object, k.org, k.unit) s ON s.object = f.id
+		JOIN unit u ON u.id = s.unit WHERE f.id = `+at+` AND `+visible+` ORDER BY s.first_at`, a.List, func(scan func(...any) error) error {
 		var s access.Seen
 		var body row.Body
 		err := scan(&s.Org, &s.Unit, &s.FirstAt, &s.LastAt, &s.Times, &body.Rev, &body.Sealed)

@@ -254,6 +254,23 @@ func (q *Q) Parent(alias string, p access.Permission, a *Args) string {
 	return q.join(alias, p, [2]access.Way{{Open: own}, {Open: addressed}}, a)
 }
 
+// Through is Visible for a child, by the id of its parent in a table: it asks the parent's rows only where the parent's own
+// columns say something. The child's table must have row-level security of its own.
+func (q *Q) Through(table, parent string, p access.Permission, a *Args) string {
+	if _, system := q.Scope.IsSystem(); system || !q.Walls {
+		return "TRUE"
+	}
+	own, addressed := q.Scope.Way(p, access.Own), q.Scope.Way(p, access.Addressed)
+	if addressed.Open && addressed.States == nil {
+		byID := q.addressed(parent, p, a)
+		if !own.Open {
+			return byID
+		}
+		return `(` + byID + ` OR EXISTS (SELECT 1 FROM ` + table + ` t WHERE t.id = ` + parent + ` AND ` + q.join("t", p, [2]access.Way{own, {}}, a) + `))`
+	}
+	return `EXISTS (SELECT 1 FROM ` + table + ` t WHERE t.id = ` + parent + ` AND ` + q.join("t", p, [2]access.Way{own, addressed}, a) + `)`
+}
+
 func (q *Q) join(alias string, p access.Permission, open [2]access.Way, a *Args) string {
 	own, addressed := open[0], open[1]
 	var ways []string
@@ -261,7 +278,7 @@ func (q *Q) join(alias string, p access.Permission, open [2]access.Way, a *Args)
 		ways = append(ways, q.own(alias, a)+inState(alias, own))
 	}
 	if addressed.Open {
-		ways = append(ways, q.addressed(alias, p, a)+inState(alias, addressed))
+		ways = append(ways, q.addressed(alias+".id", p, a)+inState(alias, addressed))
 	}
 	switch len(ways) {
 	case 0:
@@ -292,12 +309,12 @@ func (q *Q) own(alias string, a *Args) string {
 // addressed is the way through reader rows. It asks for each row by itself: without OFFSET 0 PostgreSQL joins, and walks all
 // that was ever addressed to the office in order to show a page. Lists are driven from the reader's side by Recent. What an
 // office kept of a matter that passed to another it reads, no more.
-func (q *Q) addressed(alias string, p access.Permission, a *Args) string {
+func (q *Q) addressed(object string, p access.Permission, a *Args) string {
 	at, kept := a.Add(q.Scope.At), notKept(p, "r")
 	return fmt.Sprintf(`EXISTS (SELECT 1 FROM reader r JOIN audience_member m ON m.audience = r.audience JOIN unit_above ra ON ra.unit = m.unit
-		WHERE r.object = %[1]s.id AND ra.above = %[2]s AND m.from_at <= %[3]s AND (m.until_at IS NULL OR m.until_at > %[3]s)%[4]s
+		WHERE r.object = %[1]s AND ra.above = %[2]s AND m.from_at <= %[3]s AND (m.until_at IS NULL OR m.until_at > %[3]s)%[4]s
 		LIMIT 1 OFFSET 0)`,
-		alias, a.Add(q.Scope.Unit), at, kept)
+		object, a.Add(q.Scope.Unit), at, kept)
 }
 
 // notKept leaves out what an office may only read any more.
