@@ -15,6 +15,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"time"
 
@@ -86,7 +87,9 @@ type Gate struct {
 	Hold func(context.Context, access.Scope, Held) (string, error)
 	// Lapsed tells whose session the request's cookie was, if that ended by time alone: what they sent is kept for them, and
 	// nothing else follows from it; optional.
-	Lapsed  func(*http.Request) (access.Scope, bool)
+	Lapsed func(*http.Request) (access.Scope, bool)
+	// Address says from where a request comes, for Peer; optional.
+	Address func(*http.Request) netip.Addr
 	Now     func() time.Time
 	Entropy io.Reader
 	Log     *slog.Logger

@@ -61,6 +61,9 @@ func (g *Gate) number(next http.Handler) http.Handler {
 			panic(err) // no entropy: nothing can be done safely
 		}
 		s := &state{id: string(id), at: at, lang: look.Ja, body: r.Body}
+		if g.Address != nil {
+			s.peer, s.placed = g.Address(r), true
+		}
 		w.Header().Set("X-Request-Id", s.id)
 		next.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), stateKey{}, s)))
 	})

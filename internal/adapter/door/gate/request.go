@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -39,6 +40,18 @@ type state struct {
 	visitor Visitor
 	asked   bool // Identify was called
 	err     error
+	peer    netip.Addr
+	placed  bool // peer was asked for
+}
+
+// Peer is from where the request of a context comes; false where there is none, or nobody asked. The zero address is that
+// of a request of which the trusted proxy said nothing.
+func Peer(ctx context.Context) (netip.Addr, bool) {
+	s, ok := ctx.Value(stateKey{}).(*state)
+	if !ok {
+		return netip.Addr{}, false
+	}
+	return s.peer, s.placed
 }
 
 type stateKey struct{}

@@ -91,6 +91,7 @@ func (d *Door) ByCode(ctx context.Context, mail, passphrase, code string) (enrol
 	if err != nil {
 		return o, err
 	}
+	d.welcome(ctx, s.At)
 	_ = d.Keep(ctx, s, func(tx KeepTx) error { return tx.Succeeded(what) }) // at worst the tries end with their window
 	return o, nil
 }
@@ -185,7 +186,7 @@ func (d *Door) newNumber() (string, error) {
 
 // try counts before anything is compared, so that guesses at once are counted too.
 func (d *Door) try(ctx context.Context, s access.Scope, what string) error {
-	if err := d.crowded(s); err != nil {
+	if err := d.crowded(ctx, s); err != nil {
 		return err
 	}
 	var tries int

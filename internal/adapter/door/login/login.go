@@ -92,13 +92,14 @@ type Door struct {
 	// Cost of new passphrases; DefaultCost unless a test needs many.
 	Cost enrolling.Cost
 
-	rp     *webauthn.WebAuthn // nil where passkeys cannot be
-	calls  *rate.Limiter      // of whoever is nobody: each call writes a row
-	slots  chan struct{}      // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
-	signIn enrolling.SignIn
-	accept enrolling.Accept
-	add    enrolling.Add
-	print  enrolling.Print
+	rp       *webauthn.WebAuthn // nil where passkeys cannot be
+	calls    *rate.Limiter      // of whoever is nobody: each call writes a row
+	networks *networks
+	slots    chan struct{} // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
+	signIn   enrolling.SignIn
+	accept   enrolling.Accept
+	add      enrolling.Add
+	print    enrolling.Print
 
 	issuers []*issuer
 }
@@ -113,7 +114,7 @@ const (
 
 // New makes the door. An address that is a number (http://127.0.0.1:8080) has no passkeys: browsers bind them to names.
 func New(c Config) (*Door, error) {
-	d := &Door{Config: c, Cost: DefaultCost, slots: make(chan struct{}, hashing), calls: rate.NewLimiter(strangers, crowd)}
+	d := &Door{Config: c, Cost: DefaultCost, slots: make(chan struct{}, hashing), calls: rate.NewLimiter(strangers, crowd), networks: newNetworks()}
 	d.signIn = enrolling.SignIn{Act: c.SignIn, Entropy: c.Entropy, Whole: c.Whole, Match: MatchCode}
 	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
 	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
@@ -150,9 +151,15 @@ func (d *Door) party() (*webauthn.WebAuthn, error) {
 // nobody is the scope of whoever has not signed in.
 func (d *Door) nobody() access.Scope { return access.For(access.Actor{}, d.at()) }
 
-// crowded refuses strangers beyond what one node bears.
-func (d *Door) crowded(s access.Scope) error {
-	if s.Person == "" && !d.calls.AllowN(s.At.Time(), 1) {
+// crowded refuses strangers beyond what one node bears, or of a network that tried too often.
+func (d *Door) crowded(ctx context.Context, s access.Scope) error {
+	if s.Person != "" {
+		return nil
+	}
+	if err := d.near(ctx, s.At); err != nil {
+		return err
+	}
+	if !d.calls.AllowN(s.At.Time(), 1) {
 		return fault.New(fault.Exceeded, "fault.account.crowd", nil)
 	}
 	return nil
@@ -160,7 +167,7 @@ func (d *Door) crowded(s access.Scope) error {
 
 // begin keeps a ceremony and returns its secret.
 func (d *Door) begin(ctx context.Context, s access.Scope, life time.Duration, c enrolling.Ceremony) (string, error) {
-	if err := d.crowded(s); err != nil {
+	if err := d.crowded(ctx, s); err != nil {
 		return "", err
 	}
 	secret, err := ident.NewSecret(d.Entropy)

@@ -270,6 +270,9 @@ func (d *Door) arrived(ctx context.Context, s access.Scope, c enrolling.Ceremony
 	switch c.Body.For {
 	case enrolling.ForSignIn:
 		a.Opened, err = d.signIn.Bearer(ctx, d.nobody(), enrolling.Borne{Kind: enrolling.OIDC, Handle: k.handle, Corporate: k.corporate})
+		if err == nil {
+			d.welcome(ctx, d.at())
+		}
 		return err
 	case enrolling.ForAccept:
 		begun, err := d.peek(ctx, d.nobody(), enrolling.CeremonyAccept, c.Body.Half)

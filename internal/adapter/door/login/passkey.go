@@ -109,7 +109,11 @@ func (d *Door) FinishPasskey(ctx context.Context, ceremony string, answer []byte
 	if err != nil {
 		return enrolling.Opened{}, err
 	}
-	return d.signIn.Passkey(ctx, s, enrolling.Verified{Handle: known.Handle, Rev: known.Rev, Key: record})
+	o, err := d.signIn.Passkey(ctx, s, enrolling.Verified{Handle: known.Handle, Rev: known.Rev, Key: record})
+	if err == nil {
+		d.welcome(ctx, s.At)
+	}
+	return o, err
 }
 
 // BeginAdd asks the browser of somebody who is signed in for another passkey.
