@@ -103,7 +103,7 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	}
 	t.Cleanup(func() { _ = h.db.Close() })
 	h.serve = &serve.House{
-		Config: serve.Config{SessionIdle: 30 * time.Minute, SessionMax: 12 * time.Hour, World: "real", Security: "mailto:security@example.jp"}, Base: &url.URL{Scheme: "http", Host: "localhost:8080"},
+		Config: serve.Config{CertListen: "127.0.0.1:8444", SessionIdle: 30 * time.Minute, SessionMax: 12 * time.Hour, World: "real", Security: "mailto:security@example.jp"}, Base: &url.URL{Scheme: "http", Host: "localhost:8080"},
 		DB: h.db, Keys: ring, Log: log, Now: h.clock.Now, Entropy: h.dice,
 		Files: parsertest.New(),
 	}

@@ -18,7 +18,9 @@ import (
 	"kanmin/internal/adapter/door/web/account/tokens"
 	"kanmin/internal/adapter/door/web/organisation/sessions"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
+	authority "kanmin/internal/adapter/door/web/organisation/signin/certificate"
 	"kanmin/internal/adapter/door/web/public/signin"
+	"kanmin/internal/adapter/door/web/public/signin/certificate"
 	"kanmin/internal/adapter/door/web/public/signin/invitation"
 	"kanmin/internal/adapter/door/web/public/signin/registration"
 	"kanmin/internal/adapter/keep/store"
@@ -36,7 +38,7 @@ func (h *House) Login() (*login.Door, error) {
 	}
 	return login.New(login.Config{
 		Providers: providers, Out: h.abroad(providers),
-		Base: h.Base, Name: "官民連携基盤", Idle: h.SessionIdle, Whole: h.SessionMax, Proxied: h.TrustedProxy != "", Now: h.Now, Entropy: h.Entropy,
+		Base: h.Base, Name: "官民連携基盤", Idle: h.SessionIdle, Whole: h.SessionMax, Proxied: h.TrustedProxy != "", Header: h.CertHeader, Now: h.Now, Entropy: h.Entropy,
 		Read: store.Read[login.ReadTx](h.DB), Admitting: store.Read[login.AdmitTx](h.DB), Keep: store.Housekeep[login.KeepTx](h.DB),
 		SignIn: store.Act[enrolling.SignInTx](h.DB), Accept: store.Act[enrolling.AcceptTx](h.DB), Add: store.Act[enrolling.AddTx](h.DB),
 		Printing: store.Act[enrolling.PrintTx](h.DB),
@@ -93,7 +95,29 @@ func (d *doors) offered() enrolling.Methods {
 	if len(d.login.Abroad()) > 0 {
 		m = append(m, enrolling.OIDC)
 	}
+	if d.h.asksForCertificates() {
+		m = append(m, enrolling.Certificate)
+	}
 	return m
+}
+
+// asksForCertificates reports whether browsers are asked for client certificates anywhere.
+func (h *House) asksForCertificates() bool { return h.CertListen != "" || h.CertHeader != "" }
+
+// certificates are the pages about client certificates, where browsers are asked for them.
+func (d *doors) certificates(in signin.Page) []gate.Route {
+	if !d.h.asksForCertificates() {
+		return nil
+	}
+	db := d.h.DB
+	at, err := d.h.certificateURL(d.h.Base)
+	if err != nil {
+		panic(err) // Check has seen to it
+	}
+	return append(certificate.Page{Door: d.login, In: in, At: at, Base: d.h.Base.String()}.Routes(), authority.Page{
+		Read: store.Read[authority.ReadTx](db), Door: d.login, Trust: enrolling.Trust{Act: store.Act[enrolling.TrustTx](db), Entropy: d.h.Entropy},
+		Withdraw: enrolling.Withdraw{Act: store.Act[enrolling.WithdrawTx](db)},
+	}.Routes()...)
 }
 
 // accountPages are サインイン, 招待の受取 and 自分の登録. choose is the address of the demonstration's page of people, ""
@@ -102,9 +126,10 @@ func (d *doors) accountPages(choose string) []gate.Route {
 	db, entropy := d.h.DB, d.h.Entropy
 	leave := enrolling.Leave{Act: store.Act[enrolling.LeaveTx](db)}
 	change := enrolling.Switch{Act: store.Act[enrolling.SwitchTx](db), Entropy: entropy}
-	var routes []gate.Route
+	in := signin.Page{Door: d.login, Leave: leave, Switch: change, Choose: choose, Certificate: d.h.asksForCertificates()}
+	routes := d.certificates(in)
 	for _, page := range []interface{ Routes() []gate.Route }{
-		signin.Page{Door: d.login, Leave: leave, Switch: change, Choose: choose},
+		in,
 		held.Page{Door: d.login},
 		second.Page{
 			Read: store.Read[second.ReadTx](db), Ask: enrolling.AskSecond{Act: store.Act[enrolling.AskSecondTx](db), Entropy: entropy},
@@ -112,9 +137,9 @@ func (d *doors) accountPages(choose string) []gate.Route {
 		},
 		sessions.Page{Read: store.Read[sessions.ReadTx](db), Expel: enrolling.Expel{Act: store.Act[enrolling.ExpelTx](db)}, Idle: d.h.SessionIdle},
 		invitation.Page{Door: d.login},
-		registration.Page{Door: d.login},
+		registration.Page{Door: d.login, Certificate: d.h.asksForCertificates()},
 		account.Page{
-			Read: store.Read[account.ReadTx](db), Door: d.login, Leave: leave,
+			Read: store.Read[account.ReadTx](db), Door: d.login, Leave: leave, Certificate: d.h.asksForCertificates(),
 			Remove: enrolling.Remove{Act: store.Act[enrolling.RemoveTx](db)}, Revoke: enrolling.Revoke{Act: store.Act[enrolling.RevokeTx](db)},
 		},
 		code.Page{Read: store.Read[code.ReadTx](db), Door: d.login},

@@ -34,6 +34,9 @@ type Config struct {
 	TLSCert      string        `env:"KANMIN_TLS_CERT" help:"PEM file of the certificate chain."`
 	TLSKey       string        `env:"KANMIN_TLS_KEY" help:"PEM file of its key."`
 	TrustedProxy string        `env:"KANMIN_TRUSTED_PROXY" help:"Address range (CIDR) of a proxy that ends TLS; others may then not connect."`
+	CertListen   string        `env:"KANMIN_CERTIFICATE_LISTEN" help:"Address of a further listener, with the same TLS certificate, that asks browsers for a client certificate; empty: none. It is one of its own because browsers ask their people whenever a listener does."`
+	CertURL      string        `env:"KANMIN_CERTIFICATE_URL" help:"Its address as people reach it, with the same host name; KANMIN_BASE_URL with its port when empty."`
+	CertHeader   string        `env:"KANMIN_CERTIFICATE_HEADER" help:"With KANMIN_TRUSTED_PROXY: the header in which the proxy hands over the client certificate that it asked for (RFC 9440, escaped PEM or base64). The proxy must take the header away from what clients send."`
 	Metrics      string        `env:"KANMIN_METRICS_LISTEN" default:"127.0.0.1:9464" help:"Second listener, for metrics only; empty: none."`
 	World        string        `env:"KANMIN_WORLD" default:"real" help:"real, or exercise (演習): marked on every page; another database, log, key and address."`
 	MailDir      string        `env:"KANMIN_MAIL_DIR" help:"Directory into which messages are put as files for a mail program to send. Empty: messages wait."`
@@ -191,6 +194,15 @@ func (c Config) checkTLS(base *url.URL) error {
 	if (c.TLSCert == "") != (c.TLSKey == "") {
 		return errors.New("KANMIN_TLS_CERT and KANMIN_TLS_KEY go together")
 	}
+	if c.CertListen != "" && (c.TLSCert == "" || c.TrustedProxy != "") {
+		return errors.New("KANMIN_CERTIFICATE_LISTEN needs KANMIN_TLS_CERT and KANMIN_TLS_KEY; behind a proxy, KANMIN_CERTIFICATE_HEADER is the way")
+	}
+	if c.CertHeader != "" && c.TrustedProxy == "" {
+		return errors.New("KANMIN_CERTIFICATE_HEADER needs KANMIN_TRUSTED_PROXY: from anybody else the header would be believed")
+	}
+	if _, err := c.certificateURL(base); err != nil {
+		return err
+	}
 	if c.TrustedProxy != "" {
 		if _, err := netip.ParsePrefix(c.TrustedProxy); err != nil {
 			return fmt.Errorf("KANMIN_TRUSTED_PROXY: %q is not an address range such as 10.0.0.5/32", c.TrustedProxy)
@@ -204,6 +216,25 @@ func (c Config) checkTLS(base *url.URL) error {
 		return fmt.Errorf("KANMIN_LISTEN: %q: no plain HTTP off loopback", c.Listen)
 	}
 	return nil
+}
+
+// certificateURL is where browsers are asked for a certificate, where that is not the platform's own address.
+func (c Config) certificateURL(base *url.URL) (string, error) {
+	if c.CertListen == "" {
+		return "", nil
+	}
+	_, port, err := net.SplitHostPort(c.CertListen)
+	if err != nil {
+		return "", fmt.Errorf("KANMIN_CERTIFICATE_LISTEN: %q is not HOST:PORT", c.CertListen)
+	}
+	if c.CertURL == "" {
+		return base.Scheme + "://" + net.JoinHostPort(base.Hostname(), port), nil
+	}
+	u, err := url.Parse(c.CertURL)
+	if err != nil || u.Scheme != "https" || u.Hostname() != base.Hostname() || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" { // sessions are cookies of this host
+		return "", fmt.Errorf("KANMIN_CERTIFICATE_URL: %q is not https://%s[:PORT]", c.CertURL, base.Hostname())
+	}
+	return "https://" + u.Host, nil
 }
 
 // Reference is docs/configuration.md.

@@ -44,6 +44,24 @@ func (c Config) listen(ctx context.Context) (net.Listener, error) {
 	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS13}), nil
 }
 
+// listenForCertificates opens the listener that asks for a client certificate; nil where none is wanted. Which authorities
+// organisations trust is theirs alone: the handshake names none, and any certificate may be shown.
+func (c Config) listenForCertificates(ctx context.Context) (net.Listener, error) {
+	if c.CertListen == "" {
+		return nil, nil //nolint:nilnil // no listener is the common case
+	}
+	cert, err := tls.LoadX509KeyPair(c.TLSCert, c.TLSKey)
+	if err != nil {
+		return nil, err
+	}
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", c.CertListen)
+	if err != nil {
+		return nil, err
+	}
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS13, ClientAuth: tls.RequestClientCert}), nil
+}
+
 type proxied struct {
 	net.Listener
 	from netip.Prefix

@@ -41,6 +41,13 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 	if err := h.background(ctx, group); err != nil {
 		return errors.Join(err, l.Close())
 	}
+	certified, err := h.listenForCertificates(ctx)
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	if certified != nil {
+		group.Go(func() error { return answer(ctx, certified, doors) })
+	}
 	group.Go(func() error { return answer(ctx, l, doors) })
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving", slog.String("node", h.node()))
 	if x.Ready != nil {

@@ -8,6 +8,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"io"
 	"math/big"
 	"net"
@@ -18,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"kanmin/internal/adapter/door/login/certtest"
 	"kanmin/internal/serve"
 )
 
@@ -139,6 +141,52 @@ func TestTLS(t *testing.T) {
 	if status, _ := get(t, http.DefaultClient, "http://"+addr+"/healthz"); status == http.StatusOK {
 		t.Error("plain HTTP was answered on a TLS listener")
 	}
+}
+
+// Browsers are asked for a certificate on the listener that is for it, and nowhere else: the page there shows what they
+// showed, in a real handshake, and the page elsewhere leads there.
+func TestTheListenerThatAsksForCertificates(t *testing.T) {
+	t.Parallel()
+	cert, key, pool := selfSigned(t)
+	port := freePort(t)
+	addr := serving(t, config(t, func(c *serve.Config) {
+		c.BaseURL, c.TLSCert, c.TLSKey, c.CertListen = "https://kanmin.example", cert, key, "127.0.0.1:"+port
+	}))
+	ca := certtest.New(t, "あおぞら認証局", time.Now())
+	mine := ca.Issue("山﨑 さくら")
+	client := func(certs ...tls.Certificate) *http.Client {
+		return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: "kanmin.example", MinVersion: tls.VersionTLS13, Certificates: certs}}}
+	}
+	for _, c := range []struct {
+		what, at string
+		client   *http.Client
+		want     string
+	}{
+		{"with a certificate, where it is asked for", "127.0.0.1:" + port, client(mine), "山﨑 さくら"},
+		{"without one", "127.0.0.1:" + port, client(), `href="https://kanmin.example:` + port + `/signin/certificate"`},
+		{"with one, where nobody asks", addr, client(mine), `href="https://kanmin.example:` + port + `/signin/certificate"`},
+	} {
+		if status, body := get(t, c.client, "https://"+c.at+"/signin/certificate"); status != http.StatusOK || !strings.Contains(body, c.want) {
+			t.Errorf("%s: %d, no %s in %.3000s", c.what, status, c.want, body)
+		}
+	}
+	if status, body := get(t, client(), "https://"+addr+"/signin"); status != http.StatusOK || !strings.Contains(body, "/signin/certificate?return=") {
+		t.Errorf("the sign-in page does not lead there: %d", status)
+	}
+}
+
+func freePort(t *testing.T) string {
+	t.Helper()
+	var lc net.ListenConfig
+	l, err := lc.Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, port, err := net.SplitHostPort(l.Addr().String())
+	if err := errors.Join(err, l.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return port
 }
 
 func TestOnlyTheNamedProxyMayConnect(t *testing.T) {

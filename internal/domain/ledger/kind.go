@@ -70,6 +70,10 @@ const (
 	DeputyNamed              Kind = "deputy.named"
 	ContactNamed             Kind = "contact.named"
 	ContactConfirmed         Kind = "contact.confirmed"
+	AuthorityAdded           Kind = "authority.added"
+	AuthorityEnded           Kind = "authority.ended"
+	RevocationsTaken         Kind = "authority.revocations"
+	AccountCertificateAdded  Kind = "account.certificate.added"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -148,6 +152,10 @@ var labels = map[Kind]text.Both{
 	DeputyNamed:              {Ja: "代理の登録", En: "Deputy named"},
 	ContactNamed:             {Ja: "連絡担当の登録", En: "Contact named"},
 	ContactConfirmed:         {Ja: "連絡担当の確認", En: "Contact confirmed"},
+	AuthorityAdded:           {Ja: "クライアント証明書の発行元の登録", En: "Authority of client certificates added"},
+	AuthorityEnded:           {Ja: "クライアント証明書の発行元の削除", En: "Authority of client certificates removed"},
+	RevocationsTaken:         {Ja: "失効リストの登録", En: "Revocation list taken over"},
+	AccountCertificateAdded:  {Ja: "クライアント証明書の登録", En: "Client certificate added"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

@@ -54,6 +54,9 @@ func (a Accept) Do(ctx context.Context, s access.Scope, ceremony string, c Crede
 		if c, err = fresh(c, hat.Person, now, a.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
+		if c.Kind == Certificate && c.Org != hat.Hat.Org { // vouched for by another organisation's authority
+			return ledger.Entry{}, refused()
+		}
 		if i.Known {
 			c.Org = hat.Hat.Org
 		}

@@ -21,6 +21,9 @@ type AddTx interface {
 	EndCredential(Credential) error
 }
 
+// added is what the log calls another way in; a passkey's name stands for those without one.
+var added = map[Method]ledger.Kind{Code: ledger.AccountTOTPAdded, Certificate: ledger.AccountCertificateAdded}
+
 // Add registers another way in for somebody who is signed in. There is one passphrase with one
 // device for codes: a new one takes the place of the old.
 type Add struct {
@@ -60,10 +63,15 @@ func (v Add) Do(ctx context.Context, s access.Scope, c Credential) (id Credentia
 		if c, err = fresh(c, s.Person, now, v.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
-		c.Org = session.Bound // what one organisation opened must not become a way into another
-		kind := ledger.AccountPasskeyAdded
-		if c.Kind == Code {
-			kind = ledger.AccountTOTPAdded
+		if c.Kind == Certificate {
+			c.Org = s.Org // whose authority vouches for it
+		}
+		if session.Bound != "" {
+			c.Org = session.Bound // what one organisation opened must not become a way into another
+		}
+		kind, known := added[c.Kind]
+		if !known {
+			kind = ledger.AccountPasskeyAdded
 		}
 		return ledger.Entry{Kind: kind, Object: ident.Object(c.ID), Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(c.Handle)}, tx.AddCredential(c)
 	})

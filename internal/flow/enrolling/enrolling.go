@@ -171,6 +171,7 @@ type CeremonyBody struct {
 	Name, Mail string          `json:",omitempty"`
 	Path       string          `json:",omitempty"` // of a form that was kept
 	Fields     url.Values      `json:",omitempty"`
+	Org        ident.Org       `json:",omitempty"` // of an invitation
 	Corporate  string          `json:",omitempty"` // 法人番号 of the organisation of an invitation
 	// Of somebody who is at another house's sign-in.
 	Provider string `json:",omitempty"`

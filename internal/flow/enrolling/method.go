@@ -13,15 +13,17 @@ const (
 	Passkey Method = "passkey" // WebAuthn with user verification, of a platform or a key
 	Code    Method = "code"    // passphrase and one-time code (TOTP), of an app or a hardware device
 	OIDC    Method = "oidc"    // another house's sign-in (GビズID and the like), bound by issuer and subject
-	Printed Method = "printed" // a printed list of codes, each good once, with passphrase or number
-	Demo    Method = "demo"    // a person chosen on the demonstration's page
+	// Certificate is a client certificate of TLS, of an authority that the organisation named.
+	Certificate Method = "certificate"
+	Printed     Method = "printed" // a printed list of codes, each good once, with passphrase or number
+	Demo        Method = "demo"    // a person chosen on the demonstration's page
 )
 
 // Methods are the ways in that an organisation has chosen, in the order of Choosable.
 type Methods []Method
 
 // Choosable lists what an organisation can choose from.
-func Choosable() Methods { return Methods{Passkey, Code, OIDC, Printed} }
+func Choosable() Methods { return Methods{Passkey, Code, OIDC, Certificate, Printed} }
 
 // DefaultMethods are those of an organisation that has not chosen.
 func DefaultMethods() Methods { return Methods{Passkey, Code} }

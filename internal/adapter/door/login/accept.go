@@ -44,7 +44,7 @@ func (d *Door) Admit(ctx context.Context, link, code string) (string, error) {
 		}
 		person, err := tx.Person(hat.Person)
 		c.Person, c.Body.Invitation, c.Body.Name, c.Body.Mail = hat.Person, i.ID, person.Name, person.Email
-		c.Body.Corporate = hat.Org.CorporateNumber
+		c.Body.Org, c.Body.Corporate = hat.Hat.Org, hat.Org.CorporateNumber
 		return err
 	})
 	if fault.Is(err, fault.Hidden) {
@@ -72,7 +72,7 @@ func offered(tx AdmitTx, c *enrolling.Ceremony, link, code string, now ident.Ins
 	if err != nil && !fault.Is(err, fault.Hidden) {
 		return err
 	}
-	c.Body.Invitation, c.Body.Name, c.Body.Mail, c.Body.Offered, c.Body.Joining = enrolling.InvitationID(o.ID), o.Name, o.Mail, o.Hat, err == nil
+	c.Body.Invitation, c.Body.Name, c.Body.Mail, c.Body.Org, c.Body.Offered, c.Body.Joining = enrolling.InvitationID(o.ID), o.Name, o.Mail, o.Hat.Org, o.Hat, err == nil
 	return nil
 }
 

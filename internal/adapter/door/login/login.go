@@ -35,6 +35,7 @@ type ReadTx interface {
 	CredentialsAt(kind enrolling.Method, mail string) ([]enrolling.Credential, error)
 	Credentials(ident.Person) ([]enrolling.Credential, error)
 	Ceremony(kind, secret string) (enrolling.Ceremony, error)
+	AuthoritiesOf(ident.Org) ([]enrolling.Authority, error)
 }
 
 // AdmitTx is what comparing both halves of an invitation needs.
@@ -70,6 +71,8 @@ type Config struct {
 	Proxied bool          // connections come from the trusted proxy alone, which names whom it speaks for
 	Now     func() time.Time
 	Entropy io.Reader
+	// Header is in what header the trusted proxy hands a client's certificate over; not looked at unless Proxied.
+	Header string
 	// Providers are other houses' sign-ins, and Out the client with which they are called; optional.
 	Providers []Provider
 	Out       *http.Client

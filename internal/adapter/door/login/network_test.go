@@ -45,13 +45,16 @@ func front(t *testing.T, i *inntest.Inn) http.Handler {
 	}}})
 }
 
-func tryFrom(t *testing.T, h http.Handler, from, mail, code string, header ...string) (int, string) {
+// attempt is a passphrase tried from a place.
+type attempt struct{ from, mail, code, forwarded string }
+
+func (a attempt) on(t *testing.T, h http.Handler) (int, string) {
 	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, inntest.Origin+"/try", strings.NewReader(url.Values{"mail": {mail}, "code": {code}}.Encode()))
-	r.RemoteAddr = from
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, inntest.Origin+"/try", strings.NewReader(url.Values{"mail": {a.mail}, "code": {a.code}}.Encode()))
+	r.RemoteAddr = a.from
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	for n := 0; n+1 < len(header); n += 2 {
-		r.Header.Add(header[n], header[n+1])
+	if a.forwarded != "" {
+		r.Header.Set("X-Forwarded-For", a.forwarded)
 	}
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
@@ -59,13 +62,15 @@ func tryFrom(t *testing.T, h http.Handler, from, mail, code string, header ...st
 }
 
 // spray tries other accounts from one place until it is turned away, and returns how often it was heard.
-func spray(t *testing.T, i *inntest.Inn, h http.Handler, from func(n int) string, header ...string) int {
+func spray(t *testing.T, i *inntest.Inn, h http.Handler, from func(n int) attempt) int {
 	t.Helper()
 	for n := range 400 {
 		if n%20 == 19 { // the whole node's bound is another one
 			i.Clock.Set(i.Clock.Now().Add(time.Second))
 		}
-		if status, why := tryFrom(t, h, from(n), fmt.Sprintf("%d@example.jp", n), "123456", header...); status == http.StatusTooManyRequests {
+		a := from(n)
+		a.mail, a.code = fmt.Sprintf("%d@example.jp", n), "123456"
+		if status, why := a.on(t, h); status == http.StatusTooManyRequests {
 			if why != "fault.account.network" {
 				t.Fatalf("turned away for %s", why)
 			}
@@ -81,26 +86,26 @@ func TestTriesOfOneNetworkAreBounded(t *testing.T) {
 	t.Parallel()
 	i := inntest.New(t, stagetest.SQLite(t))
 	h := front(t, i)
-	if n := spray(t, i, h, func(int) string { return "192.0.2.7:40000" }); n < 100 || n > 110 {
+	if n := spray(t, i, h, func(int) attempt { return attempt{from: "192.0.2.7:40000"} }); n < 100 || n > 110 {
 		t.Errorf("heard %d times", n)
 	}
-	if status, _ := tryFrom(t, h, "192.0.2.8:1", "x@example.jp", "123456"); status != http.StatusUnauthorized {
+	if status, _ := (attempt{from: "192.0.2.8:1", mail: "x@example.jp", code: "123456"}).on(t, h); status != http.StatusUnauthorized {
 		t.Errorf("the next address: %d", status)
 	}
-	if n := spray(t, i, h, func(n int) string { return fmt.Sprintf("[2001:db8:1:2::%x]:1", n) }); n < 100 || n > 110 {
+	if n := spray(t, i, h, func(n int) attempt { return attempt{from: fmt.Sprintf("[2001:db8:1:2::%x]:1", n)} }); n < 100 || n > 110 {
 		t.Errorf("a subscriber of IPv6 with many addresses was heard %d times", n)
 	}
-	if status, _ := tryFrom(t, h, "[2001:db8:1:3::1]:1", "x@example.jp", "123456"); status != http.StatusUnauthorized {
+	if status, _ := (attempt{from: "[2001:db8:1:3::1]:1", mail: "x@example.jp", code: "123456"}).on(t, h); status != http.StatusUnauthorized {
 		t.Errorf("the next /64: %d", status)
 	}
 	i.Clock.Set(i.Clock.Now().Add(7 * time.Second))
-	if status, _ := tryFrom(t, h, "192.0.2.7:5", "y@example.jp", "123456"); status != http.StatusUnauthorized {
+	if status, _ := (attempt{from: "192.0.2.7:5", mail: "y@example.jp", code: "123456"}).on(t, h); status != http.StatusUnauthorized {
 		t.Errorf("seven seconds later: %d", status)
 	}
 	seed, _ := i.WithCode(t, "operator-filer")
 	for n := range 150 { // an office of which everybody comes in
 		i.Clock.Set(i.Clock.Now().Add(31 * time.Second))
-		if status, why := tryFrom(t, h, "192.0.2.9:1", "operator-filer@example.jp", i.Shown(t, seed)); status != http.StatusNoContent {
+		if status, why := (attempt{from: "192.0.2.9:1", mail: "operator-filer@example.jp", code: i.Shown(t, seed)}).on(t, h); status != http.StatusNoContent {
 			t.Fatalf("sign-in %d of an office: %d %s", n, status, why)
 		}
 	}
@@ -112,17 +117,17 @@ func TestTheProxyNamesTheNetwork(t *testing.T) {
 	i := inntest.New(t, stagetest.SQLite(t), func(c *login.Config) { c.Proxied = true })
 	h := front(t, i)
 	const proxy = "10.0.0.5:1"
-	n := spray(t, i, h, func(int) string { return proxy }, "X-Forwarded-For", "198.51.100.1, 203.0.113.9")
+	n := spray(t, i, h, func(int) attempt { return attempt{from: proxy, forwarded: "198.51.100.1, 203.0.113.9"} })
 	if n < 100 || n > 110 {
 		t.Errorf("heard %d times", n)
 	}
-	if status, _ := tryFrom(t, h, proxy, "x@example.jp", "123456", "X-Forwarded-For", "203.0.113.44, 203.0.113.9"); status != http.StatusTooManyRequests {
+	if status, _ := (attempt{proxy, "x@example.jp", "123456", "203.0.113.44, 203.0.113.9"}).on(t, h); status != http.StatusTooManyRequests {
 		t.Errorf("with another address in front: %d", status)
 	}
-	if status, _ := tryFrom(t, h, proxy, "x@example.jp", "123456", "X-Forwarded-For", "203.0.113.9, 203.0.113.10"); status != http.StatusUnauthorized {
+	if status, _ := (attempt{proxy, "x@example.jp", "123456", "203.0.113.9, 203.0.113.10"}).on(t, h); status != http.StatusUnauthorized {
 		t.Errorf("another client of the proxy: %d", status)
 	}
-	if n := spray(t, i, h, func(int) string { return proxy }); n < 100 || n > 110 { // of whom it says nothing: all of them are one
+	if n := spray(t, i, h, func(int) attempt { return attempt{from: proxy} }); n < 100 || n > 110 { // of whom it says nothing: all of them are one
 		t.Errorf("whom the proxy does not name was heard %d times", n)
 	}
 }

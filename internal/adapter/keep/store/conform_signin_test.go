@@ -52,9 +52,35 @@ func (c *script) signIn() {
 		call("AddSession", enrolling.Session{ID: "s-8", Person: "p-filer", Hat: "h-filer", Method: enrolling.Passkey, CreatedAt: now, SeenAt: now, UntilAt: now.Add(time.Hour)}, "secret-8")
 		call("EndOrgSessions", "o-op")
 	})
+	c.trusts(now)
 	c.act(nobody, func(call callTx) {
 		call("SessionBy", "secret-s-1") // its way in was switched off
 		call("MethodsOf", "o-op")
 	})
 	c.watches()
+}
+
+// trusts is whose client certificates an organisation takes.
+func (c *script) trusts(now ident.Instant) {
+	ca := enrolling.Authority{ID: "ca-1", Org: "o-op", CreatedAt: now, Rev: 1, Name: "認証局", Until: now.Add(time.Hour), DER: []byte{1, 2, 3}}
+	c.act(filer, func(call callTx) {
+		call("AddAuthority", ca)
+		call("AuthoritiesOf", "o-op")
+		call("AuthoritiesOf", "o-min")
+		ca.Revoked = enrolling.Revocations{DER: []byte{4}, At: now, Number: 1}
+		call("ChangeAuthority", ca, false)
+		call("ChangeAuthority", ca, false) // of a revision that is gone
+	})
+	c.act(officer, func(call callTx) {
+		ca.Rev = 2
+		call("AuthoritiesOf", "o-op")
+		call("ChangeAuthority", ca, true)
+	})
+	c.act(nobody, func(call callTx) {
+		call("AuthoritiesOf", "o-op")
+	})
+	c.act(filer, func(call callTx) {
+		call("ChangeAuthority", ca, true)
+		call("AuthoritiesOf", "o-op")
+	})
 }

@@ -44,6 +44,8 @@ type Page struct {
 	Remove enrolling.Remove
 	Leave  enrolling.Leave
 	Revoke enrolling.Revoke
+	// Certificate is set where browsers are asked for client certificates.
+	Certificate bool
 }
 
 // What the routes need; every role has it for its own.
@@ -77,6 +79,7 @@ type View struct {
 	Sessions    []Row
 	Tokens      []Row
 	Issuers     signin.Issuers
+	Certificate bool // one can be registered
 	Rules       bool // may choose how the organisation signs in
 }
 
@@ -144,6 +147,7 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, problem
 		v.Notice = look.Notice{Tone: look.Warn, Title: look.SayArgs(r.Lang, problem.Code, problem.Args), Assert: true}
 	}
 	v.Issuers = signin.IssuersOf(r, p.Door.Abroad(), enrolling.ForAdd, Path)
+	v.Certificate = p.Certificate
 	v.Rules = r.Scope.Permit(access.Permission{Action: access.Write, Object: access.SignIn}) == nil
 	words := map[ident.Hat]string{}
 	for _, h := range l.hats {

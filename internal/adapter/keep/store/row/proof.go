@@ -46,6 +46,7 @@ var tables = map[string]proved{
 	"session":    {key: []string{"id"}, content: []string{"lookup", "person", "hat", "method", "created_at", "until_at", "ended_at", "bound", "backed_at"}, told: true, since: 2},
 	"token":      {key: []string{"id"}, content: []string{"lookup", "hat", "created_at", "until_at", "ended_at"}, told: true, since: 2},
 	"invitation": {key: []string{"id"}, content: []string{"lookup", "code", "hat", "created_at", "until_at", "used_at"}, told: true, since: 2},
+	"authority":  {key: []string{"id"}, content: []string{"org", "lookup", "created_at", "ended_at"}, told: true, since: 2},
 	"offer":      {key: []string{"id"}, content: []string{"org", "unit", "hat", "roles", "from_at", "until_at", "state", "lookup", "code", "by_person", "created_at", "expires_at"}, told: true, since: 2},
 }
 

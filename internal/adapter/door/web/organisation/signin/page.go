@@ -63,6 +63,8 @@ type View struct {
 	Key     string
 	People  []Row
 	Printed bool // lists may be printed
+	// Certificate is set where client certificates may be used: the page of their authorities exists.
+	Certificate bool
 }
 
 // Row is one person with what can be issued.
@@ -113,7 +115,7 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, n look.
 	if err != nil {
 		return err
 	}
-	v := View{Notice: n, Printed: l.methods.Allows(enrolling.Printed), Methods: look.Field{Kind: look.Boxes, ID: "methods", Label: r.T("settings.signin.methods"), Hint: r.T("settings.signin.methods.hint")}}
+	v := View{Notice: n, Printed: l.methods.Allows(enrolling.Printed), Certificate: slices.Contains(p.Offered, enrolling.Certificate), Methods: look.Field{Kind: look.Boxes, ID: "methods", Label: r.T("settings.signin.methods"), Hint: r.T("settings.signin.methods.hint")}}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}

@@ -99,7 +99,7 @@ func (p Page) arrive(w http.ResponseWriter, r *gate.Request) error {
 		http.SetCookie(w, p.Door.Cookie(a.Opened.Secret))
 		return gate.See(w, "/account")
 	}
-	return gate.See(w, p.enter(w, r, a.Opened, a.Return))
+	return gate.See(w, p.Enter(w, r, a.Opened, a.Return))
 }
 
 // refused shows the sign-in page with what was wrong.

@@ -37,6 +37,8 @@ type Page struct {
 	// Choose is the address of the demonstration's page of people; empty anywhere else. It is
 	// shown instead, and links back here.
 	Choose string
+	// Certificate is set where browsers are asked for client certificates.
+	Certificate bool
 }
 
 // Routes returns the page's routes.
@@ -63,6 +65,8 @@ type View struct {
 	Code     look.Field
 	Issuers  Issuers
 	Choose   string
+	// Certificate is the address of the page for client certificates; empty where there is none.
+	Certificate string
 }
 
 //go:embed page.tmpl
@@ -71,8 +75,13 @@ var source string
 var page = look.Parse[View]("public/signin", IssuersTemplate+source)
 
 func (p Page) view(r *gate.Request, back, mail string) View {
+	at := ""
+	if p.Certificate {
+		at = "/signin/certificate?return=" + url.QueryEscape(gate.SafeReturn(back))
+	}
 	return View{
-		Return: gate.SafeReturn(back), Again: r.Visitor.Known(), Kept: strings.HasPrefix(back, gate.HeldPath), Choose: p.Choose,
+		Certificate: at,
+		Return:      gate.SafeReturn(back), Again: r.Visitor.Known(), Kept: strings.HasPrefix(back, gate.HeldPath), Choose: p.Choose,
 		Issuers: IssuersOf(r, p.Door.Abroad(), enrolling.ForSignIn, gate.SafeReturn(back)),
 		Mail:    look.Field{Kind: look.Line, ID: "mail", Label: r.T("signin.mail"), Value: mail, Need: true, Complete: "username", Mode: "email"},
 		Pass:    look.Field{Kind: look.Secret, ID: "passphrase", Label: r.T("signin.passphrase"), Hint: r.T("signin.passphrase.or"), Need: true, Complete: "current-password"},
@@ -111,7 +120,7 @@ func (p Page) code(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return gate.See(w, p.enter(w, r, o, form.Get("return")))
+	return gate.See(w, p.Enter(w, r, o, form.Get("return")))
 }
 
 func why(r *gate.Request, err error) string {
@@ -121,9 +130,9 @@ func why(r *gate.Request, err error) string {
 	return r.T("signin.failed")
 }
 
-// enter sets the cookie of the new session and says where to go: whoever has several hats chooses one first.
+// Enter sets the cookie of the new session and says where to go: whoever has several hats chooses one first.
 // A session that the browser had before ends; whoever proves once more who they are goes on under the hat that they wore.
-func (p Page) enter(w http.ResponseWriter, r *gate.Request, o enrolling.Opened, back string) string {
+func (p Page) Enter(w http.ResponseWriter, r *gate.Request, o enrolling.Opened, back string) string {
 	if r.Visitor.Session != "" {
 		_ = p.Leave.Do(r.Context(), r.Scope, r.Visitor.Session) // it is over by idleness at the latest
 	}
@@ -160,7 +169,7 @@ func (p Page) finish(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return Answer(w, Done{p.enter(w, r, o, in.Return)})
+	return Answer(w, Done{p.Enter(w, r, o, in.Return)})
 }
 
 func (p Page) leave(w http.ResponseWriter, r *gate.Request) error {

@@ -28,7 +28,11 @@ type Door interface {
 }
 
 // Page is filled in by serve.
-type Page struct{ Door Door }
+type Page struct {
+	Door Door
+	// Certificate is set where browsers are asked for client certificates.
+	Certificate bool
+}
 
 // Routes returns the page's routes.
 func (p Page) Routes() []gate.Route {
@@ -48,6 +52,8 @@ type View struct {
 	KeyLabel look.Field
 	Form     Form
 	Issuers  signin.Issuers
+	// Certificate offers to take up the invitation with a client certificate.
+	Certificate bool
 }
 
 // Form asks for a new passphrase and the first code of a device.
@@ -136,8 +142,9 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, typed e
 		return gate.See(w, "/account/joining")
 	}
 	v := View{
-		Issuers: signin.IssuersOf(r, p.Door.Abroad(), enrolling.ForAccept, "/"),
-		Name:    d.Name, Mail: d.Mail, Form: CodeForm(r, "/signin/registration", d, typed, problem),
+		Certificate: p.Certificate,
+		Issuers:     signin.IssuersOf(r, p.Door.Abroad(), enrolling.ForAccept, "/"),
+		Name:        d.Name, Mail: d.Mail, Form: CodeForm(r, "/signin/registration", d, typed, problem),
 		KeyLabel: look.Field{Kind: look.Line, ID: "key-label", Name: "label", Label: r.T("signin.label"), Hint: r.T("signin.label.hint"), Value: r.T("signin.key.label"), Width: look.Mid},
 	}
 	return page.WriteStatus(w, status, r.Frame("signin.registration"), v)
