@@ -241,6 +241,7 @@ var bindings = map[string]binding{
 	// How an organisation signs in.
 	"POST /organisation/signin":                           {body: "methods=passkey"},
 	"POST /organisation/signin/print":                     {body: "key={key}&person={member}"},
+	"POST /admin/account/org/{org}/sessions":              {body: "do=end", refuses: 404, why: "no such organisation"},
 	"POST /organisation/signin/certificate":               {body: "file=&text={bird}", refuses: 422, why: "it is no certificate"},
 	"POST /organisation/signin/certificate/revoked":       {body: "id={bird}&file=", refuses: 404, why: "no issuer was named"},
 	"POST /organisation/signin/certificate/end":           {body: "id={bird}", refuses: 404, why: "no issuer was named"},

@@ -5,6 +5,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin"
 	directory "kanmin/internal/adapter/door/web/admin/account"
 	"kanmin/internal/adapter/door/web/admin/account/org"
+	"kanmin/internal/adapter/door/web/admin/account/org/sessions"
 	"kanmin/internal/adapter/door/web/admin/account/sheet"
 	"kanmin/internal/adapter/door/web/admin/change"
 	"kanmin/internal/adapter/door/web/admin/letter"
@@ -12,6 +13,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/register"
+	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/flow/instituting"
 	"kanmin/internal/flow/inviting"
 )
@@ -31,6 +33,7 @@ func (d *doors) register() []gate.Route {
 			AddUnit:    instituting.AddUnit{Act: store.Act[instituting.AddUnitTx](db), Entropy: entropy},
 			ChangeUnit: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](db)}, CloseUnit: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](db)},
 		},
+		sessions.Page{Read: store.Read[sessions.Tx](db), End: enrolling.EndAll{Act: store.Act[enrolling.EndAllTx](db)}},
 		sheet.Pages{
 			Read: store.Read[sheet.Tx](db), Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](db), Entropy: entropy},
 			TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy}, Parse: d.h.Files.Parse,

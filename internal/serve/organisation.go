@@ -16,6 +16,8 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/member"
 	"kanmin/internal/adapter/door/web/organisation/members"
 	"kanmin/internal/adapter/door/web/organisation/seen"
+	"kanmin/internal/adapter/door/web/organisation/sessions"
+	ways "kanmin/internal/adapter/door/web/organisation/signin"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -62,6 +64,8 @@ var settings = []organisation.Entry{
 	{Title: "people.title", About: "people.about", To: members.Path, Needs: organisation.MayRead},
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
+	{Title: "settings.signin.title", About: "settings.signin.about", To: ways.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
+	{Title: "sessions.title", About: "sessions.about", To: sessions.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
 	{Title: "seen.title", About: "seen.about", To: seen.Path, Needs: seen.Needs},
 }
 

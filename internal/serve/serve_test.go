@@ -152,7 +152,7 @@ func TestTheListenerThatAsksForCertificates(t *testing.T) {
 	addr := serving(t, config(t, func(c *serve.Config) {
 		c.BaseURL, c.TLSCert, c.TLSKey, c.CertListen = "https://kanmin.example", cert, key, "127.0.0.1:"+port
 	}))
-	ca := certtest.New(t, "あおぞら認証局", time.Now())
+	ca := certtest.New("あおぞら認証局", time.Now())
 	mine := ca.Issue("山﨑 さくら")
 	client := func(certs ...tls.Certificate) *http.Client {
 		return &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{RootCAs: pool, ServerName: "kanmin.example", MinVersion: tls.VersionTLS13, Certificates: certs}}}

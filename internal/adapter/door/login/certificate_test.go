@@ -123,7 +123,7 @@ type carded struct {
 func newCarded(t *testing.T, s *stagetest.Stage) *carded {
 	t.Helper()
 	c := &carded{Inn: inntest.New(t, s), t: t, node: second(t, s), g: newGateway(t)}
-	c.boss, c.ca = admin(t, c.Inn), certtest.New(t, "あおぞら認証局", c.Clock.Now())
+	c.boss, c.ca = admin(t, c.Inn), certtest.New("あおぞら認証局", c.Clock.Now())
 	c.a = takes(t, c.Inn, c.boss, c.ca)
 	return c
 }
@@ -169,7 +169,7 @@ func TestAClientCertificate(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
 		c := newCarded(t, s)
-		now, other := c.Clock.Now(), certtest.New(t, "よその認証局", c.Clock.Now())
+		now, other := c.Clock.Now(), certtest.New("よその認証局", c.Clock.Now())
 		mine, foreign := c.ca.Issue("山﨑 さくら"), other.Issue("山﨑 さくら")
 		old := c.ca.Issue("期限切れ", func(x *x509.Certificate) { x.NotAfter = now.Add(-time.Hour) })
 		early := c.ca.Issue("これから", func(x *x509.Certificate) { x.NotBefore = now.Add(time.Hour) })
@@ -238,7 +238,7 @@ func TestACertificateIsRegisteredInASession(t *testing.T) {
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
 		i := inntest.New(t, s)
 		boss, now := admin(t, i), i.Clock.Now()
-		ca := certtest.New(t, "あおぞら認証局", now)
+		ca := certtest.New("あおぞら認証局", now)
 		takes(t, i, boss, ca)
 		g := newGateway(t)
 		_, o := i.WithKey(t, "operator-filer")
@@ -293,7 +293,7 @@ func TestACertificateInAHeader(t *testing.T) {
 	direct := inntest.New(t, s, func(c *login.Config) { c.Header = "Client-Cert" })
 	proxied := inntest.New(t, s, func(c *login.Config) { c.Header, c.Proxied = "Client-Cert", true })
 	unnamed := inntest.New(t, s, func(c *login.Config) { c.Proxied = true })
-	ca := certtest.New(t, "あおぞら認証局", direct.Clock.Now())
+	ca := certtest.New("あおぞら認証局", direct.Clock.Now())
 	mine := ca.Issue("山﨑 さくら")
 	der := base64.StdEncoding.EncodeToString(mine.Leaf.Raw)
 	escaped := url.PathEscape(string(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: mine.Leaf.Raw})))
@@ -330,7 +330,7 @@ func TestReadAuthorityAndItsList(t *testing.T) {
 	t.Parallel()
 	i := inntest.New(t, stagetest.SQLite(t))
 	now := i.Clock.Now()
-	ca, other := certtest.New(t, "甲", now), certtest.New(t, "乙", now)
+	ca, other := certtest.New("甲", now), certtest.New("乙", now)
 	a, err := i.ReadAuthority(ca.PEM())
 	if err != nil || !strings.Contains(a.Name, "CN=甲") {
 		t.Fatal(a, err)
@@ -338,7 +338,7 @@ func TestReadAuthorityAndItsList(t *testing.T) {
 	if b, err := i.ReadAuthority(ca.Cert.Raw); err != nil || b.Name != a.Name {
 		t.Errorf("DER: %v", err)
 	}
-	old := certtest.New(t, "丙", now.AddDate(-3, 0, 0))
+	old := certtest.New("丙", now.AddDate(-3, 0, 0))
 	for what, data := range map[string][]byte{
 		"fault.authority.read": []byte("これは証明書ではありません"), "fault.authority.expired": old.PEM(),
 		"fault.authority.private": append(ca.PEM(), "-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n"...),

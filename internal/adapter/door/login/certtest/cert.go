@@ -1,4 +1,5 @@
-// Package certtest makes authorities and client certificates for tests.
+// Package certtest makes authorities and client certificates for tests, and for programs of tests. What goes wrong here is a
+// mistake in the test: it panics.
 package certtest
 
 import (
@@ -10,13 +11,11 @@ import (
 	"crypto/x509/pkix"
 	"encoding/pem"
 	"math/big"
-	"testing"
 	"time"
 )
 
 // Authority signs certificates.
 type Authority struct {
-	t    testing.TB
 	key  *ecdsa.PrivateKey
 	Cert *x509.Certificate
 	now  time.Time
@@ -24,35 +23,32 @@ type Authority struct {
 }
 
 // New makes an authority whose certificate is good for a year around an instant.
-func New(t testing.TB, name string, now time.Time) *Authority {
-	t.Helper()
-	a := &Authority{t: t, key: newKey(t), now: now, next: 100}
+func New(name string, now time.Time) *Authority {
+	a := &Authority{key: newKey(), now: now, next: 100}
 	of := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name, Organization: []string{"あおぞら"}}, NotBefore: now.AddDate(0, -6, 0), NotAfter: now.AddDate(1, 0, 0),
 		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign,
 	}
-	a.Cert = sign(t, of, of, &a.key.PublicKey, a.key)
+	a.Cert = sign(of, of, &a.key.PublicKey, a.key)
 	return a
 }
 
-func newKey(t testing.TB) *ecdsa.PrivateKey {
-	t.Helper()
+func newKey() *ecdsa.PrivateKey {
 	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return k
 }
 
-func sign(t testing.TB, of, by *x509.Certificate, pub *ecdsa.PublicKey, key *ecdsa.PrivateKey) *x509.Certificate {
-	t.Helper()
+func sign(of, by *x509.Certificate, pub *ecdsa.PublicKey, key *ecdsa.PrivateKey) *x509.Certificate {
 	der, err := x509.CreateCertificate(rand.Reader, of, by, pub, key)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	c, err := x509.ParseCertificate(der)
 	if err != nil {
-		t.Fatal(err)
+		panic(err)
 	}
 	return c
 }
@@ -64,7 +60,6 @@ func (a *Authority) PEM() []byte {
 
 // Issue makes a client certificate; change may set what is unusual.
 func (a *Authority) Issue(name string, change ...func(*x509.Certificate)) tls.Certificate {
-	a.t.Helper()
 	a.next++
 	of := &x509.Certificate{
 		SerialNumber: big.NewInt(a.next), Subject: pkix.Name{CommonName: name}, NotBefore: a.now.AddDate(0, -1, 0), NotAfter: a.now.AddDate(0, 1, 0),
@@ -73,21 +68,20 @@ func (a *Authority) Issue(name string, change ...func(*x509.Certificate)) tls.Ce
 	for _, f := range change {
 		f(of)
 	}
-	key := newKey(a.t)
-	c := sign(a.t, of, a.Cert, &key.PublicKey, a.key)
+	key := newKey()
+	c := sign(of, a.Cert, &key.PublicKey, a.key)
 	return tls.Certificate{Certificate: [][]byte{c.Raw}, PrivateKey: key, Leaf: c}
 }
 
 // Revoke is the authority's list of revoked certificates, made at an instant.
 func (a *Authority) Revoke(at time.Time, list ...tls.Certificate) []byte {
-	a.t.Helper()
 	of := &x509.RevocationList{Number: big.NewInt(at.Unix()), ThisUpdate: at, NextUpdate: at.AddDate(0, 1, 0)}
 	for _, c := range list {
 		of.RevokedCertificateEntries = append(of.RevokedCertificateEntries, x509.RevocationListEntry{SerialNumber: c.Leaf.SerialNumber, RevocationTime: at})
 	}
 	der, err := x509.CreateRevocationList(rand.Reader, of, a.Cert, a.key)
 	if err != nil {
-		a.t.Fatal(err)
+		panic(err)
 	}
 	return pem.EncodeToMemory(&pem.Block{Type: "X509 CRL", Bytes: der})
 }

@@ -8,6 +8,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/domain/access"
@@ -27,6 +28,7 @@ type Tx interface {
 	OpenDuties(limit int) ([]duty.Duty, error)
 	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	Person(ident.Person) (party.Person, error)
+	Contacts() ([]party.Contact, error)
 	Procedure(ref string) (procedure.Procedure, error)
 }
 
@@ -42,6 +44,7 @@ func (p Page) Routes() []gate.Route {
 
 // view is what the page shows.
 type view struct {
+	Banner        look.Notice // until somebody can be reached
 	Now, Week     []look.Todo
 	NowEmpty      *look.Empty
 	Calendar      []look.Todo
@@ -72,6 +75,8 @@ type found struct {
 	asks   []request.Request
 	owed   []duty.Duty
 	lines  []filing.Line
+	// contacts are who can be reached for the organisation (R12).
+	contacts []party.Contact
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -108,13 +113,16 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 	if f.owed, err = tx.OpenDuties(dutiesShown); err != nil {
 		return f, err
 	}
-	f.lines, err = tx.OwnFilings(access.Cursor{}, filingsRead)
+	if f.lines, err = tx.OwnFilings(access.Cursor{}, filingsRead); err != nil {
+		return f, err
+	}
+	f.contacts, err = tx.Contacts()
 	return f, err
 }
 
 func (f found) view(r *gate.Request, alarm look.Link) view {
 	today := law.DayOf(r.Now)
-	v := view{Now: f.drafts}
+	v := view{Now: f.drafts, Banner: organisation.Banner(r, f.contacts)}
 	for _, a := range f.asks {
 		if a.AnswerBy.IsZero() || a.AnswerBy.Since(today) <= 1 || a.Kind == request.Fix {
 			v.Now = append(v.Now, f.ask(r, a, true))

@@ -71,6 +71,7 @@ type View struct {
 	State         look.Tag
 	Facts         []look.Answer
 	Edit, Close   look.Link
+	EndAll        look.Link // ends every sign-in of it
 	Former        []look.Event
 	Units         []UnitLine
 	AddUnit       string
@@ -145,7 +146,7 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 	v := View{
 		Notices: admin.Done(r, "org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened"),
 		Name:    l.Name, Facts: admin.Answers(r.Lang, register.OrgForm, register.Values(l.Org.Org)), Units: units(r, l), People: people(r, l.people),
-		Edit: look.Link{To: At(l.ID, "edit"), Text: r.T("register.edit")}, Former: former(r, l), Operator: l.Kind == party.Operator,
+		Edit: look.Link{To: At(l.ID, "edit"), Text: r.T("register.edit")}, EndAll: look.Link{To: At(l.ID, "sessions"), Text: r.T("endall.title")}, Former: former(r, l), Operator: l.Kind == party.Operator,
 		Designations: designations(r, l.standing.Designations), Jurisdictions: jurisdictions(r, l.standing.Jurisdictions),
 	}
 	if l.Kind != party.Platform {

@@ -97,6 +97,7 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, path string, proble
 			v.To += "?return=" + url.QueryEscape(v.Return)
 		}
 	}
+	p.leadsBack(w, r)
 	status := http.StatusOK
 	if e, ok := errors.AsType[*fault.Error](problem); ok {
 		status = gate.Status(problem)
@@ -107,6 +108,15 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, path string, proble
 		}
 	}
 	return page.WriteStatus(w, status, r.Frame("certificate.title"), v)
+}
+
+// leadsBack lets the page's forms end at the platform's own address: browsers hold where a form leads to against the policy,
+// redirects included, and where they are asked for a certificate is another origin.
+func (p Page) leadsBack(w http.ResponseWriter, r *gate.Request) {
+	const csp, self = "Content-Security-Policy", "form-action 'self'"
+	if base, err := url.Parse(p.Base); err == nil && r.Host != base.Host {
+		w.Header().Set(csp, strings.Replace(w.Header().Get(csp), self, self+" "+base.Scheme+"://"+base.Host, 1))
+	}
 }
 
 // mine reports whether a fault is about what was shown, so that the page is shown again.
