@@ -13,6 +13,7 @@ import (
 
 	"kanmin/internal/bench/house"
 	"kanmin/internal/bench/names"
+	"kanmin/internal/bench/people"
 )
 
 // parts are the figures by name; no argument prints all.
@@ -22,6 +23,7 @@ var parts = []struct {
 }{
 	{"house", house.Run},
 	{"walls", house.Walls},
+	{"people", people.Run},
 	{"names", func(_ context.Context, w io.Writer) error { return names.Run(w, data()) }},
 }
 
