@@ -298,6 +298,10 @@ var bindings = map[string]binding{
 	"GET /admin/change/{id}":                          {refuses: 404, why: "nothing has this id"},
 	"POST /admin/change/{id}/confirm":                 {body: "key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /admin/change/{id}/withdraw":                {body: "key={key}", refuses: 404, why: "nothing has this id"},
+	"GET /admin/account/org/{org}/designation":        {refuses: 404, why: "nothing has this id"},
+	"POST /admin/account/org/{org}/designation":       {body: "kind=designate&of=&sector=electricity&business={bird}&ministers=meti&office1={bird}&title1={bird}&office2=&title2=&office3=&title3=&successor1=&successor2=&successor3=&on=2027-04-01&ground={bird}&do=check&key={key}", refuses: 404, why: "nothing has this id"},
+	"GET /admin/jurisdiction":                         {query: "operator={bird}&end={bird}", whole: "the offices of the register"},
+	"POST /admin/jurisdiction":                        {body: "operator=&end=&office={bird}&act=report&title={bird}&sections=outline&on=2027-04-01&ground={bird}&do=check&key={key}", refuses: 422, why: "no office has this id"},
 	"GET /admin/transfer":                             {query: "old={bird}", whole: "the offices of the register"},
 	"POST /admin/transfer":                            {body: "old={bird}&new={bird}&title={bird}&on=2027-04-01&which=all&operators=&ground={bird}&do=check&key={key}", refuses: 422, why: "no office has this id"},
 

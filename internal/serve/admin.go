@@ -8,6 +8,8 @@ import (
 	"kanmin/internal/adapter/door/web/admin/account/org/sessions"
 	"kanmin/internal/adapter/door/web/admin/account/sheet"
 	"kanmin/internal/adapter/door/web/admin/change"
+	"kanmin/internal/adapter/door/web/admin/designation"
+	"kanmin/internal/adapter/door/web/admin/jurisdiction"
 	"kanmin/internal/adapter/door/web/admin/letter"
 	"kanmin/internal/adapter/door/web/admin/transfer"
 	"kanmin/internal/adapter/keep/store"
@@ -21,11 +23,11 @@ import (
 // register are the pages of 組織とアカウント.
 func (d *doors) register() []gate.Route {
 	db, entropy := d.h.DB, d.h.Entropy
-	propose := instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: entropy}
+	desk := admin.Desk{Read: store.Read[admin.DeskTx](db), Propose: instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: entropy}}
 	var routes []gate.Route
 	for _, page := range []interface{ Routes() []gate.Route }{
 		directory.Page{Read: store.Read[directory.Tx](db), Ways: []directory.Way{
-			{Key: "register.new", To: admin.OrgPath + "/new"}, {Key: "intake.title", To: sheet.Path}, {Key: "letter.title", To: letter.Path}, {Key: "transfer.title", To: transfer.Path}, {Key: "register.change.count", To: admin.ChangePath},
+			{Key: "register.new", To: admin.OrgPath + "/new"}, {Key: "intake.title", To: sheet.Path}, {Key: "letter.title", To: letter.Path}, {Key: "transfer.title", To: transfer.Path}, {Key: "jurisdiction.title", To: jurisdiction.Path}, {Key: "register.change.count", To: admin.ChangePath},
 		}},
 		org.Pages{
 			Read: store.Read[org.Tx](db), Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: entropy},
@@ -44,7 +46,9 @@ func (d *doors) register() []gate.Route {
 			Read: store.Read[change.Tx](db), Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: entropy},
 			Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)},
 		},
-		transfer.Page{Read: store.Read[transfer.Tx](db), Propose: propose},
+		transfer.Page{Read: store.Read[transfer.Tx](db), Desk: desk},
+		designation.Page{Read: store.Read[designation.Tx](db), Desk: desk},
+		jurisdiction.Page{Read: store.Read[jurisdiction.Tx](db), Desk: desk},
 	} {
 		routes = append(routes, page.Routes()...)
 	}

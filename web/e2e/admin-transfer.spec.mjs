@@ -1,4 +1,5 @@
-// 所管替え: two administrators decide, a day comes, and an open report is the new ministry's; the old one keeps what it did.
+// What two administrators decide about jurisdiction, on the day from which it counts. 所管替え: an open report is the new
+// ministry's, the old one keeps what it did. 指定の変更: joint ministers. 所管: a row for every operator.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe, narrow, noSideways, open, watch, wide } from "./lib/browser.mjs";
@@ -63,12 +64,60 @@ test("one administrator enters it, another confirms it; what cannot be is told b
   assert.deepEqual(complaints, []);
   await close();
 
+  await confirmed();
+});
+
+// confirmed has the other administrator confirm what waits.
+async function confirmed() {
   const second = await at("platform-admin-2", "/admin/change", { javaScriptEnabled: false, viewport: narrow });
   await second.page.locator("main .todo a").first().click();
   await noSideways(second.page);
   await second.page.getByRole("button", { name: "この内容で確認する" }).click();
   await second.page.locator(".notice", { hasText: "確認しました" }).waitFor();
   await second.close();
+}
+
+test("a designation gets a second minister: what it says today is filled in, Enter only checks", async () => {
+  const { page, complaints, close } = await at("platform-admin", "/admin/account?q=" + encodeURIComponent("あおぞら発電"));
+  await page.locator("main table a").first().click();
+  await page.getByRole("link", { name: "変更: 電気" }).click();
+  assert.equal(await page.locator("#title1").inputValue(), "経済産業大臣");
+  await page.getByRole("checkbox", { name: "国土交通大臣" }).check();
+  await page.locator("#office2").selectOption({ label: "国土交通省 水道危機管理担当室" });
+  await page.fill("#on", "R9.2.30");
+  await page.locator("main button[value=check]").click();
+  assert.match(await page.locator(".problems").innerText(), /28日|その日/);
+  await page.fill("#on", day(2));
+  await page.locator("#business").press("Enter");
+  const answers = await page.locator(".answers").innerText();
+  for (const word of ["変更", "あおぞら発電株式会社", "国土交通大臣 ― 国土交通省 水道危機管理担当室", "経済産業大臣 ― 経済産業省 電力・ガス保安担当室"]) assert.ok(answers.includes(word), `${word}\n${answers}`);
+  await axe(page);
+  await page.getByRole("button", { name: "入力に戻る" }).or(page.locator("button[value=fix]")).first().click();
+  assert.equal(await page.locator("#office2 option:checked").innerText(), "国土交通省 水道危機管理担当室", "going back loses what was filled in");
+  await axe(page);
+  await page.locator("main button[value=check]").click();
+  await page.getByRole("button", { name: "起案する" }).click();
+  await page.locator(".notice", { hasText: "起案しました" }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+  await confirmed();
+});
+
+test("a row for every operator: the 国家サイバー統括室 becomes an addressee of reports", async () => {
+  const { page, complaints, close } = await at("platform-admin", "/admin/account");
+  await page.getByRole("link", { name: "所管の一覧と追加" }).click();
+  assert.match(await page.locator("main table").innerText(), /内閣総理大臣\(内閣府\)/);
+  await page.locator("#office").selectOption({ label: "国家サイバー統括室" });
+  await page.fill("#title", "国家サイバー統括室(内閣官房)");
+  await page.getByRole("checkbox", { name: "折り返し先" }).uncheck();
+  await page.fill("#on", day(2));
+  await page.locator("#title").press("Enter");
+  assert.match(await page.locator(".answers").innerText(), /すべての事業者/);
+  await page.getByRole("button", { name: "起案する" }).click();
+  await page.locator(".notice", { hasText: "起案しました" }).waitFor();
+  assert.deepEqual(complaints, []);
+  await close();
+  await confirmed();
 });
 
 test("until the day nothing changes", async () => {
@@ -95,6 +144,14 @@ test("from the day on the new ministry has the open reports; the old one reads w
   const next = (await report(server, "所管替えの後の報告")).number_ascii;
   assert.equal(await status("other-ministry-officer", desk(next)), 200);
   assert.equal(await status("ministry-officer", desk(next)), 404);
+});
+
+test("joint ministers, and the office of every operator, are addressees from the day on", async () => {
+  const joint = (await report(server, "共管の事業者の報告", "other-operator-filer")).number_ascii;
+  for (const who of ["ministry-officer", "other-ministry-officer", "nco-analyst"]) assert.equal(await status(who, desk(joint)), 200, who);
+  const { page, close } = await at("nco-analyst", desk(joint));
+  assert.ok(!(await page.locator("main").innerText()).includes("03-0000-2002"), "the call-back number was not released");
+  await close();
 });
 
 test("the operator's page says who is competent from when, and who was", async () => {

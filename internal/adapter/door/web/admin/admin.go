@@ -47,8 +47,8 @@ func Values(f form.Form, posted url.Values) form.Values {
 	return v
 }
 
-// Fields draws a form with what was typed; what is wrong with it stands beside the field and in the summary.
-func Fields(r *gate.Request, f form.Form, values form.Values, err error) (list []look.Field, bad look.Problems) {
+// Fields draws a form with what was typed; what is wrong with it stands beside the field.
+func Fields(r *gate.Request, f form.Form, values form.Values, err error) (list []look.Field) {
 	l := string(r.Lang)
 	why := Why(r, err)
 	for _, field := range f.Fields() {
@@ -63,12 +63,9 @@ func Fields(r *gate.Request, f form.Form, values form.Values, err error) (list [
 				v.Options = append(v.Options, look.Option{Value: o.ID, Label: o.Label.In(l), Chosen: v.Value == o.ID})
 			}
 		}
-		if v.Error != "" {
-			bad = append(bad, look.Problem{ID: v.ID, Label: v.Label, Text: v.Error})
-		}
 		list = append(list, v)
 	}
-	return list, bad
+	return list
 }
 
 // Why are the sentences of a fault by place.

@@ -154,13 +154,15 @@ var families = map[string]func() []string{
 	"register.done.": func() []string {
 		return []string{"org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened", "entered", "taken-in", "confirmed", "withdrawn"}
 	},
-	"register.close":       ways,
-	"register.reopen":      ways,
-	"register.unit.close":  ways,
-	"register.unit.reopen": ways,
-	"matter.":              func() []string { return []string{"transfer", "jurisdiction", "designation", "intake"} },
-	"matter.state.":        func() []string { return []string{"waiting", "confirmed", "withdrawn"} },
-	"matter.designation.":  func() []string { return []string{"designate", "alter", "succeed", "lift"} },
+	"register.close":        ways,
+	"register.reopen":       ways,
+	"register.unit.close":   ways,
+	"register.unit.reopen":  ways,
+	"matter.":               func() []string { return []string{"transfer", "jurisdiction", "designation", "intake"} },
+	"matter.state.":         func() []string { return []string{"waiting", "confirmed", "withdrawn"} },
+	"designation.lead.":     func() []string { return []string{"designate", "alter", "succeed", "lift"} },
+	"jurisdiction.section.": func() []string { return []string{"outline", "computer", "contact"} },
+	"matter.designation.":   func() []string { return []string{"designate", "alter", "succeed", "lift"} },
 	"role.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "acting", "name-steward"}
 	},

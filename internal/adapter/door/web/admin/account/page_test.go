@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"kanmin/internal/adapter/door/gate"
+	shared "kanmin/internal/adapter/door/web/admin"
 	"kanmin/internal/adapter/door/web/admin/account"
 	"kanmin/internal/adapter/door/web/admin/account/org"
 	"kanmin/internal/adapter/door/web/admin/change"
@@ -32,7 +33,9 @@ func desk(t *testing.T) *desktest.Desk {
 		routes = append(routes, change.Pages{
 			Read: store.Read[change.Tx](db), Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: s.Entropy}, Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)},
 		}.Routes()...)
-		return append(routes, transfer.Page{Read: store.Read[transfer.Tx](db), Propose: instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: s.Entropy}}.Routes()...)
+		return append(routes, transfer.Page{
+			Read: store.Read[transfer.Tx](db), Desk: shared.Desk{Read: store.Read[shared.DeskTx](db), Propose: instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: s.Entropy}},
+		}.Routes()...)
 	})
 }
 

@@ -1,7 +1,6 @@
 package org
 
 import (
-	_ "embed"
 	"net/http"
 	"strconv"
 
@@ -16,31 +15,13 @@ import (
 	"kanmin/internal/flow/instituting"
 )
 
-// FormView is a page on which a registration is filled in.
-type FormView struct {
-	Title    string
-	Lead     string
-	Notices  []look.Notice
-	Problems look.Problems
-	Action   string
-	Rev      int
-	Fields   []look.Field
-	More     []look.Link
-}
-
-//go:embed form.tmpl
-var formSource string
-
-var formPage = look.Parse[FormView]("admin/account/org/form", formSource)
-
 func (p Pages) newForm(w http.ResponseWriter, r *gate.Request) error {
 	return p.newWrite(w, r, form.Values{"kind": {Texts: []string{string(party.Operator)}}}, nil)
 }
 
 func (p Pages) newWrite(w http.ResponseWriter, r *gate.Request, values form.Values, err error) error {
-	v := FormView{Title: r.T("register.new"), Lead: r.T("register.new.lead"), Action: admin.OrgPath + "/new", Notices: admin.Says(r, err)}
-	v.Fields, v.Problems = admin.Fields(r, register.OrgForm, values, err)
-	return formPage.WriteStatus(w, admin.Status(err), admin.Place(r, r.Frame("register.new"), look.Link{Text: v.Title}), v)
+	v := admin.Form{Title: r.T("register.new"), Lead: r.T("register.new.lead"), Action: admin.OrgPath + "/new", Fields: admin.Fields(r, register.OrgForm, values, err)}
+	return admin.WriteForm(w, r, admin.Place(r, r.Frame("register.new"), look.Link{Text: v.Title}), v, admin.Of(r, err))
 }
 
 func (p Pages) newPosted(w http.ResponseWriter, r *gate.Request) error {
@@ -89,12 +70,15 @@ func (p Pages) editForm(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (p Pages) editWrite(w http.ResponseWriter, r *gate.Request, l loaded, values form.Values, err error) error {
-	v := FormView{Title: r.T("register.edit.title", "name", l.Name), Lead: r.T("register.edit.lead"), Action: At(l.ID, "edit"), Rev: l.Rev, Notices: admin.Says(r, err)}
-	v.Fields, v.Problems = admin.Fields(r, register.OrgForm, values, err)
+	v := admin.Form{
+		Title: r.T("register.edit.title", "name", l.Name), Lead: r.T("register.edit.lead"), Action: At(l.ID, "edit"), Hidden: rev(l.Rev), Fields: admin.Fields(r, register.OrgForm, values, err),
+	}
 	v.Fields[0] = look.Field{Kind: look.Hidden, ID: "kind", Value: string(l.Kind)} // what an organisation is in the law does not change
-	f := place(r, l, v.Title)
-	return formPage.WriteStatus(w, admin.Status(err), f, v)
+	return admin.WriteForm(w, r, place(r, l, v.Title), v, admin.Of(r, err))
 }
+
+// rev carries the revision over which something is typed.
+func rev(n int) []admin.Pair { return []admin.Pair{{Name: "rev", Value: strconv.Itoa(n)}} }
 
 func place(r *gate.Request, l loaded, title string) look.Frame {
 	f := admin.Place(r, r.Frame("register.org"), look.Link{To: At(l.ID), Text: l.Name}, look.Link{Text: title})
@@ -122,11 +106,11 @@ func (p Pages) editPosted(w http.ResponseWriter, r *gate.Request) error {
 	if posted.Get("do") != "go" {
 		return p.editCheck(w, r, l, o, values)
 	}
-	rev, err := strconv.Atoi(posted.Get("rev"))
+	over, err := strconv.Atoi(posted.Get("rev"))
 	if err != nil {
 		return fault.New(fault.Invalid, "fault.invalid", nil)
 	}
-	digest, err := admin.Key(r, []any{o, rev})
+	digest, err := admin.Key(r, []any{o, over})
 	if err != nil {
 		return err
 	}
@@ -134,7 +118,7 @@ func (p Pages) editPosted(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	err = p.Change.Do(r.Context(), r.Scope, key, instituting.Edit{Org: l.ID, Rev: rev, Values: values})
+	err = p.Change.Do(r.Context(), r.Scope, key, instituting.Edit{Org: l.ID, Rev: over, Values: values})
 	if admin.Mine(err) {
 		return p.editWrite(w, r, l, values, err)
 	}
@@ -159,7 +143,7 @@ func (p Pages) editCheck(w http.ResponseWriter, r *gate.Request, l loaded, o par
 	title := r.T("register.edit.check")
 	return admin.WriteCheck(w, r, place(r, l, title), admin.Check{
 		Title: title, Lead: r.T("register.edit.check.lead"), Tables: []look.Table{t}, Action: At(l.ID, "edit"), Do: r.T("register.edit.go"), Fix: true,
-		Carry: append(admin.Carry(register.OrgForm, values), admin.Pair{Name: "rev", Value: strconv.Itoa(l.Rev)}),
+		Carry: append(admin.Carry(register.OrgForm, values), rev(l.Rev)...),
 	})
 }
 

@@ -11,6 +11,8 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
+	"kanmin/internal/adapter/door/web/admin/designation"
+	"kanmin/internal/adapter/door/web/admin/jurisdiction"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -79,6 +81,8 @@ type View struct {
 	Nobody        *look.Empty
 	Designations  *look.Table
 	Jurisdictions *look.Table
+	Designate     []look.Link // what can be entered about designations
+	Charge        look.Link   // the page of single jurisdiction rows
 	Operator      bool
 }
 
@@ -149,6 +153,9 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 		Edit: look.Link{To: At(l.ID, "edit"), Text: r.T("register.edit")}, EndAll: look.Link{To: At(l.ID, "sessions"), Text: r.T("endall.title")}, Former: former(r, l), Operator: l.Kind == party.Operator,
 		Designations: designations(r, l.standing.Designations), Jurisdictions: jurisdictions(r, l.standing.Jurisdictions),
 	}
+	if v.Operator && l.ClosedAt == 0 {
+		v.Designate, v.Charge = ways(r, l), look.Link{To: jurisdiction.At(l.ID, ""), Text: r.T("jurisdiction.title")}
+	}
 	if l.Kind != party.Platform {
 		v.Close = look.Link{To: At(l.ID, "close"), Text: r.T("register.close")}
 	}
@@ -162,6 +169,20 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 	f := admin.Place(r, r.Frame("register.org"), look.Link{Text: l.Name})
 	f.Title = l.Name
 	return page.Write(w, f, v)
+}
+
+// ways lead to what can be entered about the operator's designations.
+func ways(r *gate.Request, l loaded) []look.Link {
+	list := []look.Link{{To: designation.At(l.ID, register.Designate, ""), Text: r.T("designation.new")}}
+	for _, d := range l.standing.Designations {
+		if !d.Until.IsZero() {
+			continue
+		}
+		for _, kind := range []register.DesignationKind{register.Alter, register.Succeed, register.Lift} {
+			list = append(list, look.Link{To: designation.At(l.ID, kind, d.ID), Text: r.T("matter.designation."+string(kind)) + ": " + admin.SectorWords(r.Lang, d.Sector)})
+		}
+	}
+	return list
 }
 
 func former(r *gate.Request, l loaded) (list []look.Event) {

@@ -50,9 +50,9 @@ type typed struct {
 
 func (p Pages) unitWrite(w http.ResponseWriter, r *gate.Request, l loaded, t typed) error {
 	u, problem := t.u, t.problem
-	v := FormView{Title: r.T("register.unit.new"), Lead: r.T("register.unit.lead", "levels", strconv.Itoa(register.Levels)), Action: At(l.ID, "unit", "new"), Notices: admin.Says(r, problem)}
+	v := admin.Form{Title: r.T("register.unit.new"), Lead: r.T("register.unit.lead", "levels", strconv.Itoa(register.Levels)), Action: At(l.ID, "unit", "new")}
 	if u.ID != "" {
-		v.Title, v.Lead, v.Action, v.Rev = u.Name, r.T("register.unit.edit.lead"), At(l.ID, "unit", string(u.ID)), u.Rev
+		v.Title, v.Lead, v.Action, v.Hidden = u.Name, r.T("register.unit.edit.lead"), At(l.ID, "unit", string(u.ID)), rev(u.Rev)
 		if u.Parent != "" {
 			text := r.T("register.unit.close")
 			if u.ClosedAt != 0 {
@@ -61,20 +61,16 @@ func (p Pages) unitWrite(w http.ResponseWriter, r *gate.Request, l loaded, t typ
 			v.More = []look.Link{{To: At(l.ID, "unit", string(u.ID), "close"), Text: text}}
 		}
 	}
-	v.Fields, v.Problems = admin.Fields(r, register.UnitForm, t.values, problem)
+	v.Fields = admin.Fields(r, register.UnitForm, t.values, problem)
 	if u.ID == "" || u.Parent != "" {
-		where := parents(r, l, u, admin.Why(r, problem)["parent"])
-		v.Fields = append(v.Fields, where)
-		if where.Error != "" {
-			v.Problems = append(v.Problems, look.Problem{ID: where.ID, Label: where.Label, Text: where.Error})
-		}
+		v.Fields = append(v.Fields, parents(r, l, u))
 	}
-	return formPage.WriteStatus(w, admin.Status(problem), place(r, l, v.Title), v)
+	return admin.WriteForm(w, r, place(r, l, v.Title), v, admin.Of(r, problem))
 }
 
 // parents offers every unit below which the unit may stand.
-func parents(r *gate.Request, l loaded, u register.Unit, problem string) look.Field {
-	f := look.Field{Kind: look.Select, ID: "parent", Label: r.T("register.unit.parent"), Hint: r.T("register.unit.parent.hint"), Need: true, Error: problem}
+func parents(r *gate.Request, l loaded, u register.Unit) look.Field {
+	f := look.Field{Kind: look.Select, ID: "parent", Label: r.T("register.unit.parent"), Hint: r.T("register.unit.parent.hint"), Need: true}
 	l.tree.Walk(func(at register.Unit, depth int) {
 		if at.ClosedAt != 0 || depth >= register.Levels || u.ID != "" && l.tree.Above(u.ID, at.ID) {
 			return
@@ -154,7 +150,7 @@ func (p Pages) unitCheck(w http.ResponseWriter, r *gate.Request, l loaded, was, 
 	values := register.UnitValues(u.Unit)
 	c := admin.Check{
 		Title: r.T("register.unit.check"), Answers: admin.Answers(r.Lang, register.UnitForm, values), Action: r.URL.Path, Do: r.T("register.unit.go"), Fix: true,
-		Carry: append(admin.Carry(register.UnitForm, values), admin.Pair{Name: "parent", Value: string(u.Parent)}, admin.Pair{Name: "rev", Value: strconv.Itoa(was.Rev)}),
+		Carry: append(admin.Carry(register.UnitForm, values), append(rev(was.Rev), admin.Pair{Name: "parent", Value: string(u.Parent)})...),
 	}
 	if above, ok := l.tree.At(u.Parent); ok {
 		c.Answers = append(c.Answers, look.Answer{Question: r.T("register.unit.parent"), Text: above.Name})
