@@ -1,6 +1,7 @@
 package serve
 
 import (
+	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
 	directory "kanmin/internal/adapter/door/web/admin/account"
@@ -53,4 +54,18 @@ func (d *doors) register() []gate.Route {
 		routes = append(routes, page.Routes()...)
 	}
 	return routes
+}
+
+// registerAPI is 組織とアカウント for programs.
+func (d *doors) registerAPI() api.Register {
+	db, entropy := d.h.DB, d.h.Entropy
+	return api.Register{
+		Read: store.Read[api.RegisterTx](db), Matters: store.Read[api.MattersTx](db),
+		Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: entropy}, Change: instituting.ChangeOrg{Act: store.Act[instituting.ChangeOrgTx](db)},
+		Close: instituting.CloseOrg{Act: store.Act[instituting.CloseOrgTx](db)}, AddUnit: instituting.AddUnit{Act: store.Act[instituting.AddUnitTx](db), Entropy: entropy},
+		ChangeUnit: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](db)}, CloseUnit: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](db)},
+		Propose: instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: entropy}, Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: entropy},
+		Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)}, Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](db), Entropy: entropy},
+		TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy},
+	}
 }

@@ -78,6 +78,7 @@ func (d *doors) api() *api.API {
 		Version: version(),
 
 		Organisation: d.organisationAPI(),
+		Register:     d.registerAPI(),
 	}
 }
 

@@ -81,13 +81,14 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 	t.Helper()
 	entropy := s.DB.Entropy
 	a := &api.API{
-		Open:   submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
-		Save:   submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
-		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)},
-		File:   submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: entropy},
-		Ask:    asking.Ask{Act: store.Act[asking.AskTx](s.DB), Entropy: entropy},
-		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)},
-		Sent:   store.Read[api.SentTx](s.DB), Report: store.Look[api.ReportTx](s.DB), List: store.Look[api.ListTx](s.DB), Draft: store.Read[api.DraftTx](s.DB),
+		Register: registerOf(s),
+		Open:     submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
+		Save:     submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
+		Choose:   submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)},
+		File:     submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: entropy},
+		Ask:      asking.Ask{Act: store.Act[asking.AskTx](s.DB), Entropy: entropy},
+		Answer:   asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)},
+		Sent:     store.Read[api.SentTx](s.DB), Report: store.Look[api.ReportTx](s.DB), List: store.Look[api.ListTx](s.DB), Draft: store.Read[api.DraftTx](s.DB),
 		Receipts: s.DB, Version: "test",
 	}
 	index := wireNaming(t, s, a)

@@ -107,7 +107,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func place(r *gate.Request, l loaded, title string) look.Frame {
-	f := admin.Place(r, r.Frame("jurisdiction.title"), look.Link{To: At(l.operator, ""), Text: r.T("jurisdiction.title")}, look.Link{Text: title})
+	f := admin.Place(r, r.Frame("jurisdiction.title"), look.Link{Text: title})
 	f.Title = title
 	return f
 }

@@ -1,0 +1,294 @@
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/register"
+)
+
+func sortedWords(list []string) []string {
+	slices.Sort(list)
+	return list
+}
+
+func until(d law.Day) string {
+	if d.IsZero() {
+		return ""
+	}
+	return d.String()
+}
+
+func (a *API) matters(t *table) {
+	op := func(id, method, path, summary string, body *huma.RequestBody) huma.Operation {
+		return huma.Operation{OperationID: id, Method: method, Path: "/admin" + path, Summary: summary, RequestBody: body, Tags: []string{"administration"}}
+	}
+	add(t, seeOrgs, op("list-proposals", http.MethodGet, "/proposals", "What waits for a second administrator, then what was decided", nil), a.listProposals)
+	add(t, writeOrgs, op("enter-proposal", http.MethodPost, "/proposals", "Enter a transfer (所管替え), a jurisdiction row or a designation; in a browser's session only, since another person confirms it", jsonBody(matterSchema(), true)), a.enterProposal)
+	add(t, writeOrgs, op("check-proposal", http.MethodPost, "/proposals/check", "Judge such a matter on today's rows: what would change. Nothing is entered", jsonBody(matterSchema(), true)), a.checkProposal)
+	add(t, confirmOrgs, op("confirm-proposal", http.MethodPost, "/proposals/{id}/confirm", "Confirm what another administrator entered; in a browser's session only", nil), a.confirmProposal)
+	add(t, writeOrgs, op("withdraw-proposal", http.MethodPost, "/proposals/{id}/withdraw", "Take back what waits", nil), a.withdrawProposal)
+}
+
+// MatterBody is what is entered: one of its members is set.
+type MatterBody struct {
+	Transfer *struct {
+		Old       string   `json:"old"`
+		New       string   `json:"new"`
+		Title     string   `json:"title"`
+		On        string   `json:"on"`
+		Operators []string `json:"operators"`
+		Ground    string   `json:"ground"`
+	} `json:"transfer"`
+	Jurisdiction *struct {
+		End      string   `json:"end"`
+		Operator string   `json:"operator"`
+		Office   string   `json:"office"`
+		Act      string   `json:"act"`
+		Title    string   `json:"title"`
+		Sections []string `json:"sections"`
+		On       string   `json:"on"`
+		Ground   string   `json:"ground"`
+	} `json:"jurisdiction"`
+	Designation *struct {
+		Kind       string   `json:"kind"`
+		Operator   string   `json:"operator"`
+		Of         string   `json:"of"`
+		Sector     string   `json:"sector"`
+		Business   string   `json:"business"`
+		Ministers  []string `json:"ministers"`
+		Offices    []office `json:"offices"`
+		Successors []string `json:"successors"`
+		On         string   `json:"on"`
+		Ground     string   `json:"ground"`
+	} `json:"designation"`
+}
+
+type office struct {
+	Unit  string `json:"unit"`
+	Title string `json:"title"`
+}
+
+func matterSchema() map[string]any {
+	text := map[string]any{"type": "string", "maxLength": 400}
+	day := map[string]any{"type": "string", "format": "date"}
+	list := map[string]any{"type": "array", "items": text, "maxItems": 2000}
+	return objectSchema(map[string]any{
+		"transfer": objectSchema(map[string]any{"old": text, "new": text, "title": text, "on": day, "operators": list, "ground": text}, "old", "new", "title", "on"),
+		"jurisdiction": objectSchema(map[string]any{
+			"end": text, "operator": text, "office": text, "act": map[string]any{"enum": []string{"report", "notification"}}, "title": text, "sections": list, "on": day, "ground": text,
+		}, "office", "on"),
+		"designation": objectSchema(map[string]any{
+			"kind": map[string]any{"enum": []string{"designate", "alter", "succeed", "lift"}}, "operator": text, "of": text, "sector": text, "business": text, "ministers": list,
+			"offices": map[string]any{"type": "array", "items": objectSchema(map[string]any{"unit": text, "title": text}, "unit", "title")}, "successors": list, "on": day, "ground": text,
+		}, "kind", "operator", "on"),
+	})
+}
+
+// strict reads a body into v: no member that it does not have, nothing after it.
+func (c *call) strict(v any) error {
+	dec := json.NewDecoder(bytes.NewReader(c.body))
+	dec.DisallowUnknownFields()
+	err := dec.Decode(v)
+	if err == nil && dec.More() {
+		err = errors.New("more")
+	}
+	if err != nil {
+		if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+			return invalid(clip(e.Field), "fault.json.other", nil)
+		}
+		return invalid("", "fault.json.syntax", fault.Args{"place": strconv.FormatInt(dec.InputOffset(), 10)})
+	}
+	return nil
+}
+
+func orgs(list []string) (ids []ident.Org) {
+	for _, s := range list {
+		ids = append(ids, ident.Org(s))
+	}
+	return ids
+}
+
+// matter reads what is to be entered; days are read as people write them.
+func (c *call) matter() (m register.Matter, err error) {
+	if _, err := members(c.body, func(string) int { return 0 }); err != nil { // depth, size, members that stand twice
+		return m, err
+	}
+	var b MatterBody
+	if err := c.strict(&b); err != nil {
+		return m, err
+	}
+	on := ""
+	switch {
+	case b.Transfer != nil:
+		on = b.Transfer.On
+		m.Transfer = &register.Transfer{Old: ident.Unit(b.Transfer.Old), New: ident.Unit(b.Transfer.New), Title: b.Transfer.Title, Operators: orgs(b.Transfer.Operators), Ground: b.Transfer.Ground}
+	case b.Jurisdiction != nil:
+		j := b.Jurisdiction
+		on = j.On
+		m.Jurisdiction = &register.Jurisdiction{
+			End: j.End, Operator: ident.Org(j.Operator), Office: ident.Unit(j.Office), Act: party.Act(j.Act), Title: j.Title, Channel: "here", Sections: j.Sections, Ground: j.Ground,
+		}
+	case b.Designation != nil:
+		d := b.Designation
+		on = d.On
+		m.Designation = &register.DesignationChange{
+			Kind: register.DesignationKind(d.Kind), Operator: ident.Org(d.Operator), Of: d.Of, Sector: law.Sector(d.Sector), Business: d.Business, Successors: orgs(d.Successors), Ground: d.Ground,
+		}
+		for _, s := range d.Ministers {
+			m.Designation.Ministers = append(m.Designation.Ministers, law.Minister(s))
+		}
+		for _, o := range d.Offices {
+			m.Designation.Offices = append(m.Designation.Offices, register.Charged{Unit: ident.Unit(o.Unit), Title: o.Title})
+		}
+	default:
+		return m, invalid("", "fault.form.needed", nil)
+	}
+	day, err := days(map[string]string{"on": on})
+	switch {
+	case m.Transfer != nil:
+		m.Transfer.On = day["on"]
+	case m.Jurisdiction != nil:
+		m.Jurisdiction.On = day["on"]
+	default:
+		m.Designation.On = day["on"]
+	}
+	return m, err
+}
+
+// PlanView is what a matter would change.
+type PlanView struct {
+	EndDesignations  int `json:"designations_ended"`
+	AddDesignations  int `json:"designations_added"`
+	EndJurisdictions int `json:"jurisdictions_ended"`
+	AddJurisdictions int `json:"jurisdictions_added"`
+}
+
+type planOut struct{ Body PlanView }
+
+func (a *API) checkProposal(c *call, _ *struct{}) (*planOut, error) {
+	m, err := c.matter()
+	if err != nil {
+		return nil, err
+	}
+	out := &planOut{}
+	err = a.Register.Matters(c.Context(), c.Scope, func(tx MattersTx) error {
+		rows, err := tx.RowsOf(m)
+		if err != nil {
+			return err
+		}
+		p, err := m.Plan(rows, register.Mint{At: c.Now, Entropy: zeros{}})
+		out.Body = PlanView{len(p.EndDesignations), len(p.AddDesignations), len(p.EndJurisdictions), len(p.AddJurisdictions)}
+		return err
+	})
+	return out, err
+}
+
+// zeros are ids of a plan that is only looked at.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) {
+	clear(b)
+	return len(b), nil
+}
+
+// ProposalView is a matter that two administrators decide.
+type ProposalView struct {
+	ID        string `json:"id"`
+	Kind      string `json:"kind" enum:"transfer,jurisdiction,designation,intake"`
+	State     string `json:"state" enum:"waiting,confirmed,withdrawn"`
+	From      string `json:"from,omitempty" format:"date"`
+	EnteredAt string `json:"entered_at" format:"date-time"`
+	EndedAt   string `json:"ended_at,omitempty" format:"date-time"`
+}
+
+type proposalsOut struct {
+	Body struct {
+		Proposals []ProposalView `json:"proposals"`
+	}
+}
+
+type proposalOut struct{ Body ProposalView }
+
+func proposalView(p register.Proposal) ProposalView {
+	v := ProposalView{ID: string(p.ID), Kind: string(p.Kind), State: string(p.State), From: until(p.FromOn), EnteredAt: clock(p.EnteredAt)}
+	if p.EndedAt != 0 {
+		v.EndedAt = clock(p.EndedAt)
+	}
+	return v
+}
+
+func (a *API) listProposals(c *call, _ *struct{}) (*proposalsOut, error) {
+	out := &proposalsOut{}
+	out.Body.Proposals = []ProposalView{}
+	err := a.Register.Matters(c.Context(), c.Scope, func(tx MattersTx) error {
+		list, err := tx.Proposals(pageLimit)
+		for _, p := range list {
+			out.Body.Proposals = append(out.Body.Proposals, proposalView(p))
+		}
+		return err
+	})
+	return out, err
+}
+
+// proposal answers with a matter as it stands after an act.
+func (a *API) proposal(c *call, id ident.Object, err error) (*proposalOut, error) {
+	out := &proposalOut{}
+	if err != nil {
+		return nil, err
+	}
+	err = a.Register.Matters(c.Context(), c.Scope, func(tx MattersTx) error {
+		p, err := tx.Proposal(id)
+		out.Body = proposalView(p)
+		return err
+	})
+	return out, err
+}
+
+func (a *API) enterProposal(c *call, _ *actIn) (*proposalOut, error) {
+	m, err := c.matter()
+	if err != nil {
+		return nil, err
+	}
+	key, err := c.key()
+	if err != nil {
+		return nil, err
+	}
+	id, err := a.Register.Propose.Do(c.Context(), c.Scope, key, m)
+	return a.proposal(c, id, err)
+}
+
+func (a *API) confirmProposal(c *call, in *idAct) (*proposalOut, error) {
+	key, err := c.key()
+	if err != nil {
+		return nil, err
+	}
+	id := ident.Object(in.ID)
+	p, err := a.proposal(c, id, nil)
+	switch {
+	case err != nil:
+	case p.Body.Kind == string(register.KindIntake):
+		err = a.Register.TakeIn.Do(c.Context(), c.Scope, key, id)
+	default:
+		err = a.Register.Confirm.Do(c.Context(), c.Scope, key, id)
+	}
+	return a.proposal(c, id, err)
+}
+
+func (a *API) withdrawProposal(c *call, in *idAct) (*proposalOut, error) {
+	key, err := c.key()
+	if err == nil {
+		err = a.Register.Withdraw.Do(c.Context(), c.Scope, key, ident.Object(in.ID))
+	}
+	return a.proposal(c, ident.Object(in.ID), err)
+}
