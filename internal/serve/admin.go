@@ -33,8 +33,7 @@ func (d *doors) register() []gate.Route {
 		org.Pages{
 			Read: store.Read[org.Tx](db), Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: entropy},
 			Change: instituting.ChangeOrg{Act: store.Act[instituting.ChangeOrgTx](db)}, Close: instituting.CloseOrg{Act: store.Act[instituting.CloseOrgTx](db)},
-			AddUnit:    instituting.AddUnit{Act: store.Act[instituting.AddUnitTx](db), Entropy: entropy},
-			ChangeUnit: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](db)}, CloseUnit: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](db)},
+			Units: d.unitFlows(),
 		},
 		sessions.Page{Read: store.Read[sessions.Tx](db), End: enrolling.EndAll{Act: store.Act[enrolling.EndAllTx](db)}},
 		sheet.Pages{
@@ -58,12 +57,11 @@ func (d *doors) register() []gate.Route {
 
 // registerAPI is 組織とアカウント for programs.
 func (d *doors) registerAPI() api.Register {
-	db, entropy := d.h.DB, d.h.Entropy
+	db, entropy, units := d.h.DB, d.h.Entropy, d.unitFlows()
 	return api.Register{
 		Read: store.Read[api.RegisterTx](db), Matters: store.Read[api.MattersTx](db),
 		Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: entropy}, Change: instituting.ChangeOrg{Act: store.Act[instituting.ChangeOrgTx](db)},
-		Close: instituting.CloseOrg{Act: store.Act[instituting.CloseOrgTx](db)}, AddUnit: instituting.AddUnit{Act: store.Act[instituting.AddUnitTx](db), Entropy: entropy},
-		ChangeUnit: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](db)}, CloseUnit: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](db)},
+		Close: instituting.CloseOrg{Act: store.Act[instituting.CloseOrgTx](db)}, AddUnit: units.Add, ChangeUnit: units.Change, CloseUnit: units.Close,
 		Propose: instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: entropy}, Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: entropy},
 		Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)}, Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](db), Entropy: entropy},
 		TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy},

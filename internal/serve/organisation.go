@@ -62,6 +62,7 @@ func (h *House) people() people {
 // settings are the second level of 組織の設定, in the order of the navigation.
 var settings = []organisation.Entry{
 	{Title: "people.title", About: "people.about", To: members.Path, Needs: organisation.MayRead},
+	unitsEntry,
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
 	{Title: "settings.signin.title", About: "settings.signin.about", To: ways.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
@@ -81,6 +82,7 @@ func (d *doors) organisation() (routes []gate.Route) {
 		many.Page{Read: store.Read[many.Tx](db), Over: f.over},
 		deputy.Page{Read: store.Read[deputy.Tx](db), Depute: f.depute},
 		contact.Page{Read: store.Read[contact.Tx](db), Name: f.name, Confirm: f.confirm},
+		d.unitsPage(),
 		seen.Page{Read: store.Read[seen.Tx](db), Own: ownReports},
 		leaving.Page{Ask: f.ask},
 		joining.Page{Door: d.login, Join: enrolling.Join{Act: store.Act[enrolling.JoinTx](db)}, Offered: d.offeredHat},

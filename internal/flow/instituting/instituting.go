@@ -19,6 +19,7 @@ type Act[T any] = func(ctx context.Context, s access.Scope, key ident.Key, do fu
 var (
 	mayWrite   = access.Permission{Action: access.Write, Object: access.Organisation}
 	mayConfirm = access.Permission{Action: access.Confirm, Object: access.Organisation}
+	mayAppoint = access.Permission{Action: access.Write, Object: access.People} // of an organisation's own administrators
 )
 
 // entry records what an administrator did to an object; v is what was stored.

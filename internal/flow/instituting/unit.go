@@ -27,10 +27,10 @@ type AddUnit struct {
 	Entropy io.Reader
 }
 
-// Do returns the unit's id. Who may call: platform administrators. At most register.Levels levels stand below the root.
+// Do returns the unit's id. Who may call: platform administrators; an organisation's own for units below theirs. At most register.Levels levels stand below the root.
 func (a AddUnit) Do(ctx context.Context, s access.Scope, key ident.Key, p Placed) (id ident.Unit, err error) {
 	defer fault.Wrap(&err, "instituting.AddUnit")
-	if err := s.Permit(mayWrite); err != nil {
+	if err := mayShape(s, p.Org); err != nil {
 		return "", err
 	}
 	u, err := register.ReadUnit(p.Values)
@@ -43,6 +43,9 @@ func (a AddUnit) Do(ctx context.Context, s access.Scope, key ident.Key, p Placed
 		}
 		tree, err := tx.TreeOf(p.Org)
 		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if err := within(s, tree, p.Parent); err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := tree.MayAdd(p.Parent); err != nil {
@@ -64,6 +67,34 @@ type Placed struct {
 	Rev    int
 	Parent ident.Unit // empty for the root
 	Values form.Values
+}
+
+// mayShape reports whether somebody may change the units of an organisation: the platform's administrators those of any, an
+// organisation's own administrators theirs.
+func mayShape(s access.Scope, org ident.Org) error {
+	if s.Permit(mayWrite) == nil {
+		return nil
+	}
+	if err := s.Permit(mayAppoint); err != nil {
+		return err
+	}
+	if org != s.Org {
+		return fault.Absent()
+	}
+	return nil
+}
+
+// within keeps an organisation's own administrators at or below the unit for which they act.
+func within(s access.Scope, tree register.Tree, units ...ident.Unit) error {
+	if s.Permit(mayWrite) == nil {
+		return nil
+	}
+	for _, u := range units {
+		if _, ok := tree.At(u); ok && !tree.Above(s.Unit, u) {
+			return fault.Absent()
+		}
+	}
+	return nil
 }
 
 // open refuses what is done to an organisation that was closed.
@@ -89,10 +120,10 @@ type ChangeUnitTx interface {
 // sees what lies below it, so a move changes who sees what from the next request on.
 type ChangeUnit struct{ Act Act[ChangeUnitTx] }
 
-// Do changes what was read as revision p.Rev. Who may call: platform administrators.
+// Do changes what was read as revision p.Rev. Who may call: platform administrators; an organisation's own at or below their unit.
 func (c ChangeUnit) Do(ctx context.Context, s access.Scope, key ident.Key, p Placed) (err error) {
 	defer fault.Wrap(&err, "instituting.ChangeUnit")
-	if err := s.Permit(mayWrite); err != nil {
+	if err := mayShape(s, p.Org); err != nil {
 		return err
 	}
 	u, err := register.ReadUnit(p.Values)
@@ -109,7 +140,9 @@ func (c ChangeUnit) Do(ctx context.Context, s access.Scope, key ident.Key, p Pla
 		}
 		have, ok := tree.At(p.Unit)
 		switch {
-		case !ok:
+		case !ok || within(s, tree, have.ID) != nil:
+			return ledger.Entry{}, fault.Absent()
+		case have.Parent != p.Parent && within(s, tree, have.Parent, p.Parent) != nil:
 			return ledger.Entry{}, fault.Absent()
 		case have.Rev != p.Rev:
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.register.moved", nil)
@@ -141,11 +174,11 @@ type CloseUnitTx interface {
 // CloseUnit closes a unit, or opens it again.
 type CloseUnit struct{ Act Act[CloseUnitTx] }
 
-// Do closes. Who may call: platform administrators. While somebody acts for the unit, it is competent for
+// Do closes. Who may call: platform administrators; an organisation's own at or below their unit. While somebody acts for the unit, it is competent for
 // somebody, or units in use stand below it, it is a Conflict.
 func (c CloseUnit) Do(ctx context.Context, s access.Scope, key ident.Key, p Placed, closed bool) (err error) {
 	defer fault.Wrap(&err, "instituting.CloseUnit")
-	if err := s.Permit(mayWrite); err != nil {
+	if err := mayShape(s, p.Org); err != nil {
 		return err
 	}
 	_, err = c.Act(ctx, s, key, func(tx CloseUnitTx) (ledger.Entry, error) {
@@ -154,7 +187,7 @@ func (c CloseUnit) Do(ctx context.Context, s access.Scope, key ident.Key, p Plac
 			return ledger.Entry{}, err
 		}
 		u, ok := tree.At(p.Unit)
-		if !ok {
+		if !ok || within(s, tree, u.ID) != nil {
 			return ledger.Entry{}, fault.Absent()
 		}
 		if !closed {

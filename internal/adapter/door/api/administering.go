@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/register"
@@ -146,7 +147,7 @@ func taken(body []byte, name string, v any) ([]byte, error) {
 		return nil, invalid(name, "fault.form.needed", nil)
 	}
 	if json.Unmarshal(raw, v) != nil {
-		return nil, invalid(name, "fault.json.other", nil)
+		return nil, invalid(name, "fault.form.option", fault.Args{"text": clip(string(raw))})
 	}
 	delete(m, name)
 	return json.Marshal(m)

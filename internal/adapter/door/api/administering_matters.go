@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 
@@ -95,6 +96,9 @@ func matterSchema() map[string]any {
 	})
 }
 
+// wrongKinds say what a member should have been.
+var wrongKinds = map[reflect.Kind]string{reflect.String: "fault.json.string", reflect.Slice: "fault.json.list", reflect.Struct: "fault.json.object", reflect.Map: "fault.json.object"}
+
 // strict reads a body into v: no member that it does not have, nothing after it.
 func (c *call) strict(v any) error {
 	dec := json.NewDecoder(bytes.NewReader(c.body))
@@ -105,7 +109,7 @@ func (c *call) strict(v any) error {
 	}
 	if err != nil {
 		if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-			return invalid(clip(e.Field), "fault.json.other", nil)
+			return invalid(clip(e.Field), wrongKinds[e.Type.Kind()], nil)
 		}
 		return invalid("", "fault.json.syntax", fault.Args{"place": strconv.FormatInt(dec.InputOffset(), 10)})
 	}
@@ -128,7 +132,7 @@ func (c *call) matter() (m register.Matter, err error) {
 	if err := c.strict(&b); err != nil {
 		return m, err
 	}
-	on := ""
+	var on string
 	switch {
 	case b.Transfer != nil:
 		on = b.Transfer.On

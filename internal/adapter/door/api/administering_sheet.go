@@ -3,7 +3,6 @@ package api
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"net/http"
 	"slices"
 	"strconv"
@@ -135,11 +134,7 @@ func (a *API) enterSheet(c *call, _ *actIn) (*proposalOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	sum, err := json.Marshal(lines)
-	if err != nil {
-		return nil, err
-	}
-	digest := sha256.Sum256(sum)
+	digest := sha256.Sum256(c.body)
 	id, err := a.Register.Submit.Do(c.Context(), c.Scope, key, register.Intake{Name: name, Digest: hex.EncodeToString(digest[:]), Lines: lines})
 	return a.proposal(c, id, err)
 }

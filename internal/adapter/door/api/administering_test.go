@@ -113,7 +113,7 @@ func judgedForPrograms(t *testing.T, h *house) {
 		strings.Replace(body, "2027-04-01", "2020-04-01", 1): "fault.register.later",
 		strings.Replace(body, `"title"`, `"titel"`, 1):       "fault.json.syntax",
 		`{}`:                            "fault.form.needed",
-		`{"transfer":{"old":1}}`:        "fault.json.other",
+		`{"transfer":{"old":1}}`:        "fault.json.string",
 		body + body:                     "fault.json",
 		`{"transfer":{},"transfer":{}}`: "fault.json.duplicate",
 	} {

@@ -26,6 +26,13 @@ func (r Register) hidden() bool {
 	return r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Organisation}) != nil
 }
 
+// foreign reports whether an organisation is neither the scope's own, of which it says who acts for it, nor open to it as to
+// an administrator of the platform.
+func (r Register) foreign(org ident.Org) bool {
+	own := org == r.Scope.Org && r.Scope.Permit(access.Permission{Action: access.Read, Object: access.People}) == nil
+	return r.hidden() && !own
+}
+
 // today is the day in Japan in which the transaction runs.
 func (r Register) today() string { return law.DayOf(r.Scope.At).String() }
 
@@ -70,7 +77,7 @@ func (r Register) Directory() ([]register.Entry, error) {
 // OrgRecord returns an organisation's registration.
 func (r Register) OrgRecord(id ident.Org) (o register.Org, err error) {
 	var body []byte
-	if r.hidden() {
+	if r.foreign(id) {
 		return o, fault.Absent()
 	}
 	if err := r.One(`SELECT rev, created_at, COALESCE(closed_at, 0), body FROM org WHERE id = $1`, []any{id}, &o.Rev, &o.CreatedAt, &o.ClosedAt, &body); err != nil {

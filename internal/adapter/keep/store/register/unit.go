@@ -4,13 +4,14 @@ import (
 	"strings"
 
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/register"
 )
 
 // TreeOf lists the units of an organisation, in the order in which they were added.
 func (r Register) TreeOf(org ident.Org) (tree register.Tree, err error) {
-	if r.hidden() {
+	if r.foreign(org) {
 		return nil, nil
 	}
 	var bodies [][]byte
@@ -101,8 +102,12 @@ func (r Register) SetUnitClosed(id ident.Unit, closed bool) error {
 
 // UnitUse counts what hangs on a unit.
 func (r Register) UnitUse(id ident.Unit) (u register.Use, err error) {
-	if r.hidden() {
-		return u, nil
+	var org ident.Org
+	if err := r.One(`SELECT org FROM unit WHERE id = $1`, []any{id}, &org); err != nil || r.foreign(org) {
+		if fault.Is(err, fault.Hidden) {
+			err = nil
+		}
+		return u, err
 	}
 	err = r.One(`SELECT (SELECT COUNT(*) FROM jurisdiction WHERE unit = $1 AND (until_on IS NULL OR until_on > $2)),
 		(SELECT COUNT(*) FROM hat WHERE unit = $1 AND (until_at IS NULL OR until_at > $3))`,

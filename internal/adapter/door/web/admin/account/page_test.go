@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin/change"
 	"kanmin/internal/adapter/door/web/admin/transfer"
 	"kanmin/internal/adapter/door/web/ministry/desktest"
+	"kanmin/internal/adapter/door/web/unit"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/flow/instituting"
 	"kanmin/internal/world/stagetest"
@@ -27,8 +28,10 @@ func desk(t *testing.T) *desktest.Desk {
 		routes = append(routes, org.Pages{
 			Read: store.Read[org.Tx](db), Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: s.Entropy},
 			Change: instituting.ChangeOrg{Act: store.Act[instituting.ChangeOrgTx](db)}, Close: instituting.CloseOrg{Act: store.Act[instituting.CloseOrgTx](db)},
-			AddUnit:    instituting.AddUnit{Act: store.Act[instituting.AddUnitTx](db), Entropy: s.Entropy},
-			ChangeUnit: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](db)}, CloseUnit: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](db)},
+			Units: unit.Flows{
+				Add:    instituting.AddUnit{Act: store.Act[instituting.AddUnitTx](db), Entropy: s.Entropy},
+				Change: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](db)}, Close: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](db)},
+			},
 		}.Routes()...)
 		routes = append(routes, change.Pages{
 			Read: store.Read[change.Tx](db), Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: s.Entropy}, Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)},

@@ -106,7 +106,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	return p.write(w, r, l, url.Values{"operator": {string(l.operator)}, "end": {q.Get("end")}, "sections": sections, "act": {string(party.ActReport)}}, admin.Wrong{})
 }
 
-func place(r *gate.Request, l loaded, title string) look.Frame {
+func place(r *gate.Request, title string) look.Frame {
 	f := admin.Place(r, r.Frame("jurisdiction.title"), look.Link{Text: title})
 	f.Title = title
 	return f
@@ -120,7 +120,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, l loaded, posted url
 			Title: r.T("matter.jurisdiction.end"), Lead: r.T("jurisdiction.end.lead"), Action: Path, Tables: []look.Table{table(r, l, []register.Competent{end}, false)},
 			Hidden: []admin.Pair{{Name: "operator", Value: string(l.operator)}, {Name: "end", Value: end.ID}}, Fields: []look.Field{on, ground},
 		}
-		return admin.WriteForm(w, r, place(r, l, v.Title), v, wrong)
+		return admin.WriteForm(w, r, place(r, v.Title), v, wrong)
 	}
 	v := admin.Form{Title: r.T("jurisdiction.title"), Lead: r.T("jurisdiction.lead"), Action: Path, More: []look.Link{{To: admin.AccountPath, Text: r.T("jurisdiction.back")}}}
 	if len(l.rows) > 0 {
@@ -141,7 +141,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, l loaded, posted url
 		{Kind: look.Line, ID: "title", Label: r.T("register.title"), Hint: r.T("matter.title.hint"), Example: "内閣総理大臣(内閣府)", Need: true, Value: posted.Get("title"), Width: look.Mid},
 		part, on, ground,
 	}
-	return admin.WriteForm(w, r, place(r, l, v.Title), v, wrong)
+	return admin.WriteForm(w, r, place(r, v.Title), v, wrong)
 }
 
 // table lists rows; those without an end can be ended.
@@ -183,7 +183,7 @@ func (p Page) posted(w http.ResponseWriter, r *gate.Request) error {
 		Action: Path, Check: admin.Check{Title: r.T("jurisdiction.check")},
 		Take:  func(posted url.Values) (register.Matter, map[string]string) { return l.take(r, posted) },
 		Show:  func(posted url.Values, wrong admin.Wrong) error { return p.write(w, r, l, posted, wrong) },
-		Place: func(title string) look.Frame { return place(r, l, title) },
+		Place: func(title string) look.Frame { return place(r, title) },
 	})
 }
 

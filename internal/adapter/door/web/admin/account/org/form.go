@@ -80,8 +80,11 @@ func (p Pages) editWrite(w http.ResponseWriter, r *gate.Request, l loaded, value
 // rev carries the revision over which something is typed.
 func rev(n int) []admin.Pair { return []admin.Pair{{Name: "rev", Value: strconv.Itoa(n)}} }
 
-func place(r *gate.Request, l loaded, title string) look.Frame {
-	f := admin.Place(r, r.Frame("register.org"), look.Link{To: At(l.ID), Text: l.Name}, look.Link{Text: title})
+func place(r *gate.Request, l loaded, title string) look.Frame { return below(r, l.ID, l.Name, title) }
+
+// below is the way to a page below an organisation's.
+func below(r *gate.Request, id ident.Org, name, title string) look.Frame {
+	f := admin.Place(r, r.Frame("register.org"), look.Link{To: At(id), Text: name}, look.Link{Text: title})
 	f.Title = title
 	return f
 }

@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin/designation"
 	"kanmin/internal/adapter/door/web/admin/jurisdiction"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/unit"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
@@ -33,13 +34,11 @@ type Tx interface {
 
 // Pages is filled in by serve.
 type Pages struct {
-	Read       func(ctx context.Context, s access.Scope, read func(Tx) error) error
-	Add        instituting.AddOrg
-	Change     instituting.ChangeOrg
-	Close      instituting.CloseOrg
-	AddUnit    instituting.AddUnit
-	ChangeUnit instituting.ChangeUnit
-	CloseUnit  instituting.CloseUnit
+	Read   func(ctx context.Context, s access.Scope, read func(Tx) error) error
+	Add    instituting.AddOrg
+	Change instituting.ChangeOrg
+	Close  instituting.CloseOrg
+	Units  unit.Flows
 }
 
 // Routes returns the pages' routes.
@@ -50,15 +49,36 @@ func (p Pages) Routes() []gate.Route {
 	post := func(path string, h gate.Handler) gate.Route {
 		return gate.Route{Pattern: "POST " + admin.OrgPath + path, Needs: admin.MayWrite, Body: admin.BodyLimit, Handle: h}
 	}
-	return []gate.Route{
+	return append([]gate.Route{
 		get("/new", p.newForm), post("/new", p.newPosted),
 		get("/{org}", p.show),
 		get("/{org}/edit", p.editForm), post("/{org}/edit", p.editPosted),
 		get("/{org}/close", p.closeCheck), post("/{org}/close", p.closePosted),
-		get("/{org}/unit/new", p.unitForm), post("/{org}/unit/new", p.unitPosted),
-		get("/{org}/unit/{unit}", p.unitForm), post("/{org}/unit/{unit}", p.unitPosted),
-		get("/{org}/unit/{unit}/close", p.unitCloseCheck), post("/{org}/unit/{unit}/close", p.unitClosePosted),
+	}, p.units().Routes()...)
+}
+
+const unitPath = admin.OrgPath + "/{org}/unit"
+
+// units are the pages of the organisation's tree.
+func (p Pages) units() unit.Pages {
+	return unit.Pages{
+		Path: unitPath, Read: admin.MayRead, Write: admin.MayWrite, Flows: p.Units,
+		Load: func(r *gate.Request) (unit.Loaded, error) {
+			l, err := p.load(r)
+			return l.units(), err
+		},
+		Back:  func(l unit.Loaded) string { return At(l.Org) },
+		Place: func(r *gate.Request, l unit.Loaded, title string) look.Frame { return below(r, l.Org, l.Name, title) },
 	}
+}
+
+// units lists the tree.
+func units(r *gate.Request, l loaded) []unit.Line {
+	return unit.Pages{Path: unitPath}.Lines(r, l.units())
+}
+
+func (l loaded) units() unit.Loaded {
+	return unit.Loaded{Org: l.ID, Name: l.Name, Closed: l.ClosedAt != 0, Tree: l.tree, From: l.tree.Root().ID}
 }
 
 // At is the address of an organisation's page, or of something below it.
@@ -75,7 +95,7 @@ type View struct {
 	Edit, Close   look.Link
 	EndAll        look.Link // ends every sign-in of it
 	Former        []look.Event
-	Units         []UnitLine
+	Units         []unit.Line
 	AddUnit       string
 	People        *look.Table
 	Nobody        *look.Empty
@@ -84,16 +104,6 @@ type View struct {
 	Designate     []look.Link // what can be entered about designations
 	Charge        look.Link   // the page of single jurisdiction rows
 	Operator      bool
-}
-
-// UnitLine is one unit of the tree; Depth counts levels below the root.
-type UnitLine struct {
-	Name   string
-	Note   string
-	Depth  int
-	Closed bool
-	To     string
-	Add    string // address of the page that adds one below; empty where none can be
 }
 
 //go:embed page.tmpl
@@ -207,20 +217,6 @@ func orNone(r *gate.Request, s string) string {
 		return r.T("answers.none")
 	}
 	return s
-}
-
-func units(r *gate.Request, l loaded) (list []UnitLine) {
-	l.tree.Walk(func(u register.Unit, depth int) {
-		line := UnitLine{Name: u.Name, Note: u.Phone, Depth: depth, Closed: u.ClosedAt != 0, To: At(l.ID, "unit", string(u.ID))}
-		if r.Lang == look.En && u.NameEn != "" {
-			line.Name = u.NameEn
-		}
-		if depth < register.Levels && u.ClosedAt == 0 && l.ClosedAt == 0 {
-			line.Add = At(l.ID, "unit", "new") + "?parent=" + string(u.ID)
-		}
-		list = append(list, line)
-	})
-	return list
 }
 
 func people(r *gate.Request, list []register.Member) *look.Table {
