@@ -18,13 +18,17 @@ type doors struct {
 	h     *House
 	login *login.Door
 
-	open   submitting.Open
-	save   submitting.Save
-	choose submitting.Choose
-	file   submitting.File
-	drop   submitting.Discard
-	ask    asking.Ask
-	answer asking.Answer
+	open    submitting.Open
+	save    submitting.Save
+	choose  submitting.Choose
+	file    submitting.File
+	revise  submitting.Revise
+	correct submitting.Correct
+	drop    submitting.Discard
+	ask     asking.Ask
+	answer  asking.Answer
+
+	declare declares
 
 	nameDecide   naming.Decide
 	nameWithdraw naming.Withdraw
@@ -36,14 +40,18 @@ type doors struct {
 
 func (h *House) doors() (*doors, error) {
 	d := &doors{
-		h:      h,
-		open:   submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
-		save:   submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
-		choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
-		drop:   submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},
-		file:   submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
-		ask:    asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
-		answer: asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
+		h:       h,
+		open:    submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
+		save:    submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
+		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
+		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB)},
+		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},
+		drop:    submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},
+		file:    submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
+		ask:     asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
+		answer:  asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
+
+		declare: h.declares(),
 
 		nameDecide:   naming.Decide{Act: store.Act[naming.DecideTx](h.DB), Entropy: h.Entropy, Find: h.Names.Find},
 		nameWithdraw: naming.Withdraw{Act: store.Act[naming.WithdrawTx](h.DB)},

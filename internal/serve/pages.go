@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin/status"
 	"kanmin/internal/adapter/door/web/alarms"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
+	"kanmin/internal/adapter/door/web/ministry/procedures"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
 	"kanmin/internal/adapter/door/web/ministry/today"
@@ -24,6 +25,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/rules"
 	"kanmin/internal/adapter/door/web/public/security"
 	"kanmin/internal/adapter/door/web/reporting/filling"
+	others "kanmin/internal/adapter/door/web/reporting/procedures"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
@@ -96,9 +98,10 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
-	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Revise: d.revise, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	return append(routes, own.Pages{
-		Answer: d.answer, List: store.Look[own.ListTx](db), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
+		Answer: d.answer, Correct: d.correct, Draft: store.Read[own.DraftTx](db), List: store.Look[own.ListTx](db), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)
 }
 
@@ -116,5 +119,8 @@ func (d *doors) ministry() []gate.Route {
 	db := d.h.DB
 	routes := today.Page{Read: store.Read[today.Tx](db)}.Routes()
 	routes = append(routes, reports.Page{Look: store.Look[reports.Tx](db)}.Routes()...)
+	routes = append(routes, procedures.Pages{
+		Read: store.Read[procedures.Tx](db), Look: store.Look[procedures.FilingsTx](db), Begin: d.declare.begin, Write: d.declare.write, Propose: d.declare.propose, Decide: d.declare.decide, Close: d.declare.close,
+	}.Routes()...)
 	return append(routes, ask.Page{Look: store.Look[ask.Tx](db), Ask: d.ask}.Routes()...)
 }

@@ -67,21 +67,22 @@ const (
 	Restore Action = "restore" // what was put aside comes back
 	Confirm Action = "confirm" // of what somebody else entered
 
-	Report   Object = "report"
-	Request  Object = "request" // a question on a report, reached through it
-	Draft    Object = "draft"
-	Receipt  Object = "receipt"
-	Desk     Object = "desk"
-	Home     Object = "home"
-	Account  Object = "account"
-	Platform Object = "platform"
-	Alarms   Object = "alarm"    // that somebody's reads are unusual
-	SignIn   Object = "signin"   // how the people of an organisation sign in
-	Settings Object = "settings" // 組織の設定: the page that leads to the rest
-	People   Object = "people"   // 担当者と役割, 引継ぎと代理
-	Contacts Object = "contacts" // 連絡担当
-	Name     Object = "name"     // what an organisation decided about names of products (名寄せの記憶)
-	Naming   Object = "naming"   // what the steward decides for all (製品名の名寄せ)
+	Report    Object = "report"
+	Request   Object = "request" // a question on a report, reached through it
+	Draft     Object = "draft"
+	Receipt   Object = "receipt"
+	Desk      Object = "desk"
+	Home      Object = "home"
+	Account   Object = "account"
+	Platform  Object = "platform"
+	Alarms    Object = "alarm"     // that somebody's reads are unusual
+	SignIn    Object = "signin"    // how the people of an organisation sign in
+	Settings  Object = "settings"  // 組織の設定: the page that leads to the rest
+	People    Object = "people"    // 担当者と役割, 引継ぎと代理
+	Contacts  Object = "contacts"  // 連絡担当
+	Name      Object = "name"      // what an organisation decided about names of products (名寄せの記憶)
+	Naming    Object = "naming"    // what the steward decides for all (製品名の名寄せ)
+	Procedure Object = "procedure" // 各省の手続: what an office declares, tries and opens
 	// Organisation is who takes part: registrations, units, jurisdictions, accounts.
 	Organisation Object = "organisation"
 )

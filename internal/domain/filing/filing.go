@@ -83,6 +83,7 @@ type Revision struct {
 	Filing ident.Filing
 	Rev    int
 	At     ident.Instant
+	Leaf   ident.Leaf // its entry; that of the arrival for the first
 	Content
 }
 
@@ -149,6 +150,7 @@ type Draft struct {
 	CreatedAt ident.Instant
 	UpdatedAt ident.Instant
 	By        ident.Person
+	Corrects  ident.Filing // the filing of which it will be the next revision; empty for most
 }
 
 // DraftState is where a draft stands.

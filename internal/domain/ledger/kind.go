@@ -74,6 +74,13 @@ const (
 	AuthorityEnded           Kind = "authority.ended"
 	RevocationsTaken         Kind = "authority.revocations"
 	AccountCertificateAdded  Kind = "account.certificate.added"
+	ProcedureBegun           Kind = "procedure.begun"
+	ProcedureWritten         Kind = "procedure.written"
+	ProcedureProposed        Kind = "procedure.proposed"
+	ProcedureReturned        Kind = "procedure.returned"
+	ProcedurePublished       Kind = "procedure.published"
+	ProcedureClosed          Kind = "procedure.closed"
+	FilingRevised            Kind = "filing.revised"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -156,6 +163,13 @@ var labels = map[Kind]text.Both{
 	AuthorityEnded:           {Ja: "クライアント証明書の発行元の削除", En: "Authority of client certificates removed"},
 	RevocationsTaken:         {Ja: "失効リストの登録", En: "Revocation list taken over"},
 	AccountCertificateAdded:  {Ja: "クライアント証明書の登録", En: "Client certificate added"},
+	ProcedureBegun:           {Ja: "手続の様式の作成", En: "Procedure begun"},
+	ProcedureWritten:         {Ja: "手続の様式の変更", En: "Procedure written"},
+	ProcedureProposed:        {Ja: "手続の公開の起案", En: "Opening of a procedure proposed"},
+	ProcedureReturned:        {Ja: "手続の公開の差戻し", En: "Opening of a procedure sent back"},
+	ProcedurePublished:       {Ja: "手続の公開", En: "Procedure opened by a second officer"},
+	ProcedureClosed:          {Ja: "手続の受付終了", En: "Procedure closed"},
+	FilingRevised:            {Ja: "訂正・補正の到達", En: "Further revision of a filing arrived"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

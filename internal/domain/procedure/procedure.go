@@ -29,6 +29,7 @@ type Procedure struct {
 	Offices []Office
 	Number  ident.NumberKind // of what arrives
 	Clock   Clock
+	Term    Term
 	// Case opens a 事案 with what arrives.
 	Case bool
 	// Urgent messages say 【至急】.
@@ -102,12 +103,7 @@ func (p Procedure) from(values form.Values) (law.Day, bool) {
 	if p.Clock.Rule == "" {
 		return law.Day{}, false
 	}
-	v := values[p.Clock.Field].Text()
-	if at, err := form.MomentInstant(v); err == nil {
-		return law.DayOf(at), true
-	}
-	d, err := law.ParseDay(v)
-	return d, err == nil
+	return dayOf(values[p.Clock.Field])
 }
 
 // Summarise is the one line under which answers stand in lists, in Japanese.

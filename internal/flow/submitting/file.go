@@ -110,12 +110,18 @@ func load(tx FileTx, send Sending) (p procedure.Procedure, values form.Values, d
 	if p.Closed {
 		return p, nil, d, fault.New(fault.Conflict, "fault.procedure.closed", nil)
 	}
+	values, err = settled(entries)
+	return p, values, d, err
+}
+
+// settled are the answers of a draft; texts that stand side by side are a Conflict.
+func settled(entries []filing.Entry) (form.Values, error) {
 	for id, a := range filing.Answers(entries) {
 		if len(a.Beside) > 0 {
-			return p, nil, d, &fault.Error{Kind: fault.Conflict, Code: "fault.draft.beside", Fields: []fault.Field{{Path: id, Code: "fault.draft.beside"}}}
+			return nil, &fault.Error{Kind: fault.Conflict, Code: "fault.draft.beside", Fields: []fault.Field{{Path: id, Code: "fault.draft.beside"}}}
 		}
 	}
-	return p, filing.Values(entries), d, nil
+	return filing.Values(entries), nil
 }
 
 func judge(f form.Form, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {

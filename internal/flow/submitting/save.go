@@ -86,7 +86,9 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 }
 
 // writer is the name of who writes, as of the day, with what they act as; a token is nobody in particular.
-func writer(tx SaveTx, s access.Scope) (string, error) {
+func writer(tx interface {
+	Person(ident.Person) (party.Person, error)
+}, s access.Scope) (string, error) {
 	if s.Person == "" {
 		return "", nil
 	}

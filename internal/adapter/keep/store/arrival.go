@@ -70,6 +70,39 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 	return t.Notify(units, ident.Object(a.Filing.ID), a.Filing.Number, urgency)
 }
 
+// AddRevision writes the next revision of a filing, answers the 補正のお願い that wait, and tells the offices.
+func (t *Tx) AddRevision(fl filing.Filing, c filing.Content) error {
+	to := fl.State
+	asked, err := t.RequestsOf(fl.ID)
+	if err != nil {
+		return err
+	}
+	for _, r := range asked {
+		if r.Kind != request.Fix || r.State != request.Waiting {
+			continue
+		}
+		r.State, r.AnsweredAt, r.Answer = request.Answered, t.q.Scope.At, request.Answer{Reply: "訂正した内容を、新しい版として提出しました。", Name: c.SentBy}
+		if err := t.AnswerRequest(r); err != nil {
+			return err
+		}
+		to = filing.Fixed
+	}
+	if err := t.SaveRevision(fl, to, c); err != nil {
+		return err
+	}
+	offices, err := t.Addressees(fl)
+	if err != nil {
+		return err
+	}
+	var units []ident.Unit
+	for _, o := range offices {
+		if o.Channel == filing.Here {
+			units = append(units, o.Unit)
+		}
+	}
+	return t.Notify(units, ident.Object(fl.ID), fl.Number, outbox.Action)
+}
+
 // Asked loads a question through its filing.
 func (t *Tx) Asked(f, r ident.Number, p access.Permission) (filing.Filing, request.Request, error) {
 	fl, _, err := t.Filing(f, p)

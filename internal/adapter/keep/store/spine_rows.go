@@ -27,6 +27,8 @@ func (v *verifier) rows(q *row.Q, entries []entry) error {
 		switch e.kind {
 		case ledger.ReportPromptFiled, ledger.FilingArrived:
 			err = v.filed(q, e, filed[e.object])
+		case ledger.FilingRevised:
+			err = v.revised(q, e)
 		case ledger.RequestAsked, ledger.RequestAnswered:
 			err = v.asked(q, e)
 		case ledger.LooksDigested:
@@ -136,6 +138,31 @@ func (v *verifier) filed(q *row.Q, e *entry, f *filedRow) error {
 	}
 	if sum := sha256.Sum256(c.Values); hex.EncodeToString(sum[:]) != s.Digest || c.Digest != s.Digest {
 		v.bad(auditing.BadFiling, e, text.Both{Ja: "の提出物の本文が、到達したものと一致しません。", En: ": the body of what was filed is not what arrived."})
+	}
+	return nil
+}
+
+// revised compares a further revision with its entry.
+func (v *verifier) revised(q *row.Q, e *entry) error {
+	var f filing.Filing
+	var body []byte
+	found := false
+	err := q.Each(`SELECT v.filing, v.org, v.rev, v.body FROM filing_revision v WHERE v.filing = $1 AND v.leaf = $2`, []any{e.object, e.Leaf}, func(scan func(...any) error) error {
+		found = true
+		return scan(&f.ID, &f.Org, &f.Rev, &body)
+	})
+	if err != nil {
+		return err
+	}
+	var c filing.Content
+	ok := false
+	if found {
+		if ok, err = sealedAs(q, seal.Place{Org: f.Org, Table: "filing_revision", ID: string(f.ID), Rev: f.Rev}, body, &c); err != nil {
+			return err
+		}
+	}
+	if sum := sha256.Sum256(c.Values); !ok || hex.EncodeToString(sum[:]) != e.said.Digest {
+		v.bad(auditing.BadFiling, e, text.Both{Ja: "の訂正の本文が、到達したものと一致しません。", En: ": the body of the further revision is not what arrived."})
 	}
 	return nil
 }

@@ -37,6 +37,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
+	AddVersion SaveVersion SaveRevision AddRevision
 	EndProposal HandOver TakeIn InviteByMail PrintLetter
 	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact`)
 
@@ -70,7 +71,8 @@ func (v victim) asks() map[string][]any {
 	return map[string][]any{
 		"Now": {}, "LeafID": {}, "World": {}, "Setting": {"world"},
 		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {incident.Prompt}, "OfficesOf": {incident.Prompt, a.Org, day},
-		"NamedOffices": {a.Org, []procedure.Office{{Org: "o", Unit: "u"}}}, "Procedure": {"P-R8-2222-2222-2"},
+		"NamedOffices": {a.Org, []procedure.Office{{Org: "o", Unit: "u"}}}, "Procedure": {"P-R8-2222-2222-2"}, "Versions": {ident.Number(""), access.Permission{Action: access.Read, Object: access.Procedure}, 100},
+		"Version": {"様-R8-2222-2222-2", 1, access.Permission{Action: access.Read, Object: access.Procedure}}, "OpenedVersions": {}, "VersionsOf": {"様-R8-2222-2222-2", 0}, "OpenProcedures": {}, "FilingsUnder": {"report.prompt", all, 100}, "Revisions": {v.f},
 		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},

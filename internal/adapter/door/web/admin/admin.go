@@ -56,6 +56,9 @@ func Fields(r *gate.Request, f form.Form, values form.Values, err error) (list [
 			Kind: look.Line, ID: field.ID, Label: field.Label.In(l), Hint: field.Help.In(l), Example: field.Example.In(l), Need: field.Needed,
 			Value: strings.ToValidUTF8(values[field.ID].Text(), "\ufffd"), Error: why[field.ID],
 		}
+		if field.Kind == form.Area {
+			v.Kind, v.Limit = look.Area, field.Limit
+		}
 		if field.Kind == form.Choice {
 			v.Kind, v.Width = look.Select, look.Mid
 			v.Options = append(v.Options, look.Option{Label: r.T("register.choose")})

@@ -37,10 +37,8 @@ func WriteForm(w http.ResponseWriter, r *gate.Request, f look.Frame, v Form, wro
 		if why := wrong.Why[field.ID]; why != "" {
 			v.Fields[i].Error = why
 		}
-		if v.Fields[i].Error != "" {
-			v.Problems = append(v.Problems, look.Problem{ID: field.ID, Label: field.Label, Text: v.Fields[i].Error})
-		}
 	}
+	v.Problems = append(v.Problems, look.ProblemsOf(v.Fields)...)
 	v.Notices = append(v.Notices, Says(r, wrong.Err)...)
 	if v.Do == "" {
 		v.Do = r.T("register.check")

@@ -104,6 +104,16 @@ type Problem struct{ ID, Label, Text string }
 // Problems is the error summary at the top of a form.
 type Problems []Problem
 
+// ProblemsOf are what is wrong with fields, in their order.
+func ProblemsOf(fields []Field) (list Problems) {
+	for _, f := range fields {
+		if f.Error != "" {
+			list = append(list, Problem{ID: f.ID, Label: f.Label, Text: f.Error})
+		}
+	}
+	return list
+}
+
 // Tag is a state in one word.
 type Tag struct {
 	Text string

@@ -44,9 +44,11 @@ func newHouse(t testing.TB) *house {
 	routes = append(routes, filling.Pages{
 		Open: submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.DB.Entropy}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)}, File: submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: s.DB.Entropy},
+		Revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
 		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: store.Read[filling.DraftTx](s.DB),
 	}.Routes()...)
 	routes = append(routes, reports.Pages{
+		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy}, Draft: store.Read[reports.DraftTx](s.DB),
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[reports.ListTx](s.DB), Look: store.Look[reports.ReportTx](s.DB),
 		Read: store.Read[reports.ReportTx](s.DB), Receipts: s.DB,
 	}.Routes()...)

@@ -28,15 +28,15 @@ func place(org ident.Org, e filing.Entry) seal.Place {
 
 // AddDraft opens a draft.
 func (d Drafts) AddDraft(f filing.Draft) error {
-	_, err := d.Exec(`INSERT INTO draft (id, org, unit, number, form, state, by_person, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		f.ID, f.Org, f.Unit, f.Number, f.Form, f.State, f.By, f.CreatedAt, f.UpdatedAt)
+	_, err := d.Exec(`INSERT INTO draft (id, org, unit, number, form, state, by_person, created_at, updated_at, corrects) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		f.ID, f.Org, f.Unit, f.Number, f.Form, f.State, f.By, f.CreatedAt, f.UpdatedAt, f.Corrects)
 	return err
 }
 
-const columns = `d.id, d.org, d.unit, d.number, d.form, d.state, COALESCE(d.filing, ''), d.by_person, d.created_at, d.updated_at`
+const columns = `d.id, d.org, d.unit, d.number, d.form, d.state, COALESCE(d.filing, ''), COALESCE(d.corrects, ''), d.by_person, d.created_at, d.updated_at`
 
 func scanDraft(scan func(...any) error, more ...any) (f filing.Draft, err error) {
-	err = scan(append([]any{&f.ID, &f.Org, &f.Unit, &f.Number, &f.Form, &f.State, &f.Filing, &f.By, &f.CreatedAt, &f.UpdatedAt}, more...)...)
+	err = scan(append([]any{&f.ID, &f.Org, &f.Unit, &f.Number, &f.Form, &f.State, &f.Filing, &f.Corrects, &f.By, &f.CreatedAt, &f.UpdatedAt}, more...)...)
 	return f, err
 }
 

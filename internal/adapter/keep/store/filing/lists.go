@@ -35,6 +35,19 @@ func (f Filings) DeskFilings(before row.Cursor, limit int) ([]filing.Line, error
 	return f.lines(`f.id IN `+in+` AND `+visible+` ORDER BY f.arrived_at DESC, f.id DESC`, a.List)
 }
 
+// FilingsUnder lists what was sent under a stored procedure, in any of its versions, as far as it is open to the scope: the newest
+// first.
+func (f Filings) FilingsUnder(procedure string, before row.Cursor, limit int) ([]filing.Line, error) {
+	var a row.Args
+	visible := f.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
+	if before.At == 0 {
+		before.At = 1<<62 - 1
+	}
+	at, id := a.Add(before.At), a.Add(before.ID)
+	return f.lines(`f.kind > `+a.Add(procedure+"@")+` AND f.kind < `+a.Add(procedure+"A")+ // A follows @ in bytes, and both engines compare by bytes
+		` AND f.arrived_at <= `+at+` AND (f.arrived_at < `+at+` OR f.id < `+id+`) AND `+visible+` ORDER BY f.arrived_at DESC, f.id DESC LIMIT `+a.Add(limit), a.List)
+}
+
 func (f Filings) lines(where string, args []any) (list []filing.Line, err error) {
 	var bodies [][]byte
 	var a row.Args

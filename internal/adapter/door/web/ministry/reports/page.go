@@ -10,6 +10,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/fault"
@@ -29,6 +30,7 @@ type Tx interface {
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	Unit(ident.Unit) (party.Unit, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Revisions(filing.Filing) ([]filing.Revision, error)
 }
 
 // Page is filled in by serve.
@@ -60,6 +62,7 @@ type View struct {
 	Timeline  []look.Event
 	Questions []Question
 	Ask, Fix  string // addresses of the forms
+	Revisions []reporting.Revision
 }
 
 // Question is one question of this office and its answer.
@@ -82,6 +85,7 @@ type opened struct {
 	filing.Filing
 	filing.Content
 	of       procedure.Procedure
+	revs     []filing.Revision
 	sections []string
 	to       []filing.Addressee
 	asks     []request.Request
@@ -123,6 +127,11 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
 		return err
 	}
+	if o.Rev > 1 {
+		if o.revs, err = tx.Revisions(o.Filing); err != nil {
+			return err
+		}
+	}
 	if o.to, err = tx.Addressees(o.Filing); err != nil {
 		return err
 	}
@@ -146,6 +155,11 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 // an answer that was withheld.
 func (o *opened) cut(s access.Scope, sections []string) (err error) {
 	o.sections = sections
+	for i := range o.revs {
+		if o.revs[i].Content, err = o.revs[i].Content.Cut(o.of, sections); err != nil {
+			return err
+		}
+	}
 	if o.Content, err = o.Content.Cut(o.of, sections); err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/law"
@@ -48,7 +49,11 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		v.Questions = append(v.Questions, o.question(r, q))
 	}
 	v.Timeline = o.timeline(r)
-	return v, nil
+	v.Revisions, err = reporting.Revisions(r.Lang, cut, o.revs)
+	for i := range v.Revisions {
+		v.Revisions[i].By = "" // who sent it is for the own organisation
+	}
+	return v, err
 }
 
 func officeName(r *gate.Request, o *opened) string {

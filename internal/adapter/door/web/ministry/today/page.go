@@ -18,19 +18,21 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
 
 // Path is the page's address.
 const Path = "/ministry/today"
 
-// Tx is what the page reads, in six statements.
+// Tx is what the page reads, in six statements and one for each procedure that is not built in.
 type Tx interface {
 	Unit(ident.Unit) (party.Unit, error)
 	DeskRecent(before access.Cursor, limit int) ([]access.Cursor, error)
 	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
 	AskedRequests(limit int) ([]request.Request, error)
 	LinesOf([]ident.Filing) ([]filing.Line, error)
+	Procedure(ref string) (procedure.Procedure, error)
 }
 
 // Page is filled in by serve.
@@ -52,7 +54,8 @@ const (
 
 // View is what the page shows.
 type View struct {
-	Office string // whose desk it is
+	Office     string // whose desk it is
+	Procedures string // where the office makes procedures; empty for who may not
 	List
 }
 
@@ -97,7 +100,11 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	return page.Write(w, f, View{Office: d.officeName(r), List: l})
+	v := View{Office: d.officeName(r), List: l}
+	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
+		v.Procedures = "/ministry/procedures"
+	}
+	return page.Write(w, f, v)
 }
 
 // digest tells whether anything that is shown has changed.
@@ -119,6 +126,7 @@ type desk struct {
 	waitingAll       int
 	next             access.Cursor
 	office           party.Unit
+	kinds            map[filing.Kind]procedure.Procedure
 	fresh            map[ident.Filing]bool // nobody has opened it or asked about it
 	open             map[ident.Filing]bool // a question about it waits
 }
@@ -192,6 +200,15 @@ func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request)
 		return err
 	}
 	d.fill(lines, unopened, recent)
+	d.kinds = map[filing.Kind]procedure.Procedure{}
+	for _, l := range lines {
+		if _, read := d.kinds[l.Kind]; read {
+			continue
+		}
+		if d.kinds[l.Kind], err = tx.Procedure(string(l.Kind)); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

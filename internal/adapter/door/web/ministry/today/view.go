@@ -52,7 +52,7 @@ func (d desk) view(r *gate.Request, before access.Cursor) List {
 func (l *List) tasks(r *gate.Request, d desk) {
 	for _, f := range d.unopened {
 		l.Unopened = append(l.Unopened, look.Todo{
-			What: name(r, f), Ref: string(f.Number), Tag: look.Tag{Text: r.T("desk.prompt"), Tone: look.Danger},
+			What: name(r, f), Ref: string(f.Number), Tag: d.what(r, f),
 			Until: r.T("desk.arrived", "at", look.Moment(r.Lang, f.ArrivedAt)), Note: elapsed(r, f.ArrivedAt),
 			To: look.Link{To: reportTo(f), Text: r.T("desk.open")}, Alert: true,
 		})
@@ -76,6 +76,15 @@ func (l *List) tasks(r *gate.Request, d desk) {
 		}
 		l.Waiting = append(l.Waiting, t)
 	}
+}
+
+// what names the procedure of what arrived; a 速報 stands out.
+func (d desk) what(r *gate.Request, l filing.Line) look.Tag {
+	of := d.kinds[l.Kind]
+	if of.Urgent {
+		return look.Tag{Text: of.Name.In(string(r.Lang)), Tone: look.Danger}
+	}
+	return look.Tag{Text: of.Name.In(string(r.Lang)), Tone: look.Info}
 }
 
 // kindTag names a question in one word.
@@ -116,7 +125,7 @@ func (d desk) table(r *gate.Request) *look.Table {
 	for _, l := range d.recent {
 		state := d.state(r, l)
 		t.Rows = append(t.Rows, []look.Cell{
-			{Text: string(l.Number), To: reportTo(l), Ref: true}, {Text: name(r, l)}, {Text: r.T("desk.prompt")}, {Tag: &state}, {Text: look.Second(r.Lang, l.ArrivedAt)},
+			{Text: string(l.Number), To: reportTo(l), Ref: true}, {Text: name(r, l)}, {Text: d.what(r, l).Text}, {Tag: &state}, {Text: look.Second(r.Lang, l.ArrivedAt)},
 		})
 	}
 	return t

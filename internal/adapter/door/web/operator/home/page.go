@@ -52,6 +52,7 @@ type view struct {
 	Recent        []look.Todo
 	RecentEmpty   *look.Empty
 	More          string
+	Others        string // その他の手続; empty for who may not fill in
 }
 
 //go:embed page.tmpl
@@ -94,7 +95,11 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	frame := r.Frame("home.title")
-	return page.Write(w, frame, f.view(r, frame.Alarm))
+	v := f.view(r, frame.Alarm)
+	if r.Scope.Permit(access.Permission{Action: access.Write, Object: access.Draft}) == nil {
+		v.Others = reporting.ProceduresPath
+	}
+	return page.Write(w, frame, v)
 }
 
 func read(r *gate.Request, tx Tx) (f found, err error) {

@@ -78,7 +78,10 @@ type checkView struct {
 	Whole          bool // every office receives every item
 	Due            look.Due
 	Dued           bool
-	File           bool // the visitor may send
+	File           bool        // the visitor may send
+	Changes        *look.Table // of a correction: what differs from what was sent
+	Same           bool        // nothing does
+	Term           string      // by when it should be sent
 }
 
 //go:embed check.tmpl
@@ -158,6 +161,14 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	if v.dued {
 		c.Due = reporting.Due(r.Lang, v.due, law.DayOf(r.Now))
 	}
+	if d.was != nil {
+		t := reporting.Changes(r.Lang, d.of.Form.Diff(d.was, d.tidied()), "")
+		t.Caption = r.T("changes.now")
+		c.Changes, c.Same = &t, len(t.Rows) == 0
+	}
+	if by, ok := d.of.TermOf(d.tidied()); ok {
+		c.Term = r.T("filling.term", "day", look.DayBoth(r.Lang, by))
+	}
 	c.Here, c.Whole = offices(r, d.of.Form, d.offices)
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {
@@ -206,6 +217,15 @@ func offices(r *gate.Request, f form.Form, list []filing.Addressee) (to []report
 		to = append(to, o)
 	}
 	return to, whole
+}
+
+// tidied are the answers as they would be sent, as far as they can be read.
+func (w work) tidied() form.Values {
+	values, _, err := w.of.Form.Check(w.values, 1<<62)
+	if err != nil { // what cannot be read stands as it was typed
+		return w.values
+	}
+	return values
 }
 
 // asked is the form without what is not asked, given the answers so far.

@@ -40,6 +40,7 @@ type Pages struct {
 	Save   submitting.Save
 	Choose submitting.Choose
 	File   submitting.File
+	Revise submitting.Revise
 	// Discard puts a draft aside, and takes it back.
 	Discard submitting.Discard
 	Read    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read
@@ -54,7 +55,7 @@ var (
 
 // Routes returns the pages' routes.
 func (p Pages) Routes() []gate.Route {
-	return p.below(reporting.PromptPath)
+	return append(p.below(reporting.PromptPath), p.below(reporting.ProceduresPath+"/{procedure}")...)
 }
 
 // below are the routes below an address: that of the 速報, or that of any procedure.
@@ -98,6 +99,7 @@ type work struct {
 	values  form.Values
 	of      procedure.Procedure
 	offices []filing.Addressee
+	was     form.Values  // what the filing says that the draft corrects
 	sent    ident.Number // of the report, when the draft was sent
 }
 
@@ -125,6 +127,16 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 			sent, _, err := tx.FilingByID(w.Filing, mayRead)
 			w.sent = sent.Number
 			return err
+		}
+		if w.Corrects != "" {
+			was, content, err := tx.FilingByID(w.Corrects, mayRead)
+			if err != nil {
+				return err
+			}
+			w.sent = was.Number
+			if w.was, err = w.of.Form.Decode(content.Values); err != nil {
+				return err
+			}
 		}
 		if offices {
 			w.offices, err = tx.OfficesOf(w.of, w.Org, law.DayOf(r.Now))

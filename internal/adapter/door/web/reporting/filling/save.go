@@ -35,15 +35,7 @@ func read(s form.Step, fields url.Values, d work, at ident.Instant) typed {
 		if !fields.Has("base." + f.ID) {
 			continue
 		}
-		v := form.Value{Unknown: fields.Get(f.ID+".unknown") != ""}
-		for _, one := range fields[f.ID] {
-			switch {
-			case f.Kind == form.Choice && one == "?":
-				v.Unknown = true
-			case one != "":
-				v.Texts = append(v.Texts, one)
-			}
-		}
+		v := Posted(f, fields)
 		if v.Unknown && f.Unknowable && strings.TrimSpace(v.Text()) != "" {
 			v.Unknown, t.both = false, append(t.both, f.ID) // what was written is kept, and it is said
 		}

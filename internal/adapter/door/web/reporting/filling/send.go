@@ -76,7 +76,11 @@ func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := p.File.Do(r.Context(), r.Scope, key, submitting.Sending{Draft: d.Number, Confirmed: confirmed})
+	do := p.File.Do
+	if d.Corrects != "" {
+		do = p.Revise.Do
+	}
+	id, err := do(r.Context(), r.Scope, key, submitting.Sending{Draft: d.Number, Confirmed: confirmed})
 	switch {
 	case fault.Is(err, fault.Conflict): // sent by a colleague, or two texts stand side by side
 		if d, err = p.load(r, false); err != nil {

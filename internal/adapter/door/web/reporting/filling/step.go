@@ -3,6 +3,7 @@ package filling
 import (
 	_ "embed"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -151,6 +152,25 @@ func clashOf(r *gate.Request, d work, f form.Field, a filing.Answer) (clash, err
 }
 
 var kinds = map[form.Kind]look.Kind{form.Choice: look.Radio, form.Choices: look.Boxes, form.Line: look.Line, form.Area: look.Area, form.Moment: look.When, form.Day: look.DayLine, form.Count: look.Line}
+
+// Field is how a field of any procedure is drawn, with an answer as it was typed: what an officer tries is what an operator sees.
+func Field(r *gate.Request, f form.Field, v form.Value) look.Field {
+	return fieldOf(r, f, filing.Answer{Current: filing.Entry{Value: v}}).Field
+}
+
+// Posted is what a page sent for a field.
+func Posted(f form.Field, fields url.Values) form.Value {
+	v := form.Value{Unknown: fields.Get(f.ID+".unknown") != ""}
+	for _, one := range fields[f.ID] {
+		switch {
+		case f.Kind == form.Choice && one == "?":
+			v.Unknown = true
+		case one != "":
+			v.Texts = append(v.Texts, one)
+		}
+	}
+	return v
+}
 
 func fieldOf(r *gate.Request, f form.Field, a filing.Answer) fieldView {
 	l := string(r.Lang)

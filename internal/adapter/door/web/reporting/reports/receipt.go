@@ -87,7 +87,9 @@ func (p Pages) file(w http.ResponseWriter, r *gate.Request) error {
 	}
 	var f filing.Filing
 	err = p.Look(r.Context(), r.Scope, purposeReceipt, func(tx ReportTx) (_ []ident.Object, err error) {
-		f, _, err = own(tx, r.Scope, n, seeProof)
+		if f, _, err = own(tx, r.Scope, n, seeProof); err == nil && r.URL.Query().Get("rev") != "" {
+			err = ofRevision(tx, &f, r.URL.Query().Get("rev"))
+		}
 		return []ident.Object{ident.Object(f.ID)}, err
 	})
 	if err != nil {
@@ -112,6 +114,21 @@ func (p Pages) file(w http.ResponseWriter, r *gate.Request) error {
 	w.WriteHeader(http.StatusOK)
 	_, _ = w.Write(body) // the client went away: nobody to tell
 	return nil
+}
+
+// ofRevision turns to the entry of a further revision.
+func ofRevision(tx ReportTx, f *filing.Filing, word string) error {
+	list, err := tx.Revisions(*f)
+	if err != nil {
+		return err
+	}
+	for _, v := range list {
+		if strconv.Itoa(v.Rev) == word {
+			f.Leaf = v.Leaf
+			return nil
+		}
+	}
+	return fault.Absent()
 }
 
 func (p Pages) bytes(r *gate.Request, f filing.Filing, file string) (body []byte, name string, err error) {

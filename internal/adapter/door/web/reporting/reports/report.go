@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"kanmin/internal/adapter/door/gate"
@@ -36,6 +37,8 @@ type reportView struct {
 	Timeline        []look.Event
 	Answers         []look.Answer
 	Filer           []look.Answer
+	Revisions       []reporting.Revision
+	Correct, Key    string // where a correction begins; empty where none can
 }
 
 // question is a 補正のお願い or 照会 with its answer.
@@ -58,6 +61,7 @@ type opened struct {
 	filing.Content
 	to   []filing.Addressee
 	of   procedure.Procedure
+	revs []filing.Revision
 	asks []request.Request
 	owed []duty.Duty
 	seen []access.Seen
@@ -72,6 +76,11 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	}
 	if o.to, err = tx.Addressees(o.Filing); err != nil {
 		return o, err
+	}
+	if o.Rev > 1 {
+		if o.revs, err = tx.Revisions(o.Filing); err != nil {
+			return o, err
+		}
 	}
 	if o.asks, err = tx.RequestsOf(o.ID); err != nil {
 		return o, err
@@ -124,6 +133,18 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 		return v, err
 	}
 	v.Answers = reporting.Answers(r.Lang, o.of.Form.Only(values), values, nil)
+	if v.Revisions, err = reporting.Revisions(r.Lang, o.of.Form, o.revs); err != nil {
+		return v, err
+	}
+	for i := range v.Revisions {
+		v.Revisions[i].Receipt = reporting.ReportAt(o.Number, "receipt", filePDF) + "?rev=" + strconv.Itoa(v.Revisions[i].Rev)
+	}
+	if correctable(r.Scope, o.of, o.Filing) {
+		v.Correct = reporting.ReportAt(o.Number, "correct")
+		if v.Key, err = r.NewKey(); err != nil {
+			return v, err
+		}
+	}
 	for _, d := range o.owed {
 		if d.Rule == o.of.Clock.Rule && d.State == duty.Open {
 			v.Due, v.Dued = reporting.Due(r.Lang, d.Why, law.DayOf(r.Now)), true

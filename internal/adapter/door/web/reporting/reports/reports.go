@@ -21,6 +21,7 @@ import (
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/submitting"
 )
 
 // ListTx is what 報告の履歴 reads.
@@ -36,6 +37,7 @@ type ReportTx interface {
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	LooksAt(ident.Object) ([]access.Seen, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Revisions(filing.Filing) ([]filing.Revision, error)
 }
 
 // Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry
@@ -47,6 +49,8 @@ type Receipts interface {
 // Pages is what serve fills in; every field is needed.
 type Pages struct {
 	Answer   asking.Answer
+	Correct  submitting.Correct
+	Draft    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error                                    // store.Read
 	List     func(ctx context.Context, s access.Scope, purpose string, read func(ListTx) ([]ident.Object, error)) error   // store.Look
 	Look     func(ctx context.Context, s access.Scope, purpose string, read func(ReportTx) ([]ident.Object, error)) error // store.Look
 	Read     func(ctx context.Context, s access.Scope, read func(ReportTx) error) error                                   // store.Read
@@ -74,6 +78,7 @@ func (p Pages) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + reporting.ReportsPath, Needs: mayRead, Handle: p.list},
 		{Pattern: "GET " + report, Needs: mayRead, Handle: p.report},
+		{Pattern: "POST " + report + "/correct", Needs: mayFile, Handle: p.correct},
 		{Pattern: "GET " + report + "/receipt", Needs: seeProof, Handle: p.poll},
 		{Pattern: "GET " + report + "/receipt/{file}", Needs: seeProof, Handle: p.file},
 		{Pattern: "GET " + report + "/requests/{request}", Needs: mayAnswer, Handle: p.write},

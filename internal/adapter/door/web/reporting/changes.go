@@ -1,0 +1,55 @@
+package reporting
+
+import (
+	"strconv"
+
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+)
+
+// Revision is one revision after the first, with what changed in it.
+type Revision struct {
+	Rev     int
+	At      string
+	By      string // for the own organisation only
+	Receipt string // address of its final receipt; empty where it is not offered
+	Table   look.Table
+}
+
+// Revisions are the further revisions of what was sent, the latest first, each with what differs from the one before. The contents
+// are as the reader may see them: an office is shown those that were cut to what it received.
+func Revisions(l look.Lang, f form.Form, all []filing.Revision) (list []Revision, err error) {
+	var before form.Values
+	for i, r := range all {
+		values, err := f.Decode(r.Values)
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			changes := f.Diff(before, values)
+			list = append([]Revision{{Rev: r.Rev, At: look.Second(l, r.At), By: Sender(l, r.Content), Table: Changes(l, changes, strconv.Itoa(r.Rev))}}, list...)
+		}
+		before = values
+	}
+	return list, nil
+}
+
+// Changes are what differs between two revisions, before and after.
+func Changes(l look.Lang, changes []form.Change, rev string) look.Table {
+	t := look.Table{Caption: look.Say(l, "changes.caption", "rev", rev), Heads: []look.Head{{Text: look.Say(l, "changes.item")}, {Text: look.Say(l, "changes.before")}, {Text: look.Say(l, "changes.after")}}}
+	for _, c := range changes {
+		t.Rows = append(t.Rows, []look.Cell{{Text: Label(l, c.Field)}, {Text: shown(l, c.Field, c.Before)}, {Text: shown(l, c.Field, c.After)}})
+	}
+	return t
+}
+
+func shown(l look.Lang, f form.Field, v form.Value) string {
+	switch {
+	case v.Unknown:
+		return look.Say(l, "field.unknown")
+	case v.Empty():
+		return look.Say(l, "answers.none")
+	}
+	return Said(l, f, v)
+}

@@ -1,0 +1,147 @@
+package submitting
+
+import (
+	"context"
+	"io"
+
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
+)
+
+// CorrectTx is what opening a correction needs.
+type CorrectTx interface {
+	Now() ident.Instant
+	Person(ident.Person) (party.Person, error)
+	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
+	Procedure(ref string) (procedure.Procedure, error)
+	AddDraft(filing.Draft) error
+	SaveEntries(filing.Draft, []filing.Entry) error
+}
+
+// Correct opens a draft that corrects what arrived (訂正・補正): it begins with what the filing says now, in the form of its day.
+type Correct struct {
+	Act     Act[CorrectTx]
+	Entropy io.Reader
+}
+
+// Do returns the id of the draft. Who may call: roles that may file. A procedure without corrections, and a filing that was
+// withdrawn, is a Conflict.
+func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) (id ident.Draft, err error) {
+	defer fault.Wrap(&err, "submitting.Correct")
+	may := access.Permission{Action: access.File, Object: access.Report}
+	if err := s.Permit(may); err != nil {
+		return "", err
+	}
+	leaf, err := c.Act(ctx, s, key, func(tx CorrectTx) (ledger.Entry, error) {
+		f, content, err := tx.Filing(n, may)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		p, err := tx.Procedure(string(f.Kind))
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if !p.Corrects || f.State == filing.Withdrawn {
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
+		}
+		d := filing.Draft{Form: p.Ref(), Org: s.Org, Unit: f.Unit, State: filing.DraftOpen, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), By: s.Person, Corrects: f.ID}
+		if d.ID, err = ident.NewID[ident.Draft](tx.Now(), c.Entropy); err != nil {
+			return ledger.Entry{}, err
+		}
+		if d.Number, err = ident.NewNumber(ident.NumberDraft, tx.Now(), c.Entropy); err != nil {
+			return ledger.Entry{}, err
+		}
+		if err := tx.AddDraft(d); err != nil {
+			return ledger.Entry{}, err
+		}
+		name, err := writer(tx, s)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		values, err := p.Form.Decode(content.Values)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		var entries []filing.Entry
+		for _, field := range p.Form.Fields() {
+			if v, ok := values[field.ID]; ok {
+				entries = append(entries, filing.Entry{Draft: d.ID, Field: field.ID, Seq: 1, State: filing.Current, At: tx.Now(), By: s.Person, Name: name, Value: v})
+			}
+		}
+		return draftEntry(ledger.DraftOpened, s, d, entries), tx.SaveEntries(d, entries)
+	})
+	return ident.Draft(leaf.Object), err
+}
+
+// ReviseTx is what sending a correction needs.
+type ReviseTx interface {
+	Procedure(ref string) (procedure.Procedure, error)
+	Arriving(procedure.Procedure) (filing.Arriving, error)
+	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
+	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
+	CloseDraft(ident.Draft, filing.DraftState, ident.Filing) error
+	AddRevision(filing.Filing, filing.Content) error
+}
+
+// Revise sends a correction as the next revision of what arrived. The first arrival and every revision stay; 補正のお願い that wait are
+// answered by it.
+type Revise struct{ Act Act[ReviseTx] }
+
+// Do sends the draft and returns the id of the filing. Who may call: roles that may file. Nothing different is Invalid; what else
+// is refused is refused as File does.
+func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Sending) (id ident.Filing, err error) {
+	defer fault.Wrap(&err, "submitting.Revise")
+	may := access.Permission{Action: access.File, Object: access.Report}
+	if err := s.Permit(may); err != nil {
+		return "", err
+	}
+	leaf, err := v.Act(ctx, s, key, func(tx ReviseTx) (ledger.Entry, error) {
+		d, entries, err := tx.TakeDraft(send.Draft)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		f, before, err := tx.FilingByID(d.Corrects, may)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		p, err := tx.Procedure(d.Form)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		values, err := settled(entries)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		now, err := tx.Arriving(p)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if values, err = judge(p.Form, values, send.Confirmed, now.At); err != nil {
+			return ledger.Entry{}, err
+		}
+		next := content(p, now, values, send.Confirmed)
+		if next.err != nil {
+			return ledger.Entry{}, next.err
+		}
+		if next.Digest == before.Digest {
+			return ledger.Entry{}, fault.New(fault.Invalid, "fault.filing.same", nil)
+		}
+		f.Leaf = now.Leaf
+		if err := tx.AddRevision(f, next.Content); err != nil {
+			return ledger.Entry{}, err
+		}
+		e := ledger.Entry{
+			Kind: ledger.FilingRevised, Object: ident.Object(f.ID), Number: f.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(next.Content),
+			Facts: map[string]string{
+				ledger.FactArrived: f.ArrivedAt.Time().Format(ledger.StampLayout), ledger.FactFiler: now.Filer.Name, ledger.FactProcedure: p.Said(), ledger.FactCorrects: string(f.Number),
+			},
+		}
+		return e, tx.CloseDraft(d.ID, filing.DraftSent, f.ID)
+	})
+	return ident.Filing(leaf.Object), err
+}
