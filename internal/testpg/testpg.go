@@ -45,7 +45,16 @@ type Database struct {
 // New creates an empty database, owned by kanmin_owner, and drops it when t ends.
 func New(t testing.TB) Database {
 	t.Helper()
-	db, drop, err := Open(t.Context())
+	return Copy(t, empty)
+}
+
+// empty is what a new database is a copy of; scripts/testpg makes it.
+var empty = Database{Name: "kanmin_template"}
+
+// Copy is New, but a copy of a database of the cluster that nobody has open.
+func Copy(t testing.TB, template Database) Database {
+	t.Helper()
+	db, drop, err := open(t.Context(), template)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,13 +84,15 @@ func DataDir(t testing.TB) string {
 }
 
 // Open is New for a program that is no test (bench, crash): the caller drops.
-func Open(ctx context.Context) (Database, func() error, error) {
+func Open(ctx context.Context) (Database, func() error, error) { return open(ctx, empty) }
+
+func open(ctx context.Context, template Database) (Database, func() error, error) {
 	c, err := shared()
 	if err != nil {
 		return Database{}, nil, err
 	}
 	name := prefix + strconv.Itoa(os.Getpid()) + "_" + token()
-	if _, err := c.super.ExecContext(ctx, "CREATE DATABASE "+name+" OWNER kanmin_owner TEMPLATE kanmin_template"); err != nil {
+	if _, err := c.super.ExecContext(ctx, "CREATE DATABASE "+name+" OWNER kanmin_owner TEMPLATE "+template.Name); err != nil {
 		return Database{}, nil, fmt.Errorf("testpg: create %s: %w", name, err)
 	}
 	drop := func() error {

@@ -18,7 +18,6 @@ import (
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/submitting"
-	"kanmin/internal/testpg"
 	"kanmin/internal/world"
 	"kanmin/internal/world/stagetest"
 )
@@ -158,9 +157,9 @@ func TestAnOfficeLosesSightWhenItsJurisdictionEnds(t *testing.T) {
 	})
 	t.Run("postgres, row-level security alone", func(t *testing.T) {
 		t.Parallel()
-		pg := testpg.New(t)
+		s, pg := stagetest.Beside(t, func(c *store.Config) { c.NoWalls = true })
 		owner := entrance{"pgx", pg.Owner, pg.App}.open(t, pg.Owner)
-		losesSight(t, stagetest.On(t, pg, func(c *store.Config) { c.NoWalls = true }), func(query string) {
+		losesSight(t, s, func(query string) {
 			if _, err := owner.ExecContext(t.Context(), query); err != nil {
 				t.Fatal(err)
 			}
@@ -194,8 +193,7 @@ func losesSight(t *testing.T, s *stagetest.Stage, behind func(query string)) {
 // What the database keeps for a transaction is kept under whose it is: another office, another instant, another answer.
 func TestWhereAnOfficeStandsIsAskedForEachOffice(t *testing.T) {
 	t.Parallel()
-	pg := testpg.New(t)
-	s := stagetest.On(t, pg)
+	s, pg := stagetest.Beside(t)
 	app := entrance{"pgx", pg.Owner, pg.App}.open(t, pg.App)
 	tx, err := app.BeginTx(t.Context(), nil)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
-	"kanmin/internal/testpg"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -31,8 +30,7 @@ func additions(f filing.Filing, n int) map[string][]any {
 // unit that they are of. The filer, who may, is the control.
 func TestRowsAreAddedByTheirOwnUnitAlone(t *testing.T) {
 	t.Parallel()
-	pg := testpg.New(t)
-	s := stagetest.On(t, pg)
+	s, pg := stagetest.Beside(t)
 	id, err := s.File.Do(t.Context(), s.Scope("operator-filer"), s.Key("operator-filer", "f"), prompt())
 	if err != nil {
 		t.Fatal(err)

@@ -13,7 +13,6 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/testpg"
 	"kanmin/internal/world"
 	"kanmin/internal/world/stagetest"
 )
@@ -58,8 +57,8 @@ func TestPlansOfPages(t *testing.T) {
 	})
 	t.Run("postgres", func(t *testing.T) {
 		t.Parallel()
-		pg := testpg.New(t)
-		plans(t, stagetest.On(t, pg), entrance{"pgx", pg.Owner, pg.App})
+		s, pg := stagetest.Beside(t)
+		plans(t, s, entrance{"pgx", pg.Owner, pg.App})
 	})
 }
 
