@@ -171,8 +171,8 @@ var bindings = map[string]binding{
 	"POST /signin/registration":                {public: "whoever holds an invitation", body: "ceremony={bird}&label=x&passphrase={bird}&again={bird}&code=123456", refuses: 422, why: "without an invitation"},
 	"POST /signin/registration/passkey/begin":  {public: "whoever holds an invitation", body: "{}", refuses: 422, why: "without an invitation"},
 	"POST /signin/registration/passkey/finish": {public: "whoever holds an invitation", body: `{"ceremony":"{bird}","label":"x","return":"/","answer":{}}`, refuses: 422, why: "without an invitation"},
-	"POST /api/v1/law/due":                     {public: "the rule book is the law's", body: `{"rule":"asset.new","on":"2026-11-30"}`},
-	"POST /api/v1/law/assess":                  {public: "the rule book is the law's", body: `{"notification":{"operator":{},"businesses":[{"id":"b","sector":"electricity","facilities":[]}]}}`},
+	"POST /api/v1/law/due":                     {public: "the rule book is the law's", body: `{"rule":"asset.new","on":"2026-11-30","as_of":"2026-11-30","operator":"x","sector":"electricity","designated":"2026-10-01","introduced":"2026-11-30","proper":"yes"}`},
+	"POST /api/v1/law/assess":                  {public: "the rule book is the law's", body: `{"day":"2026-11-30","event":null,"notification":{"operator":{},"businesses":[{"id":"b","sector":"electricity","facilities":[]}]}}`},
 	"GET /api/v1/law/book":                     {public: "the rule book is the law's", query: "q={bird} on=2026-11-01 since=2026-10-01"},
 	"GET /api/v1/schemas/report.prompt.json":   {public: "programs must know the form"},
 	"GET /api/v1/openapi.json":                 {public: "programs must know the doors"},
@@ -189,7 +189,6 @@ var bindings = map[string]binding{
 	"POST /api/v1/drafts/{number}/restore":   {does: "draft restore", body: "{}"},
 	"GET /reporting/prompt/{draft}/send":     {does: "draft write"},
 	"POST /reporting/prompt/{draft}/send":    {does: "draft write", body: "key={key}"},
-
 	// その他の手続: the pages of 速報を送る at another address. None is open in the scene, so every answer is that of what does not exist.
 	"GET /reporting/procedures/{procedure}":                  {refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
 	"POST /reporting/procedures/{procedure}":                 {body: "key={key}", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
@@ -224,7 +223,7 @@ var bindings = map[string]binding{
 	"POST /assess/report/prompt":          {body: `key={key}&facts={"event":{"operator":{},"machine":{},"happened":{},"when":{}}}`},
 	"POST /api/v1/reports/prompt":         {body: `{"what_kind":["malware"],"what_text":"{bird}","aware_at":"2026-11-23 08:00","noticed_at":"2026-11-23 08:10","which":"{bird}","impact":"none","callback":"{bird}","confirm":[]}`},
 	"POST /api/v1/drafts":                 {body: `{"form":"report.prompt"}`},
-	"PATCH /api/v1/drafts/{number}":       {body: `{"answers":{"which":{"value":"{bird}","base":1}}}`},
+	"PATCH /api/v1/drafts/{number}":       {body: `{"answers":{"which":{"value":"{bird}","base":1},"what_kind":{"value":["malware"],"base":1},"what_text":{"value":"{bird}","base":1},"aware_at":{"value":"2026-11-23 08:00","base":1},"noticed_at":{"value":null,"base":1},"impact":{"value":"none","base":1},"callback":{"value":"{bird}","base":2}}}`},
 	"POST /api/v1/drafts/{number}/choose": {body: `{"field":"which","seq":1}`},
 	"POST /api/v1/drafts/{number}/send":   {does: "draft write", body: `{"confirm":[]}`},
 
@@ -259,11 +258,11 @@ var bindings = map[string]binding{
 	"POST /cabinet/naming/decided/{number}/undo":        {body: "key={key}"},
 	"POST /api/v1/products/resolve":                     {body: `{"rows":[{"maker":"","product":"{bird}"}]}`, whole: "how much of the log the index has read"},
 	"POST /api/v1/products/suggest":                     {body: `{"maker":"","product":"k","limit":5}`},
-	"POST /api/v1/products/names":                       {body: `{"rows":[{"maker":"","product":"{bird}","kind":"absent"}]}`},
+	"POST /api/v1/products/names":                       {body: `{"rows":[{"maker":"","product":"{bird}","kind":"absent","id":""}]}`},
 	"POST /api/v1/products/names/{number}/withdraw":     {body: "{}"},
-	"POST /api/v1/products/questions":                   {body: `{"rows":[{"maker":"","product":"{bird}","note":"{bird}"}]}`},
+	"POST /api/v1/products/questions":                   {body: `{"rows":[{"maker":"","product":"{bird}","id":"","note":"{bird}"}]}`},
 	"POST /api/v1/products/questions/{number}/withdraw": {body: "{}"},
-	"POST /api/v1/naming/decisions":                     {body: `{"questions":["{asked}"],"kind":"none","why":"{bird}"}`},
+	"POST /api/v1/naming/decisions":                     {body: `{"questions":["{asked}"],"kind":"none","id":"","why":"{bird}"}`},
 	"POST /api/v1/naming/decisions/{number}/undo":       {body: "{}"},
 
 	// The own account.
@@ -317,13 +316,13 @@ var bindings = map[string]binding{
 	"POST /organisation/units/{unit}/close":               {body: "closed=true&key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /account/leaving":                               {body: "hat={bird}&note={bird}&key={key}"},
 	"POST /account/joining":                               {body: "offer={bird}&do=yes&key={key}"},
-	"POST /api/v1/organisation/invitations":               {body: `{"name":"{bird}","mail":"new@example.jp","unit":"x","roles":["operator-viewer"]}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/invitations":               {body: `{"name":"{bird}","kana":"","mail":"new@example.jp","phone":"","unit":"x","roles":["operator-viewer"],"from":"","until":""}`, refuses: 404, why: "nothing has this id"},
 	"POST /api/v1/organisation/invitations/{id}/withdraw": {body: `{}`, refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/organisation/members/{id}/change":       {body: `{"roles":["operator-viewer"]}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/members/{id}/change":       {body: `{"roles":["operator-viewer"],"unit":"x"}`, refuses: 404, why: "nothing has this id"},
 	"POST /api/v1/organisation/members/{id}/end":          {body: `{"on":"never"}`, refuses: 422, why: "it would end the rights of those who are tried next"},
-	"POST /api/v1/organisation/handovers":                 {body: `{"leaver":"x","heir":"y","on":"2027-04-01"}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/handovers":                 {body: `{"leaver":"x","heir":"y","on":"2027-04-01","roles":["operator-viewer"],"note":"{bird}"}`, refuses: 404, why: "nothing has this id"},
 	"POST /api/v1/organisation/handovers/{id}/undo":       {body: `{}`, refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/organisation/deputies":                  {body: `{"leaver":"x","deputy":"y","from":"2027-04-01","until":"2027-04-10"}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/deputies":                  {body: `{"for":"x","deputy":"y","roles":["operator-viewer"],"from":"2027-04-01","until":"2027-04-10"}`, refuses: 404, why: "nothing has this id"},
 
 	// Who takes part. A proposal needs two people and an organisation is changed once: what is there is tried in the tests of the pages.
 	"POST /admin/account/org/new":                     {body: "kind=friend&name={bird}&kana=&name_en=&corporate_number=&address=&rep_title=&rep_name=&rep_kana=&phone=&do=check&key={key}"},
