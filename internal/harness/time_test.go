@@ -4,9 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,30 +42,39 @@ func (h *house) elsewhere() *house {
 	return h
 }
 
-// postgresScene prepares a scene in a database of its own, to be opened as the roles of production.
+// postgresScene opens a copy of the scene on PostgreSQL, to be opened as the roles of production.
 func postgresScene(t *testing.T) (*scene, store.Config, *sql.DB) {
 	t.Helper()
-	shared := theScene(t)
-	pg := testpg.New(t)
-	c := store.Config{URL: pg.App, WorkURL: pg.Work}
-	s := &scene{keys: filepath.Join(t.TempDir(), "keys"), at: day, policy: shared.policy}
-	data, err := os.ReadFile(shared.keys) // organisations bring their own keys; the house's may be the same
-	if err == nil {
-		err = os.WriteFile(s.keys, data, 0o600)
-	}
-	if err == nil {
-		err = s.fill(t.Context(), pg.Owner, c)
-	}
+	prepared, err := sharedPostgres()
 	if err != nil {
 		t.Fatal(err)
 	}
+	pg := testpg.Copy(t, prepared.database)
 	behind, err := sql.Open("pgx", pg.Super)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = behind.Close() })
-	return s, c, behind
+	return prepared.scene, store.Config{URL: pg.App, WorkURL: pg.Work}, behind
 }
+
+// sharedPostgres is prepared once per process; whoever runs tests next drops its database.
+var sharedPostgres = sync.OnceValues(func() (prepared struct {
+	scene    *scene
+	database testpg.Database
+}, err error) {
+	shared, err := sharedScene()
+	if err != nil {
+		return prepared, err
+	}
+	ctx := context.Background()
+	if prepared.database, _, err = testpg.Open(ctx); err != nil {
+		return prepared, err
+	}
+	// Organisations bring their own keys; the house's are the same.
+	prepared.scene = &scene{keys: shared.keys, at: day, policy: shared.policy}
+	return prepared, prepared.scene.fill(ctx, prepared.database.Owner, store.Config{URL: prepared.database.App, WorkURL: prepared.database.Work})
+})
 
 // spoil changes the database behind the product's back.
 func (n nodes) spoil(t *testing.T, query string) {

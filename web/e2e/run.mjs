@@ -13,7 +13,7 @@ const files = named.length > 0 ? named : readdirSync(here).filter((f) => f.endsW
 const counts = { pass: 0, fail: 0, skip: 0 };
 const failed = [];
 const began = Date.now();
-const stream = run({ files, concurrency: 1, timeout: 900_000 });
+const stream = run({ files, concurrency: 2, timeout: 900_000 }); // each has a house and a browser of its own, and waits for both more than it works
 stream.on("test:pass", (e) => { if (e.details.type !== "suite" && !files.includes(e.name)) counts[e.skip !== undefined || e.todo !== undefined ? "skip" : "pass"]++; });
 stream.on("test:fail", (e) => { if (e.details.type !== "suite") { counts.fail++; failed.push(e.name); } });
 stream.compose(new spec()).on("end", ended).pipe(process.stdout);

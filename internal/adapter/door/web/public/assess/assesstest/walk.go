@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
@@ -180,8 +179,14 @@ func Upload(t *testing.T, d *desktest.Desk, path string, file []byte) desktest.A
 // File reads one of the command line's examples.
 func File(t *testing.T, name string) []byte {
 	t.Helper()
-	_, here, _, _ := runtime.Caller(0) //nolint:dogsled // the place of this file alone
-	b, err := os.ReadFile(filepath.Join(filepath.Dir(here), "../../../../../../cli/testdata/law", name))
+	dir, err := os.Getwd() // of the package under test
+	for err == nil && filepath.Base(dir) != "internal" && dir != filepath.Dir(dir) {
+		dir = filepath.Dir(dir)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := os.ReadFile(filepath.Join(dir, "cli/testdata/law", name)) //nolint:gosec // of the tree
 	if err != nil {
 		t.Fatal(err)
 	}
