@@ -21,6 +21,7 @@ type book struct {
 	eye           *eye
 	orgs          map[ident.Org]party.Org
 	parents       map[ident.Unit]ident.Unit
+	home          map[ident.Unit]ident.Org
 	people        map[ident.Person]party.Person
 	hats          []party.Hat
 	jurisdictions []party.Jurisdiction
@@ -37,7 +38,7 @@ type said struct {
 func newBook() *book {
 	return &book{
 		birds: rand.New(rand.NewPCG(1, 2)), eye: newEye(), //nolint:gosec // words of a test, no secrets
-		orgs: map[ident.Org]party.Org{}, parents: map[ident.Unit]ident.Unit{}, people: map[ident.Person]party.Person{},
+		orgs: map[ident.Org]party.Org{}, parents: map[ident.Unit]ident.Unit{}, home: map[ident.Unit]ident.Org{}, people: map[ident.Person]party.Person{},
 	}
 }
 
@@ -79,7 +80,7 @@ func (b *book) AddOrg(o party.Org) error {
 // AddUnit is of world.Tx.
 func (b *book) AddUnit(u party.Unit) error {
 	b.sing("unit "+u.Name, reflect.ValueOf(&u).Elem(), u.Org, "")
-	b.parents[u.ID] = u.Parent
+	b.parents[u.ID], b.home[u.ID] = u.Parent, u.Org
 	return b.Tx.AddUnit(u)
 }
 

@@ -156,7 +156,7 @@ func (h *house) check(f sheet) {
 // untaken are objects of the permission table that no route takes by id, with what they are reached by.
 var untaken = map[access.Object]string{
 	access.Receipt: "by its report", access.Desk: "a page of one's own", access.Home: "a page of one's own", access.Platform: "the house as a whole",
-	access.Settings: "a page of one's own", access.Contacts: "by the one who is named", access.Organisation: "by {org}, {unit} and {id} under /admin",
+	access.Settings: "a page of one's own", access.Contacts: "by the one who is named",
 }
 
 // strays are objects of the permission table that are neither a kind nor known to be reached otherwise.

@@ -42,12 +42,27 @@ func (m *maker) all() error {
 		}
 	}
 	m.clock.Set(m.scene.at)
+	m.register()
 	for _, p := range m.people {
 		if err := m.admit(p); err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
 	}
 	return nil
+}
+
+// register are some organisations with their first units, as those who keep the register see them: theirs to keep, told by no name.
+func (m *maker) register() {
+	keeper := m.as("platform-admin")
+	for _, name := range []string{"platform-admin", "operator-filer", "other-operator-filer", "ministry-officer"} {
+		id := m.as(name).Org
+		o := m.add(&object{kind: "org", id: string(id), org: keeper.Org, unit: keeper.Unit})
+		for u, above := range m.parents {
+			if m.home[u] == id && above == "" {
+				m.add(&object{kind: "unit", id: string(u), org: keeper.Org, unit: keeper.Unit, parent: o})
+			}
+		}
+	}
 }
 
 func (m *maker) scope(p *principal) access.Scope { return access.For(p.Actor, ident.At(m.clock.Now())) }
