@@ -87,6 +87,7 @@ func (d *doors) api() *api.API {
 
 		Organisation: d.organisationAPI(),
 		Register:     d.registerAPI(),
+		Opening:      api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
 	}
 }
 

@@ -96,6 +96,7 @@ type API struct {
 
 	Organisation Organisation
 	Register     Register
+	Opening      Opening
 }
 
 // Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
@@ -108,6 +109,7 @@ func (a *API) Routes() []gate.Route {
 	a.asking(t)
 	a.organisation(t)
 	a.register(t)
+	a.openings(t)
 	a.law(t)
 	a.names(t)
 	a.describing(t)
