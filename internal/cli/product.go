@@ -7,28 +7,27 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"runtime/debug"
 	"strings"
 	"unicode/utf8"
 
-	"kanmin/internal/adapter/format/cpe"
 	"kanmin/internal/domain/fault"
-	"kanmin/internal/domain/product/dictionary"
 	"kanmin/internal/domain/product/lookup"
 	"kanmin/internal/domain/product/spelling"
+	"kanmin/internal/serve"
 )
 
 // ProductCmd works on names of products (製品名の名寄せ), without a server.
 type ProductCmd struct {
 	Resolve ProductResolveCmd `cmd:"" help:"Which product does a name mean? 製品名から製品を引く。"`
+	Import  ProductImportCmd  `cmd:"" help:"Read lists of products for the dictionary: CPE, KEV, CVE, CSAF, CycloneDX, MyJVN. 辞書に加える一覧を確かめる。"`
 }
 
 // ProductResolveCmd reads "maker<TAB>product" lines and answers each in order, while reading. A line that
 // cannot be read is answered too: nothing is bound and the problem is said. Exit 0 answered, 2 usage.
 type ProductResolveCmd struct {
 	JSON       bool     `name:"json" help:"One line of JSON for each line read."`
-	Dictionary []string `type:"existingfile" placeholder:"FILE" help:"A CPE list to add: vendor<TAB>product<TAB>count. May be given several times. 追加するCPEの一覧。"`
+	Dictionary []string `placeholder:"FILE" help:"A file or directory to add, of any kind that import takes: vendor<TAB>product<TAB>count, NVD, KEV, CVE, CSAF, CycloneDX, MyJVN. May be given several times. 追加する一覧。"`
 	Suggest    int      `help:"Complete what was typed so far instead, with at most N products. 入力途中の候補。" placeholder:"N"`
 }
 
@@ -62,28 +61,16 @@ func (c *ProductResolveCmd) Run(s *Streams) error {
 	}
 }
 
+// index is the dictionary; a list that the user named and that cannot be read is an error here.
 func (c *ProductResolveCmd) index() (*lookup.Index, error) {
-	book, err := dictionary.Shipped()
-	if err != nil {
-		return nil, err
-	}
-	b := lookup.NewBuilder(100_000)
-	book.AddTo(b)
-	for _, name := range c.Dictionary {
-		if err := addList(b, name); err != nil {
-			return nil, err
+	var bad error
+	x, err := serve.Dictionary(c.Dictionary, func(f serve.ListFile) {
+		if f.Err != nil && bad == nil {
+			bad = fault.New(fault.Invalid, "fault.product.dictionary", fault.Args{"file": f.Path})
+			bad = fmt.Errorf("%w: %s: %s", bad, f.Path, f.Says("ja"))
 		}
-	}
-	return b.Build(), nil
-}
-
-func addList(b *lookup.Builder, name string) error {
-	f, err := os.Open(name) //nolint:gosec // the file that the user named
-	if err != nil {
-		return fault.New(fault.Invalid, "fault.product.dictionary", fault.Args{"file": name})
-	}
-	defer func() { _ = f.Close() }()
-	return cpe.ReadList(f, b.AddPair)
+	})
+	return x, errors.Join(err, bad)
 }
 
 // longestLine bounds a line in bytes; the rest of a longer one is read and thrown away.

@@ -120,3 +120,31 @@ func TestSuggestOnTheCommandLine(t *testing.T) {
 		t.Errorf("%v", list)
 	}
 }
+
+func TestImportSaysWhatEachFileGives(t *testing.T) {
+	t.Parallel()
+	dir, into := t.TempDir(), filepath.Join(t.TempDir(), "dictionary")
+	good, bad := filepath.Join(dir, "good.json"), filepath.Join(dir, "bad.json")
+	for name, content := range map[string]string{
+		good: `{"catalogVersion":"1","vulnerabilities":[{"vendorProject":"Mihon","product":"K1"}]}`, bad: `{"catalogVersion":`,
+	} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	err := (&ProductImportCmd{Files: []string{good, bad}, Into: into, Lang: "ja"}).Run(&Streams{Out: &out})
+	if err == nil || exitCode(err) != 1 {
+		t.Errorf("%v", err)
+	}
+	if got := out.String(); !strings.Contains(got, good+": kev、製品1件") || !strings.Contains(got, bad+": document 1, byte") {
+		t.Errorf("%s", got)
+	}
+	if list, err := os.ReadDir(into); err != nil || len(list) != 1 || list[0].Name() != "good.json" {
+		t.Errorf("%v %v", list, err)
+	}
+	out.Reset()
+	if err := (&ProductImportCmd{Files: []string{into}, Lang: "en", JSON: true}).Run(&Streams{Out: &out}); err != nil || !strings.Contains(out.String(), `"kind":"kev","makers":0,"products":1}`) {
+		t.Errorf("%v %s", err, out.String())
+	}
+}

@@ -28,6 +28,7 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error {
 		return h.Names.Run(ctx, scope, func(err error) { h.Log.LogAttrs(ctx, slog.LevelError, "names", slog.String("err", err.Error())) })
 	})
+	group.Go(func() error { return h.watchDictionary(ctx) })
 	group.Go(func() error { return h.DB.RunWatch(ctx, scope) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.HandOverQueue, h.DB.HandsOver(scope)) })

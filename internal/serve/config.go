@@ -54,7 +54,7 @@ type Config struct {
 	OIDCFile     string        `env:"KANMIN_OIDC_FILE" help:"A file (mode 0600, it holds client secrets) with a JSON list of other houses' sign-ins (OpenID Connect): key, name (ja, en), issuer, client_id, client_secret, scopes, corporate_number_claim."`
 	Loopback     bool          `env:"KANMIN_EGRESS_LOOPBACK" default:"false" help:"Let calls to other houses go to this machine, without TLS: for tests and exercises only."`
 	LogLevel     string        `env:"KANMIN_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
-	Dictionary   string        `env:"KANMIN_DICTIONARY" help:"Files to add to the dictionary of products, separated by commas: lines of vendor, tab, product, tab, count (a CPE list)."`
+	Dictionary   string        `env:"KANMIN_DICTIONARY" help:"Files and directories to add to the dictionary of products, separated by commas. Each file is known by its content, gzip too: a CPE list (vendor, tab, product, tab, count), the NVD CPE dictionary, KEV, CVE records, CSAF documents, CycloneDX, MyJVN getVendorList and getProductList. What cannot be read is logged with its place and left out; changed files are read again within a minute."`
 	Node         string        `env:"KANMIN_NODE" help:"Name of this node among several; the host's name and process id when empty."`
 }
 

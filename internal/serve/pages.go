@@ -62,7 +62,7 @@ const (
 
 func (d *doors) waiting() notices.Page {
 	db := d.h.DB
-	return notices.Page{Read: store.Read[notices.Tx](db), Tally: store.Read[notices.CountTx](db), Own: ownReports}
+	return notices.Page{Read: store.Read[notices.Tx](db), Tally: store.Read[notices.CountTx](db), Own: ownReports, Named: "/naming/asked/"}
 }
 
 // everybody are the pages that are not of one role.
@@ -113,7 +113,7 @@ func (d *doors) names() []gate.Route {
 	db := d.h.DB
 	routes := lookup.Page{Index: d.h.Names, Decide: d.nameDecide, Ask: d.nameAsk}.Routes()
 	routes = append(routes, known.Page{Read: store.Read[known.Tx](db), Withdraw: d.nameWithdraw, History: d.h.Names.History}.Routes()...)
-	routes = append(routes, asked.Page{Read: store.Read[asked.Tx](db), TakeOff: d.nameTakeOff}.Routes()...)
+	routes = append(routes, asked.Page{Read: store.Read[asked.Tx](db), Look: store.Look[asked.Tx](db), TakeOff: d.nameTakeOff}.Routes()...)
 	return append(routes, steward.Page{Read: store.Read[steward.Tx](db), Index: d.h.Names, Rule: d.nameRule, Undo: d.nameUndo}.Routes()...)
 }
 

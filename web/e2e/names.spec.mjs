@@ -36,7 +36,7 @@ for (const javaScriptEnabled of [true, false]) {
   const mode = javaScriptEnabled ? "with scripts" : "without scripts";
 
   test(`one name is looked up, decided, found again and undone, ${mode}`, async () => {
-    const name = `センタムVP(${javaScriptEnabled ? "第1" : "第2"}浄水場)`;
+    const name = `センタムVPシリーズ(${javaScriptEnabled ? "第1" : "第2"}浄水場)`;
     const { page, complaints, close } = await at("operator-filer", "/naming/lookup", { viewport: narrow, javaScriptEnabled });
     await page.fill("#maker", "横河");
     await page.fill("#product", name);

@@ -91,7 +91,7 @@ export const pages = [
   { name: "procedures-other", server: "demo", go: seen("operator-filer", "/reporting/procedures") },
   { name: "report-answer", server: "demo", go: replied },
   { name: "naming-lookup", server: "demo", go: looked("フォーティネットジャパン", "FortiGate 60F") },
-  { name: "naming-choose", server: "demo", go: looked("横河", "センタムVP") },
+  { name: "naming-choose", server: "demo", go: looked("横河", "センタムVPシリーズ") },
   { name: "naming-known", server: "demo", go: seen("operator-filer", "/naming/known") },
   { name: "naming-asked", server: "demo", go: seen("operator-filer", "/naming/asked") },
   { name: "cabinet-naming", server: "demo", go: seen("cabinet-analyst", "/cabinet/naming") },

@@ -58,6 +58,8 @@ type reportTx interface {
 	NamesByID([]ident.Object) ([]memory.Known, error)
 	OwnNameAsks(before store.Cursor, limit int) ([]memory.Ask, error)
 	DeskNameAsks(limit int) ([]memory.Ask, error)
+	NewNameAnswers(newest int) ([]memory.Ask, error)
+	CountNameAnswers(newest int) (int, error)
 	NameRules(before store.Cursor, limit int) ([]memory.Rule, error)
 }
 

@@ -66,6 +66,8 @@ func (c *script) names() {
 			call("NameAsksOfAct", one.Leaf)
 			call("WaitingNameAsks", 10)
 			call("DeskNameAsks", 10)
+			call("NewNameAnswers", 10)
+			call("CountNameAnswers", 10)
 			call("NameRules", access.Cursor{}, 10)
 			call("AllNames", "", 10)
 			call("AllNames", "", 1)
@@ -91,6 +93,12 @@ func (c *script) steward(q memory.Ask, now ident.Instant) {
 		call("NameRuleOfAct", r.Leaf)
 		call("NameRule", r.Number, decide)
 	})
+	for _, who := range []access.Scope{filer, steward} {
+		c.read(who, func(call callTx) {
+			call("NewNameAnswers", 10)
+			call("CountNameAnswers", 10)
+		})
+	}
 	c.act(steward, func(call callTx) {
 		if err := r.Undo(now, "p-officer", "髙木", r.Leaf); err != nil {
 			c.t.Fatal(err)

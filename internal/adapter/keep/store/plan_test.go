@@ -171,6 +171,12 @@ func recordPages(t *testing.T, s *stagetest.Stage) (pages []page) {
 		if _, err := tx.OwnNameAsks(store.Cursor{}, 50); err != nil {
 			return err
 		}
+		if _, err := tx.NewNameAnswers(200); err != nil {
+			return err
+		}
+		if _, err := tx.CountNameAnswers(200); err != nil {
+			return err
+		}
 		_, err := tx.NamesByID([]ident.Object{"a", "b"})
 		return err
 	})

@@ -83,7 +83,7 @@ func (v victim) asks() map[string][]any {
 		"MethodsOf": {a.Org}, "AuthoritiesOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {},
 		"Name": {v.known.Number, readName}, "NamesByID": {[]ident.Object{v.known.ID}}, "NamesOfAct": {v.known.Leaf}, "OwnNames": {all, 100},
 		"AllNames": {"", 100}, "NamesAt": {[]ident.Leaf{v.known.Leaf}}, "NameAsk": {v.asked.Number, readName}, "OwnNameAsks": {all, 100}, "NameAsksOfAct": {v.asked.Leaf},
-		"WaitingNameAsks": {100}, "DeskNameAsks": {100}, "NameAsksByNumber": {[]ident.Number{v.asked.Number}, readNaming},
+		"WaitingNameAsks": {100}, "NewNameAnswers": {100}, "CountNameAnswers": {100}, "DeskNameAsks": {100}, "NameAsksByNumber": {[]ident.Number{v.asked.Number}, readNaming},
 		"NameRule": {"名-R8-2222-2222-2", readNaming}, "NameRuleOfAct": {v.known.Leaf}, "NameRules": {all, 100},
 		"Directory": {}, "OrgRecord": {a.Org}, "FormerOrgs": {a.Org}, "TreeOf": {a.Org}, "PeopleOf": {a.Org}, "OrgNumbered": {party.Operator, "8000012050001"}, "OrgUse": {a.Org},
 		"UnitUse": {a.Unit}, "Standing": {a.Org}, "CompetentFor": {a.Unit}, "OfficeRecord": {a.Unit}, "AuthorityUnits": {}, "Proposal": {v.f.ID}, "Proposals": {100}, "WaitingProposals": {},

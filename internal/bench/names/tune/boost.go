@@ -20,6 +20,7 @@ type sample struct {
 type group struct {
 	list   []*sample
 	weight float64
+	fold   int
 }
 
 const (

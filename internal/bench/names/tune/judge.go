@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"hash/fnv"
 	"math"
 	"os"
 	"slices"
@@ -24,12 +23,15 @@ type verdict struct {
 	j     *lookup.Judged
 	right bool
 	fold  int
+	row   names.Row
+	gold  []string
 }
 
 // outcome is one row as a judge scored it that had not seen it.
 type outcome struct {
 	score float64
 	right bool
+	of    *verdict
 }
 
 // bin is a stretch of the curve.
@@ -38,12 +40,27 @@ type bin struct {
 	n, k int
 }
 
-// trainJudge trains the judge on the tuning half, one row in eight with its gold hidden, and writes its trees
-// with the calibration curve of rows that the trees of that fold had not seen.
+// trainJudge trains the judge on the tuning half, one row in eight with its gold hidden, and writes its trees with the
+// calibration curve. The judge sees each row as ranked by trees that were grown without the row's maker: ranked by
+// trees that have seen the row it would learn to trust margins that no new row has.
 func trainJudge(x *lookup.Index, dir string) error {
-	list, err := verdicts(x, dir)
+	groups, err := gather(x, dir)
 	if err != nil {
 		return err
+	}
+	var list []*verdict
+	for f := range folds {
+		var seen []*group
+		for _, g := range groups {
+			if g.fold != f {
+				seen = append(seen, g)
+			}
+		}
+		some, err := verdicts(x, forest(rankTrees(seen)), dir, f)
+		if err != nil {
+			return err
+		}
+		list = append(list, some...)
 	}
 	var out []outcome
 	for f := range folds {
@@ -56,11 +73,24 @@ func trainJudge(x *lookup.Index, dir string) error {
 		trees := judgeTrees(seen)
 		for _, v := range list {
 			if v.fold == f {
-				out = append(out, outcome{sum(trees, v.j[:]), v.right})
+				out = append(out, outcome{sum(trees, v.j[:]), v.right, v})
 			}
 		}
 	}
+	worst(out)
 	return writeJudge(judgeTrees(list), pool(out))
+}
+
+// worst prints the rows of which a judge that had not seen them was surest, and wrong: what a rule should be found for.
+func worst(out []outcome) {
+	sort.Slice(out, func(i, j int) bool { return out[i].score > out[j].score })
+	left := 40
+	for i, o := range out {
+		if !o.right && left > 0 {
+			left--
+			fmt.Printf("%4d of %d, score %.2f: %s | %s | %v\n", i, len(out), o.score, o.of.row.Maker, o.of.row.Product, o.of.gold)
+		}
+	}
 }
 
 // pool cuts the outcomes into stretches of rising shares (pool adjacent violators).
@@ -149,10 +179,10 @@ func judgeTrees(list []*verdict) []tree {
 	return trees
 }
 
-// verdicts asks for the rows twice: with the CPE list, and with the shipped dictionary alone, where most
+// verdicts asks for the rows of a fold twice: with the CPE list, and with the shipped dictionary alone, where most
 // rows of the issuers are in no dictionary.
-func verdicts(x *lookup.Index, dir string) ([]*verdict, error) {
-	with, err := verdictsOf(x, dir, 1)
+func verdicts(x *lookup.Index, trees *lookup.Forest, dir string, fold int) ([]*verdict, error) {
+	with, err := verdictsOf(x, trees, dir, fold, 1)
 	if err != nil {
 		return nil, err
 	}
@@ -160,11 +190,19 @@ func verdicts(x *lookup.Index, dir string) ([]*verdict, error) {
 	if err != nil {
 		return nil, err
 	}
-	without, err := verdictsOf(alone, dir, 3)
-	return append(with, without...), err
+	without, err := verdictsOf(alone, trees, dir, fold, 3)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range without {
+		if !v.j.Plain() { // one whose name stands in both was asked already
+			with = append(with, v)
+		}
+	}
+	return with, nil
 }
 
-func verdictsOf(x *lookup.Index, dir string, every int) ([]*verdict, error) {
+func verdictsOf(x *lookup.Index, trees *lookup.Forest, dir string, fold, every int) ([]*verdict, error) {
 	issuers, err := names.Issuers(dir)
 	if err != nil {
 		return nil, err
@@ -175,43 +213,50 @@ func verdictsOf(x *lookup.Index, dir string, every int) ([]*verdict, error) {
 	}
 	half, _ := names.Halves(issuers)
 	kev, _ := names.Halves(exploited)
-	r := lookup.NewResolver(x)
-	var out []*verdict
-	add := func(row names.Row, gold []string, hide bool) {
-		h := fnv.New32a()
-		_, _ = h.Write([]byte(row.Maker + "\t" + row.Product))
-		match := func(cpe []string) bool { return overlap(cpe, gold) }
-		var hidden func([]string) bool
-		if hide {
-			hidden = match
-		}
-		j, cpe := r.InspectJudge(row.Maker, row.Product, hidden)
-		if j != nil && len(cpe) > 0 { // what no register has a code for cannot be told right or wrong, and is never bound
-			out = append(out, &verdict{j, !hide && match(cpe), int(h.Sum32() % folds)})
-		}
-	}
+	a := &asker{r: lookup.With(x, trees), fold: fold}
 	for i, row := range names.Own() {
-		add(row, row.Gold, false)
-		if i%10 == 0 && len(row.Gold) > 0 {
-			add(row, row.Gold, true)
+		if foldOf(row) == fold {
+			a.add(row, row, false)
+			if i%10 == 0 && len(row.Gold) > 0 {
+				a.add(row, row, true)
+			}
 		}
 	}
 	for i, row := range append(kev, half...) {
-		if i%every != 0 {
+		if i%every != 0 || foldOf(row) != fold {
 			continue
 		}
-		add(row, row.Gold, false)
+		a.add(row, row, false)
 		if i%8 == 0 {
-			add(row, row.Gold, true)
+			a.add(row, row, true)
 		}
 		switch i % 5 {
 		case 0:
-			add(names.Row{Product: row.Maker + " " + row.Product}, row.Gold, false)
+			a.add(row, names.Row{Product: row.Maker + " " + row.Product}, false)
 		case 1:
-			add(names.Row{Product: row.Product}, row.Gold, i%10 == 1)
+			a.add(row, names.Row{Product: row.Product}, i%10 == 1)
 		}
 	}
-	return out, nil
+	return a.out, nil
+}
+
+type asker struct {
+	r    *lookup.Resolver
+	fold int
+	out  []*verdict
+}
+
+// add asks for a row as it was written, with the gold of the row that it stands for.
+func (a *asker) add(row, written names.Row, hide bool) {
+	match := func(cpe []string) bool { return overlap(cpe, row.Gold) }
+	var hidden func([]string) bool
+	if hide {
+		hidden = match
+	}
+	j, cpe := a.r.InspectJudge(written.Maker, written.Product, hidden)
+	if j != nil && len(cpe) > 0 { // what no register has a code for cannot be told right or wrong, and is never bound
+		a.out = append(a.out, &verdict{j: j, right: !hide && match(cpe), fold: a.fold, row: written, gold: row.Gold})
+	}
 }
 
 func overlap(cpe, gold []string) bool {

@@ -6,22 +6,25 @@ package main
 import (
 	"fmt"
 	"hash/fnv"
+	"math"
 	"os"
 	"strings"
 
 	"kanmin/internal/bench/names"
 	"kanmin/internal/domain/product/dictionary"
 	"kanmin/internal/domain/product/lookup"
+	"kanmin/internal/domain/product/spelling"
 )
 
 const (
 	rounds = 120
+	near   = 14 // candidates of a row that the trees are shown, and the right one
 	target = "internal/domain/product/lookup/forest_table.go"
 )
 
 func main() {
 	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "tune rank|judge DATADIR")
+		fmt.Fprintln(os.Stderr, "tune cv|rank|judge DATADIR")
 		os.Exit(2)
 	}
 	if err := run(os.Args[1], os.Args[2]); err != nil {
@@ -38,20 +41,15 @@ func run(what, dir string) error {
 	if what == "judge" {
 		return trainJudge(x, dir)
 	}
+	if what == "cv" {
+		return crossCheck(x, dir)
+	}
 	groups, err := gather(x, dir)
 	if err != nil {
 		return err
 	}
 	fmt.Println(len(groups), "groups")
-	b := newBooster(groups)
-	for _, s := range b.all {
-		s.score = float64(lookup.Hand((*lookup.Features)(s.v)))
-	}
-	trees := make([]tree, 0, rounds)
-	for range rounds {
-		b.lambdas()
-		trees = append(trees, b.grow())
-	}
+	trees := rankTrees(groups)
 	right := 0
 	for _, g := range groups {
 		best := g.list[0]
@@ -68,6 +66,93 @@ func run(what, dir string) error {
 	return write(trees)
 }
 
+// rankTrees grows the trees that rank.
+func rankTrees(groups []*group) []tree {
+	b := newBooster(groups)
+	for _, s := range b.all {
+		s.score = float64(lookup.Hand((*lookup.Features)(s.v)))
+	}
+	trees := make([]tree, 0, rounds)
+	for range rounds {
+		b.lambdas()
+		trees = append(trees, b.grow())
+	}
+	return trees
+}
+
+// crossCheck prints how often the trees rank rightly what they have not seen: rounds, leaves and features are chosen
+// by it.
+func crossCheck(x *lookup.Index, dir string) error {
+	groups, err := gather(x, dir)
+	if err != nil {
+		return err
+	}
+	var n, right [3]int
+	for f := range folds {
+		var seen []*group
+		for _, g := range groups {
+			if g.fold != f {
+				seen = append(seen, g)
+			}
+		}
+		trees := rankTrees(seen)
+		for _, g := range groups {
+			if g.fold != f {
+				continue
+			}
+			best, score := g.list[0], math.Inf(-1)
+			for _, s := range g.list {
+				if v := float64(lookup.Hand((*lookup.Features)(s.v))) + sum(trees, s.v); v > score {
+					best, score = s, v
+				}
+			}
+			kind := 2 // maker in the cell, no maker
+			if g.weight >= 1 {
+				kind = 1
+				if g.weight > 1 {
+					kind = 0 // KEV
+				}
+			}
+			n[kind]++
+			if best.right {
+				right[kind]++
+			}
+		}
+	}
+	for i, name := range []string{"KEV", "issuers", "without maker"} {
+		fmt.Printf("%-14s %d of %d, %.1f %%\n", name, right[i], n[i], 100*float64(right[i])/float64(max(n[i], 1)))
+	}
+	return nil
+}
+
+// forest gives grown trees to a resolver.
+func forest(trees []tree) *lookup.Forest {
+	f := &lookup.Forest{}
+	for _, t := range trees {
+		nodes := make([]lookup.Node, len(t.nodes))
+		for i, n := range t.nodes {
+			nodes[i] = lookup.Node{Feature: int8(n.feature), Left: int16(n.left), Cut: n.cut} //nolint:gosec // small trees
+			if n.feature < 0 {
+				nodes[i].Cut = float32(n.value)
+			}
+		}
+		f.Trees = append(f.Trees, nodes)
+	}
+	return f
+}
+
+// foldOf puts all rows of one maker into one fold, so that what is judged in a fold is of makers that its trees
+// have not seen.
+func foldOf(row names.Row) int {
+	key := row.Maker
+	if len(row.Gold) > 0 {
+		key, _, _ = strings.Cut(row.Gold[0], ":")
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte("fold" + spelling.Company(spelling.Fold(strings.ReplaceAll(key, "_", " ")))[0]))
+	return int(h.Sum32() >> 4 % folds)
+}
+
 func gather(x *lookup.Index, dir string) ([]*group, error) {
 	issuers, err := names.Issuers(dir)
 	if err != nil {
@@ -81,7 +166,7 @@ func gather(x *lookup.Index, dir string) ([]*group, error) {
 	var out []*group
 	add := func(row names.Row, weight float64) {
 		if g := groupOf(r, row); g != nil {
-			g.weight = weight
+			g.weight, g.fold = weight, foldOf(row)
 			out = append(out, g)
 		}
 	}
@@ -139,7 +224,7 @@ func shippedGroups(r *lookup.Resolver) []*group {
 				g.list = append(g.list, &sample{v: c.Features[:], right: right})
 			}
 			if seen && len(g.list) > 1 {
-				g.weight = 0.3
+				g.weight, g.fold = 0.3, -1
 				out = append(out, &g)
 			}
 		}
@@ -160,7 +245,9 @@ func groupOf(r *lookup.Resolver, row names.Row) *group {
 			right = right || gold[k]
 		}
 		seen = seen || right
-		g.list = append(g.list, &sample{v: c.Features[:], right: right})
+		if right || len(g.list) < near {
+			g.list = append(g.list, &sample{v: c.Features[:], right: right})
+		}
 	}
 	if !seen || len(g.list) < 2 {
 		return nil
@@ -176,7 +263,7 @@ func write(trees []tree) error {
 }
 
 func writeForest(b *strings.Builder, trees []tree) {
-	b.WriteString("Forest{Trees: [][]node{\n")
+	b.WriteString("Forest{Trees: [][]Node{\n")
 	for _, t := range trees {
 		b.WriteString("\t{")
 		for i, n := range t.nodes {

@@ -53,6 +53,7 @@ type item struct {
 	codes   []product.Code
 	count   int32
 	shipped bool
+	mixed   bool // several vendors that have nothing to do with one another
 }
 
 // NewBuilder makes an empty builder for about size products.

@@ -1,32 +1,32 @@
 package lookup
 
-// node is one inner node or leaf of a trained tree: leaves have feature -1 and their value in cut.
-type node struct {
-	feature int8
-	left    int16 // right is left+1
-	cut     float32
+// Node is one inner node or leaf of a trained tree: leaves have feature -1 and their value in cut.
+type Node struct {
+	Feature int8
+	Left    int16 // right is Left+1
+	Cut     float32
 }
 
 // Hand is the score before training, for the trainer.
 func Hand(v *Features) float32 { return hand(v) }
 
 // Forest is a sum of small trees. Training is in bench/names; the shipped one is in forest_table.go.
-type Forest struct{ Trees [][]node }
+type Forest struct{ Trees [][]Node }
 
 // Score sums the trees.
 func (f *Forest) Score(v []float32) float32 {
 	sum := float32(0)
 	for _, t := range f.Trees {
 		at := int16(0)
-		for t[at].feature >= 0 {
+		for t[at].Feature >= 0 {
 			n := &t[at]
-			if v[n.feature] <= n.cut {
-				at = n.left
+			if v[n.Feature] <= n.Cut {
+				at = n.Left
 			} else {
-				at = n.left + 1
+				at = n.Left + 1
 			}
 		}
-		sum += t[at].cut
+		sum += t[at].Cut
 	}
 	return sum
 }

@@ -19,6 +19,7 @@ type Index struct {
 	byID        map[product.ID]int32
 	one         []int32  // per item: the first item of the same identity
 	twins       []uint16 // per item: other items with one of its names
+	cores       []uint32 // per name: what tells it apart
 }
 
 // Build freezes what was added.
@@ -64,6 +65,7 @@ func (b *Builder) Build() *Index {
 	x.numberOnes()
 	x.countTwins()
 	x.sortNames()
+	x.numberCores()
 	b.vendors, b.keys, b.pairs, b.seen = nil, nil, nil, nil
 	return x
 }

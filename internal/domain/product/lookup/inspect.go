@@ -17,7 +17,7 @@ func (r *Resolver) Inspect(maker, name string) []Inspected {
 	if len(q.views) == 0 {
 		return nil
 	}
-	list := r.x.rank(q, r.s)
+	list := r.x.rank(q, r.s, r.trees)
 	out := make([]Inspected, len(list))
 	for i, c := range list {
 		out[i] = Inspected{ID: r.x.items[c.item].id, CPE: r.x.items[c.item].cpe, Name: r.x.items[c.item].name, Features: c.feats, Score: c.score}
@@ -28,12 +28,16 @@ func (r *Resolver) Inspect(maker, name string) []Inspected {
 // Resolver asks an Index with working memory of its own. One goroutine uses it at a time; make one
 // for each.
 type Resolver struct {
-	x *Index
-	s *scratch
+	x     *Index
+	s     *scratch
+	trees *Forest
 }
 
 // NewResolver makes a resolver over x.
-func NewResolver(x *Index) *Resolver { return &Resolver{x: x, s: newScratch(x)} }
+func NewResolver(x *Index) *Resolver { return With(x, &shipped) }
+
+// With makes a resolver that ranks by other trees than the shipped ones, for training.
+func With(x *Index, trees *Forest) *Resolver { return &Resolver{x: x, s: newScratch(x), trees: trees} }
 
 // InspectJudge ranks and gives what the judge looks at, with the candidates that hide accepts, and those that
 // equal the row, removed as if no dictionary had them; nil when nothing is left.
@@ -42,7 +46,7 @@ func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool
 	if len(q.views) == 0 {
 		return nil, nil
 	}
-	list := r.x.rank(q, r.s)
+	list := r.x.rank(q, r.s, r.trees)
 	if hide != nil {
 		kept := list[:0]
 		for _, c := range list {
@@ -56,5 +60,5 @@ func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool
 	if len(list) == 0 {
 		return nil, nil
 	}
-	return judgeFeatures(list), r.x.items[list[0].item].cpe
+	return judgeFeatures(list, r.x.kinOf(list[0])), r.x.items[list[0].item].cpe
 }

@@ -12,18 +12,27 @@ const (
 	jEquals                             // candidates whose names are equal
 	jEqualsHouse                        // candidates whose names are equal and whose makers agree
 	jLikeHouse                          // candidates of an agreeing maker with nearly equal names
+	jSame                               // identities of its house with a name equal but for light words
+	jLonger                             // log of identities of its house whose names continue its own
+	jShorter                            // log of identities of its house whose names it continues
+	jKinPop                             // the most named of these, less how often it is named itself
 	judgeCount
 )
 
 // Judged is what the judge's trees look at.
 type Judged [judgeCount]float32
 
+// Plain reports whether name and maker of the candidate are simply those of the row.
+func (j *Judged) Plain() bool { return j[fEqual] >= 0.9 && max(j[fMaker], j[fInside]) >= 0.9 }
+
 // judgeFeatures describes the first of list.
-func judgeFeatures(list []ranked) *Judged {
+func judgeFeatures(list []ranked, k kin) *Judged {
 	var j Judged
 	copy(j[:], list[0].feats[:])
 	j[jScore] = list[0].score
 	j[jMargin], j[jMarginHand] = 12, 12
+	j[jSame], j[jLonger], j[jShorter] = float32(k.same), logOf(k.longer), logOf(k.shorter)
+	j[jKinPop] = k.popular - list[0].feats[fPopular]
 	if len(list) > 1 {
 		second := list[1]
 		j[jMargin] = list[0].score - second.score

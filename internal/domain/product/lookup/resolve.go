@@ -17,7 +17,7 @@ const MostCandidates = 5
 
 // BindFrom is the lower confidence bound of being right from which a name is bound without a person. The rule is
 // 98 %; the point more is for rows unlike those that the curve was drawn on.
-const BindFrom = 0.989
+const BindFrom = 0.9845
 
 // longest is the longest cell that is read.
 const longest = 1000
@@ -69,16 +69,17 @@ func (r *Resolver) Resolve(maker, name string) (*Answer, error) {
 	if len(q.views) == 0 || spelling.Unsaid(q.views[0].squash) {
 		return a, nil
 	}
-	list := r.x.rank(q, r.s)
+	list := r.x.rank(q, r.s, r.trees)
 	if len(list) == 0 {
 		return a, nil
 	}
-	j := judgeFeatures(list)
+	kin := r.x.kinOf(list[0])
+	j := judgeFeatures(list, kin)
 	share, low := calibrate(float64(judge.Score(j[:])))
 	r.fill(a, q, list, share)
 	if len(a.Candidates) > 0 {
 		a.Low = low
-		a.Bound = low >= BindFrom && !q.several && r.x.mayBind(q, list)
+		a.Bound = low >= BindFrom && r.x.mayBind(q, list, kin)
 	}
 	return a, nil
 }
@@ -113,18 +114,24 @@ func (x *Index) unlike(f *Features) bool {
 }
 
 // mayBind holds what no probability may override.
-func (x *Index) mayBind(q *query, list []ranked) bool {
+func (x *Index) mayBind(q *query, list []ranked, k kin) bool {
 	first, f := &x.items[list[0].item], list[0].feats
-	if len(first.cpe) == 0 && len(first.codes) == 0 {
+	switch {
+	case len(first.cpe) == 0 && len(first.codes) == 0:
 		return false // no register knows it: binding would promise a watch that nobody keeps
-	}
-	if f[fRecall] < 0.75 && f[fEqual] < 0.8 {
+	case q.several || spelling.Family(q.cell.Folded):
+		return false // several products, or a family: a person chooses the member
+	case k.same+k.longer > 0, !first.shipped && k.shorter > 0:
+		return false // the house has another product of nearly this name, with a code of its own
+	case first.mixed && !first.shipped:
+		return false // registers carry the name under several vendors, and the dictionary does not say that they are one
+	case !first.shipped && x.everyday(list[0].name):
+		return false // a word that any house may call a product
+	case f[fRecall] < 0.75 && f[fEqual] < 0.8:
 		return false
-	}
-	if f[fEqual] < 0.94 && strings.Contains(q.cell.Bare, ",") {
+	case f[fEqual] < 0.94 && strings.Contains(q.cell.Bare, ","):
 		return false // perhaps a list of products
-	}
-	if f[fDigitsView] > 0 && f[fEqual] < 0.9 || f[fDigitsName] > 0 {
+	case f[fDigitsView] > 0 && f[fEqual] < 0.9 || f[fDigitsName] > 0:
 		return false // another model number
 	}
 	for _, o := range list[1:] {
@@ -133,6 +140,14 @@ func (x *Index) mayBind(q *query, list []ranked) bool {
 		}
 	}
 	return true
+}
+
+// everydayFrom is in how many names a word stands that says nothing by itself: compact, core, connect.
+const everydayFrom = 25
+
+func (x *Index) everyday(name int32) bool {
+	words := x.names.words[x.names.wordAt[name]:x.names.wordAt[name+1]]
+	return len(words) == 1 && len(x.names.names.of(words[0])) >= everydayFrom
 }
 
 // ranked is a candidate with its score.
@@ -146,7 +161,7 @@ type ranked struct {
 // closest is how many candidates the trees look at; those further down by hand never win.
 const closest = 32
 
-func (x *Index) rank(q *query, s *scratch) []ranked {
+func (x *Index) rank(q *query, s *scratch, trees *Forest) []ranked {
 	hits := x.retrieve(q, s)
 	if len(hits) == 0 {
 		return nil
@@ -160,7 +175,7 @@ func (x *Index) rank(q *query, s *scratch) []ranked {
 	slices.SortStableFunc(out, byScore)
 	out = out[:min(len(out), closest)]
 	for i := range out {
-		out[i].score += shipped.Score(out[i].feats[:])
+		out[i].score += trees.Score(out[i].feats[:])
 		switch { // little but the maker is said: what registers name most comes first
 		case q.generic:
 			out[i].score += 8 * out[i].feats[fPopular]

@@ -43,8 +43,13 @@ func (x *Index) joinTwins(b *Builder) {
 		telling := len(list) <= mostTwins && x.telling(key)
 		for i, a := range list {
 			for _, c := range list[i+1:] {
-				if x.items[a].id != x.items[c].id && x.twin(a, c, key, telling || len(list) == 2 && x.rareWord(key)) {
-					x.join(list, a, c)
+				if x.items[a].id == x.items[c].id {
+					continue
+				}
+				if alike, one := x.twin(a, c, key); one || telling || len(list) == 2 && x.rareWord(key) {
+					if !x.bothShipped(a, c) {
+						x.join(list, a, c, !alike)
+					}
 				}
 			}
 		}
@@ -70,18 +75,19 @@ func (x *Index) rareWord(key string) bool {
 	return len(key) >= coinedName && (!ok || len(x.names.names.of(id)) <= 8)
 }
 
-func (x *Index) twin(a, c int32, key string, telling bool) bool {
+func (x *Index) bothShipped(a, c int32) bool {
+	return x.makers[x.items[a].maker].shipped && x.makers[x.items[c].maker].shipped
+}
+
+// twin reports two identities of one name that are one product: alike when the vendors' names say that they are one house
+// or the product's own, one when they are twins by that or by standing alone with the name.
+func (x *Index) twin(a, c int32, key string) (alike, one bool) {
 	ma, mc := &x.makers[x.items[a].maker], &x.makers[x.items[c].maker]
-	if ma.shipped && mc.shipped {
-		return false
-	}
 	if related(first(ma.squash), first(mc.squash)) {
-		return true
+		return true, true
 	}
-	if telling {
-		return true
-	}
-	return len(key) >= 5 && (namesake(ma, key) || namesake(mc, key)) && x.onlyTwo(key)
+	alike = len(key) >= 5 && (namesake(ma, key) || namesake(mc, key))
+	return alike, alike && x.onlyTwo(key)
 }
 
 func (x *Index) onlyTwo(key string) bool {
@@ -107,12 +113,14 @@ func related(a, b string) bool {
 	return strings.HasPrefix(b, a) || len(a) >= 6 && (strings.HasSuffix(b, a) || alike(a, b) >= 0.8)
 }
 
-// join makes the more named of two the identity of both, and of all that either was joined with.
-func (x *Index) join(list []int32, a, c int32) {
+// join makes the more named of two the identity of both, and of all that either was joined with. Mixed marks an identity that
+// registers file under vendors who have nothing to do with one another: one of them may mean another product.
+func (x *Index) join(list []int32, a, c int32, mixed bool) {
 	if x.items[c].shipped && !x.items[a].shipped || x.items[c].shipped == x.items[a].shipped && x.items[c].count > x.items[a].count {
 		a, c = c, a
 	}
 	keep, gone := x.items[a].id, x.items[c].id
+	mixed = mixed || x.items[a].mixed || x.items[c].mixed
 	var codes []string
 	for _, at := range append([]int32{a}, list...) {
 		if x.items[at].id == keep || x.items[at].id == gone {
@@ -123,7 +131,7 @@ func (x *Index) join(list []int32, a, c int32) {
 	}
 	for _, at := range list {
 		if x.items[at].id == keep || x.items[at].id == gone {
-			x.items[at].id, x.items[at].cpe = keep, codes
+			x.items[at].id, x.items[at].cpe, x.items[at].mixed = keep, codes, mixed
 		}
 	}
 }

@@ -120,6 +120,16 @@ func Several(folded string) bool {
 	return false
 }
 
+// Family reports whether a folded product's cell says that it means a family of machines: "RV Series Routers", IX2000シリーズ.
+func Family(folded string) bool {
+	for _, w := range Words(folded) {
+		if w == "series" || w == "family" || strings.HasSuffix(w, "シリズ") {
+			return true
+		}
+	}
+	return false
+}
+
 // Generic reports whether a folded product's cell names no product at all: "Multiple Products", 各種機器.
 func Generic(folded string) bool {
 	words := Words(folded)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"kanmin/internal/adapter/door/gate"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
@@ -14,6 +15,7 @@ import (
 	"kanmin/internal/adapter/door/web/naming/asked"
 	"kanmin/internal/adapter/door/web/naming/known"
 	"kanmin/internal/adapter/door/web/naming/lookup"
+	"kanmin/internal/adapter/door/web/notices"
 	"kanmin/internal/adapter/keep/index/names"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
@@ -53,7 +55,8 @@ func newHouse(t testing.TB) *house {
 		ask := naming.Ask{Act: store.Act[naming.AskTx](s.DB), Entropy: s.Entropy, Find: x.Find}
 		routes := lookup.Page{Index: x, Decide: naming.Decide{Act: store.Act[naming.DecideTx](s.DB), Entropy: s.Entropy, Find: x.Find}, Ask: ask}.Routes()
 		routes = append(routes, known.Page{Read: store.Read[known.Tx](s.DB), Withdraw: naming.Withdraw{Act: store.Act[naming.WithdrawTx](s.DB)}, History: x.History}.Routes()...)
-		routes = append(routes, asked.Page{Read: store.Read[asked.Tx](s.DB), TakeOff: naming.TakeOff{Act: store.Act[naming.TakeOffTx](s.DB)}}.Routes()...)
+		routes = append(routes, asked.Page{Read: store.Read[asked.Tx](s.DB), Look: store.Look[asked.Tx](s.DB), TakeOff: naming.TakeOff{Act: store.Act[naming.TakeOffTx](s.DB)}}.Routes()...)
+		routes = append(routes, notices.Page{Read: store.Read[notices.Tx](s.DB), Tally: store.Read[notices.CountTx](s.DB), Named: "/naming/asked/"}.Routes()...)
 		return append(routes, steward.Page{
 			Read: store.Read[steward.Tx](s.DB), Index: x, Rule: naming.Rule{Act: store.Act[naming.RuleTx](s.DB), Entropy: s.Entropy, Find: x.Find},
 			Undo: naming.Undo{Act: store.Act[naming.UndoTx](s.DB)},
@@ -114,7 +117,7 @@ const filer = "operator-filer"
 func TestOneNameIsLookedUpDecidedAndUndone(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
-	a := h.post(filer, "/naming/lookup", "maker", "横河", "product", "センタムVP(浄水場)")
+	a := h.post(filer, "/naming/lookup", "maker", "横河", "product", "センタムVPシリーズ(浄水場)")
 	if a.Status != http.StatusOK || !strings.Contains(a.Text("#result .card"), "選んでください") || a.Find("#result input[type=radio]").Length() < 3 {
 		t.Fatalf("%d %s", a.Status, a.Text("main"))
 	}
@@ -135,7 +138,7 @@ func TestOneNameIsLookedUpDecidedAndUndone(t *testing.T) {
 		t.Fatalf("%s", list.Text("main"))
 	}
 	h.follow()
-	if b := h.post(filer, "/naming/lookup", "maker", "横河", "product", "ｾﾝﾀﾑVP(浄水場)"); !strings.Contains(b.Text("#result"), "決めてあります") || !strings.Contains(b.Text("#result .big"), "CENTUM VP") {
+	if b := h.post(filer, "/naming/lookup", "maker", "横河", "product", "ｾﾝﾀﾑVPｼﾘｰｽﾞ(浄水場)"); !strings.Contains(b.Text("#result"), "決めてあります") || !strings.Contains(b.Text("#result .big"), "CENTUM VP") {
 		t.Errorf("%s", b.Text("#result"))
 	}
 	at, _ := list.Find("tbody a").Attr("href")
@@ -153,7 +156,7 @@ func TestOneNameIsLookedUpDecidedAndUndone(t *testing.T) {
 			t.Errorf("%s opens it: %d", who, b.Status)
 		}
 	}
-	if c := h.Get(t, filer, "/naming/known.csv"); !strings.Contains(c.Body, "センタムVP(浄水場)") || !strings.HasPrefix(c.Header.Get("Content-Type"), "text/csv") {
+	if c := h.Get(t, filer, "/naming/known.csv"); !strings.Contains(c.Body, "センタムVPシリーズ(浄水場)") || !strings.HasPrefix(c.Header.Get("Content-Type"), "text/csv") {
 		t.Errorf("%s", c.Body)
 	}
 }
@@ -181,8 +184,8 @@ func TestAListIsAnsweredLineByLine(t *testing.T) {
 	}
 	to, _ := check.Find("[formaction$='/again']").Attr("formaction")
 	back := h.Post(t, filer, to, carried(check))
-	if back.Status != http.StatusOK || back.Find("#result .card").Length() != 2 || back.Find("option[value='-'][selected]").Length() != 1 || back.Find("option[value='?'][selected]").Length() != 1 {
-		t.Fatalf("the way back from %q keeps what was chosen: %d %s", to, back.Status, back.Text("main"))
+	if back.Status != http.StatusOK || back.Find("#result .card").Length() != 6 || back.Find("option[value='-'][selected]").Length() != 1 || back.Find("option[value='?'][selected]").Length() != 1 {
+		t.Fatalf("the way back from %q keeps every row that could be read, and what was chosen: %d %s", to, back.Status, back.Text("main"))
 	}
 	if got := h.post(filer, to); got.Status != http.StatusSeeOther {
 		t.Errorf("the way back with nothing: %d", got.Status)
@@ -219,7 +222,7 @@ func TestBadInputIsSaidWithItsPlace(t *testing.T) {
 			t.Errorf("%s: %d %s", want, a.Status, a.Text(".problems"))
 		}
 	}
-	a := h.post(filer, "/naming/lookup", "maker", "横河", "product", "センタムVP")
+	a := h.post(filer, "/naming/lookup", "maker", "横河", "product", "センタムVPシリーズ")
 	if b := h.Post(t, filer, "/naming/lookup/check", carried(a)); b.Status != http.StatusUnprocessableEntity || !strings.Contains(b.Text(".notice"), "まだ一つも") || b.Find("#result .card").Length() != 1 {
 		t.Errorf("nothing chosen: %d %s", b.Status, b.Text("main"))
 	}
@@ -296,6 +299,12 @@ func TestTheStewardDecidesManyAtOnceAndUndoes(t *testing.T) {
 	if check.Status != http.StatusOK || !strings.Contains(check.Text("main"), "質問3件に同じ答え") {
 		t.Fatalf("%d %s", check.Status, check.Text("main"))
 	}
+	other, _ := desk.Find(".todo a").Last().Attr("href")
+	if a := h.Post(t, "cabinet-analyst", other+"/decide", carried(check)); other == at || a.Status != http.StatusNotFound {
+		t.Errorf("decided under the address %s of another question: %d", other, a.Status)
+	}
+	h.news("maintainer", 0)
+	h.Clock.Set(h.Clock.Now().Add(time.Minute))
 	first, second := h.Post(t, "cabinet-analyst", at+"/decide", carried(check)), h.Post(t, "cabinet-analyst", at+"/decide", carried(check))
 	if first.Status != http.StatusSeeOther || second.Header.Get("Location") != first.Header.Get("Location") {
 		t.Fatalf("%d %d %s", first.Status, second.Status, first.Text("main"))
@@ -307,7 +316,26 @@ func TestTheStewardDecidesManyAtOnceAndUndoes(t *testing.T) {
 	if a := h.Get(t, "maintainer", "/naming/asked"); !strings.Contains(a.Text("main"), "回答あり") || !strings.Contains(a.Text("main"), "どの辞書にもない") {
 		t.Errorf("%s", a.Text("main"))
 	}
+	h.news("maintainer", 1)
+	h.news("operator-viewer", 0)
+	for _, q := range h.Get(t, "maintainer", "/notices").Find(".todo a[href^='/naming/asked/']").EachIter() {
+		at, _ := q.Attr("href")
+		h.Get(t, "maintainer", at)
+	}
+	h.news("maintainer", 0)
 	h.undo()
+}
+
+// news is how many notices somebody has, by count and by page.
+func (h *house) news(who string, want int) {
+	h.t.Helper()
+	p := notices.Page{Read: store.Read[notices.Tx](h.DB), Tally: store.Read[notices.CountTx](h.DB)}
+	if n, err := p.Count(h.t.Context(), h.Scope(who)); err != nil || n != want {
+		h.t.Errorf("%s has %d notices, want %d (%v)", who, n, want, err)
+	}
+	if n := h.Get(h.t, who, "/notices").Find(".todo > li").Length(); n != want {
+		h.t.Errorf("%s is shown %d notices, want %d", who, n, want)
+	}
 }
 
 // undo undoes the only decision; its questions wait again.
@@ -346,7 +374,7 @@ func TestWhoHasNoBusinessHereIsToldNothing(t *testing.T) {
 			}
 		}
 	}
-	if a := h.post("operator-viewer", "/naming/lookup", "maker", "横河", "product", "センタムVP"); a.Status != http.StatusOK || a.Find("#result input").Length() != 0 {
+	if a := h.post("operator-viewer", "/naming/lookup", "maker", "横河", "product", "センタムVPシリーズ"); a.Status != http.StatusOK || a.Find("#result input").Length() != 0 {
 		t.Errorf("a viewer is offered choices: %d %s", a.Status, a.Text("#result"))
 	}
 	for i, path := range []string{"/naming/lookup/check", "/naming/lookup/decide", "/naming/lookup/ask"} {

@@ -15,22 +15,25 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 )
 
-// Tx is what the page reads, in at most three statements.
+// Tx is what the page reads, in at most four statements.
 type Tx interface {
 	WaitingRequests(limit int) ([]request.Request, error)
 	AskedRequests(limit int) ([]request.Request, error)
 	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
 	LinesOf([]ident.Filing) ([]filing.Line, error)
 	GlassList(limit int) ([]emergency.Glass, error)
+	NewNameAnswers(newest int) ([]memory.Ask, error)
 }
 
-// CountTx is what the header's count reads, in one statement.
+// CountTx is what the header's count reads, in at most two statements.
 type CountTx interface {
 	CountWaiting(limit int) (int, error)
 	CountUnread(newest int) (int, error)
+	CountNameAnswers(newest int) (int, error)
 }
 
 // Page is filled in by serve.
@@ -39,6 +42,8 @@ type Page struct {
 	Tally func(ctx context.Context, s access.Scope, read func(CountTx) error) error
 	// Own is the address of the operator's page of a report, without the number.
 	Own string
+	// Named is the address of a question to the steward of names, without the number.
+	Named string
 }
 
 // Bounds of the page: what waits is shown up to a page, answers are looked for among the newest questions.
@@ -64,17 +69,28 @@ func reads(s access.Scope) bool {
 	return addressed
 }
 
-// Count counts what waits for the scope: gate.Gate.Notices. Who has neither list has none.
+// asks says whether a scope has answers of the steward of names to read.
+func asks(s access.Scope) bool {
+	return s.Permit(access.Permission{Action: access.Read, Object: access.Name}) == nil
+}
+
+// Count counts what waits for the scope: gate.Gate.Notices. Who has none of the lists has none.
 func (p Page) Count(ctx context.Context, s access.Scope) (n int, err error) {
-	if !answers(s) && !reads(s) {
+	if !answers(s) && !reads(s) && !asks(s) {
 		return 0, nil
 	}
 	err = p.Tally(ctx, s, func(tx CountTx) (err error) {
-		if answers(s) {
+		switch {
+		case answers(s):
 			n, err = tx.CountWaiting(most)
-			return err
+		case reads(s):
+			n, err = tx.CountUnread(newest)
 		}
-		n, err = tx.CountUnread(newest)
+		if err == nil && asks(s) {
+			var more int
+			more, err = tx.CountNameAnswers(newest)
+			n += more
+		}
 		return err
 	})
 	return n, err
@@ -99,26 +115,33 @@ var page = look.Parse[View]("notices", source)
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	var list []request.Request
 	var opened []emergency.Glass
+	var named []memory.Ask
 	lines := map[ident.Filing]filing.Line{}
-	if answers(r.Scope) || reads(r.Scope) {
-		err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
-			if list, err = waiting(tx, r.Scope); err != nil {
+	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
+		if asks(r.Scope) {
+			if named, err = tx.NewNameAnswers(newest); err != nil {
 				return err
 			}
-			if answers(r.Scope) {
-				if opened, err = tx.GlassList(1); err != nil {
-					return err
-				}
+		}
+		if !answers(r.Scope) && !reads(r.Scope) {
+			return nil
+		}
+		if answers(r.Scope) {
+			if opened, err = tx.GlassList(1); err != nil {
+				return err
 			}
-			found, err := tx.LinesOf(filings(list))
-			for _, l := range found {
-				lines[l.Filing.ID] = l
-			}
-			return err
-		})
-		if err != nil {
+		}
+		if list, err = waiting(tx, r.Scope); err != nil {
 			return err
 		}
+		found, err := tx.LinesOf(filings(list))
+		for _, l := range found {
+			lines[l.Filing.ID] = l
+		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	v := View{Lead: r.T("notices.lead"), Alarms: r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Alarms}) == nil}
 	if answers(r.Scope) {
@@ -129,6 +152,12 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	v.Glass = glassNotice(r, opened)
 	for _, q := range list {
 		v.Todos = append(v.Todos, p.todo(r, q, lines[q.Filing]))
+	}
+	for _, q := range named {
+		v.Todos = append(v.Todos, look.Todo{
+			Ref: string(q.Number), Tag: look.Tag{Text: r.T("notices.named"), Tone: look.Info}, What: q.Pair.Product, Holder: look.Named(r.Lang, q.Answer.Office, ""),
+			Until: r.T("notices.answered", "at", look.Moment(r.Lang, q.EndedAt)), To: look.Link{To: p.Named + q.Number.ASCII(), Text: r.T("notices.read")},
+		})
 	}
 	f := r.Frame("notices.title")
 	if len(v.Todos) == 0 {

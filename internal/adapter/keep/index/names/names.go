@@ -38,10 +38,11 @@ type Log interface {
 type Index struct {
 	Log  Log
 	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error // store.Read
-	// Build makes the dictionary, once; it takes about a second.
+	// Build makes the dictionary: when the index is loaded, and at each Rebuild. It takes about a second.
 	Build func() (*lookup.Index, error)
 
 	now      atomic.Pointer[state]
+	changing sync.Mutex // held by whoever swaps now: the follower and Rebuild
 	follower *index.Follower
 }
 
@@ -79,15 +80,40 @@ func (x *Index) Load(ctx context.Context, s access.Scope) error {
 			return err
 		}
 	}
-	pool := &sync.Pool{New: func() any { return lookup.NewResolver(dictionary) }}
-	x.now.Store(&state{dictionary, pool, book, size - 1})
+	x.now.Store(&state{dictionary, pool(dictionary), book, size - 1})
 	x.follower = index.NewFollower(x.Log, size-1, func(ctx context.Context, list []ledger.Followed) error { return x.take(ctx, s, list) })
 	return nil
 }
 
+func pool(d *lookup.Index) *sync.Pool {
+	return &sync.Pool{New: func() any { return lookup.NewResolver(d) }}
+}
+
+// Rebuild makes the dictionary again from what its files hold now, and swaps it in whole. What was decided stays. Before
+// Load it does nothing: Load builds.
+func (x *Index) Rebuild() error {
+	if x.now.Load() == nil {
+		return nil
+	}
+	d, err := x.Build()
+	if err != nil {
+		return err
+	}
+	x.change(func(s *state) { s.dictionary, s.resolvers = d, pool(d) })
+	return nil
+}
+
+func (x *Index) change(f func(*state)) {
+	x.changing.Lock()
+	defer x.changing.Unlock()
+	now := *x.now.Load()
+	f(&now)
+	x.now.Store(&now)
+}
+
 // take brings the book to the end of a batch of entries.
 func (x *Index) take(ctx context.Context, s access.Scope, list []ledger.Followed) error {
-	now := *x.now.Load()
+	book := x.now.Load().book // nobody else changes it
 	var leaves []ident.Leaf
 	for _, e := range list {
 		if strings.HasPrefix(string(e.Kind), "name.") || strings.HasPrefix(string(e.Kind), "naming.") {
@@ -97,15 +123,14 @@ func (x *Index) take(ctx context.Context, s access.Scope, list []ledger.Followed
 	for part := range slices.Chunk(leaves, 100) {
 		err := x.Read(ctx, s, func(tx Tx) error {
 			known, rules, err := tx.NamesAt(part)
-			now.book = now.book.With(known, rules)
+			book = book.With(known, rules)
 			return err
 		})
 		if err != nil {
 			return err
 		}
 	}
-	now.reached = list[len(list)-1].Index
-	x.now.Store(&now)
+	x.change(func(s *state) { s.book, s.reached = book, list[len(list)-1].Index })
 	return nil
 }
 

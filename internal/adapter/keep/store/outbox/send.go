@@ -49,7 +49,9 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 	if o.Scope.Org != "" {
 		return nil, nil
 	}
-	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm' ELSE 'report' END FROM outbox
+	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm'
+			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object AND n.unit = outbox.unit) THEN 'name'
+			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming' ELSE 'report' END FROM outbox
 		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation', 'offer') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
 		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel, &i.About)

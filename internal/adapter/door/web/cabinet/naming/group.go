@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/door/gate"
@@ -301,6 +302,9 @@ func (p Page) decide(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	u := t.ruling()
+	if n, err := ident.ParseNumber(r.PathValue("number")); err != nil || !slices.Contains(u.Asks, n) {
+		return fault.Absent() // the address names one question and the form others
+	}
 	leaf, err := p.Rule.Do(r.Context(), r.Scope, key, u)
 	if err == nil {
 		return p.decided(w, r, leaf)

@@ -27,6 +27,7 @@ type Tx interface {
 // Page is filled in by serve.
 type Page struct {
 	Read    func(ctx context.Context, s access.Scope, read func(Tx) error) error
+	Look    func(ctx context.Context, s access.Scope, purpose string, read func(Tx) ([]ident.Object, error)) error
 	TakeOff flow.TakeOff
 }
 
@@ -118,9 +119,11 @@ func (p Page) one(w http.ResponseWriter, r *gate.Request) error {
 		return fault.Absent() // an address, not something typed into a field
 	}
 	var q memory.Ask
-	err = p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
-		q, err = tx.NameAsk(n, mayRead)
-		return err
+	err = p.Look(r.Context(), r.Scope, "open", func(tx Tx) (seen []ident.Object, err error) {
+		if q, err = tx.NameAsk(n, mayRead); err == nil && q.State == memory.Answered {
+			seen = append(seen, q.ID) // an answer that was opened is news no more
+		}
+		return seen, err
 	})
 	if err != nil {
 		return err

@@ -5,7 +5,6 @@ package known
 import (
 	"context"
 	_ "embed"
-	"encoding/csv"
 	"net/http"
 	"strconv"
 	"strings"
@@ -181,23 +180,24 @@ func (p Page) save(w http.ResponseWriter, r *gate.Request) error {
 	h.Set("Content-Type", "text/csv; charset=utf-8")
 	h.Set("Content-Disposition", `attachment; filename="names.csv"; filename*=UTF-8''%E6%B1%BA%E3%82%81%E3%81%9F%E8%A3%BD%E5%93%81%E5%90%8D.csv`)
 	h.Set("Cache-Control", "no-store")
-	if _, err := w.Write([]byte("\ufeff")); err != nil {
-		return nil //nolint:nilerr // the reader went away
+	var columns []sheet.Head
+	for _, key := range []string{"number", "maker", "name", "product", "by", "at", "state", "ended"} {
+		columns = append(columns, sheet.Head{Title: r.T("naming.col." + key)})
 	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
-	rows := [][]string{{
-		r.T("naming.col.number"), r.T("naming.col.maker"), r.T("naming.col.name"), r.T("naming.col.product"), r.T("naming.col.by"), r.T("naming.col.at"), r.T("naming.col.state"), r.T("naming.col.ended"),
-	}}
-	for _, k := range list {
-		ended := ""
-		if k.EndedAt != 0 {
-			ended = look.Moment(r.Lang, k.EndedAt)
+	_ = sheet.WriteCSV(w, sheet.UTF8, sheet.Page{Name: r.T("naming.known.title"), Columns: columns, Rows: func(yield func([]string) bool) {
+		for _, k := range list {
+			if !yield(cells(r, k)) {
+				return
+			}
 		}
-		rows = append(rows, []string{
-			string(k.Number), sheet.Guard(k.Maker), sheet.Guard(k.Pair.Product), sheet.Guard(naming.Product(r, k.Product)), sheet.Guard(by(r, k.Name)), look.Moment(r.Lang, k.DecidedAt), naming.State(r, k.State).Text, ended,
-		})
-	}
-	_ = out.WriteAll(rows) // the reader went away: nobody to tell
+	}}) // the reader went away: nobody to tell
 	return nil
+}
+
+func cells(r *gate.Request, k memory.Known) []string {
+	ended := ""
+	if k.EndedAt != 0 {
+		ended = look.Moment(r.Lang, k.EndedAt)
+	}
+	return []string{string(k.Number), k.Maker, k.Pair.Product, naming.Product(r, k.Product), by(r, k.Name), look.Moment(r.Lang, k.DecidedAt), naming.State(r, k.State).Text, ended}
 }

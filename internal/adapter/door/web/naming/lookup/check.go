@@ -24,9 +24,19 @@ import (
 type chosen struct {
 	decide []flow.Choice
 	ask    []flow.Asking
+	rows   []carried // all of them in order, those left for later too
 	note   string
 	key    string
 }
+
+// carried is one row of the form with what was chosen.
+type carried struct {
+	memory.Pair
+	choice string
+	ask    bool
+}
+
+func (w carried) later() bool { return w.choice == chooseLater && !w.ask }
 
 // read takes rows and choices out of a form, in the order of the rows. What was to be asked with one row keeps the
 // product that was chosen beside it as a proposal.
@@ -38,49 +48,47 @@ func read(form url.Values) chosen {
 			continue
 		}
 		pair := memory.Pair{Maker: form.Get("maker" + n), Product: form.Get("product" + n)}
-		choice := form.Get("choice" + n)
-		if choice == chooseAsk || form.Has("ask"+n) || form.Get("do") == "ask" {
+		w := carried{pair, form.Get("choice" + n), false}
+		w.ask = w.choice == chooseAsk || form.Has("ask"+n) || form.Get("do") == "ask"
+		c.rows = append(c.rows, w)
+		switch {
+		case w.ask:
 			q := flow.Asking{Pair: pair, Note: c.note}
-			if choice != chooseAsk && choice != chooseAbsent {
-				q.Product = product.ID(choice)
+			if w.choice != chooseAsk && w.choice != chooseAbsent {
+				q.Product = product.ID(w.choice)
 			}
 			c.ask = append(c.ask, q)
-			continue
-		}
-		switch choice {
-		case chooseLater:
-		case chooseAbsent:
+		case w.later():
+		case w.choice == chooseAbsent:
 			c.decide = append(c.decide, flow.Choice{Pair: pair, Kind: memory.Absent})
 		default:
-			c.decide = append(c.decide, flow.Choice{Pair: pair, Kind: memory.Confirm, Product: product.ID(choice)})
+			c.decide = append(c.decide, flow.Choice{Pair: pair, Kind: memory.Confirm, Product: product.ID(w.choice)})
 		}
 	}
 	return c
 }
 
-// hidden carries choices and questions to the next page.
+// without are the rows that are left when those to be asked, or those to be decided, are done.
+func (c chosen) without(asked bool) (left []carried) {
+	for _, w := range c.rows {
+		if w.later() || w.ask != asked {
+			left = append(left, w)
+		}
+	}
+	return left
+}
+
+// hidden carries every row and its choice to the next page, so that going back loses none.
 func (c chosen) hidden() []look.Field {
 	var list []look.Field
-	n := 0
-	put := func(p memory.Pair, choice string, ask bool) {
-		at := "." + strconv.Itoa(n)
-		n++
-		for _, f := range [][2]string{{"maker", p.Maker}, {"product", p.Product}, {"choice", choice}} {
+	for i, w := range c.rows {
+		at := "." + strconv.Itoa(i)
+		for _, f := range [][2]string{{"maker", w.Maker}, {"product", w.Product}, {"choice", w.choice}} {
 			list = append(list, look.Field{Kind: look.Hidden, Name: f[0] + at, Value: f[1]})
 		}
-		if ask {
+		if w.ask {
 			list = append(list, look.Field{Kind: look.Hidden, Name: "ask" + at, Value: "1"})
 		}
-	}
-	for _, d := range c.decide {
-		choice := string(d.Product)
-		if d.Kind == memory.Absent {
-			choice = chooseAbsent
-		}
-		put(d.Pair, choice, false)
-	}
-	for _, q := range c.ask {
-		put(q.Pair, string(q.Product), true)
 	}
 	return list
 }
@@ -232,7 +240,7 @@ func (p Page) decide(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	if len(c.ask) > 0 { // what was to be sent still waits for its own press
-		return p.confirm(w, r, http.StatusOK, chosen{ask: c.ask, note: c.note}, nil)
+		return p.confirm(w, r, http.StatusOK, chosen{ask: c.ask, rows: c.without(false), note: c.note}, nil)
 	}
 	return gate.See(w, naming.KnownPath+"?decided="+strconv.Itoa(len(c.decide)))
 }
@@ -255,7 +263,7 @@ func (p Page) ask(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	if len(c.decide) > 0 {
-		return p.confirm(w, r, http.StatusOK, chosen{decide: c.decide}, nil)
+		return p.confirm(w, r, http.StatusOK, chosen{decide: c.decide, rows: c.without(true)}, nil)
 	}
 	return gate.See(w, naming.AskedPath+"?sent="+strconv.Itoa(len(c.ask)))
 }
