@@ -18,10 +18,10 @@ type Cell struct {
 
 var (
 	notes   = regexp.MustCompile(`[(\[{<]([^()\[\]{}<>]*)[)\]}>]`)
-	version = regexp.MustCompile(`(?:^|[\s,_])(?:(?:ver(?:sion)?|rel(?:ease)?|rev(?:ision)?|build|firmware|fw|バジヨン|バジ\x{30e7}ン|リリス|リビジヨン|フアムウエア)\s*[.:]?\s*[vr]?[0-9][0-9a-z.\-]*|v(?:er)?\.?\s?[0-9]+(?:[.\-][0-9a-z]+)*[a-z]?|[0-9]+(?:\.[0-9a-z]+)+(?:-[0-9a-z]+)*|第?[0-9]+版|[0-9]{2}-[0-9]{2}(?:-[0-9a-z]{1,2})?|r[0-9]+(?:\.[0-9]+)+)(?:以降|以前|以上|未満|系)?`)
+	version = regexp.MustCompile(`(?:^|[\s,_])(?:(?:ver(?:sion)?|rel(?:ease)?|rev(?:ision)?|build|firmware|fw|バジヨン|バジ\x{30e7}ン|リリス|リビジヨン|フアムウエア)\s*[.:]?\s*[vr]?[0-9][0-9a-z.\-]*|v(?:er)?\.?\s?[0-9]+(?:[.\-][0-9a-z]+)*[a-z]?|[0-9]+(?:\.[0-9a-z]+)+(?:-[0-9a-z]+)*|第?[0-9]+版|[0-9]{2}-[0-9]{2}(?:-[0-9a-z]{1,2})?|r[0-9]+(?:\.[0-9]+)+)(?:以降|以前|以上|未満|系)?|(?:バジヨン|リリス|リビジヨン)\s*[.:]?\s*[vr]?[0-9][0-9a-z.\-]*`)
 	edition = regexp.MustCompile(`(?:^|\s)(?:[0-9]+\s*(?:台|式|本|個|ライセンス|cal|users?|ユザ|コア|set|セツト)|[x]\s?[0-9]+台?|一式|他|ホカ|ナド|等|シリズ|series|以降)(?:\s|$)`)
 	split   = regexp.MustCompile(`\s[-|:–—]+\s|:\s|\s/\s|,\s|\s>\s`)
-	nospace = regexp.MustCompile(`([^\x00-\x7f\s])([0-9]{1,2}(?:\.[0-9]+)+)$`)
+	nospace = regexp.MustCompile(`([^\x00-\x7f\s]|[a-z]{5})([0-9]{1,2}(?:\.[0-9]+)+)$`)
 )
 
 // Cut takes a folded cell apart. Nothing is lost: what is cut stands in Notes and Versions.

@@ -51,7 +51,7 @@ func TestVersionsAndNotesAreCutAndKept(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
 		"FortiGate-60F v7.2.5": "fortigate-60f", "Apache 2.4.57": "apache", "Windows Server 2019": "windows server 2019", "一太郎2023": "一太郎2023",
-		"CENTUM VP R6.07": "centum vp", "Garoon 4 (本社)": "garoon 4", "GX Works3 Ver1.080J": "gx works3", "JP1/Base 12-00": "jp1/base",
+		"CENTUM VP R6.07": "centum vp", "CX-Oneﾊﾞｰｼﾞｮﾝ4": "cx-one", "Endpoint Protection14.3": "endpoint protection", "Garoon 4 (本社)": "garoon 4", "GX Works3 Ver1.080J": "gx works3", "JP1/Base 12-00": "jp1/base",
 		"RTX1210 3台": "rtx1210", "(旧)": "(旧)", "1.2.3": "1.2.3",
 	} {
 		if got := spelling.Cut(spelling.Fold(in)).Core; got != want {
