@@ -70,8 +70,11 @@ func heap() uint64 {
 
 func halves(w io.Writer, r *lookup.Resolver, name string, rows []Row) error {
 	tuning, frozen := Halves(rows)
-	t, _ := measure(r, tuning)
+	t, th := measure(r, tuning)
 	if err := t.print(w, name+", tuning half"); err != nil {
+		return err
+	}
+	if err := th.print(w, name+", tuning, non-trivial"); err != nil {
 		return err
 	}
 	all, hard := measure(r, frozen)
