@@ -117,11 +117,12 @@ type DemoCmd struct {
 	Addr string `env:"DEMO_ADDR" default:"localhost:8080" help:"Loopback address to serve on."`
 	Data string `env:"DEMO_DATA" default:"demo-data" help:"Directory of the demo's data; made and filled when it is not there."`
 	OIDC string `env:"DEMO_OIDC" help:"A file as KANMIN_OIDC_FILE, of issuers on this machine."`
+	List string `name:"dictionary" env:"KANMIN_DICTIONARY" help:"Files and directories to add to the dictionary of products, separated by commas."`
 }
 
 // Run fills the world if needed and serves it.
 func (c DemoCmd) Run(ctx context.Context, s *Streams) error {
-	return demo.Run(ctx, demo.Options{Addr: c.Addr, Data: c.Data, OIDC: c.OIDC, Out: s.Out, Log: s.Err, Now: s.Now})
+	return demo.Run(ctx, demo.Options{Addr: c.Addr, Data: c.Data, OIDC: c.OIDC, Dictionary: c.List, Out: s.Out, Log: s.Err, Now: s.Now})
 }
 
 // VersionCmd says which build this is.

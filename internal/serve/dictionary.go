@@ -79,8 +79,11 @@ func ReadLists(paths []string, to productlist.Into, heard func(ListFile)) {
 	}
 }
 
+// beside are files that stand beside lists in the directories of publishers: signatures and digests.
+var beside = []string{".asc", ".sig", ".sha256", ".sha512"}
+
 // walkLists calls each with the file path, or with every file below the directory path that does not begin with a
-// dot.
+// dot and is no signature or digest.
 func walkLists(path string, each func(file string) error) error {
 	path, err := filepath.EvalSymlinks(path) // a directory may be given by a link; links within are not followed
 	if err != nil {
@@ -95,7 +98,7 @@ func walkLists(path string, each func(file string) error) error {
 				return fs.SkipDir
 			}
 			return nil
-		case d.Type().IsRegular():
+		case d.Type().IsRegular() && (p == path || !slices.Contains(beside, filepath.Ext(p))):
 			return each(p)
 		}
 		return nil
@@ -122,13 +125,18 @@ func (h *House) lists() []string {
 	return out
 }
 
+// badShown is how many files that were left out the log names, each time.
+const badShown = 50
+
 // dictionary builds the dictionary and logs what became of each file that is not whole.
 func (h *House) dictionary() (*lookup.Index, error) {
 	files, bad := 0, 0
 	x, err := Dictionary(h.lists(), func(f ListFile) {
 		files++
-		if f.Err != nil {
-			bad++
+		if f.Err == nil {
+			return
+		}
+		if bad++; bad <= badShown {
 			h.Log.Error("KANMIN_DICTIONARY: a file is left out", slog.String("file", f.Path), slog.String("why", f.Says("en")))
 		}
 	})

@@ -15,7 +15,7 @@ func TestADirectoryOfListsIsReadAndABadFileHindersNothing(t *testing.T) {
 	dir := t.TempDir()
 	for name, content := range map[string]string{
 		"a.tsv": "mihon_denki\tk1_firmware\t3\n", "deep/b.json": `{"bomFormat":"CycloneDX","components":[{"name":"乙型監視盤","supplier":{"name":"甲乙計装"}}]}`,
-		"bad.tsv": "mihon_denki\tk7\t1\nno tab\n", ".hidden.tsv": "mihon_denki\tk8\t1\n",
+		"bad.tsv": "mihon_denki\tk7\t1\nno tab\n", ".hidden.tsv": "mihon_denki\tk8\t1\n", "a.tsv.asc": "-----BEGIN PGP SIGNATURE-----",
 	} {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700); err != nil {
 			t.Fatal(err)

@@ -35,9 +35,11 @@ type Options struct {
 	Addr string // loopback only; the host names the passkeys' domain
 	Data string // directory
 	OIDC string // file of other houses' sign-ins, on this machine; empty: none
-	Out  io.Writer
-	Log  io.Writer
-	Now  func() time.Time
+	// Dictionary names lists of products, as KANMIN_DICTIONARY.
+	Dictionary string
+	Out        io.Writer
+	Log        io.Writer
+	Now        func() time.Time
 }
 
 // seed makes every demo the same world.
@@ -63,6 +65,7 @@ func Run(ctx context.Context, o Options) error {
 	if o.OIDC != "" {
 		c.OIDCFile, c.Loopback = o.OIDC, true
 	}
+	c.Dictionary = o.Dictionary
 	c.Metrics = "" // one port is enough for a demonstration
 	if _, err := c.Check(); err != nil {
 		return fmt.Errorf("DEMO_ADDR: loopback only: %w", err)

@@ -123,9 +123,12 @@ func Options(r *gate.Request, list []lookup.Candidate, chosen string) []look.Opt
 		if len(c.CPE) > 0 || why == "" { // that there is none is one of the reasons
 			codes = Codes(r, c)
 		}
-		note := strings.TrimSpace(r.T("naming.note", "why", why, "codes", codes))
-		if why == "" {
+		note := why
+		switch {
+		case why == "":
 			note = codes
+		case codes != "":
+			note = r.T("naming.note", "why", why, "codes", codes)
 		}
 		out = append(out, look.Option{Value: string(c.ID), Label: c.Maker + " / " + c.Name, Note: note, Chosen: string(c.ID) == chosen})
 	}

@@ -60,6 +60,7 @@ func (p Page) Routes() []gate.Route {
 const (
 	asksRead = 2000 // questions that are grouped at once, the oldest
 	shown    = 50   // groups
+	near     = 0.05 // the least probability of a product that a card names
 )
 
 type view struct {
@@ -163,7 +164,7 @@ func (p Page) cards(r *gate.Request, v *view, groups []memory.Group, words, filt
 		if len(g.Pairs) > 1 {
 			c.Variants = r.T("naming.desk.variants", "n", len(g.Pairs))
 		}
-		if len(a.Candidates) > 0 {
+		if len(a.Candidates) > 0 && a.Candidates[0].Probability >= near {
 			c.First = r.T("naming.desk.first", "name", a.Candidates[0].Maker+" / "+a.Candidates[0].Name)
 			c.Why = strings.Join([]string{likely(r, a.Candidates[0].Probability), naming.Why(r, a.Candidates[0])}, " ・ ")
 		}

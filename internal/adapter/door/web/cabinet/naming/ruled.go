@@ -62,7 +62,7 @@ func (p Page) ruled(w http.ResponseWriter, r *gate.Request) error {
 	for _, u := range list {
 		v.List = append(v.List, look.Todo{
 			What: naming.Written(r, u.Pairs[0]), Ref: string(u.Number), Tag: naming.State(r, u.State), Note: naming.Rule(r, u.RuleSays),
-			Until: look.Moment(r.Lang, u.DecidedAt), Holder: r.T("naming.ruled.asks") + " " + strconv.Itoa(u.Asks), To: look.Link{To: naming.RuledPath + "/" + u.Number.ASCII(), Text: r.T("home.open")},
+			Until: look.Moment(r.Lang, u.DecidedAt), Holder: r.T("naming.ruled.asks") + " " + strconv.Itoa(u.Asks), To: look.Link{To: naming.RuledPath + "/" + u.Number.ASCII(), Text: r.T("naming.rule.open")},
 		})
 	}
 	return ruledPage.Write(w, r.Frame("naming.desk.title"), v)

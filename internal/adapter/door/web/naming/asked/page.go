@@ -86,7 +86,7 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 	for _, q := range list {
 		t := look.Todo{
 			What: naming.Written(r, q.Pair), Ref: string(q.Number), Tag: naming.AskState(r, q.State), Until: r.T("naming.asked.at") + " " + look.Moment(r.Lang, q.AskedAt),
-			To: look.Link{To: naming.AskedPath + "/" + q.Number.ASCII(), Text: r.T("home.open")},
+			To: look.Link{To: naming.AskedPath + "/" + q.Number.ASCII(), Text: r.T("naming.asked.open")},
 		}
 		if q.State == memory.Answered {
 			t.Note = naming.Rule(r, q.Answer)

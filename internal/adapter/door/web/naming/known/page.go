@@ -181,8 +181,10 @@ func (p Page) save(w http.ResponseWriter, r *gate.Request) error {
 	h.Set("Content-Disposition", `attachment; filename="names.csv"; filename*=UTF-8''%E6%B1%BA%E3%82%81%E3%81%9F%E8%A3%BD%E5%93%81%E5%90%8D.csv`)
 	h.Set("Cache-Control", "no-store")
 	var columns []sheet.Head
-	for _, key := range []string{"number", "maker", "name", "product", "by", "at", "state", "ended"} {
-		columns = append(columns, sheet.Head{Title: r.T("naming.col." + key)})
+	for _, key := range []string{
+		"naming.col.number", "naming.col.maker", "naming.col.name", "naming.col.product", "naming.col.by", "naming.col.at", "naming.col.state", "naming.col.ended",
+	} {
+		columns = append(columns, sheet.Head{Title: r.T(key)})
 	}
 	_ = sheet.WriteCSV(w, sheet.UTF8, sheet.Page{Name: r.T("naming.known.title"), Columns: columns, Rows: func(yield func([]string) bool) {
 		for _, k := range list {
