@@ -66,14 +66,25 @@ func (n Names) WaitingNameAsks(limit int) ([]memory.Ask, error) {
 // unopened are, among the organisation's newest questions, those whose answer nobody at or below the scope's unit has opened
 // since it came. $1 and $2 are organisation and unit, $3 how many are looked through.
 const unopened = `(SELECT n.id, n.unit, n.state, n.ended_at FROM name_ask n WHERE n.org = $1 ORDER BY n.asked_at DESC, n.id DESC LIMIT $3) w
-	WHERE w.state = 'answered' AND EXISTS (SELECT 1 FROM unit_above b WHERE b.unit = w.unit AND b.above = $2) AND NOT EXISTS (SELECT 1 FROM look k
-	JOIN unit_above a ON a.unit = k.unit WHERE k.object = w.id AND a.above = $2 AND k.purpose = 'open' AND k.at >= w.ended_at)`
+	WHERE w.state = 'answered' AND EXISTS (SELECT 1 FROM unit_above b WHERE b.unit = w.unit AND b.above = $2) AND NOT EXISTS (SELECT 1 FROM unit_above a
+	CROSS JOIN look k WHERE a.above = $2 AND k.object = w.id AND k.purpose = 'open' AND k.unit = a.unit AND k.at >= w.ended_at)`
 
 // NewNameAnswers lists, among the newest questions, answers of the steward that nobody of the scope's unit and those below has
 // opened, the latest first.
 func (n Names) NewNameAnswers(newest int) ([]memory.Ask, error) {
-	a := row.Args{List: []any{n.Scope.Org, n.Scope.Unit, newest}}
-	return n.asks(readOwn, `q.id IN (SELECT w.id FROM `+unopened+`) AND `+n.Visible("q", readOwn, &a)+` ORDER BY q.ended_at DESC, q.id`, &a)
+	var ids []any
+	err := n.Each(`SELECT w.id FROM `+unopened, []any{n.Scope.Org, n.Scope.Unit, newest}, func(scan func(...any) error) error {
+		var id ident.Object
+		err := scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	var a row.Args
+	in := row.In(&a, ids)
+	return n.asks(readOwn, `q.id IN `+in+` AND `+n.Visible("q", readOwn, &a)+` ORDER BY q.ended_at DESC, q.id`, &a)
 }
 
 // CountNameAnswers counts them.
