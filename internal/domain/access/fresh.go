@@ -11,6 +11,7 @@ var fresh = map[Permission]bool{
 	{Decide, Delays}:        true,
 	{Write, Organisation}:   true,
 	{Confirm, Organisation}: true,
+	{Confirm, Procedure}:    true,
 	{Write, SignIn}:         true,
 	{End, Platform}:         true,
 }

@@ -19,6 +19,8 @@ var stale = map[access.Permission]string{
 	{Action: access.Write, Object: access.Name}:      "what a product is called can be undone",
 	{Action: access.Ask, Object: access.Name}:        "what a product is called can be undone",
 	{Action: access.Decide, Object: access.Naming}:   "what a product is called can be undone",
+	{Action: access.Write, Object: access.Procedure}: "a draft is one's own office's, and a second officer opens it",
+	{Action: access.End, Object: access.Procedure}:   "what was received stays, and a next version takes more",
 	{Action: access.Write, Object: access.Alarms}:    "that an alarm was seen",
 	{Action: access.End, Object: access.Glass}:       "to end an emergency reading must never wait",
 	{Action: access.Ask, Object: access.Delays}:      "nothing is delayed before a second person approves, who signs in freshly",

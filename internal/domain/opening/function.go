@@ -68,7 +68,7 @@ var known = []Known{
 	{Questions, "S18", text.Both{Ja: "補正のお願い・照会", En: "Requests for correction and inquiries"}, true, nil},
 	{Plan, "S19", text.Both{Ja: "導入等計画書", En: "Plans under the Economic Security Act"}, false, []string{"/operator/plan", "/ministry/plan", "/api/v1/plans"}},
 	{Support, "S22", text.Both{Ja: "対処支援", En: "Help in responding"}, false, []string{"/operator/support", "/ministry/support", "/api/v1/support"}},
-	{Procedure, "S23", text.Both{Ja: "各省の手続き", En: "Procedures of other ministries"}, false, []string{"/ministry/procedure", "/operator/procedure", "/api/v1/procedures"}},
+	{Procedure, "S23", text.Both{Ja: "各省の手続き", En: "Procedures of other ministries"}, true, nil},
 }
 
 // All lists the functions that can be opened and closed.
@@ -108,6 +108,7 @@ var objects = map[access.Object]map[access.Action]Function{
 	access.Naming:  {"*": Names},
 	access.Home:    {"*": House}, access.Account: {"*": House}, access.Platform: {"*": House}, access.Alarms: {"*": House}, access.SignIn: {"*": House},
 	access.Settings: {"*": House}, access.People: {"*": House}, access.Contacts: {"*": House}, access.Organisation: {"*": House}, access.Opening: {"*": House}, access.Glass: {"*": House}, access.Delays: {"*": House},
+	access.Procedure: {"*": Procedure},
 }
 
 // Of returns the function to which a permission belongs, so that a route comes under it without saying so. ok is false for
