@@ -15,7 +15,8 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "parse" { // the child that reads uploads
 		os.Exit(parsertest.Parse(os.Args[2:]))
 	}
-	debug.SetGCPercent(400) // many short-lived answers
+	debug.SetGCPercent(200) // many short-lived answers
+	debug.SetMemoryLimit(4 << 30)
 	code := m.Run()
 	s, err := sharedScene()
 	if err == nil {

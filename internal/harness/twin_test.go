@@ -133,7 +133,7 @@ func (x *pair) compare(dice *rand.Rand) {
 				}
 				calls, same := x.a.calls(r, p), x.b.calls(routes[1][i], p)
 				for j, c := range calls {
-					if !write && len(calls) > 4 && dice.IntN(4) > 0 || write && (dice.IntN(len(calls)) > 0 || r.public != "") {
+					if !write && len(calls) > 4 && dice.IntN(max(4, len(calls)/4)) > 0 || write && (dice.IntN(len(calls)) > 0 || r.public != "") {
 						continue
 					}
 					x.same(p, c, same[j])

@@ -69,7 +69,7 @@ func (p Page) load(r *gate.Request) (l loaded, err error) {
 			return err
 		}
 		if l.org.Kind != party.Operator {
-			return fault.Absent()
+			return fault.New(fault.Conflict, "fault.register.designated", nil)
 		}
 		if l.standing, err = tx.Standing(id); err != nil {
 			return err
