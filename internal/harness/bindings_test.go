@@ -48,6 +48,9 @@ func kinds() []kind {
 			open: "whoever looks the name up is told",
 		},
 		{name: "alarm", policy: access.Alarms, mint: numbered(ident.NumberNotice), make: (*maker).alarm, makers: []string{"ministry-officer", "other-ministry-officer", "operator-filer"}},
+		{name: "glass", policy: access.Glass, mint: minted, makers: []string{"platform-admin"}, make: (*maker).glass},                              // 緊急閲覧
+		{name: "delay", policy: access.Delays, mint: minted, makers: []string{"ministry-officer"}, make: (*maker).delay},                           // that an owner is shown looks later
+		{name: "opening", policy: access.Opening, mint: minted, makers: []string{"ministry-supervisor", "platform-admin"}, make: (*maker).opening}, // an act by which a function was opened
 		{name: "session", policy: access.Account, mint: minted},
 		{name: "token", policy: access.Account, mint: minted},
 		{name: "credential", policy: access.Account, mint: minted},
@@ -73,6 +76,10 @@ var parameters = []struct {
 	{"/api/v1/naming/decisions/", "number", "ruling", nil},
 	{"/cabinet/naming/", "number", "asked", nil},
 	{"/alarms/", "number", "alarm", nil},
+	{"", "opening", "opening", nil},
+	{"", "delay", "delay", nil},
+	{"", "glass", "glass", nil},
+	{"/functions/", "function", "", []string{"notification", "report"}},
 	{"", "number", "report", nil},
 	{"", "draft", "draft", nil},
 	{"", "request", "question", nil},
@@ -294,6 +301,23 @@ var bindings = map[string]binding{
 	// The platform.
 	"GET /admin/status":        {whole: "the size of the log, and what waits"},
 	"POST /admin/status/check": {body: "key={key}"},
+
+	"POST /emergency/new":             {body: "number=R-R8-2222-2222-2&reason={bird}&hours=1&do=check&key={key}", refuses: 422, why: "no number has this check character"},
+	"GET /emergency/{glass}/read":     {refuses: 404, why: "no report is open by it"},
+	"POST /emergency/{glass}/approve": {body: "key={key}", refuses: 403, why: "the one who asked cannot approve"},
+	"POST /emergency/{glass}/end":     {body: "key={key}"},
+
+	"POST /ministry/delay/new":             {body: "number=R-R8-2222-2222-2&until=2026-12-01&ground={bird}&do=check&key={key}", refuses: 422, why: "no number has this check character"},
+	"POST /ministry/delay/{delay}/approve": {body: "key={key}"},
+	"POST /ministry/delay/{delay}/end":     {body: "key={key}"},
+
+	"GET /functions":                       {public: "everybody is told what is there, and what to do until the rest is"},
+	"GET /functions/{function}":            {public: "everybody is told what to do until a function is there"},
+	"GET /api/v1/functions":                {public: "everybody is told what is there"},
+	"POST /functions/manage/new":           {body: "function=classify&way=open&reach=org&kind=&org={bird}&from=&until=&ground={bird}&when={bird}&form={bird}&address={bird}&do=go&key={key}", refuses: 422, why: "no organisation has this id"},
+	"POST /functions/manage/{opening}/end": {body: "key={key}"},
+	"POST /api/v1/openings":                {body: `{"function":"classify","way":"open","reach":"org","of":"{bird}","ground":"{bird}"}`, refuses: 422, why: "no organisation has this id"},
+	"POST /api/v1/openings/{opening}/end":  {body: "{}"},
 
 	"POST /alarms/{number}/seen": {body: "key={key}"},
 }

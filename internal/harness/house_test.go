@@ -165,7 +165,7 @@ func (a answer) bytes() string {
 }
 
 // Counts of the whole run, printed by TestMain.
-var counts struct{ live, pairs, twins, pairsOfWorlds, swaps, hostile, refused, canaries, leaks, timed, forms atomic.Int64 }
+var counts struct{ live, closed, pairs, twins, pairsOfWorlds, swaps, hostile, refused, canaries, leaks, timed, forms atomic.Int64 }
 
 // do sends a request as somebody; nil is nobody. A browser comes with its session, a program with its token. Whatever
 // comes back is looked through for what is not theirs, and so is the log.

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 	}{
 		{"live-requests", counts.live.Load()}, {"refusals", counts.refused.Load()}, {"denial-pairs", counts.pairs.Load()},
 		{"forms", counts.forms.Load()}, {"twin-worlds", counts.pairsOfWorlds.Load()}, {"twin-answers", counts.twins.Load()}, {"canaries", counts.canaries.Load()}, {"canaries-found", counts.leaks.Load()},
-		{"swapped-pairs", counts.swaps.Load()}, {"hostile-requests", counts.hostile.Load()}, {"timed-revocations", counts.timed.Load()},
+		{"swapped-pairs", counts.swaps.Load()}, {"hostile-requests", counts.hostile.Load()}, {"closed-answers", counts.closed.Load()}, {"timed-revocations", counts.timed.Load()},
 	} {
 		fmt.Printf("proof: %s %d\n", c.name, c.n)
 	}

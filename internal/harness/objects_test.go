@@ -10,14 +10,19 @@ import (
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/emergency"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/opening"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/auditing"
+	"kanmin/internal/flow/breaking"
+	"kanmin/internal/flow/phasing"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
 )
@@ -222,4 +227,74 @@ func (m *maker) alarm(about *principal) error {
 		}
 		return err
 	})
+}
+
+// opening opens a function for the operators of a ministry or for one kind, and takes it back: all that is built stays open
+// to everybody.
+func (m *maker) opening(by *principal) error {
+	m.later()
+	d := opening.Decision{Function: opening.Classify, Open: true, Audience: opening.Audience{Reach: opening.Ministry, Of: string(by.Org)}, Words: opening.Words{Ground: m.bird()}}
+	if by.Kind == party.Platform {
+		d.Audience = opening.Audience{Reach: opening.OneKind, Of: string(party.Operator)}
+	}
+	enter := phasing.Enter{Act: store.Act[phasing.EnterTx](m.db), Entropy: rand.Reader}
+	id, err := enter.Do(m.ctx, m.scope(by), m.key(by), d)
+	if err != nil {
+		return err
+	}
+	if err := (phasing.End{Act: store.Act[phasing.EndTx](m.db)}).Do(m.ctx, m.scope(by), m.key(by), id); err != nil {
+		return err
+	}
+	admin := m.as("platform-admin")
+	o := m.add(&object{kind: "opening", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit, to: []office{{admin.Org, admin.Unit, nil}}})
+	m.tells(o, "its ground", d.Words.Ground, func(q *principal) bool {
+		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Opening}, q, o)
+	})
+	return nil
+}
+
+// glass asks for a 緊急閲覧 that nobody has approved.
+func (m *maker) glass(by *principal) error {
+	m.later()
+	g := emergency.Glass{Reason: m.bird(), Hours: 1}
+	var err error
+	if g.About, err = ident.ParseNumber(m.absent["report"]); err != nil {
+		return err
+	}
+	ask := breaking.Ask{Act: store.Act[breaking.AskTx](m.db), Entropy: rand.Reader}
+	id, err := ask.Do(m.ctx, m.scope(by), m.key(by), g)
+	if err != nil {
+		return err
+	}
+	o := m.add(&object{kind: "glass", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit})
+	m.tells(o, "its reason", g.Reason, func(q *principal) bool {
+		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Glass}, q, o)
+	})
+	return nil
+}
+
+// delay asks that looks of an office be shown later.
+func (m *maker) delay(by *principal) error {
+	m.later()
+	var about *object
+	for _, r := range m.objects["report"] {
+		if about == nil && by.stands(addressed, r) {
+			about = r
+		}
+	}
+	n, err := ident.ParseNumber(about.id)
+	if err != nil {
+		return err
+	}
+	d := access.Delay{About: n, Ground: m.bird()}
+	ask := auditing.AskDelay{Act: store.Act[auditing.AskDelayTx](m.db), Entropy: rand.Reader}
+	id, err := ask.Do(m.ctx, m.scope(by), m.key(by), d, law.DayOf(ident.At(m.clock.Now())).Add(30))
+	if err != nil {
+		return err
+	}
+	o := m.add(&object{kind: "delay", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit})
+	m.tells(o, "its ground", d.Ground, func(q *principal) bool {
+		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Delays}, q, o)
+	})
+	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin/change"
 	"kanmin/internal/adapter/door/web/admin/letter"
 	"kanmin/internal/adapter/door/web/admin/transfer"
+	"kanmin/internal/adapter/door/web/emergency"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/register"
@@ -23,7 +24,7 @@ func (d *doors) register() []gate.Route {
 	var routes []gate.Route
 	for _, page := range []interface{ Routes() []gate.Route }{
 		directory.Page{Read: store.Read[directory.Tx](db), Ways: []directory.Way{
-			{Key: "register.new", To: admin.OrgPath + "/new"}, {Key: "intake.title", To: sheet.Path}, {Key: "letter.title", To: letter.Path}, {Key: "transfer.title", To: transfer.Path}, {Key: "register.change.count", To: admin.ChangePath},
+			{Key: "register.new", To: admin.OrgPath + "/new"}, {Key: "intake.title", To: sheet.Path}, {Key: "letter.title", To: letter.Path}, {Key: "transfer.title", To: transfer.Path}, {Key: "register.change.count", To: admin.ChangePath}, {Key: "emergency.title", To: emergency.Path},
 		}},
 		org.Pages{
 			Read: store.Read[org.Tx](db), Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: entropy},

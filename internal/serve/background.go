@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/auditing"
+	"kanmin/internal/flow/breaking"
 	"kanmin/internal/flow/instituting"
 )
 
@@ -30,5 +31,6 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.DB.RunWatch(ctx, scope) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.HandOverQueue, h.DB.HandsOver(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, breaking.Queue, h.DB.OpensGlass(scope)) })
 	return nil
 }

@@ -78,6 +78,7 @@ func (d *doors) api() *api.API {
 		Version: version(),
 
 		Organisation: d.organisationAPI(),
+		Opening:      api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/account/joining"
 	"kanmin/internal/adapter/door/web/account/leaving"
+	"kanmin/internal/adapter/door/web/functions/manage"
+	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/organisation/contact"
 	"kanmin/internal/adapter/door/web/organisation/deputy"
@@ -63,6 +65,8 @@ var settings = []organisation.Entry{
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
 	{Title: "seen.title", About: "seen.about", To: seen.Path, Needs: seen.Needs},
+	{Title: "delay.title", About: "delay.about.settings", To: delay.Path, Needs: delay.MayRead},
+	{Title: "opening.manage", About: "opening.manage.about", To: manage.Path, Needs: manage.MayRead},
 }
 
 // organisation are the pages 組織の設定, of whatever kind the organisation is.

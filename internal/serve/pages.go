@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin/status"
 	"kanmin/internal/adapter/door/web/alarms"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
+	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
 	"kanmin/internal/adapter/door/web/ministry/today"
@@ -41,6 +42,8 @@ func (d *doors) pages() []gate.Route {
 	routes = append(routes, d.names()...)
 	routes = append(routes, d.platform()...)
 	routes = append(routes, d.register()...)
+	routes = append(routes, d.functions()...)
+	routes = append(routes, d.emergency()...)
 	return routes
 }
 
@@ -116,5 +119,9 @@ func (d *doors) ministry() []gate.Route {
 	db := d.h.DB
 	routes := today.Page{Read: store.Read[today.Tx](db)}.Routes()
 	routes = append(routes, reports.Page{Look: store.Look[reports.Tx](db)}.Routes()...)
+	routes = append(routes, delay.Pages{
+		Read: store.Read[delay.Tx](db), Ask: auditing.AskDelay{Act: store.Act[auditing.AskDelayTx](db), Entropy: d.h.Entropy},
+		Approve: auditing.ApproveDelay{Act: store.Act[auditing.DelayTx](db)}, End: auditing.EndDelay{Act: store.Act[auditing.DelayTx](db)},
+	}.Routes()...)
 	return append(routes, ask.Page{Look: store.Look[ask.Tx](db), Ask: d.ask}.Routes()...)
 }

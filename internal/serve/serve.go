@@ -89,7 +89,7 @@ func (h *House) Doors(x Extra) (*Doors, error) {
 			},
 			Demo: x.Demo, Exercise: h.World == "exercise",
 		},
-		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
+		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Openings: doors.openings(), Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
 		LogKey: h.Keys.Digest("log", ""), Observe: m.observe,
 	}
 	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler()}, nil

@@ -36,6 +36,7 @@ const (
 	ForeignAuthority Role = "foreign-authority" // 外国政府等
 	PlatformAdmin    Role = "platform-admin"    // 基盤管理者
 	NameSteward      Role = "name-steward"      // 名寄せ担当 (内閣府): a further role of its analysts and supervisors
+	GlassReader      Role = "glass-reader"      // 緊急閲覧: reads one report for a bounded time; nobody gives it, two administrators open it
 	Acting           Role = "acting"            // 代理: allows nothing; it stands wherever roles and names stand
 )
 
@@ -43,7 +44,7 @@ const (
 func Roles() []Role {
 	return []Role{
 		OperatorFiler, OperatorApprover, OperatorAdmin, OperatorViewer, MaintainerFiler, MaintainerAdmin, SupplierPSIRT, SupplierAdmin, Acting, Officer, Supervisor, Analyst,
-		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward,
+		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward, GlassReader,
 	}
 }
 
@@ -84,6 +85,9 @@ const (
 	Naming   Object = "naming"   // what the steward decides for all (製品名の名寄せ)
 	// Organisation is who takes part: registrations, units, jurisdictions, accounts.
 	Organisation Object = "organisation"
+	Glass        Object = "glass"   // 緊急閲覧
+	Delays       Object = "delay"   // that an owner is shown an office's looks later
+	Opening      Object = "opening" // 機能の公開: which functions are open to whom
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.

@@ -5,6 +5,10 @@ package access
 // exports are marked at their routes, since the permission to have or to read them is everybody's.
 var fresh = map[Permission]bool{
 	{Write, People}:         true,
+	{Write, Opening}:        true,
+	{Ask, Glass}:            true,
+	{Decide, Glass}:         true,
+	{Decide, Delays}:        true,
 	{Write, Organisation}:   true,
 	{Confirm, Organisation}: true,
 	{Write, SignIn}:         true,

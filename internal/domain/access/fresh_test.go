@@ -20,6 +20,9 @@ var stale = map[access.Permission]string{
 	{Action: access.Ask, Object: access.Name}:        "what a product is called can be undone",
 	{Action: access.Decide, Object: access.Naming}:   "what a product is called can be undone",
 	{Action: access.Write, Object: access.Alarms}:    "that an alarm was seen",
+	{Action: access.End, Object: access.Glass}:       "to end an emergency reading must never wait",
+	{Action: access.Ask, Object: access.Delays}:      "nothing is delayed before a second person approves, who signs in freshly",
+	{Action: access.End, Object: access.Delays}:      "it shows the owner more, not less",
 	{Action: access.Write, Object: access.Contacts}:  "that one can be reached oneself",
 }
 

@@ -9,6 +9,8 @@ type Sight struct {
 	Number  ident.Number
 	OrgName string
 	Purpose string
+	// DelayedUntil is until when the owner was not shown it, by an act of two officers; 0: it was shown at once.
+	DelayedUntil ident.Instant
 }
 
 // SightFilter cuts sights to a record and to instants From ≤ at < Until; zero values cut nothing.

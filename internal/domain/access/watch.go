@@ -28,6 +28,7 @@ const (
 	AlarmRate    AlarmKind = "rate"    // 短時間に多数の閲覧
 	AlarmUnusual AlarmKind = "unusual" // いつもより多い閲覧
 	AlarmStray   AlarmKind = "stray"   // 所管外の組織の記録を探した
+	AlarmGlass   AlarmKind = "glass"   // 緊急閲覧が開かれた
 )
 
 // The bounds. They are ours; no rule names them.

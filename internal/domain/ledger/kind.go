@@ -37,6 +37,16 @@ const (
 	StandingAdopted          Kind = "standing.adopted"
 	AlarmRaised              Kind = "alarm.raised"
 	AlarmSeen                Kind = "alarm.seen"
+	OpeningEntered           Kind = "opening.entered"
+	OpeningEnded             Kind = "opening.ended"
+	GlassAsked               Kind = "glass.asked"
+	GlassApproved            Kind = "glass.approved"
+	GlassOpened              Kind = "glass.opened"
+	GlassVoid                Kind = "glass.void"
+	GlassEnded               Kind = "glass.ended"
+	DelayAsked               Kind = "delay.asked"
+	DelayApproved            Kind = "delay.approved"
+	DelayEnded               Kind = "delay.ended"
 	LedgerCheckAsked         Kind = "ledger.check.asked"
 	LedgerChecked            Kind = "ledger.checked"
 	NameDecided              Kind = "name.decided"
@@ -115,6 +125,16 @@ var labels = map[Kind]text.Both{
 	AlarmSeen:                {Ja: "閲覧の異常の確認", En: "Alarm about unusual reads seen"},
 	StandingAdopted:          {Ja: "権限の行の証明の開始", En: "Rows of standing first proved"},
 	LooksDigested:            {Ja: "閲覧記録の要約", En: "Digest of views"},
+	OpeningEntered:           {Ja: "機能の公開の決定", En: "Function opened or closed"},
+	OpeningEnded:             {Ja: "機能の公開の決定の取りやめ", En: "Opening of a function taken back"},
+	GlassAsked:               {Ja: "緊急閲覧の求め", En: "Emergency reading asked for"},
+	GlassApproved:            {Ja: "緊急閲覧の承認", En: "Emergency reading approved"},
+	GlassOpened:              {Ja: "緊急閲覧の開始", En: "Emergency reading opened"},
+	GlassVoid:                {Ja: "緊急閲覧の不成立", En: "Emergency reading not opened"},
+	GlassEnded:               {Ja: "緊急閲覧の終了・取下げ", En: "Emergency reading ended or withdrawn"},
+	DelayAsked:               {Ja: "閲覧の表示を遅らせる求め", En: "Delay of showing looks asked for"},
+	DelayApproved:            {Ja: "閲覧の表示を遅らせる承認", En: "Delay of showing looks approved"},
+	DelayEnded:               {Ja: "閲覧の表示を遅らせる措置の終了", En: "Delay of showing looks ended"},
 	LedgerCheckAsked:         {Ja: "記録簿の点検の依頼", En: "Check of the log asked for"},
 	LedgerChecked:            {Ja: "記録簿の点検の結果", En: "Result of a check of the log"},
 	NameDecided:              {Ja: "製品名の決定", En: "Name of a product decided"},

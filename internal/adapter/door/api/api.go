@@ -95,6 +95,7 @@ type API struct {
 	Version  string // of the program, for the OpenAPI document
 
 	Organisation Organisation
+	Opening      Opening
 }
 
 // Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
@@ -106,6 +107,7 @@ func (a *API) Routes() []gate.Route {
 	a.receipting(t)
 	a.asking(t)
 	a.organisation(t)
+	a.openings(t)
 	a.law(t)
 	a.names(t)
 	a.describing(t)

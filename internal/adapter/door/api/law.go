@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/codex"
 	"kanmin/internal/domain/law/inquiry"
+	"kanmin/internal/domain/opening"
 )
 
 // lawOut is an answer of the rule book, byte for byte what kanmin law prints with --json.
@@ -57,6 +58,7 @@ func (a *API) law(t *table) {
 			"day": day, "notification": map[string]any{"type": "object"}, "event": map[string]any{"type": "object"},
 		}), true),
 	}, lawAssess)
+	t.under(opening.Classify)
 	add(t, access.Permission{}, huma.Operation{
 		OperationID: "law-book", Method: http.MethodGet, Path: "/law/book", Tags: []string{"law"},
 		Summary: "The whole book of a day (制度の根拠): values and rules with provision, quotation, source, status and certainty", Responses: documentResponse("application/json"),

@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/opening"
 )
 
 // call is one request on its way through huma: what the gate knows of it, its body, and the fault that the
@@ -90,6 +91,9 @@ func (t *table) Handle(op *huma.Operation, handler func(huma.Context)) {
 		return out.send(w)
 	}})
 }
+
+// under says to which function the operation that was added last belongs, where its permission does not say.
+func (t *table) under(f opening.Function) { t.routes[len(t.routes)-1].Function = f }
 
 // ServeHTTP is huma's own door, which is not used: requests come through the gate.
 func (*table) ServeHTTP(http.ResponseWriter, *http.Request) { panic("api: not through the gate") }

@@ -73,6 +73,7 @@ type Problem struct {
 	Code     string         `json:"code,omitempty"`
 	Fields   []ProblemField `json:"fields,omitempty"`
 	Incident string         `json:"incident,omitempty"`
+	OpensAt  string         `json:"opens_at,omitempty"` // of a function that is not open yet, where the day is fixed
 }
 
 // ProblemField is one place in the input.
@@ -107,6 +108,10 @@ func ProblemOf(l look.Lang, err error) Problem {
 
 // fail answers err: the only place that does.
 func (g *Gate) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if n, ok := closedOf(err); ok {
+		g.failClosed(w, r, n)
+		return
+	}
 	s, kind := stateOf(r), fault.KindOf(err)
 	l := s.lang
 	p := ProblemOf(l, err)
@@ -180,7 +185,7 @@ func (g *Gate) failFragment(w http.ResponseWriter, r *http.Request, err error, p
 		if u, err := url.Parse(r.Header.Get("HX-Current-URL")); err == nil && u.Path != "" {
 			back = SafeReturn((&url.URL{Path: u.Path, RawQuery: u.RawQuery}).String())
 		}
-		if g.rules[stateOf(r).pattern].Action != access.Read { // what would have been kept is kept for its person
+		if g.rules[stateOf(r).pattern].Needs.Action != access.Read { // what would have been kept is kept for its person
 			if held := g.hold(r); strings.HasPrefix(held, HeldPath) {
 				back = held
 			}

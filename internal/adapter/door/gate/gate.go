@@ -21,6 +21,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/opening"
 	"kanmin/internal/domain/text"
 )
 
@@ -51,7 +52,9 @@ type Route struct {
 	Needs   access.Permission // zero: public
 	Body    int64             // limit of the body in bytes; 0: BodyLimit
 	Fresh   bool              // wants a sign-in of the last 15 minutes whatever it needs (access.Permission.Fresh): exports, own credentials
-	Handle  Handler
+	// Function is to which function the route belongs, where its permission does not say (機能の公開).
+	Function opening.Function
+	Handle   Handler
 }
 
 // BodyLimit is how much a request may send where its route says nothing. It is large enough for
@@ -86,27 +89,29 @@ type Gate struct {
 	Hold func(context.Context, access.Scope, Held) (string, error)
 	// Lapsed tells whose session the request's cookie was, if that ended by time alone: what they sent is kept for them, and
 	// nothing else follows from it; optional.
-	Lapsed  func(*http.Request) (access.Scope, bool)
-	Now     func() time.Time
-	Entropy io.Reader
-	Log     *slog.Logger
+	Lapsed func(*http.Request) (access.Scope, bool)
+	// Openings lists the acts by which functions are open or closed that speak to the scope; without it all that is built is open.
+	Openings func(context.Context, access.Scope) ([]opening.Act, error)
+	Now      func() time.Time
+	Entropy  io.Reader
+	Log      *slog.Logger
 	// LogKey keys the digests that stand in log lines instead of ids.
 	LogKey []byte
 	// Observe is told of every answer, for metrics; optional. Route is the pattern, never the path.
 	Observe func(route string, status int, took time.Duration)
 
 	mux   *http.ServeMux
-	rules map[string]access.Permission // by pattern
+	rules map[string]Route // by pattern
 }
 
 // Handler assembles the door. The order of the list is fixed: a request passes from top to
 // bottom. It panics on a wrong route table, which happens at start only.
 func (g *Gate) Handler(routes []Route) http.Handler {
 	g.mux = http.NewServeMux()
-	g.rules = map[string]access.Permission{}
+	g.rules = map[string]Route{}
 	g.mux.HandleFunc("GET /static/{file...}", func(http.ResponseWriter, *http.Request) {})
 	for _, r := range routes {
-		g.rules[r.Pattern] = r.Needs
+		g.rules[r.Pattern] = r
 		g.mux.Handle(r.Pattern, g.route(r))
 	}
 	var h http.Handler = http.HandlerFunc(g.dispatch)
@@ -140,7 +145,11 @@ func (g *Gate) dispatch(w http.ResponseWriter, r *http.Request) {
 			g.fail(w, r, errMethod)
 			return
 		}
-		g.fail(w, r, absent())
+		err := g.awaited(r)
+		if err == nil {
+			err = absent()
+		}
+		g.fail(w, r, err)
 	default:
 		s.pattern = pattern
 		if _, ok := g.rules[pattern]; !ok { // ServeMux's own redirect to the clean address
@@ -171,11 +180,11 @@ func (g *Gate) hasRoute(method, path string) bool {
 	return ok
 }
 
-func (g *Gate) routeAt(method, path string) (access.Permission, bool) {
+func (g *Gate) routeAt(method, path string) (Route, bool) {
 	probe := &http.Request{Method: method, URL: &url.URL{Path: path}}
 	_, pattern := g.mux.Handler(probe)
-	needs, ok := g.rules[pattern]
-	return needs, ok
+	route, ok := g.rules[pattern]
+	return route, ok
 }
 
 // route wraps one handler: who is it, may they, do it.
@@ -194,6 +203,9 @@ func (g *Gate) serve(w http.ResponseWriter, r *http.Request, route Route) error 
 	}
 	req, err := g.request(r)
 	if err != nil {
+		return err
+	}
+	if err := g.opened(req, route.Under()); err != nil {
 		return err
 	}
 	if route.Needs != (access.Permission{}) {

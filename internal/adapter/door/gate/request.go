@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/opening"
 )
 
 // Request is a request with everything that was found out about it, once.
@@ -39,6 +40,7 @@ type state struct {
 	visitor Visitor
 	asked   bool // Identify was called
 	err     error
+	acts    *[]opening.Act // of opening, that speak to the visitor
 }
 
 type stateKey struct{}
@@ -164,29 +166,49 @@ func (g *Gate) frame(r *http.Request, v Visitor, l look.Lang) look.Frame {
 	return f
 }
 
-// menu adds the entries whose page exists and is open to the acting hat.
-func (g *Gate) menu(f *look.Frame, r *http.Request, v Visitor) {
+// menu adds the entries whose page exists and is open to the acting hat, and the functions that are not open yet (R43).
+func (g *Gate) menu(nav *look.Frame, r *http.Request, v Visitor) {
 	scope := access.For(v.Actor, stateOf(r).at)
 	open := func(path string) bool {
-		needs, ok := g.routeAt(http.MethodGet, path)
-		return ok && scope.Permit(needs) == nil
+		route, ok := g.routeAt(http.MethodGet, path)
+		return ok && scope.Permit(route.Needs) == nil
 	}
 	for _, e := range look.Menu(v.Kind) {
+		if f := g.later(r, v, e.To, open(e.To)); f != opening.House {
+			nav.Nav = append(nav.Nav, look.NavItem{Text: look.Say(nav.Lang, e.Key), To: FunctionsPath + "/" + string(f), Later: true})
+			continue
+		}
 		if !open(e.To) {
 			continue
 		}
 		at := r.URL.Path == e.To || strings.HasPrefix(r.URL.Path, e.To+"/")
-		f.Nav = append(f.Nav, look.NavItem{Text: look.Say(f.Lang, e.Key), To: e.To, Now: at && stateOf(r).pattern != ""})
+		nav.Nav = append(nav.Nav, look.NavItem{Text: look.Say(nav.Lang, e.Key), To: e.To, Now: at && stateOf(r).pattern != ""})
 	}
-	if len(f.Nav) > 0 {
-		f.HomeTo = f.Nav[0].To
+	if i := slices.IndexFunc(nav.Nav, func(n look.NavItem) bool { return !n.Later }); i >= 0 {
+		nav.HomeTo = nav.Nav[i].To
 	}
-	if open(SettingsPath) && !slices.ContainsFunc(f.Nav, func(n look.NavItem) bool { return n.To == SettingsPath }) {
-		f.SettingsTo = SettingsPath
+	if open(SettingsPath) && !slices.ContainsFunc(nav.Nav, func(n look.NavItem) bool { return n.To == SettingsPath }) {
+		nav.SettingsTo = SettingsPath
 	}
 	if a := look.Alarm(v.Kind); a.Key != "" && open(a.To) {
-		f.Alarm = look.Link{To: a.To, Text: look.Say(f.Lang, a.Key)}
+		nav.Alarm = look.Link{To: a.To, Text: look.Say(nav.Lang, a.Key)}
 	}
+}
+
+// later is the function that an entry of the menu waits for: one that is not built, or whose page the acting hat could open
+// if it were; House for an entry that waits for nothing.
+func (g *Gate) later(r *http.Request, v Visitor, path string, exists bool) opening.Function {
+	f := opening.At(path)
+	if route, ok := g.routeAt(http.MethodGet, path); ok {
+		if f = route.Under(); !exists {
+			return opening.House
+		}
+	}
+	s, err := g.stands(r, v, f)
+	if err != nil || s.Open { // a menu must not take the page down
+		return opening.House
+	}
+	return f
 }
 
 // Fields reads a form that was posted. The faults name what is wrong with the whole.

@@ -210,6 +210,7 @@ func Look[T any](db *DB) Looking[T] {
 
 func (db *DB) look(ctx context.Context, s access.Scope, purpose string, seen []ident.Object) (err error) {
 	defer fault.Wrap(&err, "store.Look")
+	purpose = s.Purpose(purpose)
 	return db.housework(ctx, s, func(t *Tx) error { return t.AddLooks(purpose, seen) })
 }
 

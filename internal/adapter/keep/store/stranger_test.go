@@ -38,13 +38,13 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
 	EndProposal HandOver TakeIn InviteByMail PrintLetter
-	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact`)
+	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
 var toAdministrators = strings.Fields(`Directory OrgRecord FormerOrgs TreeOf PeopleOf OrgNumbered OrgUse UnitUse Standing CompetentFor OfficeRecord AuthorityUnits RowsOf
 	Proposal Proposals WaitingProposals TransferOf UnitsBelow
-	KnownOf Letters`)
+	KnownOf Letters OpeningOrgs`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
 var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy OfferBy Ceremony`)
@@ -88,6 +88,7 @@ func (v victim) asks() map[string][]any {
 		"RowsOf": {register.Matter{Designation: &register.DesignationChange{Operator: a.Org}}}, "TransferOf": {v.f.ID}, "UnitsBelow": {a.Unit}, "KnownOf": {[]register.Line{{Org: party.Org{Kind: party.Operator, CorporateNumber: "8000012050001"}}}}, "Letters": {0, 100}, "MailOf": {v.f.ID},
 		"Sights": {access.SightFilter{}}, "Colleagues": {}, "Colleague": {a.Hat}, "History": {a.Hat}, "OwnUnits": {}, "Offers": {}, "Offer": {"offer-1"}, "Successions": {}, "CarriedBy": {a.Hat}, "Contacts": {},
 		"ContactsOf": {a.Hat}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
+		"Delay": {v.f.ID}, "Delays": {100}, "Glass": {v.f.ID}, "GlassList": {100}, "Administers": {a.Person}, "Boxed": {v.f.ID}, "OpeningsFor": {}, "Openings": {}, "Opening": {v.f.ID}, "OpeningOrgs": {},
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }

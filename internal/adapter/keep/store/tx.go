@@ -6,11 +6,13 @@ import (
 	"kanmin/internal/adapter/keep/store/account"
 	"kanmin/internal/adapter/keep/store/draft"
 	"kanmin/internal/adapter/keep/store/duty"
+	"kanmin/internal/adapter/keep/store/emergency"
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
 	"kanmin/internal/adapter/keep/store/look"
 	"kanmin/internal/adapter/keep/store/member"
 	"kanmin/internal/adapter/keep/store/naming"
+	"kanmin/internal/adapter/keep/store/opening"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
 	"kanmin/internal/adapter/keep/store/procedure"
@@ -39,6 +41,8 @@ type Tx struct {
 	watch.Watch
 	member.Members
 	procedure.Procedures
+	opening.Acts
+	emergency.Glasses
 }
 
 func newTx(q *row.Q) *Tx {
@@ -47,6 +51,7 @@ func newTx(q *row.Q) *Tx {
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q},
 	}
 }
 

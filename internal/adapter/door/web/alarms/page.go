@@ -87,7 +87,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	return page.Write(w, r.Frame("alarms.title"), v)
 }
 
-var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray"}
+var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray", access.AlarmGlass: "alarms.glass"}
 
 func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
 	who := a.Name

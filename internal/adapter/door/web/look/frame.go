@@ -50,6 +50,7 @@ type Frame struct {
 type NavItem struct {
 	Text, To string
 	Now      bool
+	Later    bool // of a function that is not open yet
 }
 
 // With returns the frame with the way to it.

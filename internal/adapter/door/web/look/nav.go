@@ -37,7 +37,7 @@ var menus = map[party.Kind][]Entry{
 	party.Friend:  {{"nav.feed", "/friend/feed"}, {"nav.receiving", "/friend/receiving"}, {"nav.registration", "/friend/registration"}},
 	party.Foreign: {{"nav.received", "/foreign/received"}, {"nav.acknowledge", "/foreign/acknowledge"}, {"nav.contact", "/foreign/contact"}},
 	party.Platform: {
-		{"nav.running", "/admin/status"}, {"nav.accounts", "/admin/account"}, {"nav.opening", "/admin/opening"},
+		{"nav.running", "/admin/status"}, {"nav.accounts", "/admin/account"}, {"nav.opening", "/functions/manage"},
 		{"nav.sending", "/admin/sending"}, {"nav.backup", "/admin/backup"}, {"nav.record", "/admin/record"}, {"nav.adminsettings", "/admin/settings"},
 	},
 }
@@ -59,7 +59,7 @@ var alarms = map[party.Kind]Entry{
 }
 
 // public are the second-level pages that need no sign-in, for the foot of every page.
-var public = []Entry{{"assess.n.title", "/assess/notification"}, {"assess.r.title", "/assess/report"}, {"rules.title", "/rules"}}
+var public = []Entry{{"assess.n.title", "/assess/notification"}, {"assess.r.title", "/assess/report"}, {"rules.title", "/rules"}, {"opening.title", "/functions"}}
 
 // Public returns the pages for everybody, in order.
 func Public() []Entry { return public }

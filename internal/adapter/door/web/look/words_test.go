@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/party"
 )
 
@@ -162,12 +163,13 @@ var families = map[string]func() []string{
 	"matter.state.":        func() []string { return []string{"waiting", "confirmed", "withdrawn"} },
 	"matter.designation.":  func() []string { return []string{"designate", "alter", "succeed", "lift"} },
 	"role.": func() []string {
-		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "acting", "name-steward"}
+		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "acting", "name-steward", "glass-reader"}
 	},
 	"role.note.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "name-steward"}
 	},
-	"seen.purpose.":     func() []string { return []string{"open", "act", "receipt"} },
+	"seen.purpose.":     func() []string { return access.Purposes },
+	"emergency.state.":  func() []string { return strings.Fields("asked approved open ended withdrawn void over") },
 	"people.method.":    func() []string { return []string{"passkey", "code", "demo"} },
 	"people.state.":     func() []string { return []string{"here", "past", "all"} },
 	"people.done.":      func() []string { return []string{"changed", "ended", "withdrawn"} },

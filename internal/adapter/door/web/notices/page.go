@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/emergency"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -23,6 +24,7 @@ type Tx interface {
 	AskedRequests(limit int) ([]request.Request, error)
 	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
 	LinesOf([]ident.Filing) ([]filing.Line, error)
+	GlassList(limit int) ([]emergency.Glass, error)
 }
 
 // CountTx is what the header's count reads, in one statement.
@@ -85,6 +87,8 @@ type View struct {
 	Empty *look.Empty
 	// Alarms: who is responsible for others is led to what the house has to say about their reads.
 	Alarms bool
+	// Glass says that a report was read by 緊急閲覧 (break-glass), to its owner.
+	Glass *look.Notice
 }
 
 //go:embed page.tmpl
@@ -94,11 +98,17 @@ var page = look.Parse[View]("notices", source)
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	var list []request.Request
+	var opened []emergency.Glass
 	lines := map[ident.Filing]filing.Line{}
 	if answers(r.Scope) || reads(r.Scope) {
 		err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
 			if list, err = waiting(tx, r.Scope); err != nil {
 				return err
+			}
+			if answers(r.Scope) {
+				if opened, err = tx.GlassList(1); err != nil {
+					return err
+				}
 			}
 			found, err := tx.LinesOf(filings(list))
 			for _, l := range found {
@@ -116,6 +126,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	} else if reads(r.Scope) {
 		v.Lead = r.T("notices.lead.office")
 	}
+	v.Glass = glassNotice(r, opened)
 	for _, q := range list {
 		v.Todos = append(v.Todos, p.todo(r, q, lines[q.Filing]))
 	}
@@ -127,6 +138,18 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		}
 	}
 	return page.Write(w, f, v)
+}
+
+// glassNotice leads to the latest 緊急閲覧 of one of the organisation's reports.
+func glassNotice(r *gate.Request, list []emergency.Glass) *look.Notice {
+	if len(list) == 0 {
+		return nil
+	}
+	n := look.Notice{Tone: look.Info, Title: r.T("emergency.notice.past"), Text: []string{r.T("emergency.notice.text")}, Link: look.Link{To: "/emergency", Text: r.T("emergency.title")}}
+	if list[0].Now(r.Now) == emergency.Open {
+		n.Tone, n.Title = look.Danger, r.T("emergency.notice")
+	}
+	return &n
 }
 
 // waiting are the questions that wait for a filer, or the answers that an office has not read.

@@ -34,11 +34,11 @@ func (l Looks) AddLooks(purpose string, seen []ident.Object) error {
 func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 	var bodies []row.Body
 	var a row.Args
-	at, org := a.Add(o), a.Add(l.Scope.Org)
+	at, org, now := a.Add(o), a.Add(l.Scope.Org), a.Add(l.Scope.At)
 	visible := l.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
 	err = l.Each(`SELECT s.org, s.unit, s.first_at, s.last_at, s.times, u.rev, u.body FROM filing f JOIN (
 			SELECT k.object, k.org, k.unit, MIN(k.at) AS first_at, MAX(k.at) AS last_at, COUNT(*) AS times FROM look k
-			WHERE k.object = `+at+` AND k.purpose = 'open' AND k.org <> `+org+` GROUP BY k.object, k.org, k.unit) s ON s.object = f.id
+			WHERE k.object = `+at+` AND k.purpose = 'open' AND k.org <> `+org+` AND `+notDelayed+now+`) GROUP BY k.object, k.org, k.unit) s ON s.object = f.id
 		JOIN unit u ON u.id = s.unit WHERE f.id = `+at+` AND `+visible+` ORDER BY s.first_at`, a.List, func(scan func(...any) error) error {
 		var s access.Seen
 		var body row.Body
@@ -63,13 +63,15 @@ const sights = 500
 // notDelayed leaves out looks (k) that their owner is shown later, by an act of two officers with ground and end.
 const notDelayed = ` NOT EXISTS (SELECT 1 FROM look_delay d WHERE d.object = k.object AND d.unit = k.unit AND d.state = 'approved' AND d.decided_at <= k.at AND d.until_at > `
 
-// Sights lists which office opened, acted on or took the receipt of which of the scope's own records, the latest first. What
-// a list shows (a number) is no look at a record. The own organisation is left out, and so is what is shown later.
+// wasDelayed is until when a look (k) was not shown.
+const wasDelayed = `(SELECT MAX(d.until_at) FROM look_delay d WHERE d.object = k.object AND d.unit = k.unit AND d.state = 'approved' AND d.decided_at <= k.at AND d.until_at > k.at)`
+
+// Sights lists which office opened, acted on or took the receipt of which of the scope's own records, the latest first. Each purpose stands by itself. The own organisation is left out, and so is what is shown later.
 func (l Looks) Sights(f access.SightFilter) (list []access.Sight, err error) {
 	var a row.Args
 	org, now := a.Add(l.Scope.Org), a.Add(l.Scope.At)
 	where := l.Visible("f", access.Permission{Action: access.History, Object: access.Report}, &a) +
-		` AND f.org = ` + org + ` AND k.org <> ` + org + ` AND k.purpose IN ('open', 'act', 'receipt') AND ` + notDelayed + now + `)`
+		` AND f.org = ` + org + ` AND k.org <> ` + org + ` AND ` + notDelayed + now + `)`
 	if f.Number != "" {
 		where += ` AND f.number = ` + a.Add(f.Number)
 	}
@@ -81,13 +83,13 @@ func (l Looks) Sights(f access.SightFilter) (list []access.Sight, err error) {
 	}
 	var bodies [][2][]byte
 	var revs [][2]int
-	err = l.Each(`SELECT f.number, k.org, k.unit, k.purpose, MIN(k.at), MAX(k.at), COUNT(*), u.rev, u.body, o.rev, o.body FROM filing f JOIN look k ON k.object = f.id
+	err = l.Each(`SELECT f.number, k.org, k.unit, k.purpose, MIN(k.at), MAX(k.at), COUNT(*), MAX(COALESCE(`+wasDelayed+`, 0)), u.rev, u.body, o.rev, o.body FROM filing f JOIN look k ON k.object = f.id
 		JOIN unit u ON u.id = k.unit JOIN org o ON o.id = k.org WHERE `+where+` GROUP BY f.number, k.org, k.unit, k.purpose, u.rev, u.body, o.rev, o.body
 		ORDER BY MAX(k.at) DESC, f.number, k.unit, k.purpose LIMIT `+a.Add(sights), a.List, func(scan func(...any) error) error {
 		var s access.Sight
 		var body [2][]byte
 		var rev [2]int
-		err := scan(&s.Number, &s.Org, &s.Unit, &s.Purpose, &s.FirstAt, &s.LastAt, &s.Times, &rev[0], &body[0], &rev[1], &body[1])
+		err := scan(&s.Number, &s.Org, &s.Unit, &s.Purpose, &s.FirstAt, &s.LastAt, &s.Times, &s.DelayedUntil, &rev[0], &body[0], &rev[1], &body[1])
 		list, bodies, revs = append(list, s), append(bodies, body), append(revs, rev)
 		return err
 	})

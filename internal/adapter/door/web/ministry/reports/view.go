@@ -37,7 +37,7 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		if !asked[f.ID] && values[f.ID].Empty() { // what calls for it was not answered so, or was not released
 			continue
 		}
-		v.Answers = append(v.Answers, answer(r, f, values[f.ID]))
+		v.Answers = append(v.Answers, Answer(r, f, values[f.ID]))
 	}
 	for _, d := range o.owed {
 		if d.Rule == o.of.Clock.Rule {
@@ -106,8 +106,8 @@ func Asked(l look.Lang, f form.Field) string {
 	return name
 }
 
-// answer is one answer in words.
-func answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
+// Answer is one answer in words.
+func Answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
 	a := look.Answer{Question: Asked(r.Lang, f), Unknown: v.Unknown}
 	for i, t := range v.Texts {
 		if o, ok := f.Option(t); ok {

@@ -108,6 +108,14 @@ func short(s string) string {
 	return s
 }
 
+// purpose says for what, and that it is shown late where it is.
+func purpose(r *gate.Request, s access.Sight) string {
+	if s.DelayedUntil != 0 {
+		return r.T("seen.purpose."+s.Purpose) + r.T("seen.delayed", "until", look.Moment(r.Lang, s.DelayedUntil))
+	}
+	return r.T("seen.purpose." + s.Purpose)
+}
+
 func office(s access.Sight) string {
 	if s.Office == s.OrgName {
 		return s.OrgName
@@ -127,7 +135,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}}
 	for _, s := range list {
 		v.Sights.Rows = append(v.Sights.Rows, []look.Cell{
-			{Text: string(s.Number), To: p.Own + s.Number.ASCII(), Ref: true}, {Text: office(s)}, {Text: r.T("seen.purpose." + s.Purpose)},
+			{Text: string(s.Number), To: p.Own + s.Number.ASCII(), Ref: true}, {Text: office(s)}, {Text: purpose(r, s)},
 			{Text: look.Moment(r.Lang, s.FirstAt)}, {Text: look.Moment(r.Lang, s.LastAt)}, {Text: look.Number(s.Times)},
 		})
 	}
@@ -151,7 +159,7 @@ func (p Page) export(w http.ResponseWriter, r *gate.Request) error {
 	}
 	rows := [][]string{{r.T("seen.number"), r.T("seen.office"), r.T("seen.purpose"), r.T("seen.first"), r.T("seen.last"), r.T("seen.times")}}
 	for _, s := range list {
-		rows = append(rows, []string{string(s.Number), office(s), r.T("seen.purpose." + s.Purpose), look.Machine(s.FirstAt), look.Machine(s.LastAt), look.Number(s.Times)})
+		rows = append(rows, []string{string(s.Number), office(s), purpose(r, s), look.Machine(s.FirstAt), look.Machine(s.LastAt), look.Number(s.Times)})
 	}
 	return organisation.WriteCSV(w, "seen-"+law.DayOf(r.Now).String(), r.T("seen.title")+"-"+law.DayOf(r.Now).String(), rows)
 }

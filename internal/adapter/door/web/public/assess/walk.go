@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/inquiry"
+	"kanmin/internal/domain/opening"
 )
 
 // Walk is one assessment.
@@ -93,10 +94,10 @@ const bodyLimit = 3*factsLimit + 64<<10
 // Routes returns the pages' routes: public, all of them.
 func (k Walk) Routes() []gate.Route {
 	return []gate.Route{
-		{Pattern: "GET " + k.Path, Handle: k.start},
-		{Pattern: "POST " + k.Path, Body: bodyLimit, Handle: k.walk},
-		{Pattern: "POST " + k.Path + "/facts", Body: bodyLimit, Handle: k.upload},
-		{Pattern: "POST " + k.Path + "/save", Body: bodyLimit, Handle: k.save},
+		{Pattern: "GET " + k.Path, Function: opening.Classify, Handle: k.start},
+		{Pattern: "POST " + k.Path, Function: opening.Classify, Body: bodyLimit, Handle: k.walk},
+		{Pattern: "POST " + k.Path + "/facts", Function: opening.Classify, Body: bodyLimit, Handle: k.upload},
+		{Pattern: "POST " + k.Path + "/save", Function: opening.Classify, Body: bodyLimit, Handle: k.save},
 	}
 }
 

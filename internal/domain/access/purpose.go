@@ -1,0 +1,25 @@
+package access
+
+import "slices"
+
+// Purposes of looks at protected records, as their owner is shown them (誰が見たか, R45).
+const (
+	LookOpen    = "open"    // 記録を開いた
+	LookList    = "list"    // 一覧で見出しを見た
+	LookFind    = "find"    // 検索で見出しを見た
+	LookAct     = "act"     // 照会や回答のために開いた
+	LookReceipt = "receipt" // 受付証を受け取った
+	LookExport  = "export"  // 書き出した
+	LookGlass   = "glass"   // 緊急閲覧
+)
+
+// Purposes lists them in the order in which people are told.
+var Purposes = []string{LookOpen, LookAct, LookReceipt, LookExport, LookFind, LookList, LookGlass}
+
+// Purpose is why the scope looks at something, whatever the door says: who reads by a 緊急閲覧 reads for nothing else.
+func (s Scope) Purpose(door string) string {
+	if slices.Contains(s.Roles, GlassReader) {
+		return LookGlass
+	}
+	return door
+}
