@@ -80,17 +80,6 @@ func (g *glass) asked(hours int) ident.Object {
 	return id
 }
 
-// opened is a box that both decided and the house opened.
-func (g *glass) opened(hours int) (ident.Object, emergency.Glass) {
-	g.Helper()
-	id := g.asked(hours)
-	if err := g.yes.Do(g.Context(), g.Scope(second), g.key(second), id); err != nil {
-		g.Fatal(err)
-	}
-	g.house(id)
-	return id, g.see(g.Scope(asker), id)
-}
-
 func (g *glass) house(id ident.Object) {
 	g.Helper()
 	if err := g.open.Do(g.Context(), access.System("test", ident.At(g.Clock.Now())), id); err != nil {
