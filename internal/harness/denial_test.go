@@ -91,6 +91,7 @@ func (h *house) served(p *principal, c call) {
 			return // there is no copy of a PostgreSQL scene
 		}
 		h = h.scene.open(h.t)
+		defer h.leave()
 	}
 	a := h.ask(c)
 	got := h.do(p, a)

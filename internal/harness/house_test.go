@@ -123,6 +123,13 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	return h
 }
 
+// leave closes a house of which there are many in one test, and lets go of what it holds.
+func (h *house) leave() {
+	_ = h.watch.Close()
+	_ = h.db.Close()
+	h.serve, h.doors, h.mux, h.log = nil, nil, nil, bytes.Buffer{}
+}
+
 func (h *house) plant(*serve.House) (list []gate.Route) {
 	for _, p := range h.planted {
 		list = append(list, p.Route)

@@ -74,10 +74,15 @@ func (v SetMethods) Do(ctx context.Context, s access.Scope, want Methods) (err e
 		if len(want) == 0 {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.account.nomethod", nil)
 		}
+		if err := tx.SetMethods(want); fault.Is(err, fault.Hidden) { // they act for a part of it
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.account.whole", nil)
+		} else if err != nil {
+			return ledger.Entry{}, err
+		}
 		return ledger.Entry{
 			Kind: ledger.SignInMethodsChosen, Object: ident.Object(s.Org), Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(want.String()),
 			Facts: map[string]string{"methods": want.String()},
-		}, tx.SetMethods(want)
+		}, nil
 	})
 	return err
 }

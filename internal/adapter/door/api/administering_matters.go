@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -110,6 +111,9 @@ func (c *call) strict(v any) error {
 	if err != nil {
 		if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 			return invalid(clip(e.Field), wrongKinds[e.Type.Kind()], nil)
+		}
+		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
+			return invalid(clip(strings.Trim(name, `"`)), "fault.form.field", nil)
 		}
 		return invalid("", "fault.json.syntax", fault.Args{"place": strconv.FormatInt(dec.InputOffset(), 10)})
 	}
