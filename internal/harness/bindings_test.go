@@ -292,7 +292,8 @@ var bindings = map[string]binding{
 	// How an organisation signs in.
 	"POST /organisation/signin":                           {body: "methods=passkey"},
 	"POST /organisation/signin/print":                     {body: "key={key}&person={member}"},
-	"POST /admin/account/org/{org}/sessions":              {does: "organisation write", body: "do="},
+	"GET /admin/account/org/{org}/sessions":               {whole: "who acts for an organisation is the register of the whole house"},
+	"POST /admin/account/org/{org}/sessions":              {does: "organisation write", body: "do=", whole: "who acts for an organisation is the register of the whole house"},
 	"POST /organisation/signin/certificate":               {body: "file=&text={bird}", refuses: 422, why: "it is no certificate"},
 	"POST /organisation/signin/certificate/revoked":       {body: "id={bird}&file=", refuses: 404, why: "no issuer was named"},
 	"POST /organisation/signin/certificate/end":           {body: "id={bird}", refuses: 404, why: "no issuer was named"},
@@ -336,6 +337,10 @@ var bindings = map[string]binding{
 	// Who takes part. A proposal needs two people and an organisation is changed once: what is there is tried in the tests of the pages.
 	"POST /admin/account/org/new":                     {body: "kind=friend&name={bird}&kana=&name_en=&corporate_number=&address=&rep_title=&rep_name=&rep_kana=&phone=&do=check&key={key}"},
 	"GET /admin/account":                              {query: "q={bird}&kind=operator&state=all&page=2", whole: "who takes part is the register of the whole house"},
+	"GET /admin/account/org/{org}":                    {whole: "who acts for an organisation is the register of the whole house"},
+	"GET /admin/account/org/{org}/close":              {whole: "who acts for an organisation is the register of the whole house"},
+	"GET /admin/account/org/{org}/unit/{unit}/close":  {whole: "who acts for an organisation is the register of the whole house"},
+	"GET /admin/account/org/{org}/unit/{unit}":        {whole: "who acts for an organisation is the register of the whole house"},
 	"POST /admin/account/org/{org}/edit":              {body: "rev=1&kind=friend&name={bird}&kana=&name_en=&corporate_number=&address=&rep_title=&rep_name=&rep_kana=&phone=&do=check&key={key}"},
 	"POST /admin/account/org/{org}/close":             {body: "closed=true&do=&key={key}"},
 	"POST /admin/account/org/{org}/unit/new":          {body: "name={bird}&name_en=&phone=&parent={unit}&rev=1&do=check&key={key}"},
@@ -356,6 +361,7 @@ var bindings = map[string]binding{
 
 	"GET /api/v1/admin/organisations":                            {query: "q={bird}&kind=operator&state=all&limit=2&cursor=2", whole: "who takes part is the register of the whole house"},
 	"POST /api/v1/admin/organisations":                           {body: `{"kind":"friend","name":"{bird}","name_en":"","kana":"","corporate_number":"","address":"","phone":"","rep_title":"","rep_name":"","rep_kana":""}`},
+	"GET /api/v1/admin/organisations/{org}":                      {whole: "who acts for an organisation is the register of the whole house"},
 	"POST /api/v1/admin/organisations/{org}/change":              {body: `{"rev":1,"kind":"friend","name":"{bird}","name_en":"","kana":"","corporate_number":"","address":"","phone":"","rep_title":"","rep_name":"","rep_kana":""}`, refuses: 422, why: "an organisation stays of its kind"},
 	"POST /api/v1/admin/organisations/{org}/close":               {body: `{"closed":false}`},
 	"POST /api/v1/admin/organisations/{org}/units":               {body: `{"name":"{bird}","name_en":"","phone":"","parent":"x"}`, refuses: 422, why: "no unit has this id"},
