@@ -2,22 +2,15 @@
 // ministry's, the old one keeps what it did. 指定の変更: joint ministers. 所管: a row for every operator.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, watch, wide } from "./lib/browser.mjs";
-import { api, as, report } from "./lib/people.mjs";
+import { axe, narrow, noSideways, open } from "./lib/browser.mjs";
+import { api, as, report, visit } from "./lib/people.mjs";
 import { demo, later } from "./lib/server.mjs";
 
 let browser, server;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
 after(async () => { await browser?.close(); await server?.close(); });
 
-async function at(who, path, { viewport = wide, ...options } = {}) {
-  const context = await browser.context({ viewport, ...options });
-  const page = await context.newPage();
-  const complaints = watch(page);
-  await as(page, server, who);
-  await page.goto(server.url + path);
-  return { page, complaints, close: () => context.close() };
-}
+const at = (...visited) => visit(browser, server, ...visited);
 
 const status = async (who, path) => {
   const t = await at(who, "/help");

@@ -3,23 +3,15 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, watch, wide } from "./lib/browser.mjs";
-import { as, report } from "./lib/people.mjs";
+import { axe, narrow, noSideways, open, wide } from "./lib/browser.mjs";
+import { report, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
 
 let browser, server;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
 after(async () => { await browser?.close(); await server?.close(); });
 
-async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) {
-  const context = await browser.context({ viewport, ...options });
-  const page = await context.newPage();
-  const complaints = watch(page);
-  if (who) await as(page, server, who);
-  if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
-  await page.goto(server.url + path);
-  return { page, complaints, close: () => context.close() };
-}
+const at = (...visited) => visit(browser, server, ...visited);
 
 const main = (page) => page.locator("main").innerText();
 

@@ -1,8 +1,8 @@
 // An office at work: a new 速報 is found within 5 s, opened, asked about and answered; nobody else learns of it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, watch, wide, zoomed } from "./lib/browser.mjs";
-import { api, as, report } from "./lib/people.mjs";
+import { axe, narrow, noSideways, open, wide, zoomed } from "./lib/browser.mjs";
+import { api, as, report, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
 
 let browser, server;
@@ -10,15 +10,7 @@ before(async () => { [browser, server] = await Promise.all([open(), demo()]); })
 after(async () => { await browser?.close(); await server?.close(); });
 
 // at opens a path as somebody, in a context of its own.
-async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) {
-  const context = await browser.context({ viewport, ...options });
-  const page = await context.newPage();
-  const complaints = watch(page);
-  if (who) await as(page, server, who);
-  if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
-  await page.goto(server.url + path);
-  return { page, complaints, close: () => context.close() };
-}
+const at = (...visited) => visit(browser, server, ...visited);
 
 test("the walk: found within 5 s, opened, told to the operator by office and time, asked, answered", async () => {
   const { page, complaints, close } = await at("ministry-officer", "/ministry/today");

@@ -2,8 +2,8 @@
 // without scripts; Enter never sends.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, watch, wide } from "./lib/browser.mjs";
-import { api, as } from "./lib/people.mjs";
+import { axe, narrow, noSideways, open, wide } from "./lib/browser.mjs";
+import { api, as, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
 
 let browser, server;
@@ -11,15 +11,7 @@ before(async () => { [browser, server] = await Promise.all([open(), demo()]); })
 after(async () => { await browser?.close(); await server?.close(); });
 
 // at opens a path as somebody, in a context of its own.
-async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) {
-  const context = await browser.context({ viewport, ...options });
-  const page = await context.newPage();
-  const complaints = watch(page);
-  await as(page, server, who);
-  await page.goto(`${server.url}/help?lang=${lang}`);
-  await page.goto(server.url + path);
-  return { page, complaints, close: () => context.close() };
-}
+const at = (...visited) => visit(browser, server, ...visited);
 
 // until waits until every node's index has what was decided.
 async function until(what, ask) {

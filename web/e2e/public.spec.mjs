@@ -1,23 +1,15 @@
 // Pages for everybody: whom to call, a receipt checked, a number found.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, watch, wide, zoomed } from "./lib/browser.mjs";
-import { api, as, report, tokens } from "./lib/people.mjs";
+import { axe, narrow, noSideways, open, wide, zoomed } from "./lib/browser.mjs";
+import { api, as, report, tokens, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
 
 let browser, server;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
 after(async () => { await browser?.close(); await server?.close(); });
 
-async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) {
-  const context = await browser.context({ viewport, ...options });
-  const page = await context.newPage();
-  const complaints = watch(page);
-  if (who) await as(page, server, who);
-  if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
-  await page.goto(server.url + path);
-  return { page, complaints, close: () => context.close() };
-}
+const at = (...visited) => visit(browser, server, ...visited);
 
 // receipt fetches a receipt of a report as its operator, once it is there.
 async function receipt(ascii, kind) {

@@ -1,23 +1,15 @@
 // 事業所と部署: an organisation's own administrators keep its tree of units.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, watch, wide } from "./lib/browser.mjs";
-import { as } from "./lib/people.mjs";
+import { axe, narrow, noSideways, open, wide } from "./lib/browser.mjs";
+import { visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
 
 let browser, server;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
 after(async () => { await browser?.close(); await server?.close(); });
 
-async function at(who, path, { viewport = wide, lang = "ja", ...options } = {}) {
-  const context = await browser.context({ viewport, ...options });
-  const page = await context.newPage();
-  const complaints = watch(page);
-  await as(page, server, who);
-  if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
-  await page.goto(server.url + path);
-  return { page, complaints, close: () => context.close() };
-}
+const at = (...visited) => visit(browser, server, ...visited);
 
 for (const javaScriptEnabled of [true, false]) {
   test(`${javaScriptEnabled ? "with" : "without"} script: a unit is added to the fourth level, renamed, closed and opened again`, async () => {

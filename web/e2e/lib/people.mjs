@@ -1,6 +1,7 @@
 // The people of the demo: in the browser by choosing one, and through the API by token.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { watch, wide } from "./browser.mjs";
 
 const read = (server, name) => JSON.parse(readFileSync(join(server.data, name), "utf8"));
 
@@ -13,6 +14,17 @@ export async function as(tab, server, name) {
   if (!who) throw new Error(`nobody is called ${name}`);
   const answer = await tab.request.post(`${server.url}/signin/demo`, { form: { hat: who.hat, return: "/help" } });
   if (!answer.ok()) throw new Error(`${name}: ${answer.status()}`);
+}
+
+// visit opens a page as a person, or as nobody, in a context of its own. complaints are what the browser says against it.
+export async function visit(browser, server, who, path, { viewport = wide, lang = "ja", ...options } = {}) {
+  const context = await browser.context({ viewport, ...options });
+  const page = await context.newPage();
+  const complaints = watch(page);
+  if (who) await as(page, server, who);
+  if (lang !== "ja") await page.goto(`${server.url}/help?lang=${lang}`);
+  await page.goto(server.url + path);
+  return { page, complaints, close: () => context.close() };
 }
 
 // api calls the API as a person; what it refuses is an error here.
