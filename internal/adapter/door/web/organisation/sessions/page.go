@@ -33,7 +33,7 @@ type Page struct {
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}, Handle: p.show},
-		{Pattern: "POST " + Path + "/end", Needs: access.Permission{Action: access.Write, Object: access.SignIn}, Body: 4 << 10, Fresh: true, Handle: p.end},
+		{Pattern: "POST " + Path + "/end", Needs: access.Permission{Action: access.Write, Object: access.SignIn}, Body: 4 << 10, Handle: p.end},
 	}
 }
 

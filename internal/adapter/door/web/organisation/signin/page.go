@@ -51,8 +51,8 @@ var (
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: mayRead, Handle: p.show},
-		{Pattern: "POST " + Path, Needs: mayWrite, Body: 4 << 10, Fresh: true, Handle: p.choose},
-		{Pattern: "POST " + Path + "/print", Needs: mayWrite, Body: 4 << 10, Fresh: true, Handle: p.print},
+		{Pattern: "POST " + Path, Needs: mayWrite, Body: 4 << 10, Handle: p.choose},
+		{Pattern: "POST " + Path + "/print", Needs: mayWrite, Body: 4 << 10, Handle: p.print},
 	}
 }
 

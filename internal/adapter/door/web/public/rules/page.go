@@ -272,11 +272,7 @@ func (v *View) fields(r *gate.Request, a asked, typed url.Values) {
 	for _, c := range []look.Certainty{look.Confirmed, look.Reported, look.DraftLaw, look.Unknown} {
 		v.Sure.Options = append(v.Sure.Options, look.Option{Value: string(c), Label: r.T(c.Key()), Chosen: a.sure == string(c)})
 	}
-	for _, f := range []look.Field{v.Query, v.On, v.Since, v.Kind, v.Sure} {
-		if f.Error != "" {
-			v.Problems = append(v.Problems, look.Problem{ID: f.ID, Label: f.Label, Text: f.Error})
-		}
-	}
+	v.Problems = append(v.Problems, look.ProblemsOf([]look.Field{v.Query, v.On, v.Since, v.Kind, v.Sure})...)
 }
 
 func entry(r *gate.Request, e *codex.Entry, open bool) Entry {
