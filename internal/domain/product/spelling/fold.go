@@ -20,7 +20,7 @@ func Fold(s string) string {
 		return dotted(strings.ToLower(s))
 	}
 	s = text.Key(strings.ToValidUTF8(s, "\ufffd"))
-	s = norm.NFC.String(strip(norm.NFD.String(s)))
+	s = lone(norm.NFC.String(strip(norm.NFD.String(s))))
 	var b strings.Builder
 	b.Grow(len(s))
 	var before rune
@@ -55,6 +55,16 @@ func ascii(s string) bool {
 func strip(s string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.Is(unicode.Mn, r) && r != '\u3099' && r != '\u309a' {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// lone takes off the voicing marks that joined no kana ("ッ゙"): once the small kana is large they would join it.
+func lone(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r == '\u3099' || r == '\u309a' {
 			return -1
 		}
 		return r
