@@ -72,8 +72,8 @@ var rules = []rule{
 	// assembly and commands.
 	{dir: "internal/serve", may: []string{domain, flow, "internal/adapter", "internal/serve"}, tests: insideTests},
 	{dir: "internal/cli", may: []string{domain, flow, format, "internal/serve"}, tests: insideTests},
-	// the demo alone knows the fictional world and the sign-in without a credential; it fills a store before it serves it.
-	{dir: "internal/cli/demo", may: []string{domain, flow, keep, gate, "internal/serve", world, "internal/adapter/door/login"}, tests: insideTests},
+	// the demo alone knows the fictional world, the sign-in without a credential and the storybook; it fills a store before it serves it.
+	{dir: "internal/cli/demo", may: []string{domain, flow, keep, gate, "internal/serve", world, "internal/adapter/door/login", "internal/adapter/door/web/storybook"}, tests: insideTests},
 	{dir: "cmd/kanmin", may: []string{"internal/cli"}},
 
 	// the fictional world, and what only looks at the house.

@@ -73,6 +73,7 @@ const replied = async (tab, server) => {
 
 export const pages = [
   { name: "parts", server: "story", go: async (tab, server) => { await tab.goto(`${server.url}/signin`); await tab.goto(`${server.url}/story`); } },
+  { name: "storybook", server: "demo", go: at("/look") },
   { name: "entrance", server: "story", go: at("/") },
   { name: "not-found", server: "story", go: at("/nowhere") },
   { name: "broken", server: "story", go: at("/broken") },

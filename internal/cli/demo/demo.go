@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/login"
 	signin "kanmin/internal/adapter/door/login/demo"
+	"kanmin/internal/adapter/door/web/storybook"
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
@@ -185,7 +186,7 @@ func routes(people []someone) func(*serve.House) []gate.Route {
 		for _, p := range people {
 			page.People = append(page.People, signin.Person{Hat: p.Hat, Org: p.Org, Name: p.Label})
 		}
-		return page.Routes()
+		return append(page.Routes(), storybook.Routes()...)
 	}
 }
 

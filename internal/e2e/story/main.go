@@ -20,6 +20,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/public/entrance"
+	"kanmin/internal/adapter/door/web/storybook"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/party"
@@ -61,7 +62,7 @@ func identify(r *http.Request) (gate.Visitor, error) {
 
 func routes() []gate.Route {
 	home := access.Permission{Action: access.Read, Object: access.Home}
-	list := append(entrance.Routes(),
+	list := append(append(entrance.Routes(), storybook.Routes()...),
 		gate.Route{Pattern: "GET /story", Handle: show},
 		gate.Route{Pattern: "GET /signin", Handle: enter},
 		gate.Route{Pattern: "POST /signout", Handle: leave},

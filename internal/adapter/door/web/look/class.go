@@ -93,3 +93,30 @@ func eventClass(e Event) string {
 	}
 	return ""
 }
+
+// class of a series of a plot: colour, and a pattern where several stand on one another.
+func seriesClass(j int) string {
+	switch j {
+	case 0:
+		return "series-1"
+	case 1:
+		return "series-2"
+	}
+	return "series-3"
+}
+
+// class of a line across a plot.
+func gridClass(ground bool) string {
+	if ground {
+		return "plot-ground"
+	}
+	return "plot-grid"
+}
+
+// class of the label of one of n places: every second one gives way on a narrow screen when they are many.
+func labelClass(i, n int) string {
+	if n > 6 && i%2 == 1 {
+		return "plot-label plot-label-odd"
+	}
+	return "plot-label"
+}

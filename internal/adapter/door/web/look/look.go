@@ -130,3 +130,16 @@ func send(w http.ResponseWriter, status int, l Lang, body []byte) {
 	w.WriteHeader(status)
 	_, _ = w.Write(body) // the client went away: nobody to tell
 }
+
+// Part renders one part alone, for pages that show the parts themselves.
+func Part(l Lang, name string, v any) (template.HTML, error) {
+	t, err := base[l].Clone() // a set that has been executed can no longer be cloned for pages
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	if err := t.ExecuteTemplate(&b, name, v); err != nil {
+		return "", fmt.Errorf("look: %s: %w", name, err)
+	}
+	return template.HTML(b.String()), nil //nolint:gosec // what the template escaped
+}

@@ -228,6 +228,9 @@ type Progress struct {
 	Label       string
 	Done, Total int
 	Error       string
+	Left        string // what remains, in words: あと2分ほど
+	Poll        string // address of this part alone; asked again until the answer has none
+	Stop        string // address to which a press posts that ends the work; empty when it cannot be ended
 }
 
 // Pages is the pagination of a list.

@@ -1,0 +1,74 @@
+package storybook
+
+import (
+	"time"
+
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law/calendar"
+)
+
+// lists are the parts that show what there is.
+func lists(t in, now ident.Instant) []part {
+	return []part{
+		{"todos", t("やること", "To do"), []state{{t("今すぐと今週中", "Now, and this week"), []look.Todo{
+			{What: t("照会への回答", "Answer a question"), Ref: "照-R8-7K4M-2QXD-W", Tag: look.Tag{Text: t("今すぐ", "Now"), Tone: look.Danger}, Until: t("期限 令和8年11月26日(木)", "Due Thu 2026-11-26"), Holder: t("担当 神﨑 髙𠮷", "Kanzaki"), To: look.Link{To: "#part-todos", Text: t("回答する", "Answer")}, Alert: true},
+			{What: t("詳報をまとめる", "Write the detailed report"), Ref: "報-R8-2MHX-9D3C-K", Tag: look.Tag{Text: t("今週中", "This week"), Tone: look.Warn}, Until: t("期限 令和8年12月7日(月)", "Due Mon 2026-12-07"), Holder: t("担当 未定", "Nobody yet"), To: look.Link{To: "#part-todos", Text: t("続きを書く", "Go on")}},
+		}}}},
+		{"table", t("表", "Table"), tables(t)},
+		{"pages", t("ページ送り", "Pages"), []state{{t("初め", "First"), look.Pages{Now: 1, Last: 9, Of: "?page=", Total: 423}}, {t("途中", "In the middle"), look.Pages{Now: 2, Last: 9, Of: "?page=", Total: 423}}, {t("最後", "Last"), look.Pages{Now: 9, Last: 9, Of: "?page=", Total: 423}}}},
+		{"empty", t("何もないとき", "Nothing there"), []state{{t("次にすることを示す", "Says what to do"), look.Empty{Title: t("対応が必要なものはありません", "Nothing needs you"), Text: []string{t("照会や期限が近い報告があると、ここに並びます。", "Questions and reports that fall due stand here."), t("攻撃に気付いたときは、右上の赤いボタンから報告できます。", "If you notice an attack, use the red button above.")}, Links: []look.Link{{To: "#part-empty", Text: t("過去の報告を見る", "See earlier reports")}}}}}},
+		{"progress", t("進み具合", "Progress"), []state{
+			{t("進んでいる", "Under way"), look.Progress{Label: t("取り込み", "Taking in"), Done: 3120, Total: 12000, Left: t("あと2分ほど", "About two minutes left"), Stop: "#part-progress"}},
+			{t("終わった", "Done"), look.Progress{Label: t("取り込み", "Taking in"), Done: 12000, Total: 12000}},
+			{t("止まった", "Stopped"), look.Progress{Label: t("取り込み", "Taking in"), Done: 3120, Total: 12000, Error: t("3,121行目で止まりました。続きから再開できます。", "Stopped at row 3,121. You can go on from there.")}},
+		}},
+		{"answers", t("回答の一覧", "Answers"), []state{{t("直せる、未把握、記入なし", "To change, not known, empty"), []look.Answer{
+			{Question: t("何が起きていますか", "What is happening?"), Text: t("マルウェアが実行できる状態に置かれた\n監視端末の画面に身代金を求める文が出ている", "Malware was placed where it can run\nA terminal shows a ransom note"), Fix: "#part-answers"},
+			{Question: t("システム・機器", "Systems and machines"), Unknown: true, Fix: "#part-answers"},
+			{Question: t("折り返し先", "Callback"), Fix: "#part-answers", Error: t("記入してください。", "Please answer.")},
+			{Question: t("分野", "Sector"), Text: t("電気", "Electricity"), Note: t("組織の登録から", "From the organisation's record")},
+		}}}},
+		{"timeline", t("経過", "Timeline"), []state{{t("新しい順", "Newest first"), []look.Event{
+			{At: now, What: t("担当課へ連絡中", "Calling the office"), By: t("経済産業省 電力基盤整備課", "METI, Electricity Infrastructure Division"), Alert: true},
+			{At: now.Add(-10 * time.Minute), What: t("内閣府が開きました", "Opened by the Cabinet Office"), By: t("内閣府 サイバー安全保障担当", "Cabinet Office"), Done: true},
+			{At: now.Add(-15 * time.Minute), Seconds: true, What: t("提出済み(到達)", "Filed (arrived)"), Text: t("経済産業大臣、内閣総理大臣(内閣府)に届きました。", "It reached the Minister of Economy, Trade and Industry and the Prime Minister (Cabinet Office)."), Done: true, Links: []look.Link{{To: "#part-timeline", Text: t("受付証(到達の記録)", "Receipt")}}},
+			{What: t("詳報の期限", "Detailed report due")},
+		}}}},
+		{"due", t("期限", "Due date"), []state{{t("数え方を開いた", "With its reasons"), due(t, true)}, {t("閉じた", "Closed"), due(t, false)}}},
+		{"why", t("期限の数え方", "Why this date"), []state{{t("数え方だけ", "Reasons alone"), due(t, false)}}},
+		{"receipt", t("受付証", "Receipt"), receipts(t, now)},
+	}
+}
+
+func tables(t in) []state {
+	list := look.Table{Caption: t("報告の履歴", "Reports"), Heads: []look.Head{{Text: t("整理番号", "Number")}, {Text: t("件名", "Subject")}, {Text: t("状態", "State")}, {Text: t("機器の数", "Machines"), Right: true}}}
+	for _, n := range []string{"3", "12,000"} {
+		list.Rows = append(list.Rows, []look.Cell{{Text: "報-R8-7K4M-2QXD-W", To: "#part-table", Ref: true}, {Text: t("監視端末の画面に身代金を求める文が出ている", "A terminal shows a ransom note")}, {Tag: &look.Tag{Text: t("提出済み(到達)", "Filed (arrived)"), Tone: look.Info}}, {Text: n}})
+	}
+	matrix := look.Table{
+		Caption: t("提出先と見え方", "Who sees what"), Keep: true,
+		Heads: []look.Head{{Text: t("項目", "Item")}, {Text: t("経済産業大臣", "METI"), Centre: true}, {Text: t("内閣府", "Cabinet Office"), Centre: true}},
+		Rows:  [][]look.Cell{{{Text: t("概要", "Summary")}, {Tick: "yes"}, {Tick: "yes"}}, {{Text: t("折り返し先", "Callback")}, {Tick: "yes"}, {Tick: "no"}}},
+	}
+	return []state{{t("狭い画面ではカードになる", "Cards on a narrow screen"), list}, {t("列を保つ", "Keeps its columns"), matrix}}
+}
+
+func due(t in, open bool) look.Due {
+	return look.Due{
+		Title: t("届出の期限", "Notification due"), On: calendar.MustDay("2027-03-01"), Left: t("あと98日", "98 days left"), Tone: look.Info, Certainty: look.DraftLaw, Open: open,
+		Explained: t("4か月目に当たる2月28日が日曜日のため、次の開庁日になります。", "The fourth month ends on Sunday 28 February, so the next working day counts."),
+		Steps:     []string{t("導入した日: 令和8年10月31日(土)", "Introduced: Sat 2026-10-31"), t("初日は数えません(民法140条)。", "The first day does not count (Civil Code art. 140)."), t("次の開庁日: 令和9年3月1日(月)", "Next working day: Mon 2027-03-01")},
+		Law:       []look.Provision{{Cite: t("強化法4条", "Act, art. 4"), Quote: "四月以内", Source: "S0", Certainty: look.Confirmed}},
+		Uncertain: t("この扱いは、政府の案(令和7年12月)に基づいています。", "This follows the government's draft of December 2025."),
+	}
+}
+
+func receipts(t in, now ident.Instant) []state {
+	one := look.Receipt{Number: "報-R8-7K4M-2QXD-W", Arrived: now, For: []string{t("経済産業大臣", "Minister of Economy, Trade and Industry"), t("内閣総理大臣(内閣府)", "Prime Minister (Cabinet Office)")}}
+	early, final := one, one
+	early.Sentence, early.Files = t("提出は完了しています。受付証の確定版は数分でできます。", "It is filed. The final receipt will be ready in a few minutes."), []look.Link{{To: "#part-receipt", Text: t("暫定版を保存する", "Save the provisional one")}}
+	final.Final, final.Sentence = true, t("受付証の確定版ができました。", "The final receipt is ready.")
+	final.Files = []look.Link{{To: "#part-receipt", Text: t("証明ファイル(.tlog-proof)", "Proof (.tlog-proof)")}, {To: "#part-receipt", Text: "PDF"}, {To: "#part-receipt", Text: t("テキスト(.txt)", "Text (.txt)")}}
+	return []state{{t("暫定", "Provisional"), early}, {t("確定", "Final"), final}}
+}
