@@ -52,6 +52,10 @@ func newPlatform(t *testing.T) *platform {
 		Sent:   store.Read[api.SentTx](s.DB), Report: store.Look[api.ReportTx](s.DB), List: store.Look[api.ListTx](s.DB), Draft: store.Read[api.DraftTx](s.DB),
 		Receipts: s.DB, Version: "test",
 	}
+	doors.Procedures = api.Procedures{
+		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
+		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy},
+	}
 	g := &gate.Gate{
 		Base: &url.URL{Scheme: "http", Host: "localhost"}, Now: s.Clock.Now, Entropy: s.DB.Entropy, Log: slog.New(slog.DiscardHandler), LogKey: []byte("test"),
 		Identify: func(r *http.Request) (gate.Visitor, error) {
@@ -84,8 +88,9 @@ func newPlatform(t *testing.T) *platform {
 func (p *platform) run(t *testing.T, as, in string, args ...string) (out, errs string, code int) {
 	t.Helper()
 	var c struct {
-		File   cli.FileCmd   `cmd:""`
-		Report cli.ReportCmd `cmd:""`
+		File      cli.FileCmd      `cmd:""`
+		Report    cli.ReportCmd    `cmd:""`
+		Procedure cli.ProcedureCmd `cmd:""`
 	}
 	var o, e bytes.Buffer
 	streams := &cli.Streams{In: strings.NewReader(in), Out: &o, Err: &e, Now: time.Now}

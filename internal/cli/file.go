@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"strings"
 
@@ -16,39 +17,45 @@ import (
 
 // FileCmd is what can be filed.
 type FileCmd struct {
-	Report FileReportCmd `cmd:"" help:"Send a prompt report (速報) from JSON. 速報を送ります。"`
+	Report     FileReportCmd     `cmd:"" help:"Send a prompt report (速報) from JSON. 速報を送ります。"`
+	Procedure  FileProcedureCmd  `cmd:"" help:"File under any procedure that is open (kanmin procedure list). 各省の手続を提出します。"`
+	Correction FileCorrectionCmd `cmd:"" help:"Correct what arrived: send the answers that differ. 提出した内容を訂正します。"`
+}
+
+// Filed is what every sending has in common.
+type Filed struct {
+	Client
+	Confirm []string `help:"Answer a question with yes: aware_at:ask.future." placeholder:"FIELD:CODE"`
+	Key     string   `help:"Idempotency key: repeat it to send the same again without filing it twice." placeholder:"KEY"`
+	Receipt string   `help:"Also write the provisional receipt (受付証の暫定版) to this file." placeholder:"FILE"`
 }
 
 // FileReportCmd sends one prompt report: exit 0 arrived, 1 refused, 2 when it could not be tried.
 type FileReportCmd struct {
-	Client
-	File    string   `arg:"" help:"The report as JSON (GET /api/v1/schemas/report.prompt.json tells its fields); - reads standard input."`
-	Confirm []string `help:"Answer a question with yes: aware_at:ask.future." placeholder:"FIELD:CODE"`
-	Key     string   `help:"Idempotency key: repeat it to send the same report again without filing it twice." placeholder:"KEY"`
-	Receipt string   `help:"Also write the provisional receipt (受付証の暫定版) to this file." placeholder:"FILE"`
-}
-
-// sentView is what the command line shows of a report that has arrived.
-type sentView struct {
-	Number     string `json:"number"`
-	ASCII      string `json:"number_ascii"`
-	ArrivedAt  string `json:"arrived_at"`
-	Addressees []struct {
-		Title   string `json:"title"`
-		Office  string `json:"office"`
-		Channel string `json:"channel"`
-	} `json:"addressees"`
-	Due struct {
-		Due string `json:"due"`
-	} `json:"due"`
-	Receipt struct {
-		State string `json:"state"`
-	} `json:"receipt"`
+	Filed
+	File string `arg:"" help:"The report as JSON (GET /api/v1/schemas/report.prompt.json tells its fields); - reads standard input."`
 }
 
 // Run sends the report as it was written: the server judges it, so that page and command line say the same.
 func (c *FileReportCmd) Run(ctx context.Context, s *Streams) error {
-	body, err := readInput(c.File, s.In)
+	return c.file(ctx, s, "/reports/prompt", c.File)
+}
+
+// FileProcedureCmd files under a procedure: exit 0 arrived, 1 refused, 2 when it could not be tried.
+type FileProcedureCmd struct {
+	Filed
+	Procedure string `arg:"" help:"Its id, or the ref of one version: P-R8-7K4M-2QXD-W."`
+	File      string `arg:"" help:"The answers as JSON (kanmin procedure schema tells the fields); - reads standard input."`
+}
+
+// Run files the answers as they were written.
+func (c *FileProcedureCmd) Run(ctx context.Context, s *Streams) error {
+	return c.file(ctx, s, "/procedures/"+url.PathEscape(c.Procedure)+"/filings", c.File)
+}
+
+// file sends what a file says to an address that files.
+func (c *Filed) file(ctx context.Context, s *Streams, path, file string) error {
+	body, err := readInput(file, s.In)
 	if err != nil {
 		return err
 	}
@@ -59,11 +66,21 @@ func (c *FileReportCmd) Run(ctx context.Context, s *Streams) error {
 	if err != nil {
 		return err
 	}
-	a, err := c.call(ctx, s, apiCall{method: "POST", path: "/reports/prompt", key: key, body: body})
+	return c.hint(s, key, c.send(ctx, s, apiCall{method: "POST", path: path, key: key, body: body}))
+}
+
+// hint tells a key that was minted, where something failed that can be sent again under it.
+func (c *Filed) hint(s *Streams, key string, err error) error {
+	if err != nil && c.Key == "" {
+		fmt.Fprintf(s.Err, "操作の番号(送り直すときに使います) / Key, for sending again: --key %s\n", key) //nolint:errcheck // nobody else to tell
+	}
+	return err
+}
+
+// send posts a filing, and shows what has arrived.
+func (c *Filed) send(ctx context.Context, s *Streams, filing apiCall) error {
+	a, err := c.call(ctx, s, filing)
 	if err != nil {
-		if c.Key == "" {
-			fmt.Fprintf(s.Err, "操作の番号(送り直すときに使います) / Key, for sending again: --key %s\n", key) //nolint:errcheck // nobody else to tell
-		}
 		return err
 	}
 	var v sentView
@@ -87,6 +104,24 @@ func (c *FileReportCmd) Run(ctx context.Context, s *Streams) error {
 	return err
 }
 
+// sentView is what the command line shows of a report that has arrived.
+type sentView struct {
+	Number     string `json:"number"`
+	ASCII      string `json:"number_ascii"`
+	ArrivedAt  string `json:"arrived_at"`
+	Addressees []struct {
+		Title   string `json:"title"`
+		Office  string `json:"office"`
+		Channel string `json:"channel"`
+	} `json:"addressees"`
+	Due struct {
+		Due string `json:"due"`
+	} `json:"due"`
+	Receipt struct {
+		State string `json:"state"`
+	} `json:"receipt"`
+}
+
 func (v sentView) text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "到達しました。 / The report has arrived.\n\n整理番号 / Number\n    %s (%s)\n到達 / Arrived\n    %s\n提出先 / Addressees\n", v.Number, v.ASCII, v.ArrivedAt)
@@ -97,7 +132,10 @@ func (v sentView) text() string {
 		}
 		fmt.Fprintf(&b, "    %s %s [%s]\n", a.Title, a.Office, how)
 	}
-	fmt.Fprintf(&b, "詳報の期限 / Detailed report due\n    %s\n受付証 / Receipt\n    kanmin report receipt %s --wait 30s --out %s.tlog-proof\n", v.Due.Due, v.ASCII, v.ASCII)
+	if v.Due.Due != "" {
+		fmt.Fprintf(&b, "詳報の期限 / Detailed report due\n    %s\n", v.Due.Due)
+	}
+	fmt.Fprintf(&b, "受付証 / Receipt\n    kanmin report receipt %s --wait 30s --out %s.tlog-proof\n", v.ASCII, v.ASCII)
 	return b.String()
 }
 

@@ -75,6 +75,8 @@ var parameters = []struct {
 }{
 	{"/api/v1/drafts/", "number", "draft", nil},
 	{"/ministry/procedures/", "procedure", "procedure", nil},
+	{"/api/v1/ministry/procedures/", "procedure", "procedure", nil},
+	{"/api/v1/procedures/", "procedure", "", []string{"report.prompt"}},
 	{"/ministry/procedures/", "format", "", []string{"xlsx", "csv", "json"}},
 	{"/reporting/procedures/", "procedure", "", []string{"P-R8-2222-2222-9"}},
 	{"/naming/known/", "number", "name", nil},
@@ -142,7 +144,7 @@ type binding struct {
 const challenge = `"challenge":"[^"]*"`
 
 // bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
-var bindings = map[string]binding{
+var bindings = together(procedureBindings, map[string]binding{
 	// Public.
 	"GET /healthz":                             {public: "machines ask whether the process lives"},
 	"GET /readyz":                              {public: "machines ask whether to send people here", whole: "how many acts wait for their place in the log"},
@@ -198,36 +200,9 @@ var bindings = map[string]binding{
 	"POST /api/v1/drafts/{number}/restore":   {does: "draft restore", body: "{}"},
 	"GET /reporting/prompt/{draft}/send":     {does: "draft write"},
 	"POST /reporting/prompt/{draft}/send":    {does: "draft write", body: "key={key}"},
-	// その他の手続: the pages of 速報を送る at another address. None is open in the scene, so every answer is that of what does not exist.
-	"GET /reporting/procedures/{procedure}":                  {refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"POST /reporting/procedures/{procedure}":                 {body: "key={key}", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"GET /reporting/procedures/{procedure}/{draft}":          {refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"GET /reporting/procedures/{procedure}/{draft}/{step}":   {refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"POST /reporting/procedures/{procedure}/{draft}/{step}":  {body: "base.which=1&which={bird}&do=next", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"POST /reporting/procedures/{procedure}/{draft}/choose":  {body: "key={key}&field=which&seq=1", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"GET /reporting/procedures/{procedure}/{draft}/discard":  {refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"POST /reporting/procedures/{procedure}/{draft}/discard": {body: "key={key}", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"POST /reporting/procedures/{procedure}/{draft}/restore": {body: "key={key}", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"GET /reporting/procedures/{procedure}/{draft}/check":    {refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"POST /reporting/procedures/{procedure}/{draft}/check":   {body: "do=next", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"GET /reporting/procedures/{procedure}/{draft}/send":     {refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
-	"POST /reporting/procedures/{procedure}/{draft}/send":    {does: "draft write", body: "key={key}", refuses: 404, why: "none is open: the same pages are bound as 速報を送る"},
 
 	// 手続の作成.
-	"POST /ministry/procedures":                      {body: "key={key}&name_ja={bird}&name_en={bird}"},
-	"POST /reporting/reports/{number}/correct":       {does: "report file", body: "key={key}"},
-	"POST /ministry/procedures/{procedure}/about":    {body: "key={key}&rev=1&name_ja={bird}&name_en={bird}&title_ja={bird}&title_en={bird}&lead_ja={bird}&lead_en={bird}&to=office&title={bird}&number=報&corrects=yes&contact=&summary=item_1&term_field=&term_days=&parts=outline | {bird} | x&do=save"},
-	"GET /ministry/procedures/{procedure}/question":  {query: "at=1 at=new"},
-	"POST /ministry/procedures/{procedure}/question": {body: "key={key}&rev=1&title_ja={bird}&title_en={bird}&lead_ja=&lead_en=&short_ja=&short_en=&when_field=&when_in=&do=save", query: "at=1"},
-	"GET /ministry/procedures/{procedure}/item":      {query: "question=1&at=1 question=1&at=new"},
-	"POST /ministry/procedures/{procedure}/item":     {body: "key={key}&rev=1&label_ja={bird}&label_en={bird}&kind=line&options=&needed=yes&unknowable=&section=outline&help_ja={bird}&help_en=&example_ja=&example_en=&limit=&min=&max=&ground=&when_field=&when_in=&do=save", query: "question=1&at=1"},
-	"POST /ministry/procedures/{procedure}/order":    {body: "key={key}&rev=1&question=1&item=1"},
-	"POST /ministry/procedures/{procedure}/try":      {body: "item_1={bird}"},
-	"POST /ministry/procedures/{procedure}/propose":  {body: "key={key}&rev=1&from=2027-01-01&until=&sectors=electricity"},
-	"POST /ministry/procedures/{procedure}/decide":   {body: "key={key}&rev=1&note={bird}"},
-	"POST /ministry/procedures/{procedure}/open":     {body: "key={key}&rev=1&note="},
-	"POST /ministry/procedures/{procedure}/next":     {body: "key={key}"},
-	"POST /ministry/procedures/{procedure}/close":    {body: "key={key}&rev=1"},
+	"POST /reporting/reports/{number}/correct": {does: "report file", body: "key={key}"},
 
 	"POST /assess/report/prompt":          {body: `key={key}&facts={"event":{"operator":{},"machine":{},"happened":{},"when":{}}}`},
 	"POST /api/v1/reports/prompt":         {body: `{"what_kind":["malware"],"what_text":"{bird}","aware_at":"2026-11-23 08:00","noticed_at":"2026-11-23 08:10","which":"{bird}","impact":"none","callback":"{bird}","confirm":[]}`},
@@ -396,4 +371,4 @@ var bindings = map[string]binding{
 	"POST /api/v1/openings/{opening}/end":  {body: "{}"},
 
 	"POST /alarms/{number}/seen": {body: "key={key}"},
-}
+})

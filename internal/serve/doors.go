@@ -87,6 +87,8 @@ func (d *doors) api() *api.API {
 
 		Organisation: d.organisationAPI(),
 		Register:     d.registerAPI(),
+		Procedures:   api.Procedures{Read: store.Read[api.ProceduresTx](db), List: api.Looking[api.FilingsTx](store.Look[api.FilingsTx](db)), Correct: d.correct, Revise: d.revise},
+		Declaring:    d.declare.api(db),
 		Opening:      api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
 	}
 }

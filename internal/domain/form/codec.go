@@ -198,7 +198,7 @@ func Object(data []byte, each func(key string, dec *json.Decoder) error) error {
 }
 
 func object(data []byte, limit int, each func(key string, dec *json.Decoder) error) error {
-	if err := scan(data, limit); err != nil {
+	if err := scan(data, limit, depthLimit); err != nil {
 		return err
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
@@ -238,7 +238,7 @@ func jsonFault(path, code string, a fault.Args) error {
 
 // scan refuses what encoding/json would silently repair: invalid UTF-8 and lone surrogates, and
 // bounds the nesting before anything is built.
-func scan(data []byte, limit int) error {
+func scan(data []byte, limit, levels int) error {
 	if len(data) > limit {
 		return fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": strconv.Itoa(limit)})
 	}
@@ -258,8 +258,8 @@ func scan(data []byte, limit int) error {
 			inString = !inString
 		case inString:
 		case c == '{' || c == '[':
-			if depth++; depth > depthLimit {
-				return jsonFault("", "fault.json.depth", fault.Args{"limit": strconv.Itoa(depthLimit)})
+			if depth++; depth > levels {
+				return jsonFault("", "fault.json.depth", fault.Args{"limit": strconv.Itoa(levels)})
 			}
 		case c == '}' || c == ']':
 			depth--

@@ -1,9 +1,6 @@
 package form
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,14 +11,15 @@ import (
 
 // Bounds of a declaration that was not written in Go.
 const (
-	declarationBytes = 512 << 10
-	stepsMost        = 40
-	fieldsMost       = 200
-	columnsMost      = 60
-	optionsMost      = 200
-	labelMost        = 200
-	helpMost         = 1000
-	textMost         = 20_000
+	DeclarationBytes  = 512 << 10
+	declarationLevels = 12
+	stepsMost         = 40
+	fieldsMost        = 200
+	columnsMost       = 60
+	optionsMost       = 200
+	labelMost         = 200
+	helpMost          = 1000
+	textMost          = 20_000
 )
 
 var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
@@ -29,16 +27,8 @@ var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
 // Parse reads a stored declaration strictly and checks it as Declared does.
 func Parse(data []byte) (Form, error) {
 	var f Form
-	if len(data) > declarationBytes {
-		return f, fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": strconv.Itoa(declarationBytes)})
-	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.DisallowUnknownFields()
-	if err := dec.Decode(&f); err != nil {
-		return f, jsonFault("", "fault.json.syntax", fault.Args{"place": strconv.FormatInt(dec.InputOffset(), 10)})
-	}
-	if _, err := dec.Token(); err != io.EOF {
-		return f, jsonFault("", "fault.json.trailing", nil)
+	if err := Strict(data, DeclarationBytes, declarationLevels, &f); err != nil {
+		return f, err
 	}
 	return f, f.Declared()
 }

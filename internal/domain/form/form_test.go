@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -146,4 +147,40 @@ func FuzzDecode(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+func TestStrict(t *testing.T) {
+	t.Parallel()
+	var v struct {
+		A string `json:"a"`
+		B []struct {
+			C int `json:"c"`
+		} `json:"b"`
+	}
+	if err := form.Strict([]byte(`{"a":"髙","b":[{"c":1},{"c":2}]}`), 100, 4, &v); err != nil || v.A != "髙" || v.B[1].C != 2 {
+		t.Errorf("%v %v", v, err)
+	}
+	for body, want := range map[string]string{
+		`{"a":"x","a":"y"}`:             "a fault.json.duplicate",
+		`{"b":[{"c":1},{"c":1,"c":2}]}`: "b[1].c fault.json.duplicate",
+		`{"d":1}`:                       "d fault.form.field",
+		`{"b":[{"d":1}]}`:               "d fault.form.field",
+		`{"a":1}`:                       "a fault.json.string",
+		`{"b":[{"c":"1"}]}`:             "b.c fault.api.integer",
+		`{"a":"\u0000"}`:                "a fault.text.nul",
+		`{"a":"\ud800"}`:                " fault.json.surrogate",
+		`{"b":[[[[[]]]]]}`:              " fault.json.depth",
+		`{} {}`:                         " fault.json.trailing",
+		`{"a":`:                         " fault.json.syntax",
+		`{"a":"x"`:                      " fault.json.syntax",
+		``:                              " fault.json.syntax",
+	} {
+		e, ok := errors.AsType[*fault.Error](form.Strict([]byte(body), 100, 4, &v))
+		if !ok || len(e.Fields) != 1 || e.Fields[0].Path+" "+e.Fields[0].Code != want {
+			t.Errorf("%s: %v, want %s", body, e, want)
+		}
+	}
+	if err := form.Strict(make([]byte, 101), 100, 4, &v); !fault.Is(err, fault.Exceeded) {
+		t.Errorf("too large: %v", err)
+	}
 }

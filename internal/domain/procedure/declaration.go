@@ -1,8 +1,10 @@
 package procedure
 
 import (
+	"errors"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
@@ -60,26 +62,29 @@ func Started(name text.Both) Declaration {
 	}
 }
 
-// Storable refuses what could not be kept at all, whatever it means: it bounds size and characters.
-func (d Declaration) Storable() error {
-	var l fault.List
-	for path, s := range map[string]text.Both{"name": d.Name, "form.title": d.Form.Title, "form.lead": d.Form.Lead} {
-		text.Check(&l, path+".ja", s.Ja, 1000)
-		text.Check(&l, path+".en", s.En, 1000)
+// unkept are the faults of a declaration that no work in progress has: texts that cannot be stored, names that nothing can refer
+// to, more than there is room for.
+func unkept(f fault.Field) bool {
+	switch f.Code {
+	case "fault.declare.id", "fault.declare.twice", "fault.declare.kind", "fault.procedure.table":
+		return true
+	case "fault.form.option":
+		return f.Args["text"] != ""
+	case "fault.declare.count":
+		return len(f.Args["count"]) > len(f.Args["max"]) || len(f.Args["count"]) == len(f.Args["max"]) && f.Args["count"] > f.Args["max"]
 	}
-	text.Check(&l, "title", d.Title, nameMost)
-	slices.SortFunc(l.Fields, func(a, b fault.Field) int { return compare(a.Path, b.Path) })
-	return l.Err()
+	return strings.HasPrefix(f.Code, "fault.text.")
 }
 
-func compare(a, b string) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// Storable refuses what could not be kept at all, whatever it means: it bounds size, number and characters.
+func (d Declaration) Storable() error {
+	e, ok := errors.AsType[*fault.Error](d.Check())
+	if !ok {
+		return nil
 	}
-	return 0
+	l := fault.List{Fields: slices.DeleteFunc(e.Fields, func(f fault.Field) bool { return !unkept(f) })}
+	slices.SortFunc(l.Fields, func(a, b fault.Field) int { return strings.Compare(a.Path, b.Path) })
+	return l.Err()
 }
 
 // Check says, with the place of each, why a procedure cannot be opened as it is declared.

@@ -1,18 +1,12 @@
 package api
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"net/http"
-	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
@@ -97,28 +91,11 @@ func matterSchema() map[string]any {
 	})
 }
 
-// wrongKinds say what a member should have been.
-var wrongKinds = map[reflect.Kind]string{reflect.String: "fault.json.string", reflect.Slice: "fault.json.list", reflect.Struct: "fault.json.object", reflect.Map: "fault.json.object"}
+// levels bounds the nesting of the deepest body, a declaration of a procedure.
+const levels = 16
 
-// strict reads a body into v: no member that it does not have, nothing after it.
-func (c *call) strict(v any) error {
-	dec := json.NewDecoder(bytes.NewReader(c.body))
-	dec.DisallowUnknownFields()
-	err := dec.Decode(v)
-	if err == nil && dec.More() {
-		err = errors.New("more")
-	}
-	if err != nil {
-		if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-			return invalid(clip(e.Field), wrongKinds[e.Type.Kind()], nil)
-		}
-		if name, ok := strings.CutPrefix(err.Error(), "json: unknown field "); ok {
-			return invalid(clip(strings.Trim(name, `"`)), "fault.form.field", nil)
-		}
-		return invalid("", "fault.json.syntax", fault.Args{"place": strconv.FormatInt(dec.InputOffset(), 10)})
-	}
-	return nil
-}
+// strict reads a body into v: no member that it does not have, none that stands twice, nothing after it.
+func (c *call) strict(v any) error { return form.Strict(c.body, len(c.body), levels, v) }
 
 func orgs(list []string) (ids []ident.Org) {
 	for _, s := range list {

@@ -97,6 +97,8 @@ type API struct {
 	Organisation Organisation
 	Register     Register
 	Opening      Opening
+	Procedures   Procedures
+	Declaring    Declaring
 }
 
 // Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
@@ -105,6 +107,8 @@ func (a *API) Routes() []gate.Route {
 	a.sending(t)
 	a.drafting(t)
 	a.reading(t)
+	a.procedures(t)
+	a.declaring(t)
 	a.receipting(t)
 	a.asking(t)
 	a.organisation(t)

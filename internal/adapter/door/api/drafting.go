@@ -225,6 +225,15 @@ func (a *API) discard(c *call, in *numberedAct, do onNumber) (*draftOut, error) 
 	return a.draft(c, func(tx DraftTx) (filing.Draft, []filing.Entry, error) { return tx.Draft(n) })
 }
 
+// draftOf is a draft without its answers.
+func (a *API) draftOf(c *call, n ident.Number) (d filing.Draft, err error) {
+	err = a.Draft(c.Context(), c.Scope, func(tx DraftTx) (err error) {
+		d, _, err = tx.Draft(n)
+		return err
+	})
+	return d, err
+}
+
 // ofDraft is the procedure of a draft.
 func (a *API) ofDraft(c *call, n ident.Number) (of procedure.Procedure, err error) {
 	err = a.Draft(c.Context(), c.Scope, func(tx DraftTx) error {

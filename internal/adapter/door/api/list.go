@@ -82,8 +82,14 @@ func (a *API) list(c *call, in *listIn) (*listOut, error) {
 	return out, nil
 }
 
+// releasedTx is what says how far lines are open to an office.
+type releasedTx interface {
+	Released([]ident.Filing) (map[ident.Filing][]string, error)
+	Procedure(ref string) (procedure.Procedure, error)
+}
+
 // released cuts each line to what the office received of it.
-func released(tx ListTx, lines []filing.Line) ([]filing.Line, error) {
+func released(tx releasedTx, lines []filing.Line) ([]filing.Line, error) {
 	ids := make([]ident.Filing, len(lines))
 	for i, l := range lines {
 		ids[i] = l.Filing.ID

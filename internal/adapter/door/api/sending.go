@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
@@ -81,11 +82,7 @@ func (a *API) sending(t *table) {
 		if err != nil {
 			return nil, err
 		}
-		confirmed, err := a.confirmed(c, n)
-		if err != nil {
-			return nil, err
-		}
-		return a.send(c, submitting.Sending{Draft: n, Confirmed: confirmed})
+		return a.sendDraft(c, n)
 	})
 }
 
@@ -109,13 +106,37 @@ func (a *API) confirmed(c *call, n ident.Number) ([]string, error) {
 	return questions(of.Form, raw)
 }
 
+// sendDraft files a draft, or the correction that it is.
+func (a *API) sendDraft(c *call, n ident.Number) (*sentOut, error) {
+	confirmed, err := a.confirmed(c, n)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.draftOf(c, n)
+	if err != nil {
+		return nil, err
+	}
+	do := a.File.Do
+	if d.Corrects != "" {
+		do = a.Procedures.Revise.Do
+	}
+	return a.sendBy(c, do, submitting.Sending{Draft: n, Confirmed: confirmed})
+}
+
+// sending is the verb that sends.
+type sending = func(context.Context, access.Scope, ident.Key, submitting.Sending) (ident.Filing, error)
+
 // send files, and answers from what the actor may read now: a repeated key shows today's state after a fresh check.
 func (a *API) send(c *call, what submitting.Sending) (*sentOut, error) {
+	return a.sendBy(c, a.File.Do, what)
+}
+
+func (a *API) sendBy(c *call, do sending, what submitting.Sending) (*sentOut, error) {
 	key, err := c.key()
 	if err != nil {
 		return nil, err
 	}
-	id, err := a.File.Do(c.Context(), c.Scope, key, what)
+	id, err := do(c.Context(), c.Scope, key, what)
 	if err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/opening"
 )
 
@@ -51,6 +52,7 @@ func newTable(version string) *table {
 	t := &table{}
 	c := huma.DefaultConfig("Kanmin", version)
 	c.Info.Description = description
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", named)
 	c.DocsPath, c.OpenAPIPath, c.SchemasPath = "", "", "" // nothing is served but what stands in the table
 	c.CreateHooks = nil                                   // no $schema in answers
 	c.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat}
@@ -60,6 +62,18 @@ func newTable(version string) *table {
 	}
 	t.huma = huma.NewAPI(c, t)
 	return t
+}
+
+// named is the name of a type in the document: those of a form say so, since the law has steps too.
+func named(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.PkgPath() == reflect.TypeFor[form.Form]().PkgPath() && name != "Form" {
+		return "Form" + name
+	}
+	return name
 }
 
 const description = "The public–private platform of the Act on Strengthening Cyber Response Capability (Act No. 42 of 2025). " +
@@ -97,6 +111,9 @@ func (t *table) Handle(op *huma.Operation, handler func(huma.Context)) {
 
 // under says to which function the operation that was added last belongs, where its permission does not say.
 func (t *table) under(f opening.Function) { t.routes[len(t.routes)-1].Function = f }
+
+// fresh says that the operation that was added last wants a sign-in of the last minutes; a service token passes.
+func (t *table) fresh() { t.routes[len(t.routes)-1].Fresh = true }
 
 // ServeHTTP is huma's own door, which is not used: requests come through the gate.
 func (*table) ServeHTTP(http.ResponseWriter, *http.Request) { panic("api: not through the gate") }

@@ -1,6 +1,8 @@
 package filing
 
 import (
+	"strings"
+
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
@@ -35,8 +37,7 @@ func (f Filings) DeskFilings(before row.Cursor, limit int) ([]filing.Line, error
 	return f.lines(`f.id IN `+in+` AND `+visible+` ORDER BY f.arrived_at DESC, f.id DESC`, a.List)
 }
 
-// FilingsUnder lists what was sent under a stored procedure, in any of its versions, as far as it is open to the scope: the newest
-// first.
+// FilingsUnder lists what was sent under a procedure, in any of its versions, as far as it is open to the scope: the newest first.
 func (f Filings) FilingsUnder(procedure string, before row.Cursor, limit int) ([]filing.Line, error) {
 	var a row.Args
 	visible := f.Visible("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
@@ -44,8 +45,13 @@ func (f Filings) FilingsUnder(procedure string, before row.Cursor, limit int) ([
 		before.At = 1<<62 - 1
 	}
 	at, id := a.Add(before.At), a.Add(before.ID)
-	return f.lines(`f.kind > `+a.Add(procedure+"@")+` AND f.kind < `+a.Add(procedure+"A")+ // A follows @ in bytes, and both engines compare by bytes
-		` AND f.arrived_at <= `+at+` AND (f.arrived_at < `+at+` OR f.id < `+id+`) AND `+visible+` ORDER BY f.arrived_at DESC, f.id DESC LIMIT `+a.Add(limit), a.List)
+	var kind string
+	if strings.Contains(procedure, ".") { // a built-in one has one version
+		kind = `f.kind = ` + a.Add(procedure)
+	} else {
+		kind = `f.kind > ` + a.Add(procedure+"@") + ` AND f.kind < ` + a.Add(procedure+"A") // A follows @ in bytes, and both engines compare by bytes
+	}
+	return f.lines(kind+` AND f.arrived_at <= `+at+` AND (f.arrived_at < `+at+` OR f.id < `+id+`) AND `+visible+` ORDER BY f.arrived_at DESC, f.id DESC LIMIT `+a.Add(limit), a.List)
 }
 
 func (f Filings) lines(where string, args []any) (list []filing.Line, err error) {
