@@ -8,10 +8,12 @@ import (
 	"os"
 	"time"
 
+	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/login"
 	"kanmin/internal/adapter/door/web/account"
 	"kanmin/internal/adapter/door/web/account/code"
+	"kanmin/internal/adapter/door/web/account/hardware"
 	"kanmin/internal/adapter/door/web/account/hat"
 	"kanmin/internal/adapter/door/web/account/held"
 	"kanmin/internal/adapter/door/web/account/second"
@@ -19,6 +21,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/sessions"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
 	authority "kanmin/internal/adapter/door/web/organisation/signin/certificate"
+	drawer "kanmin/internal/adapter/door/web/organisation/signin/hardware"
 	"kanmin/internal/adapter/door/web/public/signin"
 	"kanmin/internal/adapter/door/web/public/signin/certificate"
 	"kanmin/internal/adapter/door/web/public/signin/invitation"
@@ -42,6 +45,7 @@ func (h *House) Login() (*login.Door, error) {
 		Read: store.Read[login.ReadTx](h.DB), Admitting: store.Read[login.AdmitTx](h.DB), Keep: store.Housekeep[login.KeepTx](h.DB),
 		SignIn: store.Act[enrolling.SignInTx](h.DB), Accept: store.Act[enrolling.AcceptTx](h.DB), Add: store.Act[enrolling.AddTx](h.DB),
 		Printing: store.Act[enrolling.PrintTx](h.DB),
+		Wearing:  store.Act[enrolling.WearTx](h.DB),
 	})
 }
 
@@ -120,6 +124,15 @@ func (d *doors) certificates(in signin.Page) []gate.Route {
 	}.Routes()...)
 }
 
+// hardware are the flows of hardware tokens, for pages and programs.
+func (d *doors) hardware() api.Hardware {
+	db := d.h.DB
+	return api.Hardware{
+		Read: store.Read[api.HardwareTx](db), Stock: enrolling.Stock{Act: store.Act[enrolling.StockTx](db), Entropy: d.h.Entropy},
+		Hand: enrolling.Hand{Act: store.Act[enrolling.HandTx](db)}, Retire: enrolling.Retire{Act: store.Act[enrolling.RetireTx](db)},
+	}
+}
+
 // accountPages are サインイン, 招待の受取 and 自分の登録. choose is the address of the demonstration's page of people, ""
 // anywhere else.
 func (d *doors) accountPages(choose string) []gate.Route {
@@ -127,7 +140,7 @@ func (d *doors) accountPages(choose string) []gate.Route {
 	leave := enrolling.Leave{Act: store.Act[enrolling.LeaveTx](db)}
 	change := enrolling.Switch{Act: store.Act[enrolling.SwitchTx](db), Entropy: entropy}
 	in := signin.Page{Door: d.login, Leave: leave, Switch: change, Choose: choose, Certificate: d.h.asksForCertificates()}
-	routes := d.certificates(in)
+	routes, box := d.certificates(in), d.hardware()
 	for _, page := range []interface{ Routes() []gate.Route }{
 		in,
 		held.Page{Door: d.login},
@@ -143,6 +156,8 @@ func (d *doors) accountPages(choose string) []gate.Route {
 			Remove: enrolling.Remove{Act: store.Act[enrolling.RemoveTx](db)}, Revoke: enrolling.Revoke{Act: store.Act[enrolling.RevokeTx](db)},
 		},
 		code.Page{Read: store.Read[code.ReadTx](db), Door: d.login},
+		hardware.Page{Read: store.Read[hardware.ReadTx](db), Door: d.login},
+		drawer.Page{Read: store.Read[drawer.ReadTx](db), Door: d.login, Stock: box.Stock, Hand: box.Hand, Retire: box.Retire},
 		tokens.Page{Read: store.Read[tokens.ReadTx](db), Issue: enrolling.Issue{Act: store.Act[enrolling.IssueTx](db), Entropy: entropy}},
 		ways.Page{
 			Read: store.Read[ways.ReadTx](db), Door: d.login, Choose: enrolling.SetMethods{Act: store.Act[enrolling.SetMethodsTx](db)},

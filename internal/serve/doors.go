@@ -86,6 +86,7 @@ func (d *doors) api() *api.API {
 		Version: version(),
 
 		Organisation: d.organisationAPI(),
+		Hardware:     d.hardware(),
 		Register:     d.registerAPI(),
 		Procedures:   api.Procedures{Read: store.Read[api.ProceduresTx](db), List: api.Looking[api.FilingsTx](store.Look[api.FilingsTx](db)), Correct: d.correct, Revise: d.revise},
 		Declaring:    d.declare.api(db),

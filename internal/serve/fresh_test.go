@@ -29,6 +29,7 @@ var plainOwn = map[string]string{
 var freshRoutes = []string{
 	"GET /organisation/members/export", "GET /organisation/seen/export", "GET /naming/known.csv",
 	"GET /account/code", "POST /account/passkey/begin", "POST /account/passkey/finish", "POST /account/credential/remove", "POST /account/tokens", "POST /account/second/answer",
+	"GET /account/hardware", "POST /account/hardware",
 }
 
 // files are the endings of addresses that hand out many records at once.

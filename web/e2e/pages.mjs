@@ -71,6 +71,20 @@ const replied = async (tab, server) => {
   await seen("operator-filer", `/reporting/reports/${number}/requests/${q.number_ascii}`)(tab, server);
 };
 
+// seeds is a maker's file of three tokens; one is given away by given.
+const seeds = `serial,secret (hex),digits,period\n${[1, 2, 3].map((n) => `KM-${Date.now() % 10000}-${n},${String(n).repeat(40).replace(/../g, (p) => `${p[0]}a`)},6,30`).join("\n")}\n`;
+
+// stocked registers hardware tokens as an organisation's administrator, gives one away, and stays on the page.
+const stocked = async (tab, server) => {
+  await seen("operator-admin", "/organisation/signin/hardware")(tab, server);
+  await tab.fill("#text", seeds);
+  await tab.locator("main form[enctype] button").click();
+  await tab.locator("main form[action$=take] button").click();
+  await tab.fill("#serial", seeds.match(/KM-\S+?-2/)[0]);
+  await tab.selectOption("#person", { index: 1 });
+  await tab.locator("main form[action$=hand] button").click();
+};
+
 export const pages = [
   { name: "parts", server: "story", go: async (tab, server) => { await tab.goto(`${server.url}/signin`); await tab.goto(`${server.url}/story`); } },
   { name: "storybook", server: "demo", go: at("/look") },
@@ -106,6 +120,7 @@ export const pages = [
   { name: "notices", server: "demo", go: seen("operator-filer", "/notices") },
   { name: "find", server: "demo", go: seen("operator-filer", "/find?q=%E5%A0%B1R8") },
   { name: "admin-status", server: "demo", go: seen("platform-admin", "/admin/status") },
+  { name: "hardware", server: "demo", go: stocked },
   { name: "admin-account", server: "demo", go: seen("platform-admin", "/admin/account") },
   { name: "admin-sheet", server: "demo", go: seen("platform-admin", "/admin/account/sheet") },
   { name: "admin-letter", server: "demo", go: seen("platform-admin", "/admin/letter") },

@@ -53,11 +53,15 @@ async function mail(who) {
 // totp is what a device shows for a seed.
 function totp(seed, at = Date.now()) {
   const bits = [...seed.replaceAll(" ", "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => Number.parseInt(b, 2)));
+  return shown(Buffer.from(bits.match(/.{8}/g).map((b) => Number.parseInt(b, 2))), at, 6, 30);
+}
+
+// shown is what a device shows whose codes have so many digits and change every so many seconds.
+function shown(key, at, digits, period) {
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 1000 / period)));
   const h = createHmac("sha1", key).update(counter).digest();
-  return String((h.readUInt32BE(h[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+  return String((h.readUInt32BE(h[19] & 15) & 0x7fffffff) % 10 ** digits).padStart(digits, "0");
 }
 
 test("a passkey is added and signs in", async () => {
@@ -138,6 +142,67 @@ test("one-time codes sign in without WebAuthn and without JavaScript", async () 
 });
 
 for (const javaScriptEnabled of [true, false]) {
+  test(`a hardware token ${javaScriptEnabled ? "with" : "without"} JavaScript: from the maker's file to a person, and out of use at once`, async () => {
+    const seed = createHmac("sha1", `seed ${javaScriptEnabled}`).digest();
+    const serial = javaScriptEnabled ? "KM-0001" : "KM-0002";
+    const boss = await tab({ who: "operator-admin", javaScriptEnabled });
+    await boss.go("/organisation/signin");
+    await boss.page.getByRole("link", { name: "トークン機器" }).click();
+    const hand = async (text) => {
+      await boss.page.setInputFiles("#seeds", { name: "seeds.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+      await boss.page.getByRole("button", { name: "内容を確認する" }).click();
+    };
+    await hand(`serial,secret (hex),digits,period\n${serial},${seed.toString("hex")},8,60\n${serial},zz,7,45\n`);
+    const wrong = await boss.page.locator("table").innerText();
+    for (const why of ["3行目", "シードを読み取れませんでした", "桁数は6か8", "周期は30か60", "2行目にもあります"]) assert.match(wrong, new RegExp(why));
+    await boss.page.getByRole("link", { name: "機器の登録に戻る" }).click();
+    await hand(`serial,secret (hex),digits,period\n${serial},${seed.toString("hex")},8,60\n`);
+    await boss.page.getByText("1台を読み取りました").waitFor();
+    assert.doesNotMatch(await boss.page.content(), new RegExp(seed.toString("hex"), "i"), "a seed is not shown");
+    await boss.page.getByRole("button", { name: "この内容で登録する" }).click();
+    await boss.page.getByText("機器を登録しました").waitFor();
+    await boss.page.fill("#serial", serial.toLowerCase());
+    await boss.page.selectOption("#person", { label: "山﨑 さくら" });
+    await boss.page.getByRole("button", { name: "割り当てる" }).click();
+    await boss.page.getByText("割り当てました").waitFor();
+
+    const t = await tab({ who: "operator-filer", javaScriptEnabled });
+    await t.go("/account");
+    await t.page.getByRole("link", { name: "トークン機器の確認" }).click();
+    const pass = "夕立のあとは虹をさがします";
+    const confirm = async (code) => {
+      await t.page.fill("#passphrase", pass);
+      await t.page.fill("#again", pass);
+      await t.page.fill("#code", code);
+      await t.page.getByRole("button", { name: "この機器を使い始める" }).click();
+    };
+    await confirm("00000000");
+    await t.page.getByText("今表示されている8桁").first().waitFor();
+    await confirm(shown(seed, Date.now(), 8, 60));
+    await t.page.waitForURL(/\/account$/);
+    await t.page.locator("li", { hasText: serial }).waitFor();
+    const address = (await t.page.locator("dl.facts dd").nth(1).innerText()).trim();
+    await t.page.getByRole("button", { name: "サインアウト" }).click();
+    await t.go("/signin?with=key");
+    await t.page.fill("#mail", address);
+    await t.page.fill("#passphrase", pass);
+    await t.page.fill("#code", shown(seed, Date.now() + 60_000, 8, 60)); // the next one: each is good once
+    await t.page.locator("section", { hasText: "パスワードと確認コード" }).getByRole("button").click();
+    await t.page.waitForURL((u) => !u.pathname.startsWith("/signin"));
+
+    await boss.go("/organisation/signin/hardware?state=bound");
+    const row = boss.page.locator("li", { hasText: serial });
+    await row.locator("summary").click();
+    await row.getByRole("button", { name: /失効させる/ }).click();
+    await boss.page.getByText("シードは消えました").waitFor();
+    await t.go("/account");
+    assert.match(t.page.url(), /\/signin/, "the session that it opened has ended");
+    if (javaScriptEnabled) assert.deepEqual([...t.complaints, ...boss.complaints], []);
+    for (const one of [boss, t]) await one.close();
+  });
+}
+
+for (const javaScriptEnabled of [true, false]) {
   test(`a real OpenID provider, ${javaScriptEnabled ? "with" : "without"} JavaScript: bound once, then it signs in; a stranger there opens nothing`, async () => {
     const boss = await choose(/ほかの認証サービス/);
     const subject = `subject-${javaScriptEnabled}`;
@@ -190,7 +255,7 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en"
   test(`pages of signing in at ${name}: axe finds nothing, nothing sticks out`, async () => {
     const t = await tab({ who: "operator-admin", viewport });
     if (lang !== "ja") await t.go(`/help?lang=${lang}`);
-    for (const path of ["/organisation/signin", "/organisation/sessions", "/account", "/account/tokens", "/account/second", "/signin?with=key&again=1"]) {
+    for (const path of ["/organisation/signin", "/organisation/signin/hardware", "/account/hardware", "/organisation/sessions", "/account", "/account/tokens", "/account/second", "/signin?with=key&again=1"]) {
       await t.go(path);
       await axe(t.page);
       await noSideways(t.page);

@@ -30,6 +30,9 @@ const (
 	AccountClosed            Kind = "account.closed"
 	AccountListPrinted       Kind = "account.list.printed"
 	SignInMethodsChosen      Kind = "signin.methods.chosen"
+	HardwareTaken            Kind = "hardware.taken"
+	HardwareGiven            Kind = "hardware.given"
+	HardwareEnded            Kind = "hardware.ended"
 	SecondAsked              Kind = "signin.second.asked"
 	SecondAnswered           Kind = "signin.second.answered"
 	SessionsEnded            Kind = "session.ended"
@@ -131,6 +134,9 @@ var labels = map[Kind]text.Both{
 	SecondAsked:              {Ja: "同僚の確認の依頼", En: "Second person asked"},
 	SecondAnswered:           {Ja: "同僚の確認", En: "Second person answered"},
 	SessionsEnded:            {Ja: "管理者によるサインインの終了", En: "Sessions ended by an administrator"},
+	HardwareTaken:            {Ja: "トークン機器の登録", En: "Hardware tokens registered"},
+	HardwareGiven:            {Ja: "トークン機器の割当て", En: "Hardware token given"},
+	HardwareEnded:            {Ja: "トークン機器の返却・失効", En: "Hardware token taken back or withdrawn"},
 	SignInMethodsChosen:      {Ja: "サインインの方法の変更", En: "Ways of signing in changed"},
 	AlarmRaised:              {Ja: "閲覧の異常の知らせ", En: "Alarm about unusual reads"},
 	AlarmSeen:                {Ja: "閲覧の異常の確認", En: "Alarm about unusual reads seen"},

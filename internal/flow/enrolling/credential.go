@@ -54,7 +54,7 @@ func (v Add) Do(ctx context.Context, s access.Scope, c Credential) (id Credentia
 			return ledger.Entry{}, fault.New(fault.Exceeded, "fault.account.many", nil)
 		}
 		for _, old := range have {
-			if c.Kind == Code && old.Kind == Code {
+			if c.Kind == Code && old.Kind == Code && !old.hardware() {
 				if err := tx.EndCredential(old); err != nil {
 					return ledger.Entry{}, err
 				}
@@ -128,6 +128,9 @@ func (v Remove) Do(ctx context.Context, s access.Scope, id CredentialID) (err er
 	})
 	return err
 }
+
+// hardware reports whether the way in is a hardware token, which its organisation gave and takes back.
+func (c Credential) hardware() bool { return c.Code != nil && c.Code.Dial.Digits != 0 }
 
 func checkLabel(l *fault.List, path, label string) {
 	if strings.TrimSpace(label) == "" {

@@ -72,6 +72,7 @@ type CodeSecret struct {
 	Hash []byte // of the passphrase, by Cost
 	Cost Cost
 	Step int64 // of the last code that was used: a code is good once
+	Dial Dial  // how the device shows its codes
 }
 
 // Cost is what one guess at a passphrase costs (argon2id).
@@ -184,6 +185,8 @@ type CeremonyBody struct {
 	// what is offered.
 	Joining bool      `json:",omitempty"`
 	Offered party.Hat `json:",omitzero"`
+	// Stock are hardware tokens that were handed in and not taken yet.
+	Stock []Hardware `json:",omitempty"`
 }
 
 // The kinds of ceremony.
@@ -193,6 +196,7 @@ const (
 	CeremonyAccept   = "accept"   // an invitation whose link and code were given
 	CeremonySeed     = "seed"     // a device for codes being added by its person
 	CeremonyOIDC     = "oidc"     // somebody is at another house's sign-in
+	CeremonyStock    = "stock"    // a file of hardware tokens that is being looked at
 	CeremonyHeld     = "held"     // a form that was kept while its person signs in again
 )
 

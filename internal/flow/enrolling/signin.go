@@ -29,9 +29,9 @@ type SignIn struct {
 	Act     Act[SignInTx]
 	Entropy io.Reader
 	Whole   time.Duration // a session's life however much it is used
-	// Match returns the step for which a code of this seed is good at an instant. It computes in
+	// Match returns the step for which a code of this device is good at an instant. It computes in
 	// constant time and reads nothing else.
-	Match func(seed []byte, code string, at ident.Instant) (step int64, ok bool)
+	Match func(c CodeSecret, code string, at ident.Instant) (step int64, ok bool)
 }
 
 // Verified is a passkey's answer after the door has checked it.
@@ -79,11 +79,11 @@ func (v SignIn) Code(ctx context.Context, s access.Scope, k Known) (o Opened, er
 			c.Code = &CodeSecret{Seed: make([]byte, 20), Hash: make([]byte, len(k.Hash)+1)}
 		}
 		same := subtle.ConstantTimeCompare(c.Code.Hash, k.Hash) == 1
-		step, good := v.Match(c.Code.Seed, k.Code, now)
+		step, good := v.Match(*c.Code, k.Code, now)
 		if unknown || !same || !good || step <= c.Code.Step {
 			return c, refused()
 		}
-		c.Code.Step = step
+		c.Code.used(step, now)
 		return c, nil
 	})
 }

@@ -95,6 +95,7 @@ type API struct {
 	Version  string // of the program, for the OpenAPI document
 
 	Organisation Organisation
+	Hardware     Hardware
 	Register     Register
 	Opening      Opening
 	Procedures   Procedures
@@ -112,6 +113,7 @@ func (a *API) Routes() []gate.Route {
 	a.receipting(t)
 	a.asking(t)
 	a.organisation(t)
+	a.hardware(t)
 	a.register(t)
 	a.openings(t)
 	a.law(t)

@@ -31,6 +31,7 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
 	"kanmin/internal/world/stagetest"
@@ -82,6 +83,7 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 	entropy := s.DB.Entropy
 	a := &api.API{
 		Register: registerOf(s),
+		Hardware: api.Hardware{Read: store.Read[api.HardwareTx](s.DB), Stock: enrolling.Stock{Act: store.Act[enrolling.StockTx](s.DB), Entropy: s.Entropy}, Hand: enrolling.Hand{Act: store.Act[enrolling.HandTx](s.DB)}, Retire: enrolling.Retire{Act: store.Act[enrolling.RetireTx](s.DB)}},
 		Open:     submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
 		Save:     submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose:   submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)},

@@ -81,7 +81,7 @@ const description = "The public–private platform of the Act on Strengthening C
 	"Every POST that acts needs an Idempotency-Key: the same key with the same body is answered again, with another body it is a conflict."
 
 // bodyLimits are the bodies that may be larger than the gate's bound, in bytes.
-var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes}
+var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes, "check-hardware": sheetBytes, "take-hardware": sheetBytes}
 
 // Handle is called by huma for each operation.
 func (t *table) Handle(op *huma.Operation, handler func(huma.Context)) {

@@ -23,7 +23,7 @@ import (
 	"kanmin/internal/flow/enrolling"
 )
 
-// Bounds of guessing. A code is good for a step of 30 s and its two neighbours.
+// Bounds of guessing. A code is good for a step of its device's clock and its two neighbours.
 const (
 	tryWindow    = 15 * time.Minute
 	tryLimit     = 10 // per e-mail address, known or not, and per link
@@ -33,16 +33,27 @@ const (
 	passphraseLo = 12 // characters
 	passphraseHi = 128
 	waitForSlot  = 5 * time.Second
-	period       = 30
+	longCode     = 8 // digits, of some hardware tokens
 )
 
-// MatchCode returns the step for which a code of a seed is good at an instant. All three are computed, whichever fits.
-func MatchCode(seed []byte, code string, at ident.Instant) (step int64, ok bool) {
+// MatchCode returns the step for which a code of a device is good at an instant: the step that the device's clock is in, or
+// one of its neighbours. All three are computed, whichever fits.
+func MatchCode(c enrolling.CodeSecret, code string, at ident.Instant) (step int64, ok bool) {
+	return matchNear(c, code, at, 1)
+}
+
+// matchNear looks reach steps to either side.
+func matchNear(c enrolling.CodeSecret, code string, at ident.Instant, reach int64) (step int64, ok bool) {
 	code = tidyCode(code)
-	now := at.Time().Unix() / period
-	secret := base32.StdEncoding.EncodeToString(seed)
-	for _, s := range []int64{now - 1, now, now + 1} {
-		want, err := hotp.GenerateCodeCustom(secret, uint64(max(s, 0)), hotp.ValidateOpts{Digits: otp.DigitsSix, Algorithm: otp.AlgorithmSHA1})
+	dial := c.Dial.OrUsual()
+	expected := dial.StepAt(at) + dial.Drift
+	o := hotp.ValidateOpts{Digits: otp.Digits(dial.Digits), Algorithm: otp.AlgorithmSHA1}
+	if dial.SHA256 {
+		o.Algorithm = otp.AlgorithmSHA256
+	}
+	secret := base32.StdEncoding.EncodeToString(c.Seed)
+	for s := expected - reach; s <= expected+reach; s++ {
+		want, err := hotp.GenerateCodeCustom(secret, uint64(max(s, 0)), o)
 		if err == nil && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
 			step, ok = s, true
 		}
@@ -79,6 +90,15 @@ func (d *Door) ByCode(ctx context.Context, mail, passphrase, code string) (enrol
 	if err != nil {
 		return enrolling.Opened{}, err
 	}
+	if digits := tidyCode(code); list != "" && strings.Trim(digits, "0123456789") == "" && len(digits) == longCode { // a device may show such a one too
+		shown, err := d.secretAt(ctx, s, enrolling.Known{Mail: mail, Code: code}, false)
+		if err != nil {
+			return enrolling.Opened{}, err
+		}
+		if shown.Fits {
+			secret, k.Code, in = shown, code, d.signIn.Code
+		}
+	}
 	if secret.Number {
 		passphrase = tidyCode(passphrase)
 	}
@@ -101,6 +121,7 @@ type kept struct {
 	enrolling.CodeSecret
 	Of     enrolling.CredentialID
 	Number bool // digits, read as people type them
+	Fits   bool // the code is one that the device shows
 }
 
 // secretAt finds the secret of an address: of the way in whose code fits, else of the newest. An address that is nobody's
@@ -134,11 +155,12 @@ func (d *Door) secretAt(ctx context.Context, s access.Scope, k enrolling.Known, 
 			if c.Code == nil {
 				return false
 			}
-			_, ok := MatchCode(c.Code.Seed, k.Code, s.At)
+			_, ok := MatchCode(*c.Code, k.Code, s.At)
 			return ok
 		})
 		if c.Code != nil {
 			out.CodeSecret, out.Of = *c.Code, c.ID
+			_, out.Fits = MatchCode(*c.Code, k.Code, s.At)
 		}
 		return nil
 	})
@@ -231,21 +253,28 @@ func (d *Door) secretOf(ctx context.Context, s access.Scope, begun enrolling.Cer
 	if n.Passphrase != n.Again {
 		l.Add("again", "fault.account.again", nil)
 	}
-	step, ok := MatchCode(begun.Body.Seed, n.Code, s.At)
+	secret := enrolling.CodeSecret{Seed: begun.Body.Seed, Salt: make([]byte, saltLength), Cost: d.Cost}
+	step, ok := MatchCode(secret, n.Code, s.At)
 	if !ok {
 		l.Add("code", "fault.account.code", nil)
 	}
 	if err := l.Err(); err != nil {
 		return c, err
 	}
-	secret := enrolling.CodeSecret{Seed: begun.Body.Seed, Salt: make([]byte, saltLength), Cost: d.Cost, Step: step}
+	secret.Step = step
+	err := d.lock(ctx, &c, secret, n.Passphrase)
+	return c, err
+}
+
+// lock makes a device's secret one with a passphrase.
+func (d *Door) lock(ctx context.Context, c *enrolling.Credential, secret enrolling.CodeSecret, passphrase string) error {
 	if _, err := io.ReadFull(d.Entropy, secret.Salt); err != nil {
-		return c, err
+		return err
 	}
 	var err error
-	secret.Hash, err = d.stretch(ctx, n.Passphrase, secret)
+	secret.Hash, err = d.stretch(ctx, passphrase, secret)
 	c.Code = &secret
-	return c, err
+	return err
 }
 
 func checkPassphrase(l *fault.List, p, mail string) {

@@ -20,7 +20,7 @@ func (d *Door) device(begun enrolling.Ceremony, secret string) (enrolling.Device
 	account := begun.Body.Mail
 	u := url.URL{
 		Scheme: "otpauth", Host: "totp", Path: "/" + d.Base.Hostname() + ":" + account,
-		RawQuery: url.Values{"secret": {seed}, "issuer": {d.Base.Hostname()}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {fmt.Sprint(period)}}.Encode(),
+		RawQuery: url.Values{"secret": {seed}, "issuer": {d.Base.Hostname()}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {fmt.Sprint(enrolling.Dial{}.OrUsual().Period)}}.Encode(),
 	}
 	out := enrolling.Device{Name: begun.Body.Name, Mail: account, Seed: grouped(seed), Ceremony: secret, Size: 240,
 		Joining: begun.Body.Joining, Offered: begun.Body.Offered}

@@ -36,6 +36,7 @@ type ReadTx interface {
 	Credentials(ident.Person) ([]enrolling.Credential, error)
 	Ceremony(kind, secret string) (enrolling.Ceremony, error)
 	AuthoritiesOf(ident.Org) ([]enrolling.Authority, error)
+	Hardware(enrolling.HardwareID) (enrolling.Hardware, error)
 }
 
 // AdmitTx is what comparing both halves of an invitation needs.
@@ -84,6 +85,7 @@ type Config struct {
 	Accept    enrolling.Act[enrolling.AcceptTx]
 	Add       enrolling.Act[enrolling.AddTx]
 	Printing  enrolling.Act[enrolling.PrintTx]
+	Wearing   enrolling.Act[enrolling.WearTx]
 }
 
 // DefaultCost is one guess at a passphrase: argon2id by RFC 9106's second recommendation, on one thread.
@@ -103,6 +105,7 @@ type Door struct {
 	accept   enrolling.Accept
 	add      enrolling.Add
 	print    enrolling.Print
+	wear     enrolling.Wear
 
 	issuers []*issuer
 }
@@ -122,6 +125,7 @@ func New(c Config) (*Door, error) {
 	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
 	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
 	d.print = enrolling.Print{Act: c.Printing, Entropy: c.Entropy}
+	d.wear = enrolling.Wear{Act: c.Wearing, Entropy: c.Entropy}
 	for _, p := range c.Providers {
 		d.issuers = append(d.issuers, &issuer{Provider: p})
 	}

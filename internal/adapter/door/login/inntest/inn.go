@@ -46,6 +46,7 @@ func New(t testing.TB, s *stagetest.Stage, change ...func(*login.Config)) *Inn {
 		Read: store.Read[login.ReadTx](s.DB), Admitting: store.Read[login.AdmitTx](s.DB), Keep: store.Housekeep[login.KeepTx](s.DB),
 		SignIn: store.Act[enrolling.SignInTx](s.DB), Accept: store.Act[enrolling.AcceptTx](s.DB), Add: store.Act[enrolling.AddTx](s.DB),
 		Printing: store.Act[enrolling.PrintTx](s.DB),
+		Wearing:  store.Act[enrolling.WearTx](s.DB),
 	}
 	for _, f := range change {
 		f(&c)

@@ -28,6 +28,7 @@ type ReadTx interface {
 	Sessions(ident.Person) ([]enrolling.Session, error)
 	Tokens(ident.Person) ([]enrolling.Token, error)
 	HatsOf(ident.Person) ([]enrolling.Hat, error)
+	HardwareOf(ident.Person) ([]enrolling.Hardware, error)
 }
 
 // Door registers another passkey (adapter/door/login).
@@ -79,8 +80,9 @@ type View struct {
 	Sessions    []Row
 	Tokens      []Row
 	Issuers     signin.Issuers
-	Certificate bool // one can be registered
-	Rules       bool // may choose how the organisation signs in
+	Hardware    string // the token that the organisation gave and that waits for a code
+	Certificate bool   // one can be registered
+	Rules       bool   // may choose how the organisation signs in
 }
 
 // Row is one line of a list, with what can be done about it.
@@ -105,6 +107,7 @@ type loaded struct {
 	sessions    []enrolling.Session
 	tokens      []enrolling.Token
 	hats        []enrolling.Hat
+	given       []enrolling.Hardware
 }
 
 func (p Page) load(r *gate.Request) (l loaded, err error) {
@@ -122,6 +125,9 @@ func (p Page) load(r *gate.Request) (l loaded, err error) {
 			return err
 		}
 		if l.tokens, err = tx.Tokens(r.Scope.Person); err != nil {
+			return err
+		}
+		if l.given, err = tx.HardwareOf(r.Scope.Person); err != nil {
 			return err
 		}
 		l.hats, err = tx.HatsOf(r.Scope.Person)
@@ -148,6 +154,9 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, problem
 	}
 	v.Issuers = signin.IssuersOf(r, p.Door.Abroad(), enrolling.ForAdd, Path)
 	v.Certificate = p.Certificate
+	if len(l.given) > 0 {
+		v.Hardware = l.given[0].Serial
+	}
 	v.Rules = r.Scope.Permit(access.Permission{Action: access.Write, Object: access.SignIn}) == nil
 	words := map[ident.Hat]string{}
 	for _, h := range l.hats {

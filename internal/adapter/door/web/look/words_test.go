@@ -142,10 +142,13 @@ var quoted = regexp.MustCompile("[\"`]([a-z]+(?:[.-][a-z0-9]+)+)[\"`]")
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
-	"lang.":        func() []string { return []string{"ja", "en"} },
-	"method.":      func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
-	"method.note.": func() []string { return strings.Fields("passkey code oidc certificate printed") },
-	"may.object.":  func() []string { return strings.Fields("report request draft receipt desk home platform organisation") },
+	"lang.":           func() []string { return []string{"ja", "en"} },
+	"hardware.state.": func() []string { return strings.Fields("free given bound lost withdrawn") },
+	"hardware.do.":    func() []string { return strings.Fields("free lost withdrawn") },
+	"hardware.field.": func() []string { return strings.Fields("serial secret digits period algorithm") },
+	"method.":         func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
+	"method.note.":    func() []string { return strings.Fields("passkey code oidc certificate printed") },
+	"may.object.":     func() []string { return strings.Fields("report request draft receipt desk home platform organisation") },
 	"may.action.": func() []string {
 		return strings.Fields("read write file ask answer history verify end approve confirm")
 	},

@@ -6,10 +6,8 @@ import (
 	"context"
 	_ "embed"
 	"errors"
-	"io"
 	"net/http"
 	"slices"
-	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -187,7 +185,7 @@ func (p Page) answer(w http.ResponseWriter, r *gate.Request, err error, done str
 }
 
 func (p Page) add(w http.ResponseWriter, r *gate.Request) error {
-	data, _, err := handed(r)
+	data, _, err := ways.Handed(r, fileLimit)
 	if err != nil {
 		return err
 	}
@@ -199,7 +197,7 @@ func (p Page) add(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (p Page) revoke(w http.ResponseWriter, r *gate.Request) error {
-	data, id, err := handed(r)
+	data, id, err := ways.Handed(r, fileLimit)
 	if err != nil {
 		return err
 	}
@@ -236,36 +234,4 @@ func (p Page) withdraw(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	return p.answer(w, r, p.Withdraw.Do(r.Context(), r.Scope, ident.Person(form.Get("person")), enrolling.CredentialID(form.Get("id"))), "withdrawn")
-}
-
-// handed reads a file or the text that stands for it, and the id that came along.
-func handed(r *gate.Request) (data []byte, id string, err error) {
-	bad := fault.New(fault.Invalid, "fault.body.form", nil)
-	if !strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		form, err := r.Fields()
-		return []byte(form.Get("text")), form.Get("id"), err
-	}
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return nil, "", bad
-	}
-	for range 10 {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return data, id, nil
-		}
-		if err != nil {
-			return nil, "", bad
-		}
-		b, err := io.ReadAll(io.LimitReader(part, fileLimit))
-		switch {
-		case err != nil:
-			return nil, "", bad
-		case part.FormName() == "id":
-			id = string(b)
-		case len(b) > 0 && (part.FormName() == "file" || part.FormName() == "text" && len(data) == 0):
-			data = b
-		}
-	}
-	return nil, "", bad
 }
