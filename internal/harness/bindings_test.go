@@ -268,7 +268,7 @@ var bindings = together(procedureBindings, map[string]binding{
 	"POST /organisation/signin":                           {body: "methods=passkey"},
 	"POST /organisation/signin/print":                     {body: "key={key}&person={member}"},
 	"GET /admin/account/org/{org}/sessions":               {whole: "who acts for an organisation is the register of the whole house"},
-	"POST /admin/account/org/{org}/sessions":              {does: "organisation write", body: "do=", whole: "who acts for an organisation is the register of the whole house"},
+	"POST /admin/account/org/{org}/sessions":              {does: "organisation write", body: "do=go&key={key}", whole: "who acts for an organisation is the register of the whole house"},
 	"GET /organisation/signin/hardware":                   {query: "q={bird}&state=free&page=1&serial={bird}"},
 	"POST /organisation/signin/hardware":                  {body: "file=&text=KM-0001,3132333435363738393031323334353637383930,6,30"},
 	"POST /organisation/signin/hardware/take":             {body: "key={key}&ceremony={bird}", refuses: 422, why: "no file waits"},

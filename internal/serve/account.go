@@ -119,7 +119,7 @@ func (d *doors) certificates(in signin.Page) []gate.Route {
 		panic(err) // Check has seen to it
 	}
 	return append(certificate.Page{Door: d.login, In: in, At: at, Base: d.h.Base.String()}.Routes(), authority.Page{
-		Read: store.Read[authority.ReadTx](db), Door: d.login, Trust: enrolling.Trust{Act: store.Act[enrolling.TrustTx](db), Entropy: d.h.Entropy},
+		Read: store.Read[authority.ReadTx](db), Door: d.login, Trust: enrolling.Trust{Act: store.Act[enrolling.TrustTx](db), Entropy: d.h.Entropy, Vouched: login.Vouched},
 		Withdraw: enrolling.Withdraw{Act: store.Act[enrolling.WithdrawTx](db)},
 	}.Routes()...)
 }

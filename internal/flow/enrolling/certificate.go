@@ -2,6 +2,7 @@ package enrolling
 
 import (
 	"context"
+	"encoding/json"
 	"io"
 	"slices"
 
@@ -54,12 +55,16 @@ type TrustTx interface {
 	AuthoritiesOf(ident.Org) ([]Authority, error)
 	AddAuthority(Authority) error
 	ChangeAuthority(a Authority, ended bool) error
+	EndBearers(still func(Credential) bool) (int, error)
 }
 
-// Trust says whose client certificates lead into an organisation.
+// Trust says whose client certificates lead into an organisation. Sessions that were opened by a certificate which is not
+// vouched for any more end with the change.
 type Trust struct {
 	Act     Act[TrustTx]
 	Entropy io.Reader
+	// Vouched judges what the door kept of a certificate by the authorities of its organisation.
+	Vouched func(kept json.RawMessage, list []Authority, now ident.Instant) bool
 }
 
 // Add takes another authority. One that is there is Conflict. Who may call: an administrator of the organisation, within
@@ -123,6 +128,13 @@ func (v Trust) change(ctx context.Context, s access.Scope, kind ledger.Kind, do 
 			return ledger.Entry{}, err
 		}
 		id, err := do(tx, have)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if have, err = tx.AuthoritiesOf(s.Org); err != nil {
+			return ledger.Entry{}, err
+		}
+		_, err = tx.EndBearers(func(c Credential) bool { return v.Vouched(c.Key, have, tx.Now()) })
 		return ledger.Entry{Kind: kind, Object: ident.Object(id), Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(id)}, err
 	})
 	return err

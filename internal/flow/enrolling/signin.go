@@ -143,7 +143,8 @@ func (v SignIn) Printed(ctx context.Context, s access.Scope, k Known) (o Opened,
 type Borne struct {
 	Kind      Method
 	Handle    []byte
-	Corporate string // 法人番号 that the issuer vouches for; empty: it says none
+	Key       json.RawMessage // the door's own record of it, as it was shown now; nil: it keeps none
+	Corporate string          // 法人番号 that the issuer vouches for; empty: it says none
 }
 
 // Bearer opens a session for what the door has verified. Where the issuer says a 法人番号, only hats of that organisation
@@ -155,6 +156,9 @@ func (v SignIn) Bearer(ctx context.Context, s access.Scope, b Borne) (o Opened, 
 		c, err := tx.CredentialBy(b.Kind, b.Handle)
 		if fault.Is(err, fault.Hidden) {
 			err = unbound
+		}
+		if b.Key != nil {
+			c.Key = b.Key
 		}
 		return c, err
 	})

@@ -194,8 +194,7 @@ func (g *Gate) menu(nav *look.Frame, r *http.Request, v Visitor) {
 		if !open(e.To) {
 			continue
 		}
-		at := r.URL.Path == e.To || strings.HasPrefix(r.URL.Path, e.To+"/")
-		nav.Nav = append(nav.Nav, look.NavItem{Text: look.Say(nav.Lang, e.Key), To: e.To, Now: at && stateOf(r).pattern != ""})
+		nav.Nav = append(nav.Nav, look.NavItem{Text: look.Say(nav.Lang, e.Key), To: e.To, Now: e.At(r.URL.Path) && stateOf(r).pattern != ""})
 	}
 	if i := slices.IndexFunc(nav.Nav, func(n look.NavItem) bool { return !n.Later }); i >= 0 {
 		nav.HomeTo = nav.Nav[i].To

@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"encoding/base64"
+	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"net/http"
@@ -137,6 +138,37 @@ func unrevoked(path []*x509.Certificate, list []enrolling.Authority) (bool, erro
 	return true, nil
 }
 
+// chained is what is kept of a certificate that was shown: it and what came along, so that it can be judged again when whom
+// the organisation trusts has changed.
+func chained(leaf *x509.Certificate, chain []*x509.Certificate) json.RawMessage {
+	der := [][]byte{leaf.Raw}
+	for _, c := range chain {
+		der = append(der, c.Raw)
+	}
+	b, err := json.Marshal(der)
+	if err != nil {
+		return nil // bytes only: it cannot fail, and nothing kept is not vouched for
+	}
+	return b
+}
+
+// Vouched judges a certificate again by what was kept of it when it was shown last.
+func Vouched(kept json.RawMessage, list []enrolling.Authority, now ident.Instant) bool {
+	var der [][]byte
+	if json.Unmarshal(kept, &der) != nil {
+		return false
+	}
+	var certs []*x509.Certificate
+	for _, b := range der {
+		c, err := x509.ParseCertificate(b)
+		if err != nil {
+			return false
+		}
+		certs = append(certs, c)
+	}
+	return len(certs) > 0 && vouched(certs[0], certs[1:], list, now.Time()) == nil
+}
+
 // judged is vouched by the authorities of an organisation as they are now.
 func (d *Door) judged(ctx context.Context, s access.Scope, r *http.Request, org ident.Org) (*x509.Certificate, error) {
 	leaf, chain := d.shown(r)
@@ -160,7 +192,7 @@ func (d *Door) ByCertificate(ctx context.Context, r *http.Request) (o enrolling.
 	if err := d.crowded(ctx, s); err != nil {
 		return o, err
 	}
-	leaf, _ := d.shown(r)
+	leaf, chain := d.shown(r)
 	if leaf == nil {
 		return o, certificateFault("fault.account.certificate.none")
 	}
@@ -178,7 +210,7 @@ func (d *Door) ByCertificate(ctx context.Context, r *http.Request) (o enrolling.
 	if _, err := d.judged(ctx, s, r, known.Org); err != nil {
 		return o, err
 	}
-	if o, err = d.signIn.Bearer(ctx, s, enrolling.Borne{Kind: enrolling.Certificate, Handle: handle(leaf)}); err == nil {
+	if o, err = d.signIn.Bearer(ctx, s, enrolling.Borne{Kind: enrolling.Certificate, Handle: handle(leaf), Key: chained(leaf, chain)}); err == nil {
 		d.welcome(ctx, s.At)
 	}
 	return o, err
@@ -191,7 +223,8 @@ func (d *Door) AddCertificate(ctx context.Context, s access.Scope, r *http.Reque
 	if err != nil {
 		return err
 	}
-	_, err = d.add.Do(ctx, s, enrolling.Credential{Kind: enrolling.Certificate, Handle: handle(leaf), Label: label})
+	_, chain := d.shown(r)
+	_, err = d.add.Do(ctx, s, enrolling.Credential{Kind: enrolling.Certificate, Handle: handle(leaf), Key: chained(leaf, chain), Label: label})
 	return err
 }
 
@@ -206,7 +239,8 @@ func (d *Door) AcceptCertificate(ctx context.Context, r *http.Request, accepting
 	if err != nil {
 		return o, err
 	}
-	return d.accept.Do(ctx, s, accepting, enrolling.Credential{Kind: enrolling.Certificate, Org: begun.Body.Org, Handle: handle(leaf), Label: label})
+	_, chain := d.shown(r)
+	return d.accept.Do(ctx, s, accepting, enrolling.Credential{Kind: enrolling.Certificate, Org: begun.Body.Org, Handle: handle(leaf), Key: chained(leaf, chain), Label: label})
 }
 
 // block takes the bytes of the first PEM block of a kind, or the whole where it is none.

@@ -76,7 +76,7 @@ func (g *gateway) with(t *testing.T, c *tls.Certificate, header ...string) strin
 }
 
 func trust(i *inntest.Inn) enrolling.Trust {
-	return enrolling.Trust{Act: store.Act[enrolling.TrustTx](i.DB), Entropy: i.Entropy}
+	return enrolling.Trust{Act: store.Act[enrolling.TrustTx](i.DB), Entropy: i.Entropy, Vouched: login.Vouched}
 }
 
 func authorities(t *testing.T, i *inntest.Inn, s access.Scope) (list []enrolling.Authority) {
@@ -164,6 +164,14 @@ func (c *carded) revoke(at time.Time, list ...tls.Certificate) error {
 	return trust(c.Inn).Revoke(c.t.Context(), c.boss, c.a.ID, r)
 }
 
+// within says whether the session that was opened last still knows its person, on the second node.
+func (c *carded) within(what string, want bool) {
+	c.t.Helper()
+	if _, err := c.node.Who(c.t.Context(), c.Cookie(c.o.Secret), ""); (err == nil) != want {
+		c.t.Errorf("%s: the session goes on: %v", what, !want)
+	}
+}
+
 // The first sign-in takes up an invitation with a certificate of an authority that the organisation named; nothing else does.
 func TestAClientCertificate(t *testing.T) {
 	t.Parallel()
@@ -206,9 +214,11 @@ func TestACertificateIsRevoked(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.expect("another one was revoked", &mine, c.signIn, "in")
+		c.within("another one was revoked", true)
 		if err := c.revoke(now.Add(time.Minute), mine); err != nil {
 			t.Fatal(err)
 		}
+		c.within("revoked", false)
 		c.expect("revoked", &mine, c.signIn, "fault.account.certificate.revoked")
 		inntest.WantFault(t, "an older list", c.revoke(now), fault.Conflict, "fault.authority.older")
 		c.expect("after an older list", &mine, c.signIn, "fault.account.certificate.revoked")
@@ -216,9 +226,11 @@ func TestACertificateIsRevoked(t *testing.T) {
 			t.Fatal(err)
 		}
 		c.expect("on the list no more", &mine, c.signIn, "in")
+		c.within("on the list no more", true)
 		if err := trust(c.Inn).End(t.Context(), c.boss, c.a.ID); err != nil {
 			t.Fatal(err)
 		}
+		c.within("the authority is taken away", false)
 		c.expect("the authority is taken away", &mine, c.signIn, "fault.account.certificate.foreign")
 		takes(t, c.Inn, c.boss, c.ca)
 		c.expect("and taken again", &mine, c.signIn, "in")

@@ -53,6 +53,7 @@ func (c *script) signIn() {
 		call("EndOrgSessions", "o-op")
 	})
 	c.trusts(now)
+	c.hardware(now)
 	c.act(nobody, func(call callTx) {
 		call("SessionBy", "secret-s-1") // its way in was switched off
 		call("MethodsOf", "o-op")
@@ -82,5 +83,53 @@ func (c *script) trusts(now ident.Instant) {
 	c.act(filer, func(call callTx) {
 		call("ChangeAuthority", ca, true)
 		call("AuthoritiesOf", "o-op")
+	})
+}
+
+// hardware are the tokens of an organisation, from the drawer to a person and back.
+func (c *script) hardware(now ident.Instant) {
+	h := enrolling.Hardware{ID: "hw-1", State: enrolling.HardwareFree, CreatedAt: now, Rev: 1, Serial: "KM-1", Seed: []byte("12345678901234567890"), Dial: enrolling.Dial{Digits: 8, Period: 60}}
+	card := enrolling.Credential{ID: "c-hw", Person: "p-filer", Kind: enrolling.Code, Label: "KM-1", CreatedAt: now, Rev: 1, Org: "o-op", Code: &enrolling.CodeSecret{Seed: h.Seed}}
+	c.act(filer, func(call callTx) {
+		call("AddHardware", h)
+		call("CountHardware")
+		call("KnownHardware", []string{"km-1", "KM-2"})
+		h.State, h.Person = enrolling.HardwareHanded, "p-filer"
+		call("ChangeHardware", h)
+		call("ChangeHardware", h) // of a revision that is gone
+		call("HardwareOf", "p-filer")
+		call("AddCredential", card)
+		h.State, h.Credential, h.Rev = enrolling.HardwareBound, card.ID, 2
+		call("ChangeHardware", h)
+		call("AllHardware")
+	})
+	c.act(officer, func(call callTx) {
+		call("Hardware", "hw-1")
+		call("AllHardware")
+		call("HardwareOf", "p-filer")
+		call("CountHardware")
+		call("KnownHardware", []string{"KM-1"})
+		h.Rev = 3
+		call("ChangeHardware", h)
+		call("EndWay", card.ID)
+	})
+	c.act(filer, func(call callTx) {
+		call("Hardware", "hw-1")
+		call("EndWay", card.ID)
+		call("EndWay", card.ID)
+		call("AllHardware") // its way in has gone
+	})
+	cert := enrolling.Credential{ID: "c-cert", Person: "p-filer", Kind: enrolling.Certificate, Label: "card", CreatedAt: now, Rev: 1, Org: "o-op", Handle: []byte("key"), Key: []byte(`"kept"`)}
+	c.act(nobody, func(call callTx) {
+		call("AddCredential", cert)
+		call("AddSession", enrolling.Session{ID: "s-9", Person: "p-filer", Hat: "h-filer", Method: enrolling.Certificate, CreatedAt: now.Add(-time.Minute), SeenAt: now.Add(-time.Minute), UntilAt: now.Add(time.Hour), Bound: "o-op"}, "secret-9")
+	})
+	judge := func(good bool) func(enrolling.Credential) bool {
+		return func(enrolling.Credential) bool { return good }
+	}
+	c.act(officer, func(call callTx) { call("EndBearers", judge(false)) })
+	c.act(filer, func(call callTx) {
+		call("EndBearers", judge(true))
+		call("EndBearers", judge(false))
 	})
 }

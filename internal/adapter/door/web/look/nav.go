@@ -1,6 +1,10 @@
 package look
 
-import "kanmin/internal/domain/party"
+import (
+	"strings"
+
+	"kanmin/internal/domain/party"
+)
 
 // Entry is one entry of a menu before anybody looks at it: catalogue key and address. An entry
 // is shown only where its page exists and the acting hat may open it.
@@ -40,6 +44,26 @@ var menus = map[party.Kind][]Entry{
 		{"nav.running", "/admin/status"}, {"nav.accounts", "/admin/account"}, {"nav.opening", "/functions/manage"},
 		{"nav.sending", "/admin/sending"}, {"nav.backup", "/admin/backup"}, {"nav.record", "/admin/record"}, {"nav.adminsettings", "/admin/settings"},
 	},
+}
+
+// beneath are pages that belong to an entry and have an address of their own: 組織とアカウント.
+var beneath = map[string]string{
+	"/admin/letter": "/admin/account", "/admin/change": "/admin/account", "/admin/transfer": "/admin/account", "/admin/jurisdiction": "/admin/account",
+	"/admin/designation": "/admin/account", "/emergency": "/admin/account",
+}
+
+// At reports whether a page stands at or below the entry of a menu.
+func (e Entry) At(path string) bool {
+	under := func(top string) bool { return path == top || strings.HasPrefix(path, top+"/") }
+	if under(e.To) {
+		return true
+	}
+	for page, entry := range beneath {
+		if entry == e.To && under(page) {
+			return true
+		}
+	}
+	return false
 }
 
 // lookup is 製品名を調べる: it stands for 機器台帳 (operators), 脆弱性への対応 (maintainers) and 自社製品の名称 (suppliers) until those pages

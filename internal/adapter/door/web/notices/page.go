@@ -29,8 +29,9 @@ type Tx interface {
 	NewNameAnswers(newest int) ([]memory.Ask, error)
 }
 
-// CountTx is what the header's count reads, in at most two statements.
+// CountTx is what the header's count reads, in at most three statements.
 type CountTx interface {
+	GlassList(limit int) ([]emergency.Glass, error)
 	CountWaiting(limit int) (int, error)
 	CountUnread(newest int) (int, error)
 	CountNameAnswers(newest int) (int, error)
@@ -82,7 +83,7 @@ func (p Page) Count(ctx context.Context, s access.Scope) (n int, err error) {
 	err = p.Tally(ctx, s, func(tx CountTx) (err error) {
 		switch {
 		case answers(s):
-			n, err = tx.CountWaiting(most)
+			n, err = counted(tx, s.At)
 		case reads(s):
 			n, err = tx.CountUnread(newest)
 		}
@@ -93,6 +94,20 @@ func (p Page) Count(ctx context.Context, s access.Scope) (n int, err error) {
 		}
 		return err
 	})
+	return n, err
+}
+
+// counted is what waits for an operator: questions, and each 緊急閲覧 of its reports that goes on now.
+func counted(tx CountTx, now ident.Instant) (n int, err error) {
+	if n, err = tx.CountWaiting(most); err != nil {
+		return 0, err
+	}
+	list, err := tx.GlassList(pageSize)
+	for _, g := range list {
+		if g.Now(now) == emergency.Open {
+			n++
+		}
+	}
 	return n, err
 }
 

@@ -116,6 +116,22 @@ func (a Accounts) EndMemberSessions(person ident.Person) (int, error) {
 	return int(n), err
 }
 
+// EndBearers ends the sessions under the scope's organisation's hats that certificates opened which hold no longer, and returns
+// their number. Who has several is judged by each: one that does not hold ends them all.
+func (a Accounts) EndBearers(still func(enrolling.Credential) bool) (ended int, err error) {
+	list, err := a.credentials(`SELECT `+columns+` WHERE c.kind = $1 AND c.org = $2 AND c.ended_at IS NULL`, enrolling.Certificate, a.Scope.Org)
+	for _, c := range list {
+		if err != nil || still(c) {
+			continue
+		}
+		var n int64
+		n, err = a.Exec(`UPDATE session SET ended_at = $1 WHERE person = $2 AND method = $3 AND ended_at IS NULL AND hat IN (SELECT h.id FROM hat h WHERE h.org = $4)`,
+			a.Scope.At, c.Person, enrolling.Certificate, a.Scope.Org)
+		ended += int(n)
+	}
+	return ended, err
+}
+
 // EndOrgSessions ends every session under hats of an organisation, whichever it is, and returns their number.
 func (a Accounts) EndOrgSessions(org ident.Org) (int, error) {
 	n, err := a.Exec(`UPDATE session SET ended_at = $1 WHERE ended_at IS NULL AND hat IN (SELECT h.id FROM hat h WHERE h.org = $2)`, a.Scope.At, org)

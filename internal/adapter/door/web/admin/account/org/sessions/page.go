@@ -53,13 +53,17 @@ var source string
 
 var page = look.Parse[View]("admin/account/org/sessions", source)
 
-func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
-	id := ident.Org(r.PathValue("org"))
-	var o register.Org
-	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
+func (p Page) org(r *gate.Request, id ident.Org) (o register.Org, err error) {
+	err = p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
 		o, err = tx.OrgRecord(id)
 		return err
 	})
+	return o, err
+}
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	id := ident.Org(r.PathValue("org"))
+	o, err := p.org(r, id)
 	if err != nil {
 		return err
 	}
@@ -70,18 +74,31 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	return page.Write(w, admin.Place(r, r.Frame("endall.title"), look.Link{To: v.Back, Text: o.Name}, look.Link{Text: r.T("endall.title")}), v)
 }
 
+// end asks once more, then does it.
 func (p Page) end(w http.ResponseWriter, r *gate.Request) error {
-	id := ident.Org(r.PathValue("org"))
-	err := p.Read(r.Context(), r.Scope, func(tx Tx) error { // whoever is not there has no sign-ins to end
-		_, err := tx.OrgRecord(id)
-		return err
-	})
+	form, err := r.Fields()
 	if err != nil {
 		return err
+	}
+	id := ident.Org(r.PathValue("org"))
+	o, err := p.org(r, id) // whoever is not there has no sign-ins to end
+	if err != nil {
+		return err
+	}
+	here := admin.OrgPath + "/" + string(id) + "/sessions"
+	if form.Get("do") != "go" {
+		c := admin.Check{
+			Title: r.T("endall.check"), Lead: r.T("endall.text"), Answers: []look.Answer{{Question: r.T("register.name"), Text: o.Name}},
+			Action: here, Do: r.T("endall.go"), Danger: true, Back: look.Link{To: here, Text: r.T("endall.back")},
+		}
+		if id == r.Scope.Org {
+			c.Notices = []look.Notice{{Tone: look.Warn, Title: r.T("endall.own")}}
+		}
+		return admin.WriteCheck(w, r, admin.Place(r, r.Frame("endall.check"), look.Link{To: admin.OrgPath + "/" + string(id), Text: o.Name}, look.Link{To: here, Text: r.T("endall.title")}, look.Link{Text: c.Title}), c)
 	}
 	n, err := p.End.Do(r.Context(), r.Scope, id)
 	if err != nil {
 		return err
 	}
-	return gate.See(w, admin.OrgPath+"/"+string(id)+"/sessions?done="+strconv.Itoa(n))
+	return gate.See(w, here+"?done="+strconv.Itoa(n))
 }
