@@ -79,6 +79,7 @@ var parameters = []struct {
 	{"/api/v1/procedures/", "procedure", "", []string{"report.prompt"}},
 	{"/ministry/procedures/", "format", "", []string{"xlsx", "csv", "json"}},
 	{"/reporting/procedures/", "procedure", "", []string{"P-R8-2222-2222-9"}},
+	{"/reporting/procedures/", "table", "", []string{"products"}},
 	{"/naming/known/", "number", "name", nil},
 	{"/api/v1/products/names/", "number", "name", nil},
 	{"/naming/asked/", "number", "asked", nil},

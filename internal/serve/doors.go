@@ -20,6 +20,7 @@ type doors struct {
 
 	open    submitting.Open
 	save    submitting.Save
+	rows    submitting.Rows
 	choose  submitting.Choose
 	file    submitting.File
 	revise  submitting.Revise
@@ -43,6 +44,7 @@ func (h *House) doors() (*doors, error) {
 		h:       h,
 		open:    submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
 		save:    submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
+		rows:    submitting.Rows{Act: store.Act[submitting.SaveTx](h.DB)},
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
 		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB)},
 		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},

@@ -101,7 +101,7 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
-	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Revise: d.revise, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Rows: d.rows, File: d.file, Revise: d.revise, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	return append(routes, own.Pages{
 		Answer: d.answer, Correct: d.correct, Draft: store.Read[own.DraftTx](db), List: store.Look[own.ListTx](db), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,

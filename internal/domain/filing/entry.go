@@ -52,6 +52,19 @@ func SplitField(field string) (table, row string) {
 	return table, row
 }
 
+// Parted are the first entries of an answer: one of the field, or one of each row of a table.
+func Parted(like Entry, field string, v form.Value) (list []Entry) {
+	for _, r := range v.Rows {
+		like.Field, like.Value = RowField(field, r.ID), form.Value{Rows: []form.Row{r}}
+		list = append(list, like)
+	}
+	if v.Rows = nil; v.Empty() {
+		return list
+	}
+	like.Field, like.Value = field, v
+	return append(list, like)
+}
+
 // Weave decides what a save does to the entries of its field: base is the sequence number that the writer
 // had on screen (0 for an empty field). Nothing written is ever dropped. For a row, next carries only the
 // cells that were written: cells that nobody else has touched meanwhile are taken over without a question.

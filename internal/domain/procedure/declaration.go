@@ -48,6 +48,7 @@ type Term struct {
 const (
 	nameMost = 80
 	termMost = 3650
+	rowsMost = 5000 // of a table: as many as one act takes over at once
 )
 
 // Started is a declaration as a new procedure begins: two release sections and one step.
@@ -66,7 +67,7 @@ func Started(name text.Both) Declaration {
 // to, more than there is room for.
 func unkept(f fault.Field) bool {
 	switch f.Code {
-	case "fault.declare.id", "fault.declare.twice", "fault.declare.kind", "fault.procedure.table":
+	case "fault.declare.id", "fault.declare.twice", "fault.declare.kind":
 		return true
 	case "fault.form.option":
 		return f.Args["text"] != ""
@@ -124,8 +125,8 @@ func (d Declaration) checkFields(l *fault.List) {
 			l.Add(at+".fields", "fault.procedure.empty", nil)
 		}
 		for j, f := range s.Fields {
-			if f.Kind == form.Table { // pages for tables are those of a built-in procedure
-				l.Add(at+".fields["+strconv.Itoa(j)+"].kind", "fault.procedure.table", nil)
+			if f.Kind == form.Table && f.Limit > rowsMost {
+				l.Add(at+".fields["+strconv.Itoa(j)+"].limit", "fault.declare.count", fault.Args{"count": strconv.Itoa(f.Limit), "min": "1", "max": strconv.Itoa(rowsMost)})
 			}
 			if d.To == ToJurisdiction && !slices.Contains(released, f.Section) {
 				l.Add(at+".fields["+strconv.Itoa(j)+"].section", "fault.procedure.section", nil)

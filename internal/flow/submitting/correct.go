@@ -69,9 +69,8 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		}
 		var entries []filing.Entry
 		for _, field := range p.Form.Fields() {
-			if v, ok := values[field.ID]; ok {
-				entries = append(entries, filing.Entry{Draft: d.ID, Field: field.ID, Seq: 1, State: filing.Current, At: tx.Now(), By: s.Person, Name: name, Value: v})
-			}
+			one := filing.Entry{Draft: d.ID, Seq: 1, State: filing.Current, At: tx.Now(), By: s.Person, Name: name}
+			entries = append(entries, filing.Parted(one, field.ID, values[field.ID])...)
 		}
 		return draftEntry(ledger.DraftOpened, s, d, entries), tx.SaveEntries(d, entries)
 	})

@@ -70,6 +70,9 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if err != nil {
 			return ledger.Entry{}, err
 		}
+		if values, err = form.Identified(values, now.At, f.Entropy); err != nil {
+			return ledger.Entry{}, err
+		}
 		c, a, err := f.make(s, p, now, content(p, now, values, send.Confirmed))
 		if err != nil {
 			return ledger.Entry{}, err

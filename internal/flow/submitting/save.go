@@ -55,7 +55,7 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 	}
 	saved.Faults = soft
 	_, err = v.Act(ctx, s, key, func(tx SaveTx) (ledger.Entry, error) {
-		d, entries, err := tx.TakeFields(save.Draft, slices.Sorted(maps.Keys(tidy)))
+		d, entries, err := tx.TakeFields(save.Draft, save.fields(tidy))
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -71,6 +71,10 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 				continue
 			}
 			next := filing.Entry{Draft: d.ID, Field: field.ID, At: tx.Now(), By: s.Person, Name: name, Value: a.Value}
+			if field.Kind == form.Table {
+				changed = append(changed, wholeTable(entries, field, next)...)
+				continue
+			}
 			woven := filing.Weave(ofField(entries, field.ID), next, a.Base)
 			if len(woven) == 1 && woven[0].State == filing.Beside {
 				saved.Beside = append(saved.Beside, field.ID)
@@ -104,6 +108,17 @@ type SaveOf struct {
 	Draft   ident.Number
 	Form    form.Form
 	Answers map[string]Answer
+}
+
+// fields are the fields to be read; those of all rows where a table is written.
+func (o SaveOf) fields(tidy map[string]Answer) []string {
+	list := slices.Sorted(maps.Keys(tidy))
+	for i, id := range list {
+		if f, _ := o.Form.Field(id); f.Kind == form.Table {
+			list[i] = filing.RowsOf(id)
+		}
+	}
+	return list
 }
 
 // tidy parts faults that make an answer impossible to store from those that are only told.

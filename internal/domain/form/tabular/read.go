@@ -98,7 +98,10 @@ func lacking(table form.Field, g Grid, l Layout, line Line) []Fault {
 }
 
 // unknowns are the words for 未把握 that people write into a cell.
-var unknowns = []string{"未把握", "不明", "未確認", "unknown", "not known"}
+var unknowns = []string{"未把握", "不明", "未確認", "unknown", "not known", "not known yet"}
+
+// Unknown reports whether a cell says 未把握 in one of the words that people use.
+func Unknown(cell string) bool { return slices.Contains(unknowns, strings.ToLower(narrow(cell))) }
 
 // readCell reads one cell as its column wants it.
 func readCell(c form.Field, cell string) (form.Value, fault.Field) {
@@ -107,7 +110,7 @@ func readCell(c form.Field, cell string) (form.Value, fault.Field) {
 	}
 	value := form.Value{Texts: []string{cell}}
 	switch {
-	case c.Unknowable && slices.Contains(unknowns, strings.ToLower(narrow(cell))):
+	case c.Unknowable && Unknown(cell):
 		value = form.Value{Unknown: true}
 	case c.Kind == form.Choice || c.Kind == form.Choices:
 		ids, bad := readOptions(c, cell)

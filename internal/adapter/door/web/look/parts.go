@@ -202,6 +202,7 @@ type Answer struct {
 	Fix      string // address of the step that asks it
 	Error    string
 	Note     string
+	Table    *Table // the answer is rows
 }
 
 // Todo is one line of やること: what, until when, who holds it, one button.

@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"strconv"
+	"strings"
 
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/filing"
@@ -39,6 +40,10 @@ func Revisions(l look.Lang, f form.Form, all []filing.Revision) (list []Revision
 func Changes(l look.Lang, changes []form.Change, rev string) look.Table {
 	t := look.Table{Caption: look.Say(l, "changes.caption", "rev", rev), Heads: []look.Head{{Text: look.Say(l, "changes.item")}, {Text: look.Say(l, "changes.before")}, {Text: look.Say(l, "changes.after")}}}
 	for _, c := range changes {
+		if c.Row != "" {
+			t.Rows = append(t.Rows, rowChanges(l, c)...)
+			continue
+		}
 		t.Rows = append(t.Rows, []look.Cell{{Text: Label(l, c.Field)}, {Text: shown(l, c.Field, c.Before)}, {Text: shown(l, c.Field, c.After)}})
 	}
 	return t
@@ -52,4 +57,39 @@ func shown(l look.Lang, f form.Field, v form.Value) string {
 		return look.Say(l, "answers.none")
 	}
 	return Said(l, f, v)
+}
+
+// rowChanges are what differs in one row of a table: the row as it came or went, or each cell that differs.
+func rowChanges(l look.Lang, c form.Change) (list [][]look.Cell) {
+	row := func(v form.Value) form.Row {
+		if len(v.Rows) == 0 {
+			return form.Row{}
+		}
+		return v.Rows[0]
+	}
+	before, after := row(c.Before), row(c.After)
+	name := Label(l, c.Field) + " ― " + c.Field.RowName(before)
+	none := look.Say(l, "answers.none")
+	switch c.Kind {
+	case form.Added:
+		return [][]look.Cell{{{Text: Label(l, c.Field) + " ― " + c.Field.RowName(after)}, {Text: none}, {Text: RowInWords(l, c.Field, after)}}}
+	case form.Removed:
+		return [][]look.Cell{{{Text: name}, {Text: RowInWords(l, c.Field, before)}, {Text: none}}}
+	case form.Changed:
+	}
+	for _, cell := range c.Cells {
+		list = append(list, []look.Cell{{Text: name + " ― " + Label(l, cell.Field)}, {Text: shown(l, cell.Field, cell.Before)}, {Text: shown(l, cell.Field, cell.After)}})
+	}
+	return list
+}
+
+// RowInWords is a whole row in one cell: メーカー: 富士通 / 製品名: PRIMERGY.
+func RowInWords(l look.Lang, f form.Field, r form.Row) string {
+	var parts []string
+	for _, c := range f.Columns {
+		if v := r.Cells[c.ID]; !v.Empty() {
+			parts = append(parts, Label(l, c)+": "+Cell(l, c, v))
+		}
+	}
+	return strings.Join(parts, " / ")
 }

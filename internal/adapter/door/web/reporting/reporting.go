@@ -85,7 +85,11 @@ func Said(l look.Lang, f form.Field, v form.Value) string {
 		if d, err := law.ParseDay(v.Text()); err == nil {
 			return look.DayBoth(l, d)
 		}
-	case form.Line, form.Area, form.Count, form.Table:
+	case form.Table:
+		if len(v.Rows) > 0 {
+			return look.Say(l, "rows.count", "n", look.Number(len(v.Rows)))
+		}
+	case form.Line, form.Area, form.Count:
 	}
 	return v.Text()
 }
@@ -120,7 +124,7 @@ func Answers(l look.Lang, f form.Form, values form.Values, fix func(step, field 
 	for _, s := range f.Steps {
 		for _, field := range s.Fields {
 			v := values[field.ID]
-			a := look.Answer{Question: plainLabel(field.Label.In(string(l))), Text: Said(l, field, v), Unknown: v.Unknown}
+			a := look.Answer{Question: plainLabel(field.Label.In(string(l))), Text: Said(l, field, v), Unknown: v.Unknown, Table: RowsTable(l, field, v)}
 			if fix != nil {
 				a.Fix = fix(s.ID, field.ID)
 			}

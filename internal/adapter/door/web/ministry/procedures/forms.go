@@ -221,7 +221,9 @@ func itemForm(d procedure.Declaration, step, item int) form.Form {
 		line("label_en", "項目の名前(英語)", "Name in English", 200, text.Both{}),
 		choice("kind", "答え方", "How it is answered", text.Both{},
 			option(string(form.Line), "1行の文", "One line"), option(string(form.Area), "数行の文", "Several lines"), option(string(form.Choice), "1つ選ぶ", "One of several"),
-			option(string(form.Choices), "いくつでも選ぶ", "Any of several"), option(string(form.Day), "日付", "A day"), option(string(form.Moment), "日時", "A moment"), option(string(form.Count), "数", "A number")),
+			option(string(form.Choices), "いくつでも選ぶ", "Any of several"), option(string(form.Day), "日付", "A day"), option(string(form.Moment), "日時", "A moment"), option(string(form.Count), "数", "A number"), option(string(form.Table), "表(何行でも)", "A table of rows")),
+		area("columns", "表の列", "Columns of the table", 20_000, b("表のときに、1行に1列「記号 | 日本語 | 英語 | 答え方」と書きます。答え方は「文」「日付」「日時」「数」「選択: 甲、乙」です。必要な列は名前の後に*を付けます。", "For a table, one column a line: id | Japanese | English | kind. A kind is text, day, moment, number or choice: A, B. Mark what is needed with *.")),
+		line("number", "管理番号の列(記号)", "Column of the organisation's own number", 40, b("同じ行を見分けるために使います。", "By it a row is known again.")),
 		area("options", "選択肢", "Options", 20_000, b("1行に1つ「記号 | 日本語 | 英語」と書きます。", "One a line: id | Japanese | English.")),
 		choice("needed", "答えが必要", "An answer is needed", text.Both{}, yes),
 		choice("unknowable", "「未把握」を選べる", "“Not known yet” is an answer", text.Both{}, yes),
@@ -230,7 +232,7 @@ func itemForm(d procedure.Declaration, step, item int) form.Form {
 		line("help_en", "説明(英語)", "Explanation in English", 1000, text.Both{}),
 		line("example_ja", "記入例", "Example", 1000, text.Both{}),
 		line("example_en", "記入例(英語)", "Example in English", 1000, text.Both{}),
-		line("limit", "文字数の上限", "Most characters", 6, b("文のときに使います。空欄は、1行500字、数行2000字です。", "For texts. Empty: 500 for a line, 2000 for several.")),
+		line("limit", "文字数か行数の上限", "Most characters or rows", 6, b("文と表に使います。空欄は、1行500字、数行2000字、表500行です。", "For texts and tables. Empty: 500 for a line, 2000 for several, 500 rows.")),
 		line("min", "数の下限", "Least number", 9, text.Both{}),
 		line("max", "数の上限", "Greatest number", 9, text.Both{}),
 		line("ground", "答えを求める根拠", "Provision that asks for it", 200, text.Both{}),
@@ -257,6 +259,8 @@ func itemValues(f form.Field) form.Values {
 		options = append(options, o.ID+" | "+o.Label.Ja+" | "+o.Label.En)
 	}
 	set(v, "options", strings.Join(options, "\n"))
+	set(v, "columns", columnsText(f.Columns))
+	set(v, "number", f.Number)
 	flag("needed", f.Needed)
 	flag("unknowable", f.Unknowable)
 	set(v, "section", f.Section)
@@ -300,6 +304,10 @@ func readItem(f form.Field, v form.Values) form.Field {
 	case form.Day, form.Moment:
 		f.AskFuture = true // what lies ahead is asked about, never refused
 	case form.Table:
+		if f.Limit = n("limit"); t("limit") == "" {
+			f.Limit = 500
+		}
+		f.Columns, f.Number, f.Unknowable = readColumns(t("columns")), t("number"), false
 	}
 	return f
 }

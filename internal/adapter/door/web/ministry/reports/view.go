@@ -113,7 +113,7 @@ func Asked(l look.Lang, f form.Field) string {
 
 // Answer is one answer in words.
 func Answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
-	a := look.Answer{Question: Asked(r.Lang, f), Unknown: v.Unknown}
+	a := look.Answer{Question: Asked(r.Lang, f), Unknown: v.Unknown, Table: reporting.RowsTable(r.Lang, f, v)}
 	for i, t := range v.Texts {
 		if o, ok := f.Option(t); ok {
 			t = o.Label.In(string(r.Lang))

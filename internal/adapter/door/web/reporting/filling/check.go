@@ -35,7 +35,7 @@ func reviewOf(r *gate.Request, d work) review {
 		v.faults = e.Fields
 	}
 	for _, f := range d.of.Form.Fields() {
-		if len(d.answers[f.ID].Beside) > 0 {
+		if len(d.answers[f.ID].Beside) > 0 || d.rowBeside(f) {
 			v.faults = append(v.faults, fault.Field{Path: f.ID, Code: "fault.draft.beside"})
 		}
 	}
@@ -137,7 +137,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	asked := d.asked()
 	c := checkView{
 		Heading: d.title(r), Private: say(r, d.of, wordsOf(d.of).private), NoDue: noDue(r, d.of), Action: d.at(check), Number: string(d.Number), Steps: progress(r, d, len(d.of.Form.Steps), true),
-		Answers: reporting.Answers(r.Lang, asked, d.values, fix), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
+		Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, asked, d.values, fix)), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
 	}
 	i := 0
 	for _, s := range asked.Steps {
@@ -148,6 +148,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 					c.Problems = append(c.Problems, look.Link{To: fix(s.ID, f.ID), Text: reporting.Label(r.Lang, f) + ": " + r.Why(x)})
 				}
 			}
+			c.Problems = append(c.Problems, rowProblems(r, d, s, f, v.faults)...)
 			i++
 		}
 	}

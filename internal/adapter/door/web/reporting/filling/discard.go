@@ -39,7 +39,7 @@ func (p Pages) discard(w http.ResponseWriter, r *gate.Request) error {
 	}
 	v := discardView{
 		Action: d.at("discard"), Back: d.at(""), Number: string(d.Number), Heading: d.title(r),
-		Answers: reporting.Answers(r.Lang, d.asked(), d.values, nil),
+		Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, d.asked(), d.values, nil)),
 	}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err

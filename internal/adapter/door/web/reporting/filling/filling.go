@@ -39,6 +39,7 @@ type Pages struct {
 	Open   submitting.Open
 	Save   submitting.Save
 	Choose submitting.Choose
+	Rows   submitting.Rows
 	File   submitting.File
 	Revise submitting.Revise
 	// Discard puts a draft aside, and takes it back.
@@ -55,7 +56,9 @@ var (
 
 // Routes returns the pages' routes.
 func (p Pages) Routes() []gate.Route {
-	return append(p.below(reporting.PromptPath), p.below(reporting.ProceduresPath+"/{procedure}")...)
+	table := reporting.ProceduresPath + "/{procedure}/{draft}/{step}/{table}"
+	list := append(p.below(reporting.PromptPath), p.below(reporting.ProceduresPath+"/{procedure}")...)
+	return append(list, gate.Route{Pattern: "GET " + table, Needs: mayWrite, Handle: p.table}, gate.Route{Pattern: "POST " + table, Needs: mayWrite, Body: tableBody, Handle: p.tabled})
 }
 
 // below are the routes below an address: that of the 速報, or that of any procedure.

@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -295,7 +296,8 @@ func (p Pages) choose(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	place := d.of.Form.StepOf(fields.Get("field"))
+	field, row := filing.SplitField(fields.Get("field"))
+	place := d.of.Form.StepOf(field)
 	seq, bad := strconv.Atoi(fields.Get("seq"))
 	if place < 0 || bad != nil {
 		return fault.New(fault.Invalid, "fault.body.form", nil)
@@ -309,5 +311,9 @@ func (p Pages) choose(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	// Somebody chose first, or the draft was sent: the page that follows shows how it stands now.
-	return gate.See(w, d.at(d.of.Form.Steps[place].ID))
+	to := d.of.Form.Steps[place].ID
+	if row != "" {
+		to += "/" + field
+	}
+	return gate.See(w, d.at(to))
 }

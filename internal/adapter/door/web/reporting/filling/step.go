@@ -27,6 +27,7 @@ type stepView struct {
 	Steps    look.Steps
 	Problems look.Problems
 	Clashes  []clash
+	Tables   []tableCard
 	Fields   []fieldView
 	Saved    string
 	Partly   bool // not everything could be kept
@@ -114,6 +115,10 @@ func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error)
 		v.First = d.of.Form.Lead.In(string(r.Lang))
 	}
 	for _, f := range d.shown(s) {
+		if f.Kind == form.Table {
+			v.Tables = append(v.Tables, cardOf(r, d, s, f))
+			continue
+		}
 		a := d.answers[f.ID]
 		if len(a.Beside) > 0 {
 			c, err := clashOf(r, d, f, a)
