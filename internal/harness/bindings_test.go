@@ -21,7 +21,7 @@ type kind struct {
 	mint   func(m *maker) string // an id that looks like one and that nothing has
 }
 
-func kinds() []kind {
+func declared() []kind {
 	return []kind{
 		{
 			name: "report", policy: access.Report, mint: numbered(ident.NumberReport), make: (*maker).report,

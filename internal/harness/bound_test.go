@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"kanmin/internal/adapter/door/gate"
@@ -27,6 +28,17 @@ func numbered(k ident.NumberKind) func(*maker) string {
 }
 
 func minted(m *maker) string { return string(newID[ident.Object](m)) }
+
+var kindsOnce struct {
+	sync.Once
+	list []kind
+}
+
+// kinds are the declared kinds, made once. Nobody changes the list.
+func kinds() []kind {
+	kindsOnce.Do(func() { kindsOnce.list = declared() })
+	return kindsOnce.list
+}
 
 // kindOf finds a kind by name.
 func kindOf(name string) kind {
@@ -100,7 +112,7 @@ func unbound(routes []gate.Route) (missing []string) {
 	for _, r := range routes {
 		b, method := bindings[r.Pattern], strings.Fields(r.Pattern)[0]
 		if _, param := slots(r); param != "" {
-			say(r, `add to parameters what {%s} is: {"", %q, "KIND", nil} with a KIND of kinds() for an id, or {"", %q, "", []string{"a", "b"}} for a word`, param, param, param)
+			say(r, `add to parameters what {%s} is: {"", %q, "KIND", nil} with a KIND of declared() for an id, or {"", %q, "", []string{"a", "b"}} for a word`, param, param, param)
 			continue
 		}
 		if r.Needs == (access.Permission{}) && b.public == "" {
@@ -163,7 +175,7 @@ var untaken = map[access.Object]string{
 func strays(objects []string) (missing []string) {
 	for _, o := range objects {
 		if _, known := untaken[access.Object(o)]; !known && !slices.ContainsFunc(kinds(), func(k kind) bool { return k.is(access.Object(o)) }) {
-			missing = append(missing, fmt.Sprintf(`policy.tsv speaks of %q: add a kind with its maker to kinds() in internal/harness/bindings_test.go, or say in untaken what it is reached by`, o))
+			missing = append(missing, fmt.Sprintf(`policy.tsv speaks of %q: add a kind with its maker to declared() in internal/harness/bindings_test.go, or say in untaken what it is reached by`, o))
 		}
 	}
 	return missing

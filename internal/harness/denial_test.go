@@ -90,8 +90,7 @@ func (h *house) served(p *principal, c call) {
 		if h.file == "" {
 			return // there is no copy of a PostgreSQL scene
 		}
-		h = h.scene.open(h.t)
-		defer h.leave()
+		h = h.copied()
 	}
 	a := h.ask(c)
 	got := h.do(p, a)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/binary"
+	"errors"
 	"io"
 	"log/slog"
 	"math/rand/v2"
@@ -18,6 +19,8 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"modernc.org/sqlite"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/keep/index/names"
@@ -33,23 +36,25 @@ import (
 // house is the whole house on a copy of the scene, with its doors in this process.
 type house struct {
 	*scene
-	t       testing.TB
-	db      *store.DB
-	doors   *serve.Doors
-	serve   *serve.House
-	clock   *world.Clock
-	dice    *dice
-	log     bytes.Buffer
-	mux     *http.ServeMux // finds the route of an address
-	watch   *sql.DB        // looks at the database from outside
-	census  string         // on PostgreSQL, the query that asks every table
-	n       uint64
-	fail    func(format string, args ...any) // t.Errorf, but for a control that must fail
-	planted []planted
-	every   int // judge a sample: one call in so many, counted by nth
-	nth     int
-	forms   map[string]bool // pages whose forms were looked at
-	visible []sighting      // what the last answer told
+	t        testing.TB
+	db       *store.DB
+	doors    *serve.Doors
+	serve    *serve.House
+	clock    *world.Clock
+	dice     *dice
+	log      bytes.Buffer
+	mux      *http.ServeMux // finds the route of an address
+	watch    *sql.DB        // looks at the database from outside
+	census   string         // on PostgreSQL, the query that asks every table
+	n        uint64
+	fail     func(format string, args ...any) // t.Errorf, but for a control that must fail
+	planted  []planted
+	every    int // judge a sample: one call in so many, counted by nth
+	nth      int
+	forms    map[string]bool // pages whose forms were looked at
+	visible  []sighting      // what the last answer told
+	spare    *house          // what copied gives
+	pristine string          // the spare's version while it is the scene
 }
 
 // dice is a source of randomness that two houses can throw alike: it begins again with each request.
@@ -87,6 +92,45 @@ func (s *scene) open(t testing.TB, further ...planted) *house {
 	return h
 }
 
+// copied is a second house like this one, for a request that changes something: the same one each time, its database put
+// back to the scene's, so that each such request finds the scene.
+func (h *house) copied() *house {
+	h.t.Helper()
+	if h.spare == nil {
+		h.spare = h.scene.open(h.t, h.planted...)
+		h.spare.fail = func(format string, args ...any) { h.fail(format, args...) }
+		h.spare.pristine = h.spare.version()
+	}
+	h.spare.n = 0
+	if h.spare.version() != h.spare.pristine {
+		h.spare.restore()
+		h.spare.pristine = h.spare.version()
+	}
+	return h.spare
+}
+
+// restore writes the scene over what a house's database has become.
+func (h *house) restore() {
+	h.t.Helper()
+	c, err := h.watch.Conn(context.WithoutCancel(h.t.Context()))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	err = c.Raw(func(driver any) error {
+		b, err := driver.(interface {
+			NewRestore(from string) (*sqlite.Backup, error)
+		}).NewRestore("file:" + h.file + "?immutable=1")
+		if err != nil {
+			return err
+		}
+		_, err = b.Step(-1)
+		return errors.Join(err, b.Finish())
+	})
+	if err := errors.Join(err, c.Close()); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
 // on opens a house on a database that holds the scene.
 func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	t.Helper()
@@ -121,13 +165,6 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	}
 	h.fail, h.forms = t.Errorf, map[string]bool{}
 	return h
-}
-
-// leave closes a house of which there are many in one test, and lets go of what it holds.
-func (h *house) leave() {
-	_ = h.watch.Close()
-	_ = h.db.Close()
-	h.serve, h.doors, h.mux, h.log = nil, nil, nil, bytes.Buffer{}
 }
 
 func (h *house) plant(*serve.House) (list []gate.Route) {

@@ -72,7 +72,7 @@ func (h *house) tellers(routes []*route) map[string]bool {
 				}
 				at := h
 				if c.method != http.MethodGet {
-					at = h.scene.open(h.t)
+					at = h.copied()
 				}
 				before := at.looks()
 				a := at.ask(c)

@@ -1,9 +1,11 @@
 package harness
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/access/accesstest"
@@ -20,15 +22,28 @@ const (
 
 // policy is the permission table as its second reader has it, apart from the product. In which state a record is, is not
 // asked here: what its state forbids is answered as a conflict.
-type policy struct{ accesstest.Book }
+type policy struct {
+	accesstest.Book
+	answered *sync.Map // of relations
+}
 
 func readPolicy() (policy, error) {
 	data, err := os.ReadFile("../domain/access/policy.tsv")
-	return policy{accesstest.Read(string(data))}, err
+	return policy{accesstest.Read(string(data)), &sync.Map{}}, err
 }
 
 // relations are those in which one of the roles may do something in some state.
-func (p policy) relations(do access.Permission, roles []access.Role) (list []relation) {
+func (p policy) relations(do access.Permission, roles []access.Role) []relation {
+	key := fmt.Sprint(do, roles)
+	if list, ok := p.answered.Load(key); ok {
+		return list.([]relation) //nolint:forcetypeassert // stored below
+	}
+	list := p.related(do, roles)
+	p.answered.Store(key, list)
+	return list
+}
+
+func (p policy) related(do access.Permission, roles []access.Role) (list []relation) {
 	states := []string{"any"}
 	for _, row := range p.Book {
 		if row["object"] == string(do.Object) {

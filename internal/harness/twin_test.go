@@ -21,7 +21,7 @@ import (
 // hidden are the things in which a pair of worlds can differ: what the kinds make, and what people and organisations have
 // besides. There is a pair for each.
 func hidden() []kind {
-	return append(slices.DeleteFunc(kinds(), func(k kind) bool { return k.make == nil || k.open != "" }),
+	return append(slices.DeleteFunc(slices.Clone(kinds()), func(k kind) bool { return k.make == nil || k.open != "" }),
 		kind{name: "session, token and credential", makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).another},
 		kind{name: "invitation", makers: []string{"operator-admin"}, make: (*maker).invite},
 		kind{name: "hand-over", makers: []string{"operator-admin"}, make: (*maker).handOver},
