@@ -111,7 +111,10 @@ func TestCarelessRoutesAreCaught(t *testing.T) {
 	}
 	leading := echoing
 	leading.Pattern, leading.Handle = "GET /control/lead", func(w http.ResponseWriter, r *gate.Request) error { return gate.See(w, r.URL.Query().Get("return")) }
-	for want, p := range map[string]planted{"in place of": careless, "unescaped": echoing, ": 500": failing, "leads away": leading} {
+	loose := echoing
+	loose.Pattern, loose.Handle = "POST /api/control/loose", func(http.ResponseWriter, *gate.Request) error { return nil }
+	loose.body = `{"a":{"b":1}}`
+	for want, p := range map[string]planted{"a member is unknown": loose, "in place of": careless, "unescaped": echoing, ": 500": failing, "leads away": leading} {
 		h := s.open(t, p)
 		said := ""
 		h.fail = func(format string, args ...any) { said += fmt.Sprintf(format, args...) + "\n" }

@@ -1,10 +1,12 @@
 package harness
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -70,6 +72,9 @@ func (h *house) safe(p *principal, a ask, got answer) {
 	if got.status >= http.StatusInternalServerError {
 		h.fail("%s as %s: %d for %.100q", a, p.called(), got.status, a.body)
 	}
+	if a.wrong && got.status < http.StatusBadRequest {
+		h.fail("%s as %s: %d, though a member is unknown or stands twice in %.300s", a, p.called(), got.status, a.body)
+	}
 	if strings.HasPrefix(got.header.Get("Content-Type"), "text/html") && strings.Contains(got.body, "<img src=x") {
 		h.fail("%s as %s: what was sent comes back unescaped for %.100q", a, p.called(), a.body)
 	}
@@ -124,6 +129,57 @@ func (h *house) hostile(c call) (list []ask) {
 	return append(list, h.bodies(good)...)
 }
 
+// spoiled are a JSON body with a member that nobody knows in each object that stands in it, at any depth, and with the first
+// known member of each twice.
+func spoiled(body string) (list []string) {
+	var v any
+	if json.Unmarshal([]byte(body), &v) != nil {
+		return nil
+	}
+	for at := 0; ; at++ {
+		for _, twice := range []bool{false, true} {
+			n := 0
+			one := written(v, func(members []string) []string {
+				n++
+				switch {
+				case n-1 != at:
+				case twice && len(members) > 0:
+					return append(members, members[0])
+				default:
+					return append(members, `"nobody":1`)
+				}
+				return members
+			})
+			if n <= at {
+				return list
+			}
+			list = append(list, one)
+		}
+	}
+}
+
+// written is JSON whose objects were changed on the way.
+func written(v any, change func(members []string) []string) string {
+	var parts []string
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			parts = append(parts, strconv.Quote(name)+":"+written(v[name], change))
+		}
+		return "{" + strings.Join(change(parts), ",") + "}"
+	case []any:
+		for _, x := range v {
+			parts = append(parts, written(x, change))
+		}
+		return "[" + strings.Join(parts, ",") + "]"
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic(err) // it was JSON
+	}
+	return string(b)
+}
+
 // bodies are abuses of a body: nothing, too much, not what it says, each field bad, gone, twice.
 func (h *house) bodies(good ask) (list []ask) {
 	with := func(body, kind string) {
@@ -131,20 +187,26 @@ func (h *house) bodies(good ask) (list []ask) {
 		a.body, a.header = body, map[string]string{"Content-Type": kind, "HX-Request": good.header["HX-Request"]}
 		list = append(list, a)
 	}
-	const form, json = "application/x-www-form-urlencoded", "application/json"
+	const form, program = "application/x-www-form-urlencoded", "application/json"
 	kind := form
 	if strings.HasPrefix(good.body, "{") {
-		kind = json
+		kind = program
 	}
 	for _, body := range []string{"", "null", "[]", "{", "{}", `{"":""}`, "\x00", "%", "a=%zz", "&&&", strings.Repeat("[", 100_000), strings.Repeat("x", 5<<20), `{"a":1,"a":2}`, `{"reply":"\ud800"}`, `{"` + h.tweet + `":"` + h.tweet + `"}`, h.tweet + "=" + h.tweet, "_method=DELETE&" + good.body} {
 		with(body, kind)
 	}
+	if strings.HasPrefix(good.path, "/api/") {
+		for _, body := range spoiled(good.body) {
+			with(body, program)
+			list[len(list)-1].wrong = true
+		}
+	}
 	with(good.body, "multipart/form-data; boundary=x")
 	with("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"../"+probe+"\"\r\n\r\n"+probe+"\r\n--x--\r\n", "multipart/form-data; boundary=x")
 	with(good.body, "text/plain")
-	if kind == json {
+	if kind == program {
 		for _, b := range bad {
-			with(strings.ReplaceAll(good.body, `"bird`, `"`+strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\x00", `\u0000`).Replace(b)), json)
+			with(strings.ReplaceAll(good.body, `"bird`, `"`+strings.NewReplacer(`"`, `\"`, `\`, `\\`, "\x00", `\u0000`).Replace(b)), program)
 		}
 		return list
 	}

@@ -186,6 +186,7 @@ func (p *principal) called() string {
 type ask struct {
 	method, path, body string
 	header             map[string]string
+	wrong              bool // it must be refused
 }
 
 func (a ask) String() string { return a.method + " " + a.path }

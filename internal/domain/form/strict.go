@@ -80,10 +80,11 @@ func (w *walk) value(path string) error {
 					return w.syntax()
 				}
 				key, _ := name.(string)
-				if at = strings.TrimPrefix(path+"."+clip(key), "."); seen[key] {
+				as := strings.ToLower(strings.ToUpper(key)) // the decoder takes capitals and small letters for one name
+				if at = strings.TrimPrefix(path+"."+clip(key), "."); seen[as] {
 					return jsonFault(at, "fault.json.duplicate", nil)
 				}
-				seen[key] = true
+				seen[as] = true
 			}
 			if err := w.value(at); err != nil {
 				return err
