@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin/status"
 	"kanmin/internal/adapter/door/web/alarms"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
+	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/ministry/procedures"
 	"kanmin/internal/adapter/door/web/ministry/reports"
@@ -104,7 +105,7 @@ func (d *doors) operator() []gate.Route {
 	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Rows: d.rows, File: d.file, Revise: d.revise, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	return append(routes, own.Pages{
-		Answer: d.answer, Correct: d.correct, Draft: store.Read[own.DraftTx](db), List: store.Look[own.ListTx](db), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
+		Answer: d.answer, Correct: d.correct, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)
 }
 
@@ -122,6 +123,7 @@ func (d *doors) ministry() []gate.Route {
 	db := d.h.DB
 	routes := today.Page{Read: store.Read[today.Tx](db)}.Routes()
 	routes = append(routes, reports.Page{Look: store.Look[reports.Tx](db)}.Routes()...)
+	routes = append(routes, reports.Received{Look: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db))}.Routes()...)
 	routes = append(routes, procedures.Pages{
 		Read: store.Read[procedures.Tx](db), Look: store.Look[procedures.FilingsTx](db), Begin: d.declare.begin, Write: d.declare.write, Propose: d.declare.propose, Decide: d.declare.decide, Close: d.declare.close,
 	}.Routes()...)

@@ -112,6 +112,8 @@ export const pages = [
   { name: "cabinet-naming", server: "demo", go: seen("cabinet-analyst", "/cabinet/naming") },
   { name: "cabinet-naming-decided", server: "demo", go: seen("cabinet-analyst", "/cabinet/naming/decided") },
   { name: "ministry-today", server: "demo", go: seen("ministry-officer", "/ministry/today") },
+  { name: "ministry-reports", server: "demo", go: seen("ministry-officer", "/ministry/reports") },
+  { name: "ministry-reports-none", server: "demo", go: seen("ministry-officer", "/ministry/reports?state=withdrawn") },
   { name: "ministry-today-empty", server: "demo", go: seen("nco-analyst", "/ministry/today") },
   { name: "procedures", server: "demo", go: seen("ministry-officer", "/ministry/procedures") },
   { name: "ministry-report", server: "demo", go: asked((n) => `/ministry/reports/${n}`) },

@@ -57,8 +57,8 @@ type ReportTx interface {
 
 // ListTx is what the two lists of reports are read from.
 type ListTx interface {
-	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
-	DeskFilings(before access.Cursor, limit int) ([]filing.Line, error)
+	SearchLines(f filing.Filter, after filing.Place, limit int) ([]filing.Line, filing.Place, error)
+	CountFound(f filing.Filter, most int) (int, error)
 	Released([]ident.Filing) (map[ident.Filing][]string, error)
 	Procedure(ref string) (procedure.Procedure, error)
 }

@@ -27,11 +27,28 @@ type Line struct {
 type listIn struct {
 	Limit  string `query:"limit" doc:"lines of a page, 1 to 200; 50 when absent" example:"50"`
 	Cursor string `query:"cursor" doc:"next of the page before"`
+	Number string `query:"number" doc:"how the number begins, or its eight characters; in any width, with or without hyphens" example:"7K4M"`
+	Kind   string `query:"kind" doc:"a built-in procedure, or the number of one that an office declared, with the letter" example:"report.prompt"`
+	State  string `query:"state" doc:"arrived, checked, fix-asked, fixed or withdrawn"`
+	Need   string `query:"need" doc:"me: nobody of the office has opened it or an answer was not read; for the filer: a question waits. past: a question waits whose wished day is over"`
+	Filer  string `query:"filer" doc:"the filer's corporate number, 13 digits"`
+	From   string `query:"from" doc:"first day of arrival" example:"2026-11-01"`
+	Until  string `query:"until" doc:"last day of arrival" example:"2026-11-30"`
+	Order  string `query:"order" doc:"oldest: the oldest first"`
+}
+
+// filter reads the parts of the address as the pages do.
+func (in *listIn) filter() (filing.Filter, error) {
+	parts := map[string]string{
+		"number": in.Number, "kind": in.Kind, "state": in.State, "need": in.Need, "filer": in.Filer, "from": in.From, "until": in.Until, "order": in.Order,
+	}
+	return filing.ReadFilter(func(name string) string { return parts[name] })
 }
 
 type listOut struct {
 	Body struct {
 		Reports []Line `json:"reports"`
+		Count   int    `json:"count" doc:"how many reports the filter leaves; 10,000 means that many or more"`
 		Next    string `json:"next,omitempty" doc:"cursor of the next page; absent on the last"`
 	}
 }
@@ -40,6 +57,7 @@ type listOut struct {
 const (
 	pageSize  = 50
 	pageLimit = 200
+	countMost = 10_000
 )
 
 func (a *API) list(c *call, in *listIn) (*listOut, error) {
@@ -47,19 +65,22 @@ func (a *API) list(c *call, in *listIn) (*listOut, error) {
 	if err != nil {
 		return nil, err
 	}
+	f, err := in.filter()
+	if err != nil {
+		return nil, err
+	}
 	own, _ := c.Scope.Relations(mayRead)
 	var lines []filing.Line
-	more := false
+	var next filing.Place
+	out := &listOut{}
 	err = a.List(c.Context(), c.Scope, purposeList, func(tx ListTx) (seen []ident.Object, err error) {
-		if own {
-			lines, err = tx.OwnFilings(before, limit+1)
-		} else {
-			lines, err = tx.DeskFilings(before, limit+1)
+		if lines, next, err = tx.SearchLines(f, filing.Place{At: before.At, ID: ident.Filing(before.ID)}, limit); err != nil {
+			return nil, err
 		}
-		if more = len(lines) > limit; more {
-			lines = lines[:limit]
+		if out.Body.Count, err = tx.CountFound(f, countMost); err != nil {
+			return nil, err
 		}
-		if err == nil && !own {
+		if !own {
 			lines, err = released(tx, lines)
 		}
 		for _, l := range lines {
@@ -70,14 +91,12 @@ func (a *API) list(c *call, in *listIn) (*listOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &listOut{}
 	out.Body.Reports = []Line{}
 	for _, l := range lines {
 		out.Body.Reports = append(out.Body.Reports, lineView(l, own))
 	}
-	if more {
-		last := lines[len(lines)-1]
-		out.Body.Next = access.Cursor{At: last.ArrivedAt, ID: string(last.Filing.ID)}.String()
+	if next.At != 0 {
+		out.Body.Next = access.Cursor{At: next.At, ID: string(next.ID)}.String()
 	}
 	return out, nil
 }

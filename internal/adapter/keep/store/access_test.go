@@ -44,6 +44,7 @@ type reportTx interface {
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	OwnFilings(before store.Cursor, limit int) ([]filing.Line, error)
 	DeskFilings(before store.Cursor, limit int) ([]filing.Line, error)
+	Search(filing.Filter, filing.Place, int) (filing.Found, error)
 	Case(ident.Case) (incident.Case, error)
 	RequestsOf(ident.Filing) ([]request.Request, error)
 	DutiesOf(ident.Object) ([]duty.Duty, error)

@@ -165,6 +165,12 @@ func (c *script) looks() {
 				call(m, access.Cursor{At: ident.At(stagetest.Day), ID: "filing-2"}, 1)
 			}
 			call("LinesOf", both)
+			for _, f := range filters {
+				call("Search", f, filing.Place{}, 10)
+				call("Search", f, filing.Place{At: ident.At(stagetest.Day), ID: "filing-2"}, 1)
+				call("SearchLines", f, filing.Place{}, 1)
+				call("CountFound", f, 10)
+			}
 			call("LastOpened", both)
 			call("Released", both)
 			call("Case", case1.ID)

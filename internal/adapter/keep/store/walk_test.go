@@ -23,7 +23,7 @@ func tooMuch(t *testing.T, app *sql.DB, engine string, p page) (lines []string) 
 	for _, st := range p.statements {
 		if engine == "postgres" {
 			for _, w := range walks(t, app, p.scope, st) {
-				if w.rows > walked {
+				if w.rows > max(walked, p.most) {
 					lines = append(lines, fmt.Sprintf("%s touches %d rows of %s", w.node, w.rows, w.table))
 				}
 			}

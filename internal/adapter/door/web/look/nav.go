@@ -25,7 +25,7 @@ var menus = map[party.Kind][]Entry{
 		{"nav.status", "/supplier/product"}, lookup, {"nav.feed", "/supplier/feed"}, {"nav.settings", "/organisation"},
 	},
 	party.Ministry: {
-		{"nav.today", "/ministry/today"}, {"nav.notification", "/ministry/notification"}, {"nav.report", "/ministry/report"},
+		{"nav.today", "/ministry/today"}, {"nav.notification", "/ministry/notification"}, {"nav.report", "/ministry/reports"},
 		{"nav.expected", "/ministry/expected"}, {"nav.exposure", "/ministry/exposure"}, {"nav.enquiry", "/ministry/enquiry"}, {"nav.operators", "/ministry/operator"},
 	},
 	party.Cabinet: cabinetMenu,
@@ -72,7 +72,7 @@ var lookup = Entry{"nav.lookup", "/naming/lookup"}
 
 // 内閣府・国家サイバー統括室: 本日の対応 stands for 全体の状況 and 製品名の名寄せ for 脆弱性 until those pages exist.
 var cabinetMenu = []Entry{
-	{"nav.today", "/ministry/today"}, {"nav.overview", "/cabinet/overview"}, {"nav.analysis", "/cabinet/report"}, {"nav.notifications", "/cabinet/notification"},
+	{"nav.today", "/ministry/today"}, {"nav.overview", "/cabinet/overview"}, {"nav.received", "/ministry/reports"}, {"nav.notifications", "/cabinet/notification"},
 	{"nav.naming", "/cabinet/naming"}, {"nav.bulletin", "/cabinet/bulletin"}, {"nav.delivery", "/cabinet/delivery"},
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/operator/home"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/adapter/door/web/reporting/reports"
@@ -49,7 +50,7 @@ func newHouse(t testing.TB) *house {
 	}.Routes()...)
 	routes = append(routes, reports.Pages{
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy}, Draft: store.Read[reports.DraftTx](s.DB),
-		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[reports.ListTx](s.DB), Look: store.Look[reports.ReportTx](s.DB),
+		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[listing.Tx](s.DB), Export: listing.Look(store.Look[listing.ExportTx](s.DB)), Look: store.Look[reports.ReportTx](s.DB),
 		Read: store.Read[reports.ReportTx](s.DB), Receipts: s.DB,
 	}.Routes()...)
 	h := &house{Stage: s, t: t, as: "operator-filer"}

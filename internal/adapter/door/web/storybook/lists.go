@@ -16,6 +16,7 @@ func lists(t in, now ident.Instant) []part {
 			{What: t("詳報をまとめる", "Write the detailed report"), Ref: "報-R8-2MHX-9D3C-K", Tag: look.Tag{Text: t("今週中", "This week"), Tone: look.Warn}, Until: t("期限 令和8年12月7日(月)", "Due Mon 2026-12-07"), Holder: t("担当 未定", "Nobody yet"), To: look.Link{To: "#part-todos", Text: t("続きを書く", "Go on")}},
 		}}}},
 		{"table", t("表", "Table"), tables(t)},
+		{"listing", t("絞り込める一覧", "List with a filter"), listings(t)},
 		{"pages", t("ページ送り", "Pages"), []state{{t("初め", "First"), look.Pages{Now: 1, Last: 9, Of: "?page=", Total: 423}}, {t("途中", "In the middle"), look.Pages{Now: 2, Last: 9, Of: "?page=", Total: 423}}, {t("最後", "Last"), look.Pages{Now: 9, Last: 9, Of: "?page=", Total: 423}}}},
 		{"empty", t("何もないとき", "Nothing there"), []state{{t("次にすることを示す", "Says what to do"), look.Empty{Title: t("対応が必要なものはありません", "Nothing needs you"), Text: []string{t("照会や期限が近い報告があると、ここに並びます。", "Questions and reports that fall due stand here."), t("攻撃に気付いたときは、右上の赤いボタンから報告できます。", "If you notice an attack, use the red button above.")}, Links: []look.Link{{To: "#part-empty", Text: t("過去の報告を見る", "See earlier reports")}}}}}},
 		{"progress", t("進み具合", "Progress"), []state{
@@ -39,6 +40,28 @@ func lists(t in, now ident.Instant) []part {
 		{"why", t("期限の数え方", "Why this date"), []state{{t("数え方だけ", "Reasons alone"), due(t, false)}}},
 		{"receipt", t("受付証", "Receipt"), receipts(t, now)},
 	}
+}
+
+// listings are the two states of a list that matter: rows that a filter leaves, and none.
+func listings(t in) []state {
+	some := look.Listing{
+		ID: "story", Action: "#part-listing", Clear: "#part-listing", Count: t("条件に合うもの 2件", "2 match the filter"), Next: "#part-listing", ExportText: t("絞り込んだ内容をすべて書き出します。", "Everything that the filter leaves."),
+		Filter: []look.Field{
+			{Kind: look.Line, ID: "story-number", Label: t("整理番号の先頭", "Number begins with"), Value: "7K4M"},
+			{Kind: look.Select, ID: "story-state", Label: t("状態", "State"), Options: []look.Option{{Label: t("すべて", "All")}, {Value: "a", Label: t("補正のお願い", "Correction asked"), Chosen: true}}},
+		},
+		Table: look.Table{Caption: t("報告", "Reports"), Hide: true, Heads: []look.Head{{Text: t("整理番号", "Number")}, {Text: t("報告した者", "Filer")}}, Rows: [][]look.Cell{
+			{{Text: "報-R8-7K4M-2QXD-W", To: "#part-listing", Ref: true}, {Text: t("あおぞら送配電株式会社", "Aozora Grid")}},
+			{{Text: "報-R8-7K4M-9D3C-K", To: "#part-listing", Ref: true}, {Text: t("神﨑電力株式会社", "Kanzaki Power")}},
+		}},
+		Exports: []look.Link{{To: "#part-listing", Text: "Excel"}},
+	}
+	none := look.Listing{
+		ID: "story-none", Action: "#part-listing", Clear: "#part-listing", Count: t("条件に合うもの 0件", "0 match the filter"),
+		Filter: []look.Field{{Kind: look.DayLine, ID: "story-from", Label: t("到達日(から)", "Arrived from"), Value: t("きのう", "yesterday"), Error: t("日付を読み取れませんでした。", "The day could not be read.")}},
+		Empty:  &look.Empty{Title: t("条件に合うものはありません", "Nothing matches the filter"), Links: []look.Link{{To: "#part-listing", Text: t("絞り込みをやめる", "Show all")}}},
+	}
+	return []state{{t("条件に合う行", "Rows that match"), some}, {t("合う行がない、読み取れない条件", "None, and a part that could not be read"), none}}
 }
 
 func tables(t in) []state {

@@ -55,6 +55,7 @@ const (
 // View is what the page shows.
 type View struct {
 	Office     string // whose desk it is
+	Received   string // the list of everything that arrived
 	Procedures string // where the office makes procedures; empty for who may not
 	List
 }
@@ -100,7 +101,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	v := View{Office: d.officeName(r), List: l}
+	v := View{Office: d.officeName(r), List: l, Received: "/ministry/reports"}
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
 	}

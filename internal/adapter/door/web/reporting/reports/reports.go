@@ -6,11 +6,9 @@ import (
 	"context"
 	_ "embed"
 	"net/http"
-	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
@@ -23,11 +21,6 @@ import (
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/submitting"
 )
-
-// ListTx is what 報告の履歴 reads.
-type ListTx interface {
-	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
-}
 
 // ReportTx is what the page of a report reads.
 type ReportTx interface {
@@ -50,8 +43,9 @@ type Receipts interface {
 type Pages struct {
 	Answer   asking.Answer
 	Correct  submitting.Correct
-	Draft    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error                                    // store.Read
-	List     func(ctx context.Context, s access.Scope, purpose string, read func(ListTx) ([]ident.Object, error)) error   // store.Look
+	Draft    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error                                      // store.Read
+	List     func(ctx context.Context, s access.Scope, purpose string, read func(listing.Tx) ([]ident.Object, error)) error // store.Look
+	Export   listing.Look
 	Look     func(ctx context.Context, s access.Scope, purpose string, read func(ReportTx) ([]ident.Object, error)) error // store.Look
 	Read     func(ctx context.Context, s access.Scope, read func(ReportTx) error) error                                   // store.Read
 	Receipts Receipts
@@ -77,6 +71,7 @@ func (p Pages) Routes() []gate.Route {
 	const report = reporting.ReportsPath + "/{number}"
 	return []gate.Route{
 		{Pattern: "GET " + reporting.ReportsPath, Needs: mayRead, Handle: p.list},
+		{Pattern: "GET " + out + "{format}", Needs: mayRead, Fresh: true, Handle: p.export},
 		{Pattern: "GET " + report, Needs: mayRead, Handle: p.report},
 		{Pattern: "POST " + report + "/correct", Needs: mayFile, Handle: p.correct},
 		{Pattern: "GET " + report + "/receipt", Needs: seeProof, Handle: p.poll},
@@ -105,80 +100,58 @@ func own(tx ReportTx, s access.Scope, n ident.Number, p access.Permission) (fili
 	return f, c, err
 }
 
-// listView is 報告の履歴.
-type listView struct {
-	Table        look.Table
-	Empty        *look.Empty
-	Older, First string
-}
-
 //go:embed list.tmpl
 var listSource string
 
-var listPage = look.Parse[listView]("reporting/reports/list", listSource)
+var listPage = look.Parse[look.Listing]("reporting/reports/list", listSource)
 
-// pageSize is how many reports a page of the list has.
-const pageSize = 20
+// out is where the list is exported.
+const out = "/reporting/export/"
+
+func history(empty look.Empty) listing.List {
+	return listing.List{Path: reporting.ReportsPath, Out: out, Own: true, Table: table, Empty: empty}
+}
 
 func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
 	if own, _ := r.Scope.Relations(mayRead); !own {
 		return fault.Absent()
 	}
-	before := cursor(r.URL.Query().Get("before"))
-	var lines []filing.Line
-	err := p.List(r.Context(), r.Scope, purposeList, func(tx ListTx) (seen []ident.Object, err error) {
-		lines, err = tx.OwnFilings(before, pageSize+1)
-		for _, l := range lines[:min(len(lines), pageSize)] {
-			seen = append(seen, ident.Object(l.Filing.ID))
-		}
-		return seen, err
-	})
+	s, err := listing.Read(r)
 	if err != nil {
+		return err
+	}
+	if err := p.List(r.Context(), r.Scope, purposeList, func(tx listing.Tx) ([]ident.Object, error) { return s.Load(tx) }); err != nil {
 		return err
 	}
 	f := r.Frame("reports.title")
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {Text: f.Title}}
-	v := listView{}
-	if before.At != 0 {
-		v.First = reporting.ReportsPath
+	empty := look.Empty{Title: r.T("reports.empty"), Text: []string{r.T("reports.empty.text"), r.T("reports.empty.how")}}
+	if f.Alarm.To != "" {
+		empty.Links = []look.Link{f.Alarm}
 	}
-	if len(lines) > pageSize {
-		lines = lines[:pageSize]
-		v.Older = reporting.ReportsPath + "?before=" + strconv.FormatInt(int64(lines[pageSize-1].ArrivedAt), 10) + "." + string(lines[pageSize-1].Filing.ID)
-	}
-	if len(lines) == 0 {
-		v.Empty = &look.Empty{Title: r.T("reports.empty"), Text: []string{r.T("reports.empty.text"), r.T("reports.empty.how")}}
-		if f.Alarm.To != "" {
-			v.Empty.Links = []look.Link{f.Alarm}
-		}
-	}
-	v.Table = table(r, lines)
-	return listPage.Write(w, f, v)
+	return listPage.WriteStatus(w, s.Status(), f, history(empty).View(r, s))
 }
 
-// cursor reads the place after which a page begins. What cannot be read is the beginning: an address is no form.
-func cursor(s string) access.Cursor {
-	at, id, _ := strings.Cut(s, ".")
-	n, err := strconv.ParseInt(at, 10, 64)
-	if err != nil || n <= 0 || len(id) > 40 || !utf8.ValidString(id) || strings.ContainsRune(id, 0) {
-		return access.Cursor{}
+func (p Pages) export(w http.ResponseWriter, r *gate.Request) error {
+	if own, _ := r.Scope.Relations(mayRead); !own {
+		return fault.Absent()
 	}
-	return access.Cursor{At: ident.Instant(n), ID: id}
+	return history(look.Empty{}).Export(p.Export)(w, r)
 }
 
-func table(r *gate.Request, lines []filing.Line) look.Table {
+func table(r *gate.Request, s *listing.Shown) look.Table {
 	t := look.Table{Caption: r.T("reports.title"), Hide: true, Heads: []look.Head{
-		{Text: r.T("receipt.number")}, {Text: r.T("reports.col.what")}, {Text: r.T("reports.col.state")}, {Text: r.T("receipt.arrived")},
+		{Text: r.T("receipt.number")}, {Text: r.T("reports.col.what")}, {Text: r.T("listing.kind")}, {Text: r.T("reports.col.state")}, {Text: r.T("receipt.arrived")},
 		{Text: r.T("reports.col.waiting")},
 	}}
-	for _, l := range lines {
+	for _, l := range s.Lines {
 		tag := reporting.Tag(r.Lang, l.State)
 		waiting := look.Cell{Text: r.T("reports.waiting.none")}
 		if l.Waiting > 0 {
 			waiting = look.Cell{Tag: &look.Tag{Text: r.T("reports.waiting", "n", l.Waiting), Tone: look.Warn}}
 		}
 		t.Rows = append(t.Rows, []look.Cell{
-			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary}, {Tag: &tag},
+			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary}, {Text: s.KindName(r, l.Kind)}, {Tag: &tag},
 			{Text: look.Second(r.Lang, l.ArrivedAt)}, waiting,
 		})
 	}

@@ -1,0 +1,273 @@
+// Package listing is the kit of lists of filings: the filter in the address, what it leaves counted and drawn by week, pages by
+// cursor, empty states that teach, and the same rows as Excel, CSV or JSON. A page says whose list it is and what its columns are.
+package listing
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/procedure"
+)
+
+// Tx is what a list reads, in six statements and one for each procedure that is not built in.
+type Tx interface {
+	Search(f filing.Filter, after filing.Place, limit int) (filing.Found, error)
+	Procedure(ref string) (procedure.Procedure, error)
+}
+
+// pageSize is how many filings a page of a list has.
+const pageSize = 20
+
+// List is whose list it is.
+type List struct {
+	Path  string // of the page
+	Out   string // address of an export without its format
+	Own   bool   // of the filer; else of an office
+	Plot  bool   // arrivals by week are drawn
+	Table func(*gate.Request, *Shown) look.Table
+	Empty look.Empty // before anything has arrived
+}
+
+// Shown is what was read for a page.
+type Shown struct {
+	filing.Found
+	filter filing.Filter
+	wrong  []fault.Field
+	after  filing.Place
+	kinds  map[filing.Kind]procedure.Procedure
+}
+
+// KindName is the name of a filing's procedure.
+func (s *Shown) KindName(r *gate.Request, k filing.Kind) string {
+	return s.kinds[k].Name.In(string(r.Lang))
+}
+
+// Read reads what the address asks for. What of it cannot be read narrows nothing and is told beside its field. An address of the
+// next page that was cut on its way is an Invalid fault.
+func Read(r *gate.Request) (*Shown, error) {
+	q := r.URL.Query()
+	s := &Shown{kinds: map[filing.Kind]procedure.Procedure{}}
+	var err error
+	s.filter, err = filing.ReadFilter(q.Get)
+	if e, ok := errors.AsType[*fault.Error](err); ok {
+		s.wrong = e.Fields
+	}
+	at, err := access.ReadCursor(q.Get("after"))
+	if err != nil {
+		return nil, &fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: "after", Code: "fault.api.cursor"}}}
+	}
+	s.after = filing.Place{At: at.At, ID: ident.Filing(at.ID)}
+	return s, nil
+}
+
+// Load fills in a page and lists what will be shown of it.
+func (s *Shown) Load(tx Tx) (seen []ident.Object, err error) {
+	if s.Found, err = tx.Search(s.filter, s.after, pageSize); err != nil {
+		return nil, err
+	}
+	for _, l := range s.Lines {
+		if err := s.know(tx, l.Kind); err != nil {
+			return nil, err
+		}
+		seen = append(seen, ident.Object(l.Filing.ID))
+	}
+	for _, k := range s.Kinds {
+		if err := s.know(tx, k); err != nil {
+			return nil, err
+		}
+	}
+	return seen, nil
+}
+
+func (s *Shown) know(tx Tx, k filing.Kind) (err error) {
+	if _, known := s.kinds[k]; !known {
+		s.kinds[k], err = tx.Procedure(string(k))
+	}
+	return err
+}
+
+// Status is 422 where something of the filter could not be read.
+func (s *Shown) Status() int {
+	if len(s.wrong) > 0 {
+		return http.StatusUnprocessableEntity
+	}
+	return http.StatusOK
+}
+
+// View makes the list ready to be shown.
+func (l List) View(r *gate.Request, s *Shown) look.Listing {
+	v := look.Listing{ID: "list", Action: l.Path, Filter: l.fields(r, s), Count: count(r, s), Back: s.filter.Oldest}
+	for _, w := range s.wrong {
+		v.Problems = append(v.Problems, look.Problem{ID: w.Path, Label: r.T(labels[w.Path]), Text: r.Why(w)})
+	}
+	if s.filter.Narrows() || len(s.wrong) > 0 {
+		v.Clear = l.Path
+	}
+	if s.after.At != 0 {
+		v.First = l.at(s, "")
+	}
+	if s.Next.At != 0 {
+		v.Next = l.at(s, access.Cursor{At: s.Next.At, ID: string(s.Next.ID)}.String())
+	}
+	switch {
+	case len(s.Lines) > 0:
+		v.Table = l.Table(r, s)
+		for _, f := range formats {
+			v.Exports = append(v.Exports, look.Link{To: l.Out + f + query(s, ""), Text: r.T(formatNames[f])})
+		}
+		v.ExportText = r.T("listing.export.text")
+		if l.Own {
+			v.ExportText = r.T("listing.export.own")
+		}
+	case s.filter.Narrows():
+		v.Empty = &look.Empty{Title: r.T("listing.none"), Text: []string{r.T("listing.none.text")}, Links: []look.Link{{To: l.Path, Text: r.T("listing.clear")}}}
+	default:
+		v.Empty = &l.Empty
+	}
+	if l.Plot && len(s.Weeks) > 0 {
+		v.Plot = l.plot(r, s)
+	}
+	return v
+}
+
+func count(r *gate.Request, s *Shown) string {
+	n := r.T("listing.count", "n", look.Number(s.N))
+	switch {
+	case s.More:
+		return r.T("listing.count.many", "n", look.Number(s.N))
+	case s.filter.Narrows():
+		return r.T("listing.count.narrow", "n", look.Number(s.N))
+	}
+	return n
+}
+
+// at is the address of the list with the same filter.
+func (l List) at(s *Shown, after string) string { return l.Path + query(s, after) }
+
+func query(s *Shown, after string) string { return queryOf(s.filter, after) }
+
+// queryOf writes the parts of a filter that say something, in their order.
+func queryOf(f filing.Filter, after string) string {
+	var parts []string
+	add := func(name, value string) {
+		if value != "" {
+			parts = append(parts, name+"="+url.QueryEscape(value))
+		}
+	}
+	for _, name := range filing.FilterNames {
+		add(name, f.Part(name))
+	}
+	if add("after", after); len(parts) == 0 {
+		return ""
+	}
+	return "?" + strings.Join(parts, "&")
+}
+
+// labels name the parts of a filter.
+var labels = map[string]string{
+	"number": "listing.number", "kind": "listing.kind", "state": "listing.state", "need": "listing.need", "filer": "listing.filer", "from": "listing.from", "until": "listing.until", "order": "listing.order",
+}
+
+// fields are the parts of the filter as a form asks for them.
+func (l List) fields(r *gate.Request, s *Shown) []look.Field {
+	f := s.filter
+	need := "listing.need.office"
+	if l.Own {
+		need = "listing.need.own"
+	}
+	list := []look.Field{{Kind: look.Line, ID: "number", Value: f.Part("number")}, choice(r, "kind", l.kinds(r, s), f)}
+	var states, filers []look.Option
+	for _, st := range filing.States {
+		states = append(states, look.Option{Value: string(st), Label: reporting.Tag(r.Lang, st).Text})
+	}
+	list = append(list, choice(r, "state", states, f), choice(r, "need", []look.Option{{Value: string(filing.NeedsMe), Label: r.T(need)}, {Value: string(filing.Overdue), Label: r.T("listing.need.past")}}, f))
+	for _, one := range s.Filers {
+		if n := one.Filer.CorporateNumber; n != "" {
+			filers = append(filers, look.Option{Value: n, Label: FilerName(r, one)})
+		}
+	}
+	if !l.Own {
+		list = append(list, choice(r, "filer", filers, f))
+	}
+	list = append(list, look.Field{Kind: look.DayLine, ID: "from", Value: f.Part("from")}, look.Field{Kind: look.DayLine, ID: "until", Value: f.Part("until")})
+	order := choice(r, "order", []look.Option{{Value: "oldest", Label: r.T("listing.order.oldest")}}, f)
+	order.Options[0].Label = r.T("listing.order.newest")
+	list = append(list, order)
+	for i := range list {
+		list[i].Label = r.T(labels[list[i].ID])
+		for _, w := range s.wrong {
+			if w.Path == list[i].ID {
+				list[i].Error = r.Why(w)
+			}
+		}
+	}
+	return list
+}
+
+// kinds are the procedures to choose from; all versions of a stored one are one.
+func (l List) kinds(r *gate.Request, s *Shown) (list []look.Option) {
+	for _, k := range s.Kinds {
+		of, _, _ := strings.Cut(string(k), "@")
+		list = append(list, look.Option{Value: of, Label: s.KindName(r, k)})
+	}
+	return list
+}
+
+// choice is a part of which one is chosen. What was chosen before stays to be seen where it is no longer offered.
+func choice(r *gate.Request, name string, options []look.Option, f filing.Filter) look.Field {
+	said, found := f.Part(name), false
+	all := []look.Option{{Label: r.T("listing.any"), Chosen: said == ""}}
+	for _, o := range options {
+		o.Chosen = o.Value == said
+		found = found || o.Chosen
+		all = append(all, o)
+	}
+	if !found && said != "" {
+		all = append(all, look.Option{Value: said, Label: short(said), Chosen: true})
+	}
+	return look.Field{Kind: look.Select, ID: name, Options: all}
+}
+
+func short(s string) string {
+	if words := []rune(s); len(words) > 40 {
+		return string(words[:40]) + "…"
+	}
+	return s
+}
+
+// FilerName is who filed, as the reader's language writes it.
+func FilerName(r *gate.Request, l filing.Line) string {
+	if r.Lang == look.En && l.Filer.NameEn != "" {
+		return l.Filer.NameEn
+	}
+	return l.Filer.Name
+}
+
+// plot draws the arrivals of what the filter leaves; each week leads to its rows.
+func (l List) plot(r *gate.Request, s *Shown) *look.Plot {
+	p := &look.Plot{
+		Kind: look.Columns, ID: "weeks", Title: r.T("listing.plot"), Text: r.T("listing.plot.text"), Head: r.T("listing.plot.week"), Unit: r.T("listing.plot.unit"), Series: []look.Series{{}},
+	}
+	n := 0
+	for _, w := range s.Weeks {
+		f := s.filter
+		f.From, f.Until = w.On, w.On.Add(6)
+		n += w.N
+		p.Labels = append(p.Labels, w.On.String()[5:])
+		p.To = append(p.To, l.Path+queryOf(f, ""))
+		p.Series[0].Values = append(p.Series[0].Values, look.Value{N: float64(w.N)})
+	}
+	if n < s.N || s.More {
+		p.Text = r.T("listing.plot.last", "n", look.Number(len(s.Weeks)))
+	}
+	return p
+}
