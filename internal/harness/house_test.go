@@ -51,10 +51,11 @@ type house struct {
 	planted  []planted
 	every    int // judge a sample: one call in so many, counted by nth
 	nth      int
-	forms    map[string]bool // pages whose forms were looked at
-	visible  []sighting      // what the last answer told
-	spare    *house          // what copied gives
-	pristine string          // the spare's version while it is the scene
+	forms    map[string]bool                 // pages whose forms were looked at
+	visible  []sighting                      // what the last answer told
+	lent     func(*principal, sighting) bool // what became theirs after the scene was made
+	spare    *house                          // what copied gives
+	pristine string                          // the spare's version while it is the scene
 }
 
 // dice is a source of randomness that two houses can throw alike: it begins again with each request.
@@ -278,7 +279,7 @@ func (h *house) look(p *principal, a ask, got answer) {
 	h.visible = h.visible[:0]
 	for _, s := range h.eye.see([]byte(head.String() + got.body)) {
 		switch {
-		case p != nil && s.may[p.name]:
+		case p != nil && (s.may[p.name] || h.lent != nil && h.lent(p, s)):
 			h.visible = append(h.visible, s)
 		case strings.Contains(said, s.word): // the request named it
 		default:

@@ -255,14 +255,14 @@ func (s *scene) add(o *object) *object {
 // admit gives somebody a session and a token.
 func (m *maker) admit(p *principal) error {
 	at := ident.At(m.scene.at)
-	until := at.Add(11 * time.Hour)
+	until := at.Add(11 * time.Hour) // of a browser; a program may come on the next day
 	_, err := store.Act[*store.Tx](m.db)(m.ctx, access.System("harness", at), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
 		secret := func(name string) string {
 			return (name + m.scene.bird() + "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy")[:52]
 		}
 		p.session, p.token = secret("s"), enrolling.TokenPrefix+secret("t")
 		session := enrolling.Session{ID: newID[ident.Session](m), Person: p.Person, Hat: p.Hat, Method: enrolling.Passkey, CreatedAt: at, SeenAt: at, UntilAt: until}
-		token := enrolling.Token{ID: newID[ident.Token](m), Hat: p.Hat, Label: m.scene.bird(), CreatedAt: at, UsedAt: at, UntilAt: until}
+		token := enrolling.Token{ID: newID[ident.Token](m), Hat: p.Hat, Label: m.scene.bird(), CreatedAt: at, UsedAt: at, UntilAt: at.Add(24 * time.Hour)}
 		key := enrolling.Credential{
 			ID: newID[enrolling.CredentialID](m), Person: p.Person, Kind: enrolling.Passkey, Label: m.scene.bird(), Rev: 1, CreatedAt: at,
 			Handle: []byte(m.scene.bird()), Key: []byte(`{}`),
