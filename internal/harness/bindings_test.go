@@ -74,6 +74,8 @@ var parameters = []struct {
 	words        []string
 }{
 	{"/api/v1/drafts/", "number", "draft", nil},
+	{"/api/v1/emergencies/", "id", "glass", nil},
+	{"/api/v1/delays/", "id", "delay", nil},
 	{"/ministry/procedures/", "procedure", "procedure", nil},
 	{"/api/v1/ministry/procedures/", "procedure", "procedure", nil},
 	{"/api/v1/procedures/", "procedure", "", []string{"report.prompt"}},
@@ -377,6 +379,13 @@ var bindings = together(procedureBindings, map[string]binding{
 	"POST /ministry/delay/new":             {body: "number=R-R8-2222-2222-2&until=2026-12-01&ground={bird}&do=check&key={key}", refuses: 422, why: "no number has this check character"},
 	"POST /ministry/delay/{delay}/approve": {body: "key={key}"},
 	"POST /ministry/delay/{delay}/end":     {body: "key={key}"},
+
+	"POST /api/v1/emergencies":              {body: `{"number":"R-R8-2222-2222-2","reason":"{bird}","hours":1}`, refuses: 422, why: "no number has this check character"},
+	"POST /api/v1/emergencies/{id}/approve": {body: "{}", refuses: 403, why: "a token approves nothing"},
+	"POST /api/v1/emergencies/{id}/end":     {body: "{}", refuses: 403, why: "a token ends nothing"},
+	"POST /api/v1/delays":                   {body: `{"number":"R-R8-2222-2222-2","until":"2026-12-01","ground":"{bird}"}`, refuses: 422, why: "no number has this check character"},
+	"POST /api/v1/delays/{id}/approve":      {body: "{}", refuses: 403, why: "a token approves nothing"},
+	"POST /api/v1/delays/{id}/end":          {body: "{}"},
 
 	"GET /functions":                       {public: "everybody is told what is there, and what to do until the rest is"},
 	"GET /functions/{function}":            {public: "everybody is told what to do until a function is there"},

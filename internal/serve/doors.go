@@ -93,6 +93,7 @@ func (d *doors) api() *api.API {
 		Procedures:   api.Procedures{Read: store.Read[api.ProceduresTx](db), List: api.Looking[api.FilingsTx](store.Look[api.FilingsTx](db)), Correct: d.correct, Revise: d.revise},
 		Declaring:    d.declare.api(db),
 		Opening:      api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
+		Watching:     d.watching(),
 	}
 }
 

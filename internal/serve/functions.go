@@ -10,7 +10,6 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/opening"
-	"kanmin/internal/flow/breaking"
 	"kanmin/internal/flow/phasing"
 )
 
@@ -27,10 +26,9 @@ func (d *doors) functions() []gate.Route {
 
 // emergency are the pages 緊急閲覧.
 func (d *doors) emergency() []gate.Route {
-	db := d.h.DB
+	db, w := d.h.DB, d.watching()
 	return emergency.Pages{
-		Read: store.Read[emergency.Tx](db), Look: store.Look[emergency.Tx](db), Ask: breaking.Ask{Act: store.Act[breaking.AskTx](db), Entropy: d.h.Entropy},
-		Approve: breaking.Approve{Act: store.Act[breaking.ApproveTx](db)}, End: breaking.End{Act: store.Act[breaking.EndTx](db)},
+		Read: store.Read[emergency.Tx](db), Look: store.Look[emergency.Tx](db), Ask: w.AskGlass, Approve: w.ApproveGlass, End: w.EndGlass,
 	}.Routes()
 }
 

@@ -127,9 +127,9 @@ func (d *doors) ministry() []gate.Route {
 	routes = append(routes, procedures.Pages{
 		Read: store.Read[procedures.Tx](db), Look: store.Look[procedures.FilingsTx](db), Begin: d.declare.begin, Write: d.declare.write, Propose: d.declare.propose, Decide: d.declare.decide, Close: d.declare.close,
 	}.Routes()...)
+	w := d.watching()
 	routes = append(routes, delay.Pages{
-		Read: store.Read[delay.Tx](db), Ask: auditing.AskDelay{Act: store.Act[auditing.AskDelayTx](db), Entropy: d.h.Entropy},
-		Approve: auditing.ApproveDelay{Act: store.Act[auditing.DelayTx](db)}, End: auditing.EndDelay{Act: store.Act[auditing.DelayTx](db)},
+		Read: store.Read[delay.Tx](db), Ask: w.AskDelay, Approve: w.ApproveDelay, End: w.EndDelay,
 	}.Routes()...)
 	return append(routes, ask.Page{Look: store.Look[ask.Tx](db), Ask: d.ask}.Routes()...)
 }

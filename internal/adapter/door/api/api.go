@@ -98,6 +98,7 @@ type API struct {
 	Hardware     Hardware
 	Register     Register
 	Opening      Opening
+	Watching     Watching
 	Procedures   Procedures
 	Declaring    Declaring
 }
@@ -116,6 +117,7 @@ func (a *API) Routes() []gate.Route {
 	a.hardware(t)
 	a.register(t)
 	a.openings(t)
+	a.watching(t)
 	a.law(t)
 	a.names(t)
 	a.describing(t)
