@@ -28,6 +28,7 @@ type doors struct {
 	drop    submitting.Discard
 	ask     asking.Ask
 	answer  asking.Answer
+	step    asking.Step
 
 	declare declares
 
@@ -52,6 +53,7 @@ func (h *House) doors() (*doors, error) {
 		file:    submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
 		ask:     asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
 		answer:  asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
+		step:    asking.Step{Act: store.Act[asking.StepTx](h.DB), Entropy: h.Entropy},
 
 		declare: h.declares(),
 
@@ -75,7 +77,7 @@ func (d *doors) routes(choose string) []gate.Route {
 func (d *doors) api() *api.API {
 	db := d.h.DB
 	return &api.API{
-		Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer,
+		Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer, Step: d.step,
 		Sent:     api.Reading[api.SentTx](store.Read[api.SentTx](db)),
 		Report:   api.Looking[api.ReportTx](store.Look[api.ReportTx](db)),
 		List:     api.Looking[api.ListTx](store.Look[api.ListTx](db)),

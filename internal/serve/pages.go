@@ -29,6 +29,7 @@ import (
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	others "kanmin/internal/adapter/door/web/reporting/procedures"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
+	"kanmin/internal/adapter/door/web/requests"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/flow/auditing"
@@ -104,6 +105,7 @@ func (d *doors) operator() []gate.Route {
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
 	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Rows: d.rows, File: d.file, Revise: d.revise, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
+	routes = append(routes, requests.Page{Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 	return append(routes, own.Pages{
 		Answer: d.answer, Correct: d.correct, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)
@@ -131,5 +133,6 @@ func (d *doors) ministry() []gate.Route {
 	routes = append(routes, delay.Pages{
 		Read: store.Read[delay.Tx](db), Ask: w.AskDelay, Approve: w.ApproveDelay, End: w.EndDelay,
 	}.Routes()...)
-	return append(routes, ask.Page{Look: store.Look[ask.Tx](db), Ask: d.ask}.Routes()...)
+	routes = append(routes, ask.Page{Look: store.Look[ask.Tx](db), Ask: d.ask}.Routes()...)
+	return append(routes, requests.Page{Office: true, Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 }

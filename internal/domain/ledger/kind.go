@@ -16,6 +16,10 @@ const (
 	FilingArrived            Kind = "filing.arrived"
 	RequestAsked             Kind = "request.asked"
 	RequestAnswered          Kind = "request.answered"
+	RequestExtensionAsked    Kind = "request.extension-asked"
+	RequestExtended          Kind = "request.extended"
+	RequestNotExtended       Kind = "request.not-extended"
+	RequestChased            Kind = "request.chased"
 	SessionOpened            Kind = "session.opened"
 	SessionClosed            Kind = "session.closed"
 	SessionSwitched          Kind = "session.switched"
@@ -118,6 +122,10 @@ var labels = map[Kind]text.Both{
 	FilingArrived:            {Ja: "提出の到達", En: "Filing arrived"},
 	RequestAsked:             {Ja: "補正のお願い・照会", En: "Request for correction or inquiry"},
 	RequestAnswered:          {Ja: "補正・照会への回答", En: "Answer to a request"},
+	RequestExtensionAsked:    {Ja: "回答期限の延長の申出", En: "Longer time to answer asked for"},
+	RequestExtended:          {Ja: "回答期限の延長", En: "Longer time to answer given"},
+	RequestNotExtended:       {Ja: "回答期限を延長しない旨の連絡", En: "Longer time to answer not given"},
+	RequestChased:            {Ja: "回答の再度のお願い", En: "Answer asked for once more"},
 	SessionOpened:            {Ja: "サインイン", En: "Signed in"},
 	SessionSwitched:          {Ja: "立場の切替", En: "Changed hat"},
 	SessionClosed:            {Ja: "サインアウト", En: "Signed out"},

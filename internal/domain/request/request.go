@@ -44,6 +44,7 @@ type Request struct {
 	AskedAt    ident.Instant
 	AnswerBy   law.Day // wished for by the office; zero: none
 	AnsweredAt ident.Instant
+	Steps      []Step // what either side did meanwhile, oldest first
 	Question
 	Answer
 }

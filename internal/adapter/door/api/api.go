@@ -86,6 +86,7 @@ type API struct {
 	File     submitting.File
 	Ask      asking.Ask
 	Answer   asking.Answer
+	Step     asking.Step
 	Sent     Reading[SentTx]
 	Report   Looking[ReportTx]
 	List     Looking[ListTx]
@@ -113,6 +114,7 @@ func (a *API) Routes() []gate.Route {
 	a.declaring(t)
 	a.receipting(t)
 	a.asking(t)
+	a.stepping(t)
 	a.organisation(t)
 	a.hardware(t)
 	a.register(t)

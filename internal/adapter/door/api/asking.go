@@ -49,7 +49,7 @@ func (a *API) ask(c *call, in *numberedAct) (*requestOut, error) {
 		return nil, err
 	}
 	q := asking.Question{Filing: n, Kind: request.Kind(kind), Text: text, Fields: fields}
-	if q.AnswerBy, err = wished(by); err != nil {
+	if q.AnswerBy, err = dayAt("answer_by", by); err != nil {
 		return nil, err
 	}
 	if len(fields) > 0 {
@@ -89,8 +89,8 @@ func (a *API) known(c *call, n ident.Number, fields []string) error {
 	})
 }
 
-// wished reads the day by which an answer is wished for.
-func wished(by string) (law.Day, error) {
+// dayAt reads a day that may be left out.
+func dayAt(place, by string) (law.Day, error) {
 	if by == "" {
 		return law.Day{}, nil
 	}
@@ -99,9 +99,9 @@ func wished(by string) (law.Day, error) {
 		return d.Day, nil
 	}
 	if e, ok := err.(*fault.Error); ok && e.Code != "" { //nolint:errorlint // of the calendar, never wrapped
-		return law.Day{}, invalid("answer_by", e.Code, e.Args)
+		return law.Day{}, invalid(place, e.Code, e.Args)
 	}
-	return law.Day{}, invalid("answer_by", "fault.day.form", fault.Args{"text": clip(by)})
+	return law.Day{}, invalid(place, "fault.day.form", fault.Args{"text": clip(by)})
 }
 
 func (a *API) answer(c *call, in *answerIn) (*requestOut, error) {

@@ -51,18 +51,29 @@ type Seen struct {
 
 // Request is a question on a report and its answer.
 type Request struct {
-	Number     string   `json:"number" example:"照-R8-7K4M-2QXD-W"`
-	ASCII      string   `json:"number_ascii"`
-	Kind       string   `json:"kind" enum:"fix,enquiry" doc:"fix: 補正のお願い; enquiry: 照会"`
-	State      string   `json:"state" enum:"waiting,answered"`
-	Office     string   `json:"office"`
-	AskedAt    string   `json:"asked_at" format:"date-time"`
-	AnswerBy   string   `json:"answer_by,omitempty" format:"date"`
-	Text       string   `json:"text"`
-	Fields     []string `json:"fields,omitempty"`
-	AnsweredAt string   `json:"answered_at,omitempty" format:"date-time"`
-	Reply      string   `json:"reply,omitempty"`
-	By         string   `json:"answered_by,omitempty" doc:"for the own organisation only"`
+	Number     string        `json:"number" example:"照-R8-7K4M-2QXD-W"`
+	ASCII      string        `json:"number_ascii"`
+	Kind       string        `json:"kind" enum:"fix,enquiry" doc:"fix: 補正のお願い; enquiry: 照会"`
+	State      string        `json:"state" enum:"waiting,answered"`
+	Office     string        `json:"office"`
+	AskedAt    string        `json:"asked_at" format:"date-time"`
+	AnswerBy   string        `json:"answer_by,omitempty" format:"date"`
+	Text       string        `json:"text"`
+	Fields     []string      `json:"fields,omitempty"`
+	AnsweredAt string        `json:"answered_at,omitempty" format:"date-time"`
+	Reply      string        `json:"reply,omitempty"`
+	By         string        `json:"answered_by,omitempty" doc:"for the own organisation only"`
+	Steps      []RequestStep `json:"steps,omitempty" doc:"what either side did while it waited, oldest first"`
+}
+
+// RequestStep is one of them.
+type RequestStep struct {
+	Kind   string `json:"kind" enum:"extension.asked,extended,not-extended,chased"`
+	At     string `json:"at" format:"date-time"`
+	By     string `json:"by,omitempty" format:"date" doc:"the day that was asked for or given"`
+	Was    string `json:"was,omitempty" format:"date" doc:"the day before it was changed"`
+	Reason string `json:"reason,omitempty"`
+	Name   string `json:"name,omitempty" doc:"for the own organisation only"`
 }
 
 // clock writes an instant as the API does: RFC 3339 in Japan's time, to the second.
@@ -113,6 +124,13 @@ func requestView(r request.Request, own bool) Request {
 	}
 	if own {
 		v.By = r.Name
+	}
+	for _, s := range r.Steps {
+		one := RequestStep{Kind: string(s.Kind), At: clock(s.At), Was: s.Was, Reason: s.Reason, Name: s.Name}
+		if !s.By.IsZero() {
+			one.By = s.By.String()
+		}
+		v.Steps = append(v.Steps, one)
 	}
 	return v
 }

@@ -124,12 +124,19 @@ func (c *script) asks() {
 		call("CountWaiting", 10)
 		call("Filing", "報-R8-0001", readReports)
 	})
+	wish := request.Step{ID: "step-1", Kind: request.ExtensionAsked, Org: "o-op", Unit: "u-op", At: at, By: law.MustDay("2026-12-10"), Said: request.Said{Reason: "工場が休みです", Name: "山﨑"}}
+	c.act(filer, func(call callTx) { call("AddStep", q, wish) })
+	given := request.Step{ID: "step-2", Kind: request.Extended, Org: "o-min", Unit: "u-min", At: at, By: law.MustDay("2026-12-10"), Said: request.Said{Was: "2026-12-01", Name: "髙橋"}}
+	q.AnswerBy = given.By
+	c.act(officer, func(call callTx) { call("AddStep", q, given) })
 	q.State, q.AnsweredAt, q.Answer = request.Answered, at, request.Answer{Reply: "二台です", Name: "山﨑"}
 	c.act(filer, func(call callTx) {
 		call("Asked", "報-R8-0001", "照-R8-0001", answers)
 		call("AnswerRequest", q)
 	})
 	c.back(filer, func(call callTx) { call("AnswerRequest", q) })
+	given.ID = "step-3"
+	c.back(officer, func(call callTx) { call("AddStep", q, given) }) // it was answered meanwhile
 	for _, who := range []access.Scope{filer, officer, admin} {
 		c.read(who, func(call callTx) {
 			call("RequestsOf", "filing-1")

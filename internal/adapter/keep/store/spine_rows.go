@@ -3,10 +3,12 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/look"
+	reqrows "kanmin/internal/adapter/keep/store/request"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -31,6 +33,8 @@ func (v *verifier) rows(q *row.Q, entries []entry) error {
 			err = v.revised(q, e)
 		case ledger.RequestAsked, ledger.RequestAnswered:
 			err = v.asked(q, e)
+		case ledger.RequestExtensionAsked, ledger.RequestExtended, ledger.RequestNotExtended, ledger.RequestChased:
+			err = v.stepped(q, e)
 		case ledger.LooksDigested:
 			err = v.looked(q, e)
 		}
@@ -192,6 +196,21 @@ func (v *verifier) asked(q *row.Q, e *entry) error {
 	}
 	if sum := sha256.Sum256([]byte(words)); !found || !ok || r.Number != e.said.Number || hex.EncodeToString(sum[:]) != e.said.Digest {
 		v.bad(auditing.BadRequest, e, text.Both{Ja: "の質問または回答が、記録したときと一致しません。", En: ": the question or the answer is gone or is not what was recorded."})
+	}
+	return nil
+}
+
+// stepped looks for the step that an entry is about among those of its question.
+func (v *verifier) stepped(q *row.Q, e *entry) error {
+	steps, err := reqrows.StepsOf(q, ident.Request(e.object))
+	if err := cannot(err); err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(steps, func(s request.Step) bool {
+		sum := s.Digest()
+		return s.At == e.at && hex.EncodeToString(sum[:]) == e.said.Digest
+	}) {
+		v.bad(auditing.BadRequest, e, text.Both{Ja: "の申出または連絡が、記録したときと一致しません。", En: ": the step about the question is gone or is not what was recorded."})
 	}
 	return nil
 }

@@ -140,6 +140,9 @@ func TestWordsOfPagesCanFail(t *testing.T) {
 // quoted finds string literals that look like catalogue keys.
 var quoted = regexp.MustCompile("[\"`]([a-z]+(?:[.-][a-z0-9]+)+)[\"`]")
 
+// steps are what is done about a question that waits.
+func steps() []string { return strings.Fields("extension.asked extended not-extended chased") }
+
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
 	"lang.":           func() []string { return []string{"ja", "en"} },
@@ -173,6 +176,11 @@ var families = map[string]func() []string{
 	"role.note.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "name-steward"}
 	},
+	"step.kind.":        steps,
+	"step.told.":        steps,
+	"step.send.":        steps,
+	"step.event.":       steps,
+	"step.":             func() []string { return strings.Fields("kind.extended.note kind.not-extended.note kind.chased.note") },
 	"seen.purpose.":     func() []string { return access.Purposes },
 	"emergency.state.":  func() []string { return strings.Fields("asked approved open ended withdrawn void over") },
 	"people.method.":    func() []string { return []string{"passkey", "code", "demo"} },

@@ -119,5 +119,8 @@ func (r Requests) list(where string, args ...any) (list []request.Request, err e
 			err = r.Open(place(n.AskedOrg, n.ID, "answer"), answers[i], &n.Answer)
 		}
 	}
+	if err == nil {
+		err = r.steps(list)
+	}
 	return list, err
 }

@@ -73,6 +73,8 @@ type Question struct {
 	AskedAt, AnsweredAt ident.Instant
 	Text, Reply         string
 	About               []string // questions of the form that it is about
+	Events              []look.Event
+	Step                string // address of what can be done while it waits
 }
 
 //go:embed page.tmpl

@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/requests"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/law"
@@ -26,6 +27,9 @@ func (o *opened) view(r *gate.Request) (View, error) {
 	}
 	if sent := r.URL.Query().Get("asked"); sent != "" {
 		v.Said = o.said(r, sent)
+	}
+	if r.URL.Query().Get("stepped") != "" {
+		v.Said = &look.Notice{Tone: look.Good, Title: r.T("step.done")}
 	}
 	values, err := o.of.Form.Decode(o.Values)
 	if err != nil {
@@ -183,6 +187,16 @@ func (o *opened) question(r *gate.Request, q request.Request) Question {
 	}
 	if !q.AnswerBy.IsZero() {
 		v.Wished = look.Tag{Text: look.Day(r.Lang, q.AnswerBy)}
+	}
+	v.Events = requests.Events(r.Lang, q)
+	if q.State == request.Waiting {
+		v.Step = "/ministry/reports/" + o.Number.ASCII() + "/requests/" + q.Number.ASCII()
+		switch {
+		case q.Pending() != nil:
+			v.State = look.Tag{Text: r.T("step.pending"), Tone: look.Warn}
+		case q.Silent(law.DayOf(r.Now)):
+			v.State = look.Tag{Text: r.T("step.late"), Tone: look.Warn}
+		}
 	}
 	for _, id := range q.Fields {
 		if f, ok := o.of.Form.Field(id); ok {

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/reporting/filling"
+	"kanmin/internal/adapter/door/web/requests"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
@@ -190,7 +191,10 @@ func (f found) ask(r *gate.Request, a request.Request, now bool) look.Todo {
 	if a.Kind == request.Fix {
 		t.What, t.Tag = r.T("home.ask.fix", "office", look.Named(r.Lang, a.Office, a.OfficeEn)), look.Tag{Text: r.T("reports.state.fix-asked"), Tone: look.Danger}
 	}
-	if !a.AnswerBy.IsZero() {
+	switch {
+	case a.Silent(law.DayOf(r.Now)):
+		t.Until, t.Alert = requests.Wished(r.Lang, a, law.DayOf(r.Now)), true
+	case !a.AnswerBy.IsZero():
 		t.Until = r.T("home.until", "day", look.Day(r.Lang, a.AnswerBy))
 	}
 	if l.Number == "" {

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/requests"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
@@ -46,7 +47,8 @@ type question struct {
 	ID, Kind, Number, Office, At, By, Text string
 	About                                  []string
 	Waiting                                bool
-	To                                     string // where it is answered, for those who may
+	To, Extend                             string // where it is answered, and where more time is asked for, for those who may
+	Events                                 []look.Event
 	Reply, RepliedAt, Name                 string
 }
 
@@ -176,6 +178,8 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 		v.Notice = &look.Notice{Tone: look.Info, Title: r.T("reports.from-draft"), Text: []string{r.T("reports.from-draft.text")}}
 	case "answer":
 		v.Notice = &look.Notice{Tone: look.Good, Title: r.T("reports.from-answer"), Text: []string{r.T("reports.from-answer.text")}}
+	case "step":
+		v.Notice = &look.Notice{Tone: look.Good, Title: r.T("step.done")}
 	case "answered":
 		v.Notice = &look.Notice{Tone: look.Info, Title: r.T("fault.request.answered"), Text: []string{r.T("reports.from-answered.text")}}
 	}
@@ -291,9 +295,7 @@ func (o opened) question(r *gate.Request, a request.Request, may bool) question 
 		ID: a.Number.ASCII(), Kind: kindName(r, a.Kind), Number: string(a.Number), Office: look.Named(r.Lang, a.Office, a.OfficeEn), At: look.Moment(r.Lang, a.AskedAt),
 		Text: a.Text, Waiting: a.State == request.Waiting, Reply: a.Reply, Name: a.Name,
 	}
-	if !a.AnswerBy.IsZero() {
-		q.By = r.T("reports.by", "day", look.Day(r.Lang, a.AnswerBy))
-	}
+	q.By, q.Events = requests.Wished(r.Lang, a, law.DayOf(r.Now)), requests.Events(r.Lang, a)
 	for _, id := range a.Fields {
 		if f, ok := o.of.Form.Field(id); ok {
 			q.About = append(q.About, reporting.Label(r.Lang, f))
@@ -304,6 +306,9 @@ func (o opened) question(r *gate.Request, a request.Request, may bool) question 
 	}
 	if q.Waiting && may {
 		q.To = reporting.ReportAt(o.Number, "requests", a.Number.ASCII())
+		if a.Pending() == nil {
+			q.Extend = q.To + "/extension"
+		}
 	}
 	return q
 }
