@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"crypto/rand"
 	"database/sql"
 	"fmt"
 	"strings"
@@ -14,7 +15,9 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/world/stagetest"
@@ -43,6 +46,12 @@ func tell(t *testing.T, s *stagetest.Stage) told {
 	sequence(t, s.DB)
 	r, err := s.Request(ctx, officer, first.ID, id)
 	if err != nil {
+		t.Fatal(err)
+	}
+	tick()
+	step := asking.Step{Act: store.Act[asking.StepTx](s.DB), Entropy: rand.Reader}
+	wish := asking.Told{Filing: first.Number, Request: r.Number, Kind: request.ExtensionAsked, By: law.DayOf(ident.At(s.Clock.Now())).Add(9), Reason: "調査に時間がかかります。"}
+	if _, err := step.Do(ctx, s.Scope("operator-filer"), s.Key("operator-filer", "step"), wish); err != nil {
 		t.Fatal(err)
 	}
 	tick()
@@ -91,7 +100,7 @@ func super(t *testing.T, s *stagetest.Stage) *sql.DB {
 }
 
 // tables are those that the check reads.
-var tables = []string{"leaf", "leaf_pending", "position", "tree_hash", "tree_head", "checkpoint", "filing", "filing_revision", "addressee", "request", "look",
+var tables = []string{"leaf", "leaf_pending", "position", "tree_hash", "tree_head", "checkpoint", "filing", "filing_revision", "addressee", "request", "request_step", "look",
 	"org", "unit", "unit_above", "hat", "designation", "jurisdiction", "audience_member", "reader", "standing"}
 
 func (b told) keep(t *testing.T) {
@@ -170,7 +179,7 @@ var tampers = map[string]struct {
 	"an entry edited":             {[]string{`UPDATE leaf SET body = (SELECT body FROM leaf o WHERE o.id <> leaf.id AND o.org = leaf.org ORDER BY o.id DESC LIMIT 1) WHERE id = '$leaf'`}, ledger.BadHash, 0},
 	"a hash edited":               {[]string{`UPDATE leaf SET hash = (SELECT hash FROM tree_hash WHERE idx = 0) WHERE id = '$leaf'`}, ledger.BadHash, 0},
 	"a place deleted":             {[]string{`DELETE FROM position WHERE idx = $index`}, ledger.MissingEntry, 0},
-	"the newest place deleted":    {[]string{`DELETE FROM position WHERE idx = (SELECT MAX(idx) FROM position)`}, ledger.MissingEntry, 5},
+	"the newest place deleted":    {[]string{`DELETE FROM position WHERE idx = (SELECT MAX(idx) FROM position)`}, ledger.MissingEntry, 6},
 	"an entry deleted":            {[]string{`DELETE FROM position WHERE leaf = '$leaf'`, `DELETE FROM leaf WHERE id = '$leaf'`}, ledger.MissingEntry, 0},
 	"two places swapped":          {[]string{`UPDATE position SET idx = -5 WHERE idx = $index`, `UPDATE position SET idx = $index WHERE idx = $next`, `UPDATE position SET idx = $next WHERE idx = -5`}, ledger.BadLeaf, 0},
 	"a place invented":            {[]string{`INSERT INTO position (idx, leaf, at) SELECT 900, l.id, l.at FROM leaf l WHERE l.id = (SELECT MAX(id) FROM leaf) AND EXISTS (SELECT 1 FROM position)`}, ledger.UnexpectedEntry, nowhere},
@@ -183,9 +192,12 @@ var tampers = map[string]struct {
 	"a report's arrival edited":   {[]string{`UPDATE filing SET arrived_at = arrived_at - 1 WHERE id = '$filing'`}, auditing.BadFiling, 0},
 	"an addressee deleted":        {[]string{`DELETE FROM addressee WHERE filing = '$filing' AND title LIKE '内閣%'`}, auditing.BadFiling, 0},
 	"a question replaced":         {[]string{`UPDATE request SET question = answer WHERE filing = '$filing'`}, auditing.BadRequest, 1},
-	"an answer removed":           {[]string{`UPDATE request SET answer = NULL WHERE filing = '$filing'`}, auditing.BadRequest, 2},
-	"a look deleted":              {[]string{`DELETE FROM look WHERE id = (SELECT MIN(id) FROM look)`}, auditing.BadLooks, 3},
-	"a look moved":                {[]string{`UPDATE look SET object = 'other' WHERE id = (SELECT MAX(id) FROM look)`}, auditing.BadLooks, 3},
+	"an answer removed":           {[]string{`UPDATE request SET answer = NULL WHERE filing = '$filing'`}, auditing.BadRequest, 3},
+	"a wish for time edited":      {[]string{`UPDATE request_step SET by_on = '2027-06-01'`}, auditing.BadRequest, 2},
+	"a wish for time moved":       {[]string{`UPDATE request_step SET at = at + 1`}, auditing.BadRequest, 2},
+	"a wish for time deleted":     {[]string{`DELETE FROM request_step`}, auditing.BadRequest, 2},
+	"a look deleted":              {[]string{`DELETE FROM look WHERE id = (SELECT MIN(id) FROM look)`}, auditing.BadLooks, 4},
+	"a look moved":                {[]string{`UPDATE look SET object = 'other' WHERE id = (SELECT MAX(id) FROM look)`}, auditing.BadLooks, 4},
 	"an entry that waits removed": {[]string{`DELETE FROM leaf_pending`}, auditing.Unplaced, nowhere},
 	"a filing invented": {[]string{`INSERT INTO filing (id, org, unit, number, kind, subject, corrects, state, rev, arrived_at, leaf)
 		SELECT 'x', org, unit, 'x', kind, subject, corrects, state, rev, arrived_at, leaf FROM filing WHERE id = '$filing'`}, auditing.Unrecorded, nowhere},
@@ -207,7 +219,7 @@ func TestVerifyNamesTheFirstBadEntry(t *testing.T) {
 			}
 			b.restore(t)
 		}
-		if r := b.check(t); !r.Sound() || r.Checked != b.index+6 || r.Waiting != 1 {
+		if r := b.check(t); !r.Sound() || r.Checked != b.index+7 || r.Waiting != 1 {
 			t.Errorf("after all was put back: %+v", r)
 		}
 	})
