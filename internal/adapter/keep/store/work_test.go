@@ -207,7 +207,7 @@ func TestTheLogIsCheckedInTheBackground(t *testing.T) {
 		}
 		got := tasksOf(t, s, "platform-admin")[0]
 		r, err := auditing.ParseResult(got.Result)
-		if err != nil || got.State != task.Done || got.Done != got.Total || got.Total != b.index+6 || !r.Sound() || r.Checked != got.Total {
+		if err != nil || got.State != task.Done || got.Done != got.Total || got.Total != b.index+7 || !r.Sound() || r.Checked != got.Total {
 			t.Errorf("%+v, %+v, %v", got, r, err)
 		}
 	})
