@@ -8,6 +8,8 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/login"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
@@ -21,6 +23,7 @@ type doors struct {
 	open    submitting.Open
 	save    submitting.Save
 	rows    submitting.Rows
+	take    submitting.Take
 	choose  submitting.Choose
 	file    submitting.File
 	revise  submitting.Revise
@@ -46,6 +49,7 @@ func (h *House) doors() (*doors, error) {
 		open:    submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
 		save:    submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
 		rows:    submitting.Rows{Act: store.Act[submitting.SaveTx](h.DB)},
+		take:    submitting.Take{Act: store.Act[submitting.SaveTx](h.DB)},
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
 		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB)},
 		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},
@@ -108,3 +112,12 @@ func version() string {
 
 // identify finds out who stands behind a request.
 func (d *doors) identify(r *http.Request) (gate.Visitor, error) { return d.login.Identify(r) }
+
+// swapped reports whether the dictionary knows a maker and a product only the other way round.
+func (d *doors) swapped(org ident.Org, maker, product string) bool {
+	bound := func(maker, product string) bool {
+		a, err := d.h.Names.Resolve(org, memory.Pair{Maker: maker, Product: product})
+		return err == nil && (a.Bound || a.Product != nil)
+	}
+	return !bound(maker, product) && bound(product, maker)
+}

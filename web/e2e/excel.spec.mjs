@@ -4,6 +4,7 @@ import { after, before, test } from "node:test";
 import { axe, narrow, noSideways, open } from "./lib/browser.mjs";
 import { api, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
+import { book, sheets } from "./lib/xlsx.mjs";
 
 let browser, server, number;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); number = await procedure(); });
@@ -122,3 +123,132 @@ for (const javaScriptEnabled of [false, true]) {
     await filer.close();
   });
 }
+
+const upload = async (page, name, buffer) => {
+  await page.setInputFiles("#file", { name, mimeType: "application/octet-stream", buffer });
+  await press(page, "読み込んで確かめる");
+};
+const download = async (page, at) => (await page.request.get(`${server.url}${at}`)).body();
+
+// rows with 300 places to correct: 100 days as Excel's numbers, 60 numbers with words, 40 options with words, 40 garbled, 60 by hand.
+function spoilt() {
+  const heads = ["担当メモ", "製品名", "ﾒｰｶｰ※", "備品コード", "導入日", "台数", "類型"];
+  const rows = [["令和8年度 製品の一覧"], [], heads];
+  for (let i = 1; i <= 320; i++) rows.push(["見て", `PRIMERGY ${i}`, "富士通", `K-${i}`, "R8.10.31", "３", "Ａ、b"]);
+  const row = (i) => rows[i + 2];
+  for (let i = 1; i <= 100; i++) row(i)[4] = "46447";
+  for (let i = 101; i <= 160; i++) row(i)[5] = `約${i}台`;
+  for (let i = 161; i <= 200; i++) row(i)[6] = "類型Ａ";
+  for (let i = 201; i <= 240; i++) row(i)[2] = "ã‚·ã‚¹ã‚³";
+  for (let i = 241; i <= 280; i++) row(i)[4] = "R9.2.30";
+  for (let i = 281; i <= 300; i++) row(i)[6] = "Z";
+  row(310)[1] = "=cmd|' /C calc'!A0";
+  row(311)[1] = "＝1+1";
+  return rows;
+}
+
+for (const javaScriptEnabled of [false, true]) {
+  test(`a sheet with 300 places to correct is brought in after three rounds, ${javaScriptEnabled ? "with" : "without"} script`, async () => {
+    const filer = await draft({ javaScriptEnabled });
+    const page = filer.page;
+    await page.fill("#about", "一覧");
+    await press(page, "下書きを保存");
+    await follow(page, "Excelで記入して取り込む");
+    assert.equal(path(page), `${filer.at}/excel`);
+    await press(page, "読み込んで確かめる");
+    assert.match(await says(page), /ファイルを選んでください/);
+
+    // First round: headings in another order, one renamed, one more than the template has.
+    await upload(page, "製品.xlsx", book({ "説明": [["この様式の使い方"]], "製品一覧": spoilt() }));
+    assert.match(await says(page), /300か所を直してください[^]*『製品一覧』シート E4[^]*46447[^]*→ 2027-03-01/);
+    assert.match(await says(page), /読まない列[^]*担当メモ[^]*備品コード[^]*表にない列[^]*管理番号/);
+    await page.getByLabel("D列「備品コード」").selectOption({ label: "管理番号" });
+    await press(page, "結び付けて読み直す");
+    assert.doesNotMatch(await says(page), /表にない列/);
+    assert.equal(await page.getByRole("button", { name: "下書きに取り込む" }).count(), 0, "nothing is taken over with faults");
+    if (javaScriptEnabled) { await axe(page, "excel"); await page.setViewportSize(narrow); await noSideways(page); await page.screenshot({ path: "/tmp/excel-checked-375.png", fullPage: true }); await page.setViewportSize({ width: 1280, height: 900 }); }
+    else await page.screenshot({ path: "/tmp/excel-checked-1280.png" });
+
+    // Second round: one press for all of a kind.
+    await press(page, "Excelの日付の番号を日付にする(100か所)");
+    assert.match(await says(page), /200か所を直してください/);
+    await press(page, "前後の文字を除いて数だけにする(60か所)");
+    await press(page, "選択肢の書き方に合わせる(40か所)");
+    await press(page, "文字化けを元に戻す(40か所)");
+    assert.match(await says(page), /60か所を直してください[^]*R9\.2\.30[^]*2027-02-28/);
+
+    // Third round: the marked copy is corrected by hand and brought again.
+    const [file] = await Promise.all([page.waitForEvent("download"), press(page, "直すところを書き込んだ表をダウンロードする(Excel)")]);
+    const chunks = [];
+    for await (const c of await file.createReadStream()) chunks.push(c);
+    const copy = sheets(Buffer.concat(chunks));
+    const rows = copy["製品一覧"];
+    assert.equal(rows.find((r) => r[3] === "K-241")[7].startsWith("E244 導入日"), true, JSON.stringify(rows.find((r) => r[3] === "K-241")));
+    for (const r of rows) { if (r[4] === "R9.2.30") r[4] = "R9.2.28"; if (r[6] === "Z") r[6] = "E"; r[7] = r[7] && r[3] === "備品コード" ? r[7] : ""; }
+    await upload(page, "製品_直すところ.xlsx", book(copy));
+    await page.getByLabel("D列「備品コード」").selectOption({ label: "管理番号" });
+    await press(page, "結び付けて読み直す");
+    assert.match(await says(page), /取り込めます[^]*新しい行 320、変わる行 0/);
+    await press(page, "下書きに取り込む");
+    assert.match(await says(page), /取り込みました\(320か所\)/, await says(page));
+
+    // What goes out and comes back changes nothing: as Excel, as CSV, and when the ids are gone.
+    const filled = await download(page, `${filer.at}/excel/filled.xlsx`);
+    await upload(page, "filled.xlsx", filled);
+    assert.match(await says(page), /変わるところはありません\(0件\)[^]*同じ行 320/);
+    const out = sheets(filled);
+    assert.deepEqual(Object.keys(out), ["記入のしかた", "回答", "製品一覧", "選択肢"].filter((n) => n in out));
+    const rebuilt = out["製品一覧"].map((r) => [r[2], r[1], r[0], ...r.slice(3, 6)]);
+    await upload(page, "無害化済み.xlsx", book({ Sheet1: rebuilt }));
+    assert.match(await says(page), /変わるところはありません\(0件\)[^]*同じ行 320/);
+    for (const name of ["products.csv", "products.cp932.csv"]) {
+      const csv = await download(page, `${filer.at}/excel/${name}`);
+      assert.match(csv.toString("latin1"), /'=cmd\|/);
+      await upload(page, name, csv);
+      assert.match(await says(page), /変わるところはありません\(0件\)[^]*同じ行 320/, name);
+    }
+
+    // Rows that are changed, new and gone are told apart, and gone ones stay unless a person says so.
+    const next = rebuilt.filter((r) => r[2] !== "K-5").map((r) => (r[2] === "K-7" ? [...r.slice(0, 4), "9", r[5]] : r));
+    next.push(["HA8000", "日立", "K-999", "", "1", "E"]);
+    await upload(page, "次.xlsx", book({ Sheet1: next }));
+    assert.match(await says(page), /新しい行 1、変わる行 1、同じ行 318、表にない行 1/);
+    await page.locator("input[name=gone]").check();
+    await press(page, "下書きに取り込む");
+    await upload(page, "次.xlsx", book({ Sheet1: next }));
+    assert.match(await says(page), /変わるところはありません[^]*同じ行 320、表にない行 0/);
+    assert.deepEqual(filer.complaints, []);
+    await filer.close();
+  });
+}
+
+test("the built-in 速報 is filled in by Excel as well, and a hostile or foreign file is answered in words", async () => {
+  const { page, complaints, close } = await visit(browser, server, "operator-filer", "/reporting/prompt", { javaScriptEnabled: false });
+  await page.locator("main").getByRole("button", { name: /始める|書き始める/ }).first().click();
+  const at = path(page).replace(/\/what$/, "");
+  await follow(page, /Excel/);
+  const template = sheets(await download(page, `${at}/excel/template.xlsx`));
+  assert.match(template["記入のしかた"].flat().join("\n"), /公式様式ではありません/);
+  assert.equal(template["回答"][0].slice(0, 2).join(), "項目,回答");
+  const rows = template["回答"];
+  const put = (label, value) => { rows.find((r) => r[0].includes(label))[1] = value; };
+  put("起きていること", "マルウェアが実行できる状態に置かれた、痕跡や兆候を見つけた");
+  put("一行で", "𠮷野の端末で確認");
+  await upload(page, "速報.xlsx", book({ "回答": rows }));
+  assert.match(await says(page), /取り込めます[^]*項目が変わります/, await says(page));
+  await press(page, "下書きに取り込む");
+  await follow(page, "下書きに戻る");
+  await page.goto(`${server.url}${at}/what`);
+  assert.equal(await page.locator("input[value=malware]").isChecked(), true);
+  await page.goto(`${server.url}${at}/excel`);
+  const cp932 = await page.request.get(`${server.url}${at}/excel/_answers.cp932.csv`);
+  assert.equal(cp932.status(), 422);
+  assert.match(await cp932.text(), /B\d/, "the cell that Shift_JIS cannot write is named");
+  await upload(page, "x.xlsx", Buffer.from("PK\u0003\u0004 no book"));
+  assert.match(await says(page), /読み込め|読み取れ|壊れ/);
+  await upload(page, "other.xlsx", book({ "経費": [["日付", "金額"], ["1", "2"]] }));
+  assert.match(await says(page), /見つかりませんでした[^]*「項目」「回答」/);
+  await page.screenshot({ path: "/tmp/excel-page-1280.png", fullPage: true });
+  assert.deepEqual(complaints, []);
+  await close();
+});

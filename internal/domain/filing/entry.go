@@ -1,6 +1,9 @@
 package filing
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -156,6 +159,17 @@ func Answers(entries []Entry) map[string]Answer {
 		m[e.Field] = a
 	}
 	return m
+}
+
+// Seen is a digest of how the fields of a draft stand: it differs as soon as anybody has saved anything of it.
+func Seen(entries []Entry) string {
+	h := sha256.New()
+	for _, e := range entries {
+		if e.State != Past {
+			fmt.Fprintf(h, "%s\x00%d\x00%s\x00", e.Field, e.Seq, e.State)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
 }
 
 // Values returns the current answers; rows in the order in which they were made.

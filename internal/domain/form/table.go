@@ -144,3 +144,6 @@ func place(table string, row int, column string) string {
 	}
 	return p
 }
+
+// Digits reports whether a text is digits alone.
+func Digits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -49,6 +50,10 @@ func fixOf(c form.Field, cell string) Fix {
 		if n, err := strconv.Atoi(whole); err == nil && n >= serialFirst && n <= serialLast {
 			return Fix{Kind: Serial, To: serialZero.Add(n).String()}
 		}
+	case form.Moment:
+		if m, ok := serialMoment(narrow(cell)); ok {
+			return ifGood(c, Fix{Kind: Serial, To: m})
+		}
 	case form.Count:
 		if n, ok := onlyNumber(narrow(cell)); ok {
 			return ifGood(c, Fix{Kind: Digits, To: n})
@@ -60,6 +65,16 @@ func fixOf(c form.Field, cell string) Fix {
 		}
 	}
 	return Fix{}
+}
+
+// serialMoment is Excel's number of a day with its part of the day: 46447.5 is noon.
+func serialMoment(s string) (string, bool) {
+	n, err := strconv.ParseFloat(s, 64)
+	if err != nil || n < serialFirst || n > serialLast {
+		return "", false
+	}
+	minutes := int(n*24*60+0.5) % (24 * 60)
+	return serialZero.Add(int(n)).String() + " " + fmt.Sprintf("%02d:%02d", minutes/60, minutes%60), true
 }
 
 // ifGood offers a fix only if the column takes it.

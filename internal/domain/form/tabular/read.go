@@ -100,6 +100,9 @@ func lacking(table form.Field, g Grid, l Layout, line Line) []Fault {
 // unknowns are the words for 未把握 that people write into a cell.
 var unknowns = []string{"未把握", "不明", "未確認", "unknown", "not known", "not known yet"}
 
+// calculated are what Excel shows where a formula came to nothing.
+var calculated = []string{"#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!"}
+
 // Unknown reports whether a cell says 未把握 in one of the words that people use.
 func Unknown(cell string) bool { return slices.Contains(unknowns, strings.ToLower(narrow(cell))) }
 
@@ -107,6 +110,9 @@ func Unknown(cell string) bool { return slices.Contains(unknowns, strings.ToLowe
 func readCell(c form.Field, cell string) (form.Value, fault.Field) {
 	if spelling.Judge(cell) != spelling.Sound {
 		return form.Value{Texts: []string{cell}}, fault.Field{Code: "sheet.mojibake", Args: fault.Args{"text": short(cell)}}
+	}
+	if slices.Contains(calculated, strings.TrimSpace(cell)) {
+		return form.Value{}, fault.Field{Code: "sheet.cell.error", Args: fault.Args{"text": strings.TrimSpace(cell)}}
 	}
 	value := form.Value{Texts: []string{cell}}
 	switch {

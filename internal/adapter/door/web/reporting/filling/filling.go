@@ -4,12 +4,14 @@ package filling
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
@@ -40,10 +42,15 @@ type Pages struct {
 	Save   submitting.Save
 	Choose submitting.Choose
 	Rows   submitting.Rows
+	Take   submitting.Take
 	File   submitting.File
 	Revise submitting.Revise
 	// Discard puts a draft aside, and takes it back.
 	Discard submitting.Discard
+	// Parse has an upload read in a child process.
+	Parse func(ctx context.Context, kind sheet.Kind, file io.Reader) (sheet.Book, error)
+	// Swapped reports whether a maker and a product stand in one another's column, as far as the dictionary knows.
+	Swapped func(org ident.Org, maker, product string) bool
 	Read    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read
 }
 
@@ -74,6 +81,9 @@ func (p Pages) below(at string) []gate.Route {
 		{Pattern: "GET " + draft + "/discard", Needs: mayWrite, Handle: p.discard},
 		{Pattern: "POST " + draft + "/discard", Needs: mayWrite, Handle: p.discarded},
 		{Pattern: "POST " + draft + "/restore", Needs: mayBack, Handle: p.restore},
+		{Pattern: "GET " + draft + "/excel", Needs: mayWrite, Handle: p.excel},
+		{Pattern: "POST " + draft + "/excel", Needs: mayWrite, Body: excelBody, Handle: p.excelled},
+		{Pattern: "GET " + draft + "/excel/{file}", Needs: mayWrite, Handle: p.excelFile},
 		{Pattern: "GET " + draft + "/check", Needs: mayWrite, Handle: p.check},
 		{Pattern: "POST " + draft + "/check", Needs: mayWrite, Handle: p.checked},
 		{Pattern: "GET " + draft + "/send", Needs: mayFile, Handle: p.ask},
