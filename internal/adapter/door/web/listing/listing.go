@@ -105,7 +105,12 @@ func (s *Shown) Status() int {
 
 // View makes the list ready to be shown.
 func (l List) View(r *gate.Request, s *Shown) look.Listing {
-	v := look.Listing{ID: "list", Action: l.Path, Filter: l.fields(r, s), Count: count(r, s), Back: s.filter.Oldest}
+	v := look.Listing{ID: "list", Action: l.Path, Count: count(r, s), Back: s.filter.Oldest}
+	fields := l.fields(r, s)
+	v.Filter, v.More = fields[:upFront], fields[upFront:]
+	for _, f := range v.More {
+		v.MoreOpen = v.MoreOpen || s.filter.Part(f.ID) != ""
+	}
 	for _, w := range s.wrong {
 		v.Problems = append(v.Problems, look.Problem{ID: w.Path, Label: r.T(labels[w.Path]), Text: r.Why(w)})
 	}
@@ -177,6 +182,9 @@ var labels = map[string]string{
 	"number": "listing.number", "kind": "listing.kind", "state": "listing.state", "need": "listing.need", "filer": "listing.filer", "from": "listing.from", "until": "listing.until", "order": "listing.order",
 }
 
+// upFront is how many parts stand before those that are folded away: on a telephone the rows must not be a screen away.
+const upFront = 3
+
 // fields are the parts of the filter as a form asks for them.
 func (l List) fields(r *gate.Request, s *Shown) []look.Field {
 	f := s.filter
@@ -184,12 +192,12 @@ func (l List) fields(r *gate.Request, s *Shown) []look.Field {
 	if l.Own {
 		need = "listing.need.own"
 	}
-	list := []look.Field{{Kind: look.Line, ID: "number", Value: f.Part("number")}, choice(r, "kind", l.kinds(r, s), f)}
+	list := []look.Field{{Kind: look.Line, ID: "number", Value: f.Part("number")}}
 	var states, filers []look.Option
 	for _, st := range filing.States {
 		states = append(states, look.Option{Value: string(st), Label: reporting.Tag(r.Lang, st).Text})
 	}
-	list = append(list, choice(r, "state", states, f), choice(r, "need", []look.Option{{Value: string(filing.NeedsMe), Label: r.T(need)}, {Value: string(filing.Overdue), Label: r.T("listing.need.past")}}, f))
+	list = append(list, choice(r, "state", states, f), choice(r, "need", []look.Option{{Value: string(filing.NeedsMe), Label: r.T(need)}, {Value: string(filing.Overdue), Label: r.T("listing.need.past")}}, f), choice(r, "kind", l.kinds(r, s), f))
 	for _, one := range s.Filers {
 		if n := one.Filer.CorporateNumber; n != "" {
 			filers = append(filers, look.Option{Value: n, Label: FilerName(r, one)})

@@ -6,6 +6,8 @@ type Listing struct {
 	Action   string // address of the page without a filter
 	Problems Problems
 	Filter   []Field
+	More     []Field // parts that are folded away until one of them says something
+	MoreOpen bool
 	Clear    string // address without the filter; empty where nothing is narrowed
 	Count    string // how many rows there are, in a sentence
 	Plot     *Plot

@@ -95,6 +95,7 @@ type filingsView struct {
 	Table   look.Table
 	Empty   *look.Empty
 	Exports []look.Link
+	Filter  string // the list of all that arrived, narrowed to this procedure
 }
 
 //go:embed filings.tmpl
@@ -107,7 +108,7 @@ func (p Pages) filings(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	v := filingsView{Name: named(r, a.version), Count: r.T("procedures.filings.count", "n", len(a.lines))}
+	v := filingsView{Filter: "/ministry/reports?kind=" + a.version.Number.ASCII(), Name: named(r, a.version), Count: r.T("procedures.filings.count", "n", len(a.lines))}
 	if a.more {
 		v.Count = r.T("procedures.filings.more", "n", len(a.lines))
 	}
