@@ -30,6 +30,7 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	})
 	group.Go(func() error { return h.watchDictionary(ctx) })
 	group.Go(func() error { return h.DB.RunWatch(ctx, scope) })
+	group.Go(func() error { return h.DB.RunStale(ctx, scope) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.HandOverQueue, h.DB.HandsOver(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, breaking.Queue, h.DB.OpensGlass(scope)) })

@@ -20,6 +20,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/seen"
 	"kanmin/internal/adapter/door/web/organisation/sessions"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
+	"kanmin/internal/adapter/door/web/organisation/stale"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -41,6 +42,10 @@ type people struct {
 	depute   appointing.Depute
 	name     appointing.Name
 	confirm  appointing.Confirm
+	stale    appointing.StaleDays
+	lock     appointing.Lock
+	unlock   appointing.Unlock
+	keep     appointing.Keep
 }
 
 func (h *House) people() people {
@@ -58,6 +63,10 @@ func (h *House) people() people {
 		depute:   appointing.Depute{Act: store.Act[appointing.DeputeTx](db), Entropy: entropy},
 		name:     appointing.Name{Act: store.Act[appointing.NameTx](db), Entropy: entropy},
 		confirm:  appointing.Confirm{Act: store.Act[appointing.ConfirmTx](db)},
+		stale:    appointing.StaleDays{Act: store.Act[appointing.StaleDaysTx](db)},
+		lock:     appointing.Lock{Act: store.Act[appointing.LockTx](db), Entropy: entropy},
+		unlock:   appointing.Unlock{Act: store.Act[appointing.UnlockTx](db), Entropy: entropy},
+		keep:     appointing.Keep{Act: store.Act[appointing.KeepTx](db), Entropy: entropy},
 	}
 }
 
@@ -65,6 +74,7 @@ func (h *House) people() people {
 var settings = []organisation.Entry{
 	{Title: "people.title", About: "people.about", To: members.Path, Needs: organisation.MayRead},
 	unitsEntry,
+	{Title: "stale.title", About: "stale.about", To: stale.Path, Needs: organisation.MayRead},
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
 	{Title: "settings.signin.title", About: "settings.signin.about", To: ways.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
@@ -82,6 +92,7 @@ func (d *doors) organisation() (routes []gate.Route) {
 		members.Page{Read: store.Read[members.Tx](db), Withdraw: f.withdraw},
 		invite.Page{Read: store.Read[invite.Tx](db), Invite: f.invite, Again: f.again},
 		member.Page{Read: store.Read[member.Tx](db), Change: f.change, End: f.end},
+		stale.Page{Read: store.Read[stale.Tx](db), Days: f.stale, Lock: f.lock, Unlock: f.unlock, Keep: f.keep},
 		handover.Page{Read: store.Read[handover.Tx](db), Over: f.over, Undo: f.undo},
 		many.Page{Read: store.Read[many.Tx](db), Over: f.over},
 		deputy.Page{Read: store.Read[deputy.Tx](db), Depute: f.depute},

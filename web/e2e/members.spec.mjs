@@ -114,6 +114,41 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`${javaScriptEnabled ? "with" : "without"} script: who has not signed in for long is listed, locked, let in again, kept with a reason`, async () => {
+    const admin = await at("operator-admin", "/organisation", { javaScriptEnabled });
+    const { page } = admin;
+    await page.getByRole("link", { name: "使われていないアカウント" }).click();
+    await page.fill("#days", "7");
+    await next(page, "この日数にする");
+    assert.match(await page.locator(".problems").innerText(), /30から730まで/);
+    await page.fill("#days", "３０");
+    await next(page, "この日数にする");
+    await page.locator(".notice", { hasText: "日数を変えました" }).waitFor();
+    const [who, token] = javaScriptEnabled ? ["佐藤 一郎", "operator-approver"] : ["岡 大輔", "operator-viewer"];
+    const listed = page.locator("section[aria-labelledby=list] li", { hasText: who }), locked = page.locator("section[aria-labelledby=locked] li", { hasText: who });
+    assert.match(await listed.innerText(), /日使われていません.*(サインインの記録なし|最後の利用).*自動停止の予定/s);
+    await listed.getByRole("button", { name: /停止する/ }).click();
+    await page.locator(".notice", { hasText: "次の操作から使えません" }).waitFor();
+    await assert.rejects(api(server, token, "GET", "/reports"), /401/, "a token acts on");
+    assert.match(await locked.innerText(), /鈴木 みどり/);
+    await locked.getByRole("button", { name: /解除/ }).click();
+    await page.locator(".notice", { hasText: "停止を解除しました" }).waitFor();
+    assert.equal(await listed.count() + await locked.count(), 0);
+    const other = page.locator("section[aria-labelledby=list] li").first();
+    const name = (await other.locator(".todo-what").innerText()).split(" ").slice(1).join(" ");
+    await other.locator("summary").click();
+    await other.getByRole("button", { name: "理由を残して継続する" }).click();
+    assert.match(await page.locator(".problems").innerText(), /継続する理由/);
+    await page.locator("details[open] input[name=reason]").fill("育児休業中");
+    await page.locator("details[open]").getByRole("button").click();
+    await page.locator(".notice", { hasText: "継続を記録しました" }).waitFor();
+    assert.equal(await page.locator("section[aria-labelledby=list] li", { hasText: name }).count(), 0);
+    assert.deepEqual(admin.complaints, []);
+    await admin.close();
+  });
+}
+
 test("a hand-over today: the heir has the hat at once, by the switch in the header", async () => {
   const list = (await api(server, "operator-admin", "GET", "/organisation/members")).members;
   const [leaver, heir] = ["辻 和也", "岡 大輔"].map((n) => list.find((m) => m.name === n));
@@ -165,7 +200,7 @@ test("an address that has an account is invited as any other, and its person agr
 test("who administers nothing finds nothing, and only what is below is shown", async () => {
   for (const who of ["operator-filer", "operator-viewer", "ministry-officer", "platform-admin"]) {
     const { page, close } = await at(who, "/help");
-    for (const path of ["/organisation/members", "/organisation/members/invite", "/organisation/handover", "/organisation/members/export"]) {
+    for (const path of ["/organisation/members", "/organisation/members/invite", "/organisation/handover", "/organisation/stale", "/organisation/members/export"]) {
       assert.equal((await page.request.get(server.url + path)).status(), 404, `${who} ${path}`);
     }
     await close();

@@ -122,6 +122,7 @@ export const pages = [
   { name: "notices", server: "demo", go: seen("operator-filer", "/notices") },
   { name: "find", server: "demo", go: seen("operator-filer", "/find?q=%E5%A0%B1R8") },
   { name: "admin-status", server: "demo", go: seen("platform-admin", "/admin/status") },
+  { name: "stale", server: "demo", go: seen("operator-admin", "/organisation/stale") },
   { name: "hardware", server: "demo", go: stocked },
   { name: "admin-account", server: "demo", go: seen("platform-admin", "/admin/account") },
   { name: "admin-sheet", server: "demo", go: seen("platform-admin", "/admin/account/sheet") },

@@ -82,6 +82,10 @@ const (
 	MemberChanged            Kind = "member.changed"
 	MemberEnded              Kind = "member.ended"
 	MemberLeaving            Kind = "member.leaving"
+	MemberLocked             Kind = "member.locked"
+	MemberUnlocked           Kind = "member.unlocked"
+	MemberKept               Kind = "member.kept"
+	StaleDaysSet             Kind = "member.stale.days"
 	HandoverPlanned          Kind = "handover.planned"
 	HandoverUndone           Kind = "handover.undone"
 	DeputyNamed              Kind = "deputy.named"
@@ -187,6 +191,10 @@ var labels = map[Kind]text.Both{
 	MemberJoined:             {Ja: "別の組織の人の参加", En: "Joined with an account of their own"},
 	MemberChanged:            {Ja: "役割・部署の変更", En: "Roles or unit changed"},
 	MemberEnded:              {Ja: "立場の終了", En: "Hat ended"},
+	MemberLocked:             {Ja: "使われていないアカウントの停止", En: "Unused account locked"},
+	MemberUnlocked:           {Ja: "アカウントの停止の解除", En: "Lock of an account lifted"},
+	MemberKept:               {Ja: "使われていないアカウントの継続", En: "Unused account kept"},
+	StaleDaysSet:             {Ja: "使われていないとみなす日数の変更", En: "Days without use changed"},
 	MemberLeaving:            {Ja: "離任の申出", En: "Asked to leave"},
 	HandoverPlanned:          {Ja: "引継ぎの登録", En: "Hand-over planned"},
 	HandoverUndone:           {Ja: "引継ぎ・代理の取消し", En: "Hand-over or deputy taken back"},

@@ -20,7 +20,29 @@ type Colleague struct {
 	Deputises ident.Hat
 	// LeavingAt is when the person asked to leave; 0 if they did not.
 	LeavingAt ident.Instant
+	// UsedAt is when a service token was last used under it, KeptAt when an administrator last said that it is kept though
+	// nobody wears it; 0: never.
+	UsedAt, KeptAt ident.Instant
 }
+
+// Days without use (長く使われていないアカウント).
+const (
+	StaleDays  = 90 // until an account is listed, unless the organisation says otherwise
+	StaleGrace = 30 // more until the house locks it by itself
+	StaleLeast = 30 // that an organisation can choose
+	StaleMost  = 730
+)
+
+// StaleAfter is after how many days without use an account is listed; chosen is 0 where the organisation has not chosen.
+func StaleAfter(chosen int) int {
+	if chosen == 0 {
+		return StaleDays
+	}
+	return chosen
+}
+
+// IdleSince is since when nobody has used the hat: worn it, used a token under it, or said that it is kept.
+func (k Colleague) IdleSince() ident.Instant { return max(k.From, k.SeenAt, k.UsedAt, k.KeptAt) }
 
 // Standing is where a hat stands on the calendar.
 type Standing string
@@ -77,6 +99,8 @@ const (
 	Handover SuccessionKind = "handover" // 引継ぎ
 	Deputy   SuccessionKind = "deputy"   // 代理
 	Leaving  SuccessionKind = "leaving"  // 離任の申出: the person asks, an administrator ends
+	Locked   SuccessionKind = "locked"   // 停止: nobody wears it
+	Kept     SuccessionKind = "kept"     // 利用継続の確認: nobody wears it, and it stays
 )
 
 // Succession is one hat following another (R12). Credentials never move.

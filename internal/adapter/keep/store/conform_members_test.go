@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"context"
 	"time"
 
 	"kanmin/internal/adapter/keep/store/outbox"
@@ -46,6 +47,7 @@ func (c *script) members() {
 	})
 	c.clock.Set(c.clock.Now().Add(time.Second))
 	c.succeeds()
+	c.stales()
 }
 
 // succeeds hands a hat over, takes it back, and names who can be reached.
@@ -93,4 +95,42 @@ func (c *script) succeeds() {
 		})
 	}
 	c.act(access.For(boss.Actor, 0), func(call callTx) { call("Granter") })
+}
+
+// stales are accounts that nobody uses: locked, lifted, kept, and what the house looks at by itself.
+func (c *script) stales() {
+	now := ident.At(c.clock.Now())
+	lock := party.Succession{ID: "lock-1", Kind: party.Locked, Hat: party.Hat{ID: "h-filer", Org: "o-op", Unit: "u-op"}, At: now, By: "p-boss", CreatedAt: now}
+	kept := party.Succession{ID: "kept-1", Kind: party.Kept, Hat: lock.Hat, At: now, By: "p-boss", CreatedAt: now, Note: "休業中"}
+	c.act(boss, func(call callTx) {
+		call("StaleDays")
+		call("SetStaleDays", 45)
+		call("StaleDays")
+		call("EndHat", "h-filer", now)
+		call("AddSuccession", lock)
+		call("Successions")
+		call("Locks")
+		call("Unused", now, "", 10)
+	})
+	c.act(officer, func(call callTx) {
+		call("StaleDays")
+		call("Locks")
+		call("ReopenHat", "h-filer", ident.Instant(0))
+	})
+	c.act(boss, func(call callTx) {
+		call("ReopenHat", "h-filer", ident.Instant(0))
+		call("ReopenHat", "h-filer", ident.Instant(0))
+		call("UndoSuccession", "lock-1")
+		call("Locks")
+		call("AddSuccession", kept)
+		call("Colleague", "h-filer")
+	})
+	c.act(system, func(call callTx) {
+		call("Unused", now, "", 10)
+		call("Unused", now.Add(time.Hour), "h-boss", 10)
+	})
+	c.on("LockStale", context.Background(), system, "holder")
+	stopped, stop := context.WithCancel(context.Background())
+	stop()
+	c.on("RunStale", stopped, system)
 }

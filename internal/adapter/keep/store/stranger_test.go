@@ -35,7 +35,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddDraft TakeDraft TakeFields SaveEntries CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest AddStep Notify Settle Postpone AddTask AddLooks TakeLooks
 	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
-	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions EndBearers AddHardware ChangeHardware EndWay
+	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions EndBearers AddHardware ChangeHardware EndWay ReopenHat SetStaleDays
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
 	AddVersion SaveVersion SaveRevision AddRevision
 	EndProposal HandOver TakeIn InviteByMail PrintLetter
@@ -80,7 +80,7 @@ func (v victim) asks() map[string][]any {
 		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},
 		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person}, "TokenLabel": {a.Token},
 		"Alarms": {100}, "Watched": {}, "OpenAlarms": {}, "PlatformUnits": {},
-		"MethodsOf": {a.Org}, "AuthoritiesOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {}, "Hardware": {"hw-1"}, "HardwareOf": {a.Person}, "AllHardware": {}, "CountHardware": {}, "KnownHardware": {[]string{"KM-1"}},
+		"MethodsOf": {a.Org}, "AuthoritiesOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {}, "Hardware": {"hw-1"}, "HardwareOf": {a.Person}, "AllHardware": {}, "CountHardware": {}, "KnownHardware": {[]string{"KM-1"}}, "Locks": {}, "StaleDays": {}, "Unused": {ident.Instant(0), ident.Hat(""), 100},
 		"Name": {v.known.Number, readName}, "NamesByID": {[]ident.Object{v.known.ID}}, "NamesOfAct": {v.known.Leaf}, "OwnNames": {all, 100},
 		"AllNames": {"", 100}, "NamesAt": {[]ident.Leaf{v.known.Leaf}}, "NameAsk": {v.asked.Number, readName}, "OwnNameAsks": {all, 100}, "NameAsksOfAct": {v.asked.Leaf},
 		"WaitingNameAsks": {100}, "NewNameAnswers": {100}, "CountNameAnswers": {100}, "DeskNameAsks": {100}, "NameAsksByNumber": {[]ident.Number{v.asked.Number}, readNaming},

@@ -146,6 +146,7 @@ func steps() []string { return strings.Fields("extension.asked extended not-exte
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
 	"lang.":           func() []string { return []string{"ja", "en"} },
+	"stale.done.":     func() []string { return strings.Fields("days locked kept unlocked") },
 	"hardware.state.": func() []string { return strings.Fields("free given bound lost withdrawn") },
 	"hardware.do.":    func() []string { return strings.Fields("free lost withdrawn") },
 	"hardware.field.": func() []string { return strings.Fields("serial secret digits period algorithm") },

@@ -93,14 +93,16 @@ func (m Members) list(which string, id any) (list []party.Colleague, err error) 
 			COALESCE((SELECT s.method FROM session s WHERE s.person = h.person AND s.hat = h.id ORDER BY s.created_at DESC LIMIT 1), ''),
 			(SELECT COUNT(*) FROM token t WHERE t.hat = h.id AND t.ended_at IS NULL AND t.until_at > `+at+`),
 			COALESCE((SELECT MAX(d.hat) FROM succession d WHERE d.heir = h.id AND d.kind = 'deputy'), ''),
-			COALESCE((SELECT MAX(l.created_at) FROM succession l WHERE l.hat = h.id AND l.kind = 'leaving' AND l.undone_at IS NULL), 0)
+			COALESCE((SELECT MAX(l.created_at) FROM succession l WHERE l.hat = h.id AND l.kind = 'leaving' AND l.undone_at IS NULL), 0),
+			COALESCE((SELECT MAX(t.used_at) FROM token t WHERE t.hat = h.id), 0),
+			COALESCE((SELECT MAX(l.created_at) FROM succession l WHERE l.hat = h.id AND l.kind = 'kept'), 0)
 		FROM hat h JOIN person p ON p.id = h.person JOIN unit u ON u.id = h.unit JOIN org o ON o.id = h.org
 		WHERE (h.until_at IS NULL OR h.until_at > h.from_at) AND `+where+` ORDER BY h.from_at, h.id LIMIT `+a.Add(Limit), a.List, func(scan func(...any) error) error {
 		var k party.Colleague
 		var roles string
 		var body [2][]byte
 		var rev int
-		err := scan(&k.ID, &k.Person, &k.Org, &k.Unit, &roles, &k.From, &k.Until, &k.Kind, &body[0], &rev, &body[1], &k.SeenAt, &k.Method, &k.Tokens, &k.Deputises, &k.LeavingAt)
+		err := scan(&k.ID, &k.Person, &k.Org, &k.Unit, &roles, &k.From, &k.Until, &k.Kind, &body[0], &rev, &body[1], &k.SeenAt, &k.Method, &k.Tokens, &k.Deputises, &k.LeavingAt, &k.UsedAt, &k.KeptAt)
 		k.Roles = strings.Fields(roles)
 		list, bodies, revs = append(list, k), append(bodies, body), append(revs, rev)
 		return err

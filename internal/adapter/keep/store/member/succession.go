@@ -32,13 +32,18 @@ func (m Members) AddSuccession(s party.Succession) error {
 }
 
 // Successions lists what follows what at or below the scope's unit and was not undone, the newest first.
-func (m Members) Successions() (list []party.Succession, err error) {
+func (m Members) Successions() ([]party.Succession, error) {
+	return m.successions(`'handover', 'deputy', 'leaving'`)
+}
+
+// successions are those of some kinds.
+func (m Members) successions(kinds string) (list []party.Succession, err error) {
 	var a row.Args
 	where := m.Visible("s", readPeople, &a)
 	var bodies [][]byte
 	err = m.Each(`SELECT s.id, s.kind, s.org, s.unit, s.hat, COALESCE(s.heir, ''), s.at, COALESCE(s.until_at, 0), COALESCE(s.until_before, 0), s.by_person, s.created_at, s.body,
 			h.roles, h.person FROM succession s JOIN hat h ON h.id = s.hat
-		WHERE s.undone_at IS NULL AND `+where+` ORDER BY s.created_at DESC, s.id DESC LIMIT `+a.Add(Limit), a.List, func(scan func(...any) error) error {
+		WHERE s.undone_at IS NULL AND s.kind IN (`+kinds+`) AND `+where+` ORDER BY s.created_at DESC, s.id DESC LIMIT `+a.Add(Limit), a.List, func(scan func(...any) error) error {
 		var s party.Succession
 		var body []byte
 		var roles string
