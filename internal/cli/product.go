@@ -31,14 +31,18 @@ type ProductResolveCmd struct {
 	Suggest    int      `help:"Complete what was typed so far instead, with at most N products. 入力途中の候補。" placeholder:"N"`
 }
 
+// buildMemory is the heap above which the collector works harder. It forbids nothing.
+const buildMemory = 120 << 20
+
 // Run answers standard input until it ends.
 func (c *ProductResolveCmd) Run(s *Streams) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(30)) // building makes more than it keeps: 200 MB is the bound
+	defer debug.SetMemoryLimit(debug.SetMemoryLimit(buildMemory))
 	x, err := c.index()
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(40)
+	debug.FreeOSMemory()
 	r := lookup.NewResolver(x)
 	in := bufio.NewReaderSize(s.In, 1<<16)
 	out := bufio.NewWriterSize(s.Out, 1<<16)

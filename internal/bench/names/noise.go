@@ -30,6 +30,22 @@ var habits = []struct {
 	{"two letters swapped", func(r Row, draw *rand.Rand) (string, string) { return r.Maker, swapped(r.Product, draw) }},
 }
 
+// Habit is a row as somebody with a habit would have written it.
+type Habit struct {
+	Name string
+	Row  Row
+}
+
+// Habits writes a row in every way.
+func Habits(row Row, seed uint64) (out []Habit) {
+	for _, h := range habits {
+		w := row
+		w.Maker, w.Product = h.write(row, rand.New(rand.NewPCG(seed, 2))) //nolint:gosec // a fixed seed: the same rows each time
+		out = append(out, Habit{h.name, w})
+	}
+	return out
+}
+
 func one(draw *rand.Rand, list ...string) string { return list[draw.IntN(len(list))] }
 
 func wide(s string) string {

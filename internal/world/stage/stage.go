@@ -106,7 +106,7 @@ var shipped = sync.OnceValues(func() (map[product.ID]lookup.Candidate, error) {
 	}
 	all := map[product.ID]lookup.Candidate{}
 	for _, p := range book.Products {
-		all[p.ID] = lookup.Candidate{ID: p.ID, Maker: makers[p.Maker], Name: p.Names[0].Text}
+		all[p.ID] = lookup.Candidate{ID: p.ID, Called: lookup.Called{Maker: makers[p.Maker], Name: p.Names[0].Text}}
 	}
 	return all, nil
 })

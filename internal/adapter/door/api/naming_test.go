@@ -70,6 +70,7 @@ func namesWalk(t *testing.T, h *house) {
 	}
 	const rows = `{"rows":[{"maker":"架空電機㈱","product":"監視盤 K1"},{"product":"12345"},{"maker":"a\u0000","product":"b"},{"maker":"縺ゅ＞縺","product":"繝輔ぃ繧､繝ｫ"},{"maker":"㈱","product":"株式会社"}]}`
 	step("operator-filer", "POST", "products/resolve", rows, 200)
+	step("operator-filer", "POST", "products/resolve", `{"rows":[{"maker":"","product":""},{"maker":"🙂","product":"🙂🙂"},{"maker":"架空電機","product":"b\u202ec"},{"maker":"山田太郎","product":"水位計"},{"maker":"ｶｸｳ電機","product":"ｋ１　２号機"}]}`, 200)
 	step("operator-filer", "POST", "products/suggest", `{"maker":"","product":"k","limit":1}`, 200)
 	decided := step("operator-filer", "POST", "products/names", `{"rows":[{"maker":"架空電機㈱","product":"監視盤 K1","kind":"confirm","id":"cpe/kakuu/k1"},{"product":"自社の盤","kind":"absent"}]}`, 201)
 	h.followed()

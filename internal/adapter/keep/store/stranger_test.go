@@ -254,7 +254,9 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 func (v *victim) names(t *testing.T, s *stagetest.Stage) {
 	t.Helper()
 	ctx, who := t.Context(), "operator-filer"
-	find := func(id product.ID) (lookup.Candidate, error) { return lookup.Candidate{ID: id, Name: "K1"}, nil }
+	find := func(id product.ID) (lookup.Candidate, error) {
+		return lookup.Candidate{ID: id, Called: lookup.Called{Name: "K1"}}, nil
+	}
 	pair := memory.Pair{Maker: "架空電機", Product: "監視盤 K1"}
 	decide := naming.Decide{Act: store.Act[naming.DecideTx](s.DB), Entropy: s.Entropy, Find: find}
 	leaf, err := decide.Do(ctx, s.Scope(who), s.Key(who, "n"), []naming.Choice{{Pair: pair, Kind: memory.Confirm, Product: "m/k1"}})

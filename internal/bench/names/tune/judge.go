@@ -20,11 +20,12 @@ const (
 
 // verdict is one row with what the judge sees and whether the first candidate was right.
 type verdict struct {
-	j     *lookup.Judged
+	j     *lookup.Verdict
 	right bool
 	fold  int
 	row   names.Row
 	gold  []string
+	slice string // of those that the rule of binding is drawn on
 }
 
 // outcome is one row as a judge scored it that had not seen it.
@@ -48,7 +49,7 @@ func trainJudge(x *lookup.Index, dir string) error {
 	if err != nil {
 		return err
 	}
-	var list []*verdict
+	var list, written []*verdict
 	for f := range folds {
 		var seen []*group
 		for _, g := range groups {
@@ -56,13 +57,18 @@ func trainJudge(x *lookup.Index, dir string) error {
 				seen = append(seen, g)
 			}
 		}
-		some, err := verdicts(x, forest(rankTrees(seen)), dir, f)
+		trees := forest(rankTrees(seen))
+		some, err := verdicts(x, trees, dir, f)
 		if err != nil {
 			return err
 		}
 		list = append(list, some...)
+		if some, err = asWritten(x, trees, dir, f); err != nil {
+			return err
+		}
+		written = append(written, some...)
 	}
-	var out []outcome
+	var out, bind []outcome
 	for f := range folds {
 		var seen []*verdict
 		for _, v := range list {
@@ -71,14 +77,21 @@ func trainJudge(x *lookup.Index, dir string) error {
 			}
 		}
 		trees := judgeTrees(seen)
-		for _, v := range list {
-			if v.fold == f {
-				out = append(out, outcome{sum(trees, v.j[:]), v.right, v})
-			}
-		}
+		out = append(out, scored(trees, list, f)...)
+		bind = append(bind, scored(trees, written, f)...)
 	}
 	worst(out)
-	return writeJudge(judgeTrees(list), pool(out))
+	return writeJudge(judgeTrees(list), pool(out), bindingOf(bind))
+}
+
+// scored asks a judge about the rows of a fold.
+func scored(trees []tree, list []*verdict, fold int) (out []outcome) {
+	for _, v := range list {
+		if v.fold == fold {
+			out = append(out, outcome{sum(trees, v.j.Judged[:]), v.right, v})
+		}
+	}
+	return out
 }
 
 // worst prints the rows of which a judge that had not seen them was surest, and wrong: what a rule should be found for.
@@ -118,25 +131,17 @@ func pool(out []outcome) []bin {
 	return bins
 }
 
-func writeJudge(trees []tree, bins []bin) error {
+func writeJudge(trees []tree, bins []bin, bound binding) error {
 	var b strings.Builder
-	b.WriteString("package lookup\n\n// judge and curve are trained by bench/names/tune on the tuning half; do not edit.\nvar judge = ")
+	b.WriteString("package lookup\n\n// judge, curve and bindFrom are trained by bench/names/tune on the tuning half; do not edit.\nvar judge = ")
 	writeForest(&b, trees)
 	b.WriteString("\nvar curve = []step{\n")
-	k, n := 0, 0
-	lows := make([]float64, len(bins))
-	for i := len(bins) - 1; i >= 0; i-- { // the bound is of all rows that would be bound from here on
-		k, n = k+bins[i].k, n+bins[i].n
-		lows[i], _ = names.Wilson(k, n)
+	for _, s := range bins {
+		fmt.Fprintf(&b, "\t{%.4f, %.4f}, // %d of %d\n", s.from, (float64(s.k)+0.5)/(float64(s.n)+1), s.k, s.n)
+		fmt.Printf("from %.2f right %d of %d\n", s.from, s.k, s.n)
 	}
-	for i := 1; i < len(lows); i++ { // what holds from an earlier step on holds here
-		lows[i] = max(lows[i], lows[i-1])
-	}
-	for i, s := range bins {
-		fmt.Fprintf(&b, "\t{%.4f, %.4f, %.4f}, // %d of %d\n", s.from, (float64(s.k)+0.5)/(float64(s.n)+1), lows[i], s.k, s.n)
-		fmt.Printf("from %.2f right %d of %d low %.4f\n", s.from, s.k, s.n, lows[i])
-	}
-	b.WriteString("}\n")
+	b.WriteString("}\n\n")
+	bound.write(&b)
 	return os.WriteFile(judgeTarget, []byte(b.String()), 0o644) //nolint:gosec // source code is for all to read
 }
 
@@ -159,7 +164,7 @@ func sum(trees []tree, v []float32) float64 {
 func judgeTrees(list []*verdict) []tree {
 	g := &group{weight: 1}
 	for _, v := range list {
-		g.list = append(g.list, &sample{v: v.j[:], right: v.right})
+		g.list = append(g.list, &sample{v: v.j.Judged[:], right: v.right})
 	}
 	b := newBooster([]*group{g})
 	for _, s := range b.all {
@@ -244,6 +249,8 @@ type asker struct {
 	r    *lookup.Resolver
 	fold int
 	out  []*verdict
+
+	slice string
 }
 
 // add asks for a row as it was written, with the gold of the row that it stands for.
@@ -253,9 +260,9 @@ func (a *asker) add(row, written names.Row, hide bool) {
 	if hide {
 		hidden = match
 	}
-	j, cpe := a.r.InspectJudge(written.Maker, written.Product, hidden)
-	if j != nil && len(cpe) > 0 { // what no register has a code for cannot be told right or wrong, and is never bound
-		a.out = append(a.out, &verdict{j: j, right: !hide && match(cpe), fold: a.fold, row: written, gold: row.Gold})
+	j := a.r.InspectJudge(written.Maker, written.Product, hidden)
+	if j != nil && len(j.CPE) > 0 { // what no register has a code for cannot be told right or wrong, and is never bound
+		a.out = append(a.out, &verdict{j: j, right: !hide && match(j.CPE), fold: a.fold, row: written, gold: row.Gold, slice: a.slice})
 	}
 }
 

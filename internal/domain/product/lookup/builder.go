@@ -23,6 +23,7 @@ type Builder struct {
 	keys    map[itemKey]int32
 	pairs   map[string]int32 // CPE pair, jvn, purl … → item
 	seen    map[nameKey]struct{}
+	english english
 }
 
 type (
@@ -60,7 +61,7 @@ type item struct {
 func NewBuilder(size int) *Builder {
 	return &Builder{
 		names: newDraft(size * 3 / 2), houses: newDraft(size / 3), vendors: make(map[string]int32, size/3), keys: make(map[itemKey]int32, size),
-		pairs: make(map[string]int32, size), seen: make(map[nameKey]struct{}, size*3/2), items: make([]item, 0, size), makers: make([]maker, 0, size/3),
+		pairs: make(map[string]int32, size), seen: make(map[nameKey]struct{}, size*3/2), english: english{map[int32]string{}, map[int32]string{}}, items: make([]item, 0, size), makers: make([]maker, 0, size/3),
 	}
 }
 
@@ -78,6 +79,7 @@ func (b *Builder) AddMaker(m product.Maker) {
 	if at < 0 {
 		at = b.newMaker(m.ID, m.Names[0].Text)
 		b.makers[at].sells, b.makers[at].shipped = m.Sells, shipped
+		b.english.makers.learn(at, m.Names)
 	}
 	for _, v := range m.Vendors {
 		b.vendors[vendorKey(v)] = at
@@ -161,6 +163,7 @@ const reviewed = 24
 func (b *Builder) Add(p product.Identity, makerAt int32) {
 	at := b.newItem(p.ID, makerAt, p.Names[0].Text)
 	it := &b.items[at]
+	b.english.items.learn(at, p.Names)
 	it.shipped, it.count, it.codes = true, int32(p.Count), p.Codes //nolint:gosec // bounded by the importers
 	if len(p.Codes) > 0 {
 		it.count = max(it.count, reviewed)

@@ -20,11 +20,13 @@ type Index struct {
 	one         []int32  // per item: the first item of the same identity
 	twins       []uint16 // per item: other items with one of its names
 	cores       []uint32 // per name: what tells it apart
+	english     english
 }
 
 // Build freezes what was added.
 func (b *Builder) Build() *Index {
-	x := &Index{makers: b.makers, items: b.items, names: b.names.freeze(), houses: b.houses.freeze()}
+	b.vendors, b.keys, b.seen = nil, nil, nil // as large as what is built now
+	x := &Index{makers: b.makers, items: b.items, names: b.names.freeze(), houses: b.houses.freeze(), english: b.english}
 	x.names.maker = make([]int32, len(x.names.owner))
 	for i, owner := range x.names.owner {
 		x.names.maker[i] = x.items[owner].maker
@@ -66,7 +68,7 @@ func (b *Builder) Build() *Index {
 	x.countTwins()
 	x.sortNames()
 	x.numberCores()
-	b.vendors, b.keys, b.pairs, b.seen = nil, nil, nil, nil
+	b.pairs = nil
 	return x
 }
 
@@ -115,7 +117,7 @@ func (x *Index) Find(id product.ID) (c Candidate, ok bool) {
 		return Candidate{}, false
 	}
 	it := &x.items[at]
-	return Candidate{ID: it.id, Maker: x.makers[it.maker].name, Name: it.name, CPE: it.cpe, Probability: 1}, true
+	return Candidate{ID: it.id, Called: x.called(at), CPE: it.cpe, Probability: 1}, true
 }
 
 // Size is the number of products and makers held.

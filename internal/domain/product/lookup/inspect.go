@@ -39,12 +39,19 @@ func NewResolver(x *Index) *Resolver { return With(x, &shipped) }
 // With makes a resolver that ranks by other trees than the shipped ones, for training.
 func With(x *Index, trees *Forest) *Resolver { return &Resolver{x: x, s: newScratch(x), trees: trees} }
 
+// Verdict is the first candidate of a row as the bench sees it.
+type Verdict struct {
+	*Judged
+	CPE     []string
+	MayBind bool // no rule forbids to bind it
+}
+
 // InspectJudge ranks and gives what the judge looks at, with the candidates that hide accepts, and those that
 // equal the row, removed as if no dictionary had them; nil when nothing is left.
-func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool) (*Judged, []string) {
+func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool) *Verdict {
 	q := r.x.prepare(maker, name, r.s)
 	if len(q.views) == 0 {
-		return nil, nil
+		return nil
 	}
 	list := r.x.rank(q, r.s, r.trees)
 	if hide != nil {
@@ -58,7 +65,8 @@ func (r *Resolver) InspectJudge(maker, name string, hide func(cpe []string) bool
 		list = kept
 	}
 	if len(list) == 0 {
-		return nil, nil
+		return nil
 	}
-	return judgeFeatures(list, r.x.kinOf(list[0])), r.x.items[list[0].item].cpe
+	k := r.x.kinOf(list[0])
+	return &Verdict{Judged: judgeFeatures(list, k), CPE: r.x.items[list[0].item].cpe, MayBind: r.x.mayBind(q, list, k)}
 }

@@ -15,10 +15,6 @@ import (
 // MostCandidates is how many candidates a person is shown.
 const MostCandidates = 5
 
-// BindFrom is the lower confidence bound of being right from which a name is bound without a person. The rule is
-// 98 %; the point more is for rows unlike those that the curve was drawn on.
-const BindFrom = 0.9845
-
 // longest is the longest cell that is read.
 const longest = 1000
 
@@ -27,9 +23,8 @@ const faint = 0.001
 
 // Candidate is one product that a row may mean.
 type Candidate struct {
-	ID          product.ID
-	Maker       string
-	Name        string
+	ID product.ID
+	Called
 	CPE         []string
 	Probability float64
 	Why         []Why
@@ -37,10 +32,9 @@ type Candidate struct {
 
 // Answer is what the resolver says about one row.
 type Answer struct {
-	// Bound says that the first candidate was taken without a person: its lower confidence bound is at
-	// least BindFrom, no other identity carries the name, and an outside register knows it.
+	// Bound says that the first candidate was taken without a person: rows of its surety are right with a lower
+	// 95 % confidence bound of at least 98 %, no other identity carries the name, and an outside register knows it.
 	Bound      bool
-	Low        float64 // lower 95 % bound of the first candidate
 	Candidates []Candidate
 	Versions   []string // versions that were cut from the name, kept for the filing
 	Models     []string // words that mix letters and digits
@@ -75,12 +69,9 @@ func (r *Resolver) Resolve(maker, name string) (*Answer, error) {
 	}
 	kin := r.x.kinOf(list[0])
 	j := judgeFeatures(list, kin)
-	share, low := calibrate(float64(judge.Score(j[:])))
-	r.fill(a, q, list, share)
-	if len(a.Candidates) > 0 {
-		a.Low = low
-		a.Bound = low >= BindFrom && r.x.mayBind(q, list, kin)
-	}
+	score := float64(judge.Score(j[:]))
+	r.fill(a, q, list, calibrate(score))
+	a.Bound = len(a.Candidates) > 0 && j.Surety(score) >= bindFrom && r.x.mayBind(q, list, kin)
 	return a, nil
 }
 
@@ -103,7 +94,7 @@ func (r *Resolver) fill(a *Answer, q *query, list []ranked, share float64) {
 		p = max(p, faint)
 		it := &r.x.items[c.item]
 		a.Candidates = append(a.Candidates, Candidate{
-			ID: it.id, Maker: r.x.makers[it.maker].name, Name: it.name, CPE: it.cpe, Probability: p, Why: r.x.why(q, c),
+			ID: it.id, Called: r.x.called(c.item), CPE: it.cpe, Probability: p, Why: r.x.why(q, c),
 		})
 	}
 }

@@ -10,9 +10,8 @@ import (
 
 // Suggestion is one line under the field while somebody types.
 type Suggestion struct {
-	ID    product.ID
-	Maker string
-	Name  string
+	ID product.ID
+	Called
 }
 
 func (x *Index) sortNames() {
@@ -57,8 +56,7 @@ func (r *Resolver) Suggest(maker, typed string, n int) []Suggestion {
 	top(hits, n)
 	out := make([]Suggestion, 0, n)
 	for i := 0; i < len(hits) && i < n; i++ {
-		it := x.items[hits[i].item]
-		out = append(out, Suggestion{ID: it.id, Maker: x.makers[it.maker].name, Name: it.name})
+		out = append(out, Suggestion{ID: x.items[hits[i].item].id, Called: x.called(hits[i].item)})
 	}
 	return out
 }

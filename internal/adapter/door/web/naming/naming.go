@@ -91,6 +91,15 @@ func Rule(r *gate.Request, s memory.RuleSays) string {
 	return r.T("naming.rule.none")
 }
 
+// Unlikely is the probability below which a candidate is said to be an unlikely one.
+const Unlikely = 0.05
+
+// Called is a product of the dictionary in the reader's language.
+func Called(r *gate.Request, c lookup.Called) string {
+	maker, name := c.In(string(r.Lang))
+	return maker + " / " + name
+}
+
 // codesShown bounds the codes of a candidate on a page.
 const codesShown = 3
 
@@ -130,27 +139,32 @@ func Options(r *gate.Request, list []lookup.Candidate, chosen string) []look.Opt
 		case codes != "":
 			note = r.T("naming.note", "why", why, "codes", codes)
 		}
-		out = append(out, look.Option{Value: string(c.ID), Label: c.Maker + " / " + c.Name, Note: note, Chosen: string(c.ID) == chosen})
+		if c.Probability < Unlikely {
+			note = r.T("naming.unlikely", "note", note)
+		}
+		out = append(out, look.Option{Value: string(c.ID), Label: Called(r, c.Called), Note: note, Chosen: string(c.ID) == chosen})
 	}
 	return out
 }
 
-// Picks are completions as a picker shows them.
-func Picks(list []lookup.Suggestion) []look.Pick {
+// Picks are completions as a picker shows them, in the reader's language.
+func Picks(lang look.Lang, list []lookup.Suggestion) []look.Pick {
 	picks := make([]look.Pick, len(list))
 	for i, s := range list {
-		picks[i] = look.Pick{ID: string(s.ID), Maker: s.Maker, Name: s.Name}
+		picks[i].ID = string(s.ID)
+		picks[i].Maker, picks[i].Name = s.In(string(lang))
 	}
 	return picks
 }
 
 // Fill puts what was typed into a picker, and completions when the button asked for them or chose one.
-func Fill(p look.Picker, x Index, get func(string) string) (look.Picker, error) {
+func Fill(lang look.Lang, p look.Picker, x Index, get func(string) string) (look.Picker, error) {
 	p.Maker.Value, p.Product.Value, p.Picked = get(p.Maker.InputName()), get(p.Product.InputName()), get(p.PickedName)
 	if pick := get("pick"); pick != "" {
 		c, err := x.Find(product.ID(pick))
 		if err == nil {
-			p.Maker.Value, p.Product.Value, p.Picked = c.Maker, c.Name, pick
+			p.Maker.Value, p.Product.Value = c.In(string(lang))
+			p.Picked = pick
 		}
 		return p, nil //nolint:nilerr // an identity that nobody offered fills nothing
 	}
@@ -158,6 +172,6 @@ func Fill(p look.Picker, x Index, get func(string) string) (look.Picker, error) 
 		return p, nil
 	}
 	list, err := x.Suggest(p.Maker.Value, p.Product.Value, Suggested)
-	p.Asked, p.List = true, Picks(list)
+	p.Asked, p.List = true, Picks(lang, list)
 	return p, err
 }

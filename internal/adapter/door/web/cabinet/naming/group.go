@@ -202,7 +202,7 @@ func (p Page) check(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	t := readForm(form)
-	picker, err := naming.Fill(look.NewPicker(r.Lang, "", naming.DeskPath+"/suggest"), p.Index, form.Get)
+	picker, err := naming.Fill(r.Lang, look.NewPicker(r.Lang, "", naming.DeskPath+"/suggest"), p.Index, form.Get)
 	if err != nil {
 		return err
 	}
@@ -349,5 +349,5 @@ func (p Page) suggest(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return groupPage.WriteFragment(w, r.Frame("naming.desk.title"), "picker-options", naming.Picks(list))
+	return groupPage.WriteFragment(w, r.Frame("naming.desk.title"), "picker-options", naming.Picks(r.Lang, list))
 }

@@ -165,7 +165,7 @@ func (p Page) cards(r *gate.Request, v *view, groups []memory.Group, words, filt
 			c.Variants = r.T("naming.desk.variants", "n", len(g.Pairs))
 		}
 		if len(a.Candidates) > 0 && a.Candidates[0].Probability >= near {
-			c.First = r.T("naming.desk.first", "name", a.Candidates[0].Maker+" / "+a.Candidates[0].Name)
+			c.First = r.T("naming.desk.first", "name", naming.Called(r, a.Candidates[0].Called))
 			c.Why = strings.Join([]string{likely(r, a.Candidates[0].Probability), naming.Why(r, a.Candidates[0])}, " ・ ")
 		}
 		v.Groups = append(v.Groups, c)

@@ -197,7 +197,7 @@ func (p Page) named(r *gate.Request, id product.ID) (name, note string, err erro
 	if fault.Is(err, fault.Hidden) {
 		return r.Why(fault.Field{Code: "fault.memory.product"}), "", nil
 	}
-	return c.Maker + " / " + c.Name, naming.Codes(r, c), err
+	return naming.Called(r, c.Called), naming.Codes(r, c), err
 }
 
 func (v *checkView) problems(r *gate.Request, err error) {

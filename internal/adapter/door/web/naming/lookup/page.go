@@ -83,7 +83,7 @@ func (p Page) look(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	v := begin(r)
-	if v.Picker, err = naming.Fill(v.Picker, p.Index, form.Get); err != nil {
+	if v.Picker, err = naming.Fill(r.Lang, v.Picker, p.Index, form.Get); err != nil {
 		return err
 	}
 	if v.Picker.Asked || form.Get("pick") != "" {
@@ -170,5 +170,5 @@ func (p Page) suggest(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return page.WriteFragment(w, r.Frame("naming.title"), "picker-options", naming.Picks(list))
+	return page.WriteFragment(w, r.Frame("naming.title"), "picker-options", naming.Picks(r.Lang, list))
 }

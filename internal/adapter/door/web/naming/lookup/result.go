@@ -166,6 +166,8 @@ func (v *row) say(r *gate.Request, a memory.Answer) {
 		tell("naming.state.bound", look.Good, "naming.said.bound")
 	case a.By != memory.ByNobody:
 		tell("naming.state.choose", look.Warn, "naming.said.lost")
+	case len(a.Candidates) > 0 && a.Candidates[0].Probability < naming.Unlikely:
+		tell("naming.state.none", look.Plain, "naming.said.unlikely")
 	case len(a.Candidates) > 0:
 		tell("naming.state.choose", look.Warn, "naming.said.choose")
 	default:
@@ -175,7 +177,7 @@ func (v *row) say(r *gate.Request, a memory.Answer) {
 		v.Said = append(v.Said, r.T(remarks[m]))
 	}
 	if a.Product != nil {
-		v.Is, v.IsNote = a.Product.Maker+" / "+a.Product.Name, naming.Codes(r, *a.Product)
+		v.Is, v.IsNote = naming.Called(r, a.Product.Called), naming.Codes(r, *a.Product)
 	}
 }
 
