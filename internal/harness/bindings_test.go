@@ -55,6 +55,7 @@ func declared() []kind {
 		{name: "glass", policy: access.Glass, mint: minted, makers: []string{"platform-admin"}, make: (*maker).glass},                              // 緊急閲覧
 		{name: "delay", policy: access.Delays, mint: minted, makers: []string{"ministry-officer"}, make: (*maker).delay},                           // that an owner is shown looks later
 		{name: "opening", policy: access.Opening, mint: minted, makers: []string{"ministry-supervisor", "platform-admin"}, make: (*maker).opening}, // an act by which a function was opened
+		{name: "mailbox", policy: access.People, mint: minted, make: (*maker).mailbox, makers: []string{"operator-admin", "ministry-supervisor"}}, // a shared address of an organisation
 		{name: "org", policy: access.Organisation, mint: minted},                                                                                   // an organisation, as the platform's administrators keep it
 		{name: "unit", policy: access.Organisation, mint: minted},                                                                                  // a unit of one, reached through it
 		{name: "session", policy: access.Account, mint: minted},
@@ -109,6 +110,9 @@ var parameters = []struct {
 	{"/api/v1/admin/", "id", "", []string{"0123456789abcdefghjkmnpqrs"}},
 	{"/admin/", "org", "org", nil},
 	{"/organisation/members/", "hat", "colleague", nil},
+	{"/organisation/mail/", "mailbox", "mailbox", nil},
+	{"/api/v1/organisation/mail/refused/", "id", "", []string{"0123456789abcdefghjkmnpqrs"}},
+	{"/api/v1/organisation/mail/", "id", "mailbox", nil},
 	{"/api/v1/organisation/members/", "id", "colleague", nil},
 	{"/api/v1/organisation/", "id", "", []string{"0123456789abcdefghjkmnpqrs"}},
 	{"/organisation/", "unit", "", []string{"0123456789abcdefghjkmnpqrs"}},
@@ -324,6 +328,20 @@ var bindings = together(procedureBindings, map[string]binding{
 	"POST /organisation/deputy/send":                      {body: "leaver={bird}&deputy={bird}&roles=operator-viewer&for={bird}&from=2027-04-01&until=2027-04-10&note={bird}&do=send&key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /organisation/contact/name":                     {body: "hat={bird}&kind=contact&for={bird}&do=name&key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /organisation/contact/confirm":                  {body: "id={bird}&key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /organisation/mail/new":                             {body: "address=new@example.jp&unit=&takes=urgent&do=check&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /organisation/mail/new/send":                        {body: "address=new@example.jp&unit=&takes=urgent&do=send&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /organisation/mail/names":                           {body: "named=no&key={key}"},
+	"POST /organisation/mail/confirm":                         {body: "id={bird}&key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /organisation/mail/{mailbox}":                       {body: "takes=urgent&key={key}"},
+	"POST /organisation/mail/{mailbox}/end":                   {body: "key={key}"},
+	"POST /organisation/mail/{mailbox}/try":                   {body: "key={key}"},
+	"POST /account/mail":                                      {body: "takes=urgent&key={key}"},
+	"POST /api/v1/organisation/mail":                          {body: `{"address":"new@example.jp","unit":"x","takes":["urgent"]}`, refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /api/v1/organisation/mail/{id}/change":              {body: `{"takes":["urgent"]}`},
+	"POST /api/v1/organisation/mail/{id}/end":                 {body: `{}`},
+	"POST /api/v1/organisation/mail/{id}/try":                 {body: `{}`},
+	"POST /api/v1/organisation/mail/refused/{id}/confirm":     {body: `{}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/mail/names":                    {body: `{"named":"no"}`},
 	"POST /organisation/units/new":                        {body: "name={bird}&name_en=&phone=&parent={bird}&rev=1&do=check&key={key}", refuses: 422, why: "no unit has this id"},
 	"GET /organisation/units/{unit}":                      {refuses: 404, why: "nothing has this id"},
 	"POST /organisation/units/{unit}":                     {body: "name={bird}&name_en=&phone=&parent={bird}&rev=1&do=check&key={key}", refuses: 404, why: "nothing has this id"},

@@ -6,8 +6,11 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"kanmin/internal/adapter/door/web/ministry/today"
+	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/breaking"
 	"kanmin/internal/flow/instituting"
@@ -34,5 +37,19 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.HandOverQueue, h.DB.HandsOver(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, breaking.Queue, h.DB.OpensGlass(scope)) })
+	group.Go(func() error { return h.DB.RunMornings(ctx) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(h.mornings())) })
 	return nil
+}
+
+// mornings counts what an office's own page counts, in the office's scope.
+func (h *House) mornings() store.Morning {
+	read := store.Read[today.Counting](h.DB)
+	return func(ctx context.Context, s access.Scope) (n message.Numbers, err error) {
+		err = read(ctx, s, func(tx today.Counting) (err error) {
+			n, err = today.Count(tx, s)
+			return err
+		})
+		return n, err
+	}
 }

@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/account/joining"
 	"kanmin/internal/adapter/door/web/account/leaving"
+	mine "kanmin/internal/adapter/door/web/account/mail"
 	"kanmin/internal/adapter/door/web/functions/manage"
 	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/organisation"
@@ -14,6 +15,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/deputy"
 	"kanmin/internal/adapter/door/web/organisation/handover"
 	"kanmin/internal/adapter/door/web/organisation/invite"
+	"kanmin/internal/adapter/door/web/organisation/mail"
 	"kanmin/internal/adapter/door/web/organisation/many"
 	"kanmin/internal/adapter/door/web/organisation/member"
 	"kanmin/internal/adapter/door/web/organisation/members"
@@ -46,6 +48,14 @@ type people struct {
 	lock     appointing.Lock
 	unlock   appointing.Unlock
 	keep     appointing.Keep
+
+	addMail     appointing.AddMailbox
+	changeMail  appointing.ChangeMailbox
+	endMail     appointing.EndMailbox
+	tryMail     appointing.TryMailbox
+	nameInMail  appointing.NameInMail
+	chooseMail  appointing.ChooseMail
+	confirmMail appointing.ConfirmRefusal
 }
 
 func (h *House) people() people {
@@ -67,6 +77,14 @@ func (h *House) people() people {
 		lock:     appointing.Lock{Act: store.Act[appointing.LockTx](db), Entropy: entropy},
 		unlock:   appointing.Unlock{Act: store.Act[appointing.UnlockTx](db), Entropy: entropy},
 		keep:     appointing.Keep{Act: store.Act[appointing.KeepTx](db), Entropy: entropy},
+
+		addMail:     appointing.AddMailbox{Act: store.Act[appointing.AddMailboxTx](db), Entropy: entropy},
+		changeMail:  appointing.ChangeMailbox{Act: store.Act[appointing.MailboxTx](db)},
+		endMail:     appointing.EndMailbox{Act: store.Act[appointing.MailboxTx](db)},
+		tryMail:     appointing.TryMailbox{Act: store.Act[appointing.MailboxTx](db)},
+		nameInMail:  appointing.NameInMail{Act: store.Act[appointing.NameInMailTx](db)},
+		chooseMail:  appointing.ChooseMail{Act: store.Act[appointing.ChooseMailTx](db)},
+		confirmMail: appointing.ConfirmRefusal{Act: store.Act[appointing.ConfirmRefusalTx](db)},
 	}
 }
 
@@ -77,6 +95,7 @@ var settings = []organisation.Entry{
 	{Title: "stale.title", About: "stale.about", To: stale.Path, Needs: organisation.MayRead},
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
+	{Title: "mailbox.title", About: "mailbox.about", To: mail.Path, Needs: organisation.MayRead},
 	{Title: "settings.signin.title", About: "settings.signin.about", To: ways.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
 	{Title: "sessions.title", About: "sessions.about", To: sessions.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
 	{Title: "seen.title", About: "seen.about", To: seen.Path, Needs: seen.Needs},
@@ -97,6 +116,10 @@ func (d *doors) organisation() (routes []gate.Route) {
 		many.Page{Read: store.Read[many.Tx](db), Over: f.over},
 		deputy.Page{Read: store.Read[deputy.Tx](db), Depute: f.depute},
 		contact.Page{Read: store.Read[contact.Tx](db), Name: f.name, Confirm: f.confirm},
+		mail.Page{
+			Read: store.Read[mail.Tx](db), Add: f.addMail, Change: f.changeMail, End: f.endMail, Try: f.tryMail, Names: f.nameInMail, Confirm: f.confirmMail,
+		},
+		mine.Page{Read: store.Read[mine.Tx](db), Choose: f.chooseMail},
 		d.unitsPage(),
 		seen.Page{Read: store.Read[seen.Tx](db), Own: ownReports},
 		leaving.Page{Ask: f.ask},
@@ -112,6 +135,7 @@ func (d *doors) organisationAPI() api.Organisation {
 	f := d.h.people()
 	return api.Organisation{
 		Read: store.Read[api.OrganisationTx](d.h.DB), Invite: f.invite, Withdraw: f.withdraw, Change: f.change, End: f.end, Over: f.over, Undo: f.undo, Depute: f.depute,
+		Mail: api.Mailing{Read: store.Read[api.MailTx](d.h.DB), Add: f.addMail, Change: f.changeMail, End: f.endMail, Try: f.tryMail, Names: f.nameInMail, Confirm: f.confirmMail},
 	}
 }
 

@@ -1,6 +1,8 @@
 package law
 
 import (
+	"time"
+
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law/calendar"
 )
@@ -22,3 +24,12 @@ func ReadDay(s string) (DayReading, error) { return calendar.ReadDay(s) }
 
 // MustDay is for literals in tables and tests; it panics on anything that is not a day.
 func MustDay(s string) Day { return calendar.MustDay(s) }
+
+// IsClosed reports whether offices are closed on a day (行政機関の休日に関する法律1条1項).
+func IsClosed(d Day) bool { return calendar.IsClosed(d) }
+
+// Morning is 08:45 of a day in Japan, when the numbers of offices leave.
+func Morning(d Day) ident.Instant { return d.Start().Add(8*time.Hour + 45*time.Minute) }
+
+// MorningBefore is the morning of the last working day before d.
+func MorningBefore(d Day) ident.Instant { return Morning(calendar.WorkingBefore(d.Add(-1))) }

@@ -102,6 +102,14 @@ const (
 	ProcedurePublished       Kind = "procedure.published"
 	ProcedureClosed          Kind = "procedure.closed"
 	FilingRevised            Kind = "filing.revised"
+	MailboxAdded             Kind = "mailbox.added"
+	MailboxChanged           Kind = "mailbox.changed"
+	MailboxEnded             Kind = "mailbox.ended"
+	MailboxTried             Kind = "mailbox.tried"
+	MailNamesChosen          Kind = "mail.names.chosen"
+	MailChosen               Kind = "mail.chosen"
+	RefusalConfirmed         Kind = "mail.refusal.confirmed"
+	MailRetried              Kind = "mail.retried"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -212,6 +220,14 @@ var labels = map[Kind]text.Both{
 	ProcedurePublished:       {Ja: "手続の公開", En: "Procedure opened by a second officer"},
 	ProcedureClosed:          {Ja: "手続の受付終了", En: "Procedure closed"},
 	FilingRevised:            {Ja: "訂正・補正の到達", En: "Further revision of a filing arrived"},
+	MailboxAdded:             {Ja: "お知らせの届け先の追加", En: "Shared mailbox added"},
+	MailboxChanged:           {Ja: "お知らせの届け先の変更", En: "Shared mailbox changed"},
+	MailboxEnded:             {Ja: "お知らせの届け先の終了", En: "Shared mailbox ended"},
+	MailboxTried:             {Ja: "お知らせの届け先の試し送り", En: "Shared mailbox tried"},
+	MailNamesChosen:          {Ja: "メールに組織名を書くかの変更", En: "Names in mail chosen"},
+	MailChosen:               {Ja: "受け取るメールの変更", En: "Mail to oneself chosen"},
+	RefusalConfirmed:         {Ja: "届かない届け先の確認", En: "Refusing address confirmed"},
+	MailRetried:              {Ja: "送れなかったメールの再送の依頼", En: "Failed mail asked to be sent again"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

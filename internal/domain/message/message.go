@@ -3,6 +3,7 @@ package message
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	"kanmin/internal/domain/ident"
@@ -33,7 +34,20 @@ type Message struct {
 	At      ident.Instant // when it was queued
 	Path    string        // of an invitation's link; empty for every other mail
 	Link    string        // Path at the address of this installation: whoever sends fills it in
+	Trial   bool          // an administrator tries whether the address takes mail
+	Morning Numbers       // of the digest of an office
+	For     string        // organisation and unit that it concerns; empty where the organisation does not allow that (R15)
 }
+
+// Numbers are what an office's digest says: how many, and never of what.
+type Numbers struct {
+	Now     int // need an action now
+	Arrived int // since 08:45 of the last working day
+	Soon    int // answers wished within seven days
+}
+
+// Zero reports whether there is nothing to say.
+func (n Numbers) Zero() bool { return n == Numbers{} }
 
 // Letter is what the mail of an offer of a hat carries until it has left: its address, and the path of its link.
 type Letter struct{ To, Path string }
@@ -50,7 +64,24 @@ func (m Message) Subject() string {
 // Body is one fixed text with the number: no name, no content. Only an invitation has a link; a scanner that follows
 // it changes nothing.
 func (m Message) Body() string {
+	if m.For != "" {
+		return "あて先: " + m.For + "\n\n" + m.body()
+	}
+	return m.body()
+}
+
+func (m Message) body() string {
 	n := string(m.Number)
+	switch {
+	case m.Trial:
+		return "このメールは、あて先に届くかどうかを確かめるためのものです。\n届いていれば、ほかにすることはありません。\n\n" +
+			"This mail tries whether the address takes mail. There is nothing else to do.\n"
+	case !m.Morning.Zero():
+		return fmt.Sprintf("本日の対応のまとめです。\n\n今すぐ対応するもの: %[1]d件\n前の開庁日の8時45分より後に届いたもの: %[2]d件\n7日以内に期限が来るもの(過ぎたものを含む): %[3]d件\n\n"+
+			"内容はメールに書いていません。\nいつものブックマークから「本日の対応」を開いてください。\n\n"+
+			"Your desk today. To be dealt with now: %[1]d. Arrived since 8:45 of the last working day: %[2]d. Due within seven days, or past: %[3]d.\n"+
+			"This mail does not say what they are.\nPlease open the platform from your own bookmark.\n", m.Morning.Now, m.Morning.Arrived, m.Morning.Soon)
+	}
 	if m.Path != "" && n == "" { // of an organisation to somebody who is to act for it
 		return "官民連携基盤への招待が届いています。\n次のリンクを開き、別の方法でお渡しする登録コードを入力してください。\nリンクを開くだけでは、何も変わりません。\n心当たりがないときは、このメールを捨ててください。\n\n" + m.Link +
 			"\n\nYou are invited to the platform. Open the link and type the code that reaches you another way.\nOpening the link changes nothing by itself. If you expect no invitation, throw this mail away.\n"

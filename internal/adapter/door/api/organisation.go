@@ -32,6 +32,7 @@ type Organisation struct {
 	Over     appointing.HandOver
 	Undo     appointing.Undo
 	Depute   appointing.Depute
+	Mail     Mailing
 }
 
 var (
@@ -143,6 +144,7 @@ func (a *API) organisation(t *table) {
 	add(t, mayAppoint, op("depute", http.MethodPost, "/deputies", "Name somebody who acts for another from one day to another", jsonBody(objectSchema(map[string]any{
 		"for": line, "deputy": line, "from": day, "until": day, "roles": roles,
 	}, "for", "deputy", "from", "until", "roles"), true)), a.depute)
+	a.mailing(t)
 }
 
 func memberView(k party.Colleague, now ident.Instant) Member {

@@ -42,7 +42,7 @@ func (c *script) story() {
 	c.on("Ping", c.t.Context())
 	c.on("Engine")
 	c.on("Kicks")
-	for _, part := range []func(){c.found, c.drafts, c.files, c.asksAndNames, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.background} {
+	for _, part := range []func(){c.found, c.drafts, c.files, c.asksAndNames, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.mail, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.background} {
 		part()
 	}
 	c.on("Close")
@@ -287,8 +287,8 @@ func (c *script) outbox() {
 		due, _ := call("Due", 10)[0].([]outbox.Item)
 		call("MayStillRead", "u-min", "filing-1")
 		call("MayStillRead", "u-site", "filing-1")
-		call("Addresses", "u-min", access.Report)
-		call("Addresses", "u-site", access.Report)
+		call("Addresses", "u-min", access.Report, message.Urgent)
+		call("Addresses", "u-site", access.Report, message.Urgent)
 		call("Messages", due[0], []string{"officer@example.jp"}, "test.example")
 		call("Settle", due[0].ID, outbox.Sent, "")
 		call("Postpone", due[1].ID, ident.At(c.clock.Now()).Add(time.Minute), "busy")
@@ -298,7 +298,7 @@ func (c *script) outbox() {
 	})
 	c.read(admin, func(call callTx) {
 		call("Due", 10)
-		call("Addresses", "u-min", access.Report)
+		call("Addresses", "u-min", access.Report, message.Urgent)
 		call("MayStillRead", "u-min", "filing-1")
 	})
 }
@@ -368,6 +368,7 @@ func (c *script) background() {
 	for len(c.db.Kicks()) > 0 {
 		<-c.db.Kicks()
 	}
+	c.mornings()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() { <-c.db.Kicks(); stop() }()

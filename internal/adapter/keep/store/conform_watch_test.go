@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/keep/store/watch"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
 )
 
 // watches plays unusual reads: numbers, what was asked for in vain, an alarm, and what somebody could have read.
@@ -21,7 +22,7 @@ func (c *script) watches() {
 		call("AddAttempts", []watch.Missed{{At: now, Actor: "p-officer", Org: "o-min", Unit: "u-min", Ref: "報-R8-0001"}, {At: now, Actor: "p-officer", Org: "o-min", Unit: "u-min", Ref: "nothing"}})
 		call("Watched")
 		call("OpenAlarms")
-		call("Addresses", "u-house", access.Alarms)
+		call("Addresses", "u-house", access.Alarms, message.Urgent)
 		call("MayStillRead", "u-house", "alarm-1")
 	})
 	c.on("Alarms", ctx)

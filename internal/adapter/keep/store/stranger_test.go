@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/product"
@@ -39,7 +40,8 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
 	AddVersion SaveVersion SaveRevision AddRevision
 	EndProposal HandOver TakeIn InviteByMail PrintLetter
-	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay`)
+	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
+	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames ConfirmRefusal AddRefusal TookMail AddMorning`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
@@ -91,7 +93,8 @@ func (v victim) asks() map[string][]any {
 		"Sights": {access.SightFilter{}}, "Colleagues": {}, "Colleague": {a.Hat}, "History": {a.Hat}, "OwnUnits": {}, "Offers": {}, "Offer": {"offer-1"}, "Successions": {}, "CarriedBy": {a.Hat}, "Contacts": {},
 		"ContactsOf": {a.Hat}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
 		"Delay": {v.f.ID}, "Delays": {100}, "Glass": {v.f.ID}, "GlassList": {100}, "Administers": {a.Person}, "Boxed": {v.f.ID}, "OpeningsFor": {}, "Openings": {}, "Opening": {v.f.ID}, "OpeningOrgs": {},
-		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report}, "Messages": {outbox.Item{}, []string(nil), ""},
+		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
+		"Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }
 
@@ -237,7 +240,8 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 		return ledger.Entry{Kind: ledger.MemberOffered, Object: "hat-of-an-offer", Org: a.Org, Unit: a.Unit, Actor: a.ID()}, errors.Join(
 			tx.AddOffer(party.Offer{ID: "offer-1", Hat: hat, Name: "招待 された人", Mail: "invited@example.jp", CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(time.Hour)}, "link", "code", "https://kanmin.example/link"),
 			tx.AddSuccession(party.Succession{ID: "succession-1", Kind: party.Leaving, Hat: party.Hat{ID: v.actor.Hat, Org: a.Org, Unit: a.Unit}, At: tx.Now(), CreatedAt: tx.Now(), Note: "申し送り"}),
-			tx.AddContact(party.Contact{ID: "contact-1", Org: a.Org, Unit: a.Unit, Kind: party.ContactPerson, Hat: v.actor.Hat, From: tx.Now()}))
+			tx.AddContact(party.Contact{ID: "contact-1", Org: a.Org, Unit: a.Unit, Kind: party.ContactPerson, Hat: v.actor.Hat, From: tx.Now()}),
+			tx.AddMailbox(message.Mailbox{ID: "mailbox-1", Org: a.Org, Unit: a.Unit, Address: "shared@example.jp", Takes: message.Usual(), At: tx.Now()}))
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -246,7 +250,7 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 	a := v.actor
 	v.filed = []string{string(v.f.ID), string(v.f.Number), string(v.f.Case), string(v.f.Leaf), string(v.q.ID), string(v.q.Number), string(v.draft.ID), string(v.draft.Number),
 		string(v.known.ID), string(v.known.Number), string(v.asked.ID), string(v.asked.Number), "監視盤", "身代金", "何台"}
-	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1"}, v.filed...)
+	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1", "mailbox-1", "shared@example.jp"}, v.filed...)
 	return v
 }
 

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
 	"kanmin/internal/adapter/keep/store/look"
+	"kanmin/internal/adapter/keep/store/mailbox"
 	"kanmin/internal/adapter/keep/store/member"
 	"kanmin/internal/adapter/keep/store/naming"
 	"kanmin/internal/adapter/keep/store/opening"
@@ -43,6 +44,7 @@ type Tx struct {
 	procedure.Procedures
 	opening.Acts
 	emergency.Glasses
+	mailbox.Post
 }
 
 func newTx(q *row.Q) *Tx {
@@ -51,7 +53,7 @@ func newTx(q *row.Q) *Tx {
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
-		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q},
 	}
 }
 

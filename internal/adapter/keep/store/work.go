@@ -3,28 +3,20 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
-	"kanmin/internal/adapter/keep/store/account"
-	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/register"
 	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/instituting"
 )
 
-const (
-	workPoll  = time.Second
-	mailBatch = 20
-	mailLease = "outbox"
-)
+const workPoll = time.Second
 
 // worker is one queue: due looks, without a lease and without the writer, whether there is anything; once
 // does one batch under the lease and reports whether there may be more.
@@ -119,164 +111,6 @@ func inWords(err error) string {
 	}
 	words := []rune(err.Error())
 	return string(words[:min(len(words), 300)])
-}
-
-// Sender takes a message over; when it returns nil the message will leave. It must bear the same message twice.
-type Sender interface {
-	Send(ctx context.Context, m message.Message) error
-}
-
-// RunOutbox sends what waits until ctx ends. Any number of nodes may run it: one holds the lease.
-func (db *DB) RunOutbox(ctx context.Context, s Sender) error {
-	return db.runWorker(ctx, worker{
-		name: mailLease,
-		due: func(q *row.Q) (bool, error) {
-			list, err := outbox.Outbox{Q: q}.Due(1)
-			return len(list) > 0, err
-		},
-		once: func(ctx context.Context, l Lease) (bool, error) {
-			n, err := db.SendDue(ctx, l, s)
-			return n == mailBatch, err
-		},
-	})
-}
-
-// TakeOutbox takes the lease of the outbox.
-func (db *DB) TakeOutbox(ctx context.Context, holder string) (Lease, bool, error) {
-	return db.Take(ctx, mailLease, holder)
-}
-
-// posting is an item with what is to be done about it.
-type posting struct {
-	outbox.Item
-	mails   []message.Message
-	state   outbox.State // Waiting: try again
-	trouble string
-}
-
-// SendDue sends one batch: who may no longer read gets nothing, what cannot be sent is tried again later. It
-// returns how many items it dealt with.
-func (db *DB) SendDue(ctx context.Context, l Lease, s Sender) (n int, err error) {
-	defer fault.Wrap(&err, "store.SendDue")
-	var list []posting
-	if err := db.peek(ctx, func(q *row.Q) (err error) {
-		list, err = db.postings(q)
-		return err
-	}); err != nil || len(list) == 0 {
-		return 0, err
-	}
-	if err := db.guarded(ctx, l, func(*row.Q) error { return nil }); err != nil {
-		return 0, err // nothing leaves through a hand that lost the lease
-	}
-	for i := range list {
-		list[i].send(ctx, s)
-		if ctx.Err() != nil {
-			return 0, ctx.Err()
-		}
-	}
-	return len(list), db.guarded(ctx, l, func(q *row.Q) error {
-		for _, p := range list {
-			if err := p.settle(outbox.Outbox{Q: q}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// send hands over the mails of an item. An address that refuses for good is not tried again; the others' fate does
-// not hang on it.
-func (p *posting) send(ctx context.Context, s Sender) {
-	refused := 0
-	for _, m := range p.mails {
-		switch err := s.Send(ctx, m); {
-		case errors.Is(err, message.ErrRefused):
-			refused++
-		case err != nil:
-			p.state, p.trouble = outbox.Waiting, inWords(err)
-		}
-	}
-	if refused > 0 && p.state == outbox.Sent {
-		p.trouble = fmt.Sprintf("%d of %d addresses refuse mail", refused, len(p.mails))
-		if refused == len(p.mails) {
-			p.state = outbox.Failed
-		}
-	}
-}
-
-// postings loads a batch and checks each recipient again, as of now.
-func (db *DB) postings(q *row.Q) ([]posting, error) {
-	o := outbox.Outbox{Q: q}
-	items, err := o.Due(mailBatch)
-	if err != nil {
-		return nil, err
-	}
-	list := make([]posting, 0, len(items))
-	for _, i := range items {
-		p := posting{Item: i, state: outbox.Sent}
-		if i.Channel == outbox.Offer {
-			if p.mails, err = o.LetterOf(i, db.Origin); err != nil {
-				return nil, err
-			}
-			if len(p.mails) == 0 {
-				p.state, p.trouble = outbox.Dropped, "the invitation is over"
-			}
-			list = append(list, p)
-			continue
-		}
-		if i.Channel == outbox.Invitation {
-			if err := db.inviting(q, &p); err != nil {
-				return nil, err
-			}
-			list = append(list, p)
-			continue
-		}
-		may, err := o.MayStillRead(i.Unit, i.Object)
-		if err != nil {
-			return nil, err
-		}
-		if !may {
-			p.state, p.trouble = outbox.Dropped, "the recipient may no longer read it"
-			list = append(list, p)
-			continue
-		}
-		addresses, err := o.Addresses(i.Unit, i.About)
-		if err != nil {
-			return nil, err
-		}
-		if p.mails = o.Messages(i, addresses, db.Origin); len(p.mails) == 0 {
-			p.state, p.trouble = outbox.Waiting, "nobody of the recipient has an address"
-		}
-		list = append(list, p)
-	}
-	return list, nil
-}
-
-// inviting makes the mail of an invitation; one that is no longer open gets none.
-func (db *DB) inviting(q *row.Q, p *posting) error {
-	to, link, ok, err := account.Accounts{Q: q}.MailOf(p.Object)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		p.state, p.trouble = outbox.Dropped, "the invitation is over"
-		return nil
-	}
-	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{to}, db.Origin)
-	for i := range p.mails {
-		p.mails[i].Path = "/signin/invitation/" + link
-	}
-	return nil
-}
-
-func (p posting) settle(o outbox.Outbox) error {
-	switch {
-	case p.state != outbox.Waiting:
-		return o.Settle(p.ID, p.state, p.trouble)
-	case p.Attempts+1 >= task.Attempts:
-		return o.Settle(p.ID, outbox.Failed, p.trouble)
-	}
-	return o.Postpone(p.ID, o.Scope.At.Add(task.Backoff(p.Attempts+1)), p.trouble)
 }
 
 // RunLooks puts the digest of each minute's looks into the log until ctx ends. s is a system scope. Any number of

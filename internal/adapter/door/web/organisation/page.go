@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
 )
 
@@ -27,6 +28,7 @@ var (
 // Tx is what the page reads.
 type Tx interface {
 	Contacts() ([]party.Contact, error)
+	Refused() ([]message.Refusal, error)
 }
 
 // Entry is one page of the second level, shown to whom it is open.
@@ -50,8 +52,9 @@ func (p Page) Routes() []gate.Route {
 
 // View is what the page shows.
 type View struct {
-	Notice  look.Notice
-	Entries []Line
+	Notice      look.Notice
+	Undelivered look.Notice // until somebody has seen to addresses that refuse mail
+	Entries     []Line
 }
 
 // Line is one entry with what it is for.
@@ -69,7 +72,12 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	var v View
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) error {
 		list, err := tx.Contacts()
+		if err != nil {
+			return err
+		}
 		v.Notice = Banner(r, list)
+		refused, err := tx.Refused()
+		v.Undelivered = Undelivered(r, refused)
 		return err
 	})
 	if err != nil {
@@ -96,4 +104,13 @@ func Banner(r *gate.Request, list []party.Contact) look.Notice {
 		return look.Notice{}
 	}
 	return look.Notice{Tone: look.Warn, Title: r.T("contact.banner"), Text: []string{r.T("contact.banner.text")}, Link: look.Link{To: Path + "/contact", Text: r.T("contact.title")}}
+}
+
+// Undelivered is the notice that stays until an administrator has changed or confirmed each address that does not take our
+// mails; it is empty for everybody else.
+func Undelivered(r *gate.Request, list []message.Refusal) look.Notice {
+	if len(list) == 0 {
+		return look.Notice{}
+	}
+	return look.Notice{Tone: look.Warn, Title: r.T("mailbox.banner"), Text: []string{r.T("mailbox.banner.text")}, Link: look.Link{To: Path + "/mail", Text: r.T("mailbox.title")}}
 }

@@ -35,7 +35,8 @@ type Item struct {
 	About    access.Object // whose readers are written to
 	At       ident.Instant
 	Attempts int
-	Channel  string // mail, or invitation: the mail brings a link
+	Channel  string // mail, or one of those below
+	Org      ident.Org
 }
 
 // Invitation is the channel of mails that bring a link of an invitation.
@@ -44,6 +45,12 @@ const Invitation = "invitation"
 // Offer is the channel of the mail of an offer of a hat, to the address that it names.
 const Offer = "offer"
 
+// Trial is the channel of a mail by which an administrator tries an address; its object is the mailbox.
+const Trial = "trial"
+
+// Digest is the channel of an office's morning numbers; its object is their row.
+const Digest = "digest"
+
 // Due lists what is to be sent by mail now, oldest first, to background work alone.
 func (o Outbox) Due(limit int) (list []Item, err error) {
 	if o.Scope.Org != "" {
@@ -51,10 +58,10 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 	}
 	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm'
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object AND n.unit = outbox.unit) THEN 'name'
-			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming' ELSE 'report' END FROM outbox
-		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation', 'offer') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
+			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming' ELSE 'report' END, COALESCE((SELECT u.org FROM unit u WHERE u.id = outbox.unit), '') FROM outbox
+		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation', 'offer', 'trial', 'digest') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
-		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel, &i.About)
+		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel, &i.About, &i.Org)
 		list = append(list, i)
 		return err
 	})
@@ -86,9 +93,10 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 
 const recipients = 100 // of one unit
 
-// Addresses lists where the people are reached who act for a unit today in a role that may read such records, in a
-// fixed order: those of the unit itself, or, if it has none, of the nearest unit above. Background work alone is told.
-func (o Outbox) Addresses(unit ident.Unit, about access.Object) ([]string, error) {
+// Addresses lists where the people are reached who act for a unit today in a role that may read such records and take
+// such mails, in a fixed order: those of the unit itself, or, if it has none, of the nearest unit above. Background work alone
+// is told.
+func (o Outbox) Addresses(unit ident.Unit, about access.Object, urgency message.Urgency) ([]string, error) {
 	if o.Scope.Org != "" {
 		return nil, nil
 	}
@@ -98,13 +106,13 @@ func (o Outbox) Addresses(unit ident.Unit, about access.Object) ([]string, error
 		at   ident.Unit
 	}
 	var hats []hat
-	err := o.Each(`SELECT p.id, p.body, h.unit, h.roles, `+row.Evidence("hat", "h")+` FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
+	err := o.Each(`SELECT p.id, p.body, h.unit, h.roles, COALESCE((SELECT c.takes FROM mail_choice c WHERE c.org = h.org AND c.person = h.person), $4), `+row.Evidence("hat", "h")+` FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
 		WHERE a.unit = $1 AND p.state = 'active' AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2)
-		ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit) DESC, p.id LIMIT $3`, []any{unit, o.Scope.At, recipients}, func(scan func(...any) error) error {
+		ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit) DESC, p.id LIMIT $3`, []any{unit, o.Scope.At, recipients, message.Words(message.Usual())}, func(scan func(...any) error) error {
 		var h hat
-		var roles, evidence string
-		err := scan(&h.id, &h.body, &h.at, &roles, &evidence)
-		if reads(roles, about) && o.Proved("hat", evidence) && (len(hats) == 0 || hats[0].at == h.at) {
+		var roles, takes, evidence string
+		err := scan(&h.id, &h.body, &h.at, &roles, &takes, &evidence)
+		if reads(roles, about) && slices.Contains(message.ReadTakes(takes), urgency) && o.Proved("hat", evidence) && (len(hats) == 0 || hats[0].at == h.at) {
 			hats = append(hats, h)
 		}
 		return err
@@ -139,10 +147,14 @@ func reads(roles string, about access.Object) bool {
 func (o Outbox) Messages(i Item, addresses []string, origin string) []message.Message {
 	list := make([]message.Message, 0, len(addresses))
 	for _, to := range addresses {
-		id := i.ID + "." + hex.EncodeToString(o.Keys.Digest("mail", i.ID+"\x00"+to)[:8]) + "@" + origin
+		id := i.ID + "." + o.mark(i.ID, to) + "@" + origin
 		list = append(list, message.Message{ID: id, To: to, Urgency: i.Urgency, Number: i.Number, At: i.At})
 	}
 	return list
+}
+
+func (o Outbox) mark(item, address string) string {
+	return hex.EncodeToString(o.Keys.Digest("mail", item+"\x00"+address)[:8])
 }
 
 // LetterOf makes the mail of an invitation that is still open; none when it was withdrawn, taken or sent. Background

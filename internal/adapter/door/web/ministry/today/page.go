@@ -13,10 +13,13 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
@@ -33,11 +36,30 @@ type Tx interface {
 	AskedRequests(limit int) ([]request.Request, error)
 	LinesOf([]ident.Filing) ([]filing.Line, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Refused() ([]message.Refusal, error)
 }
 
 // Page is filled in by serve.
 type Page struct {
 	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error
+}
+
+// Counting is what is read to count: three statements.
+type Counting interface {
+	DeskRecent(before access.Cursor, limit int) ([]access.Cursor, error)
+	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
+	AskedRequests(limit int) ([]request.Request, error)
+}
+
+// Count tells the numbers of the page to 朝のまとめ: those that the page shows in the same scope.
+func Count(tx Counting, s access.Scope) (message.Numbers, error) {
+	var d desk
+	err := d.gather(tx, s, access.Cursor{})
+	return d.numbers(), err
+}
+
+func (d desk) numbers() message.Numbers {
+	return message.Numbers{Now: d.unopenedAll + d.unreadAll, Arrived: d.arrived, Soon: d.soon}
 }
 
 // Routes returns the page's routes.
@@ -50,19 +72,22 @@ const (
 	pageSize = 20
 	reach    = 500
 	asked    = 200
+	soonDays = 7
 )
 
 // View is what the page shows.
 type View struct {
-	Office     string // whose desk it is
-	Received   string // the list of everything that arrived
-	Procedures string // where the office makes procedures; empty for who may not
+	Office      string      // whose desk it is
+	Undelivered look.Notice // until an administrator has seen to addresses that refuse mail
+	Received    string      // the list of everything that arrived
+	Procedures  string      // where the office makes procedures; empty for who may not
 	List
 }
 
 // List is the part that refreshes itself.
 type List struct {
 	Poll     string // address that htmx asks for news; empty on older pages
+	Morning  string // the numbers of 朝のまとめ, as they are now
 	Status   string // counts in one sentence, read out when they change
 	Unopened []look.Todo
 	Unread   []look.Todo
@@ -101,7 +126,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	v := View{Office: d.officeName(r), List: l, Received: "/ministry/reports"}
+	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), List: l, Received: "/ministry/reports"}
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
 	}
@@ -125,8 +150,11 @@ type desk struct {
 	unopenedAll      int
 	unreadAll        int
 	waitingAll       int
+	arrived, soon    int            // since the last working morning; answers wished within seven days, or before
+	newest, latest   []ident.Filing // of what nobody has opened, and of all: those shown
 	next             access.Cursor
 	office           party.Unit
+	refused          []message.Refusal
 	kinds            map[filing.Kind]procedure.Procedure
 	fresh            map[ident.Filing]bool // nobody has opened it or asked about it
 	open             map[ident.Filing]bool // a question about it waits
@@ -139,28 +167,34 @@ type question struct {
 
 func (p Page) load(r *gate.Request, before access.Cursor) (d desk, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
-		limit := reach
-		if before != (access.Cursor{}) {
-			limit = pageSize + 1
-		}
 		if d.office, err = tx.Unit(r.Scope.Unit); err != nil {
 			return err
 		}
-		newest, err := tx.DeskRecent(before, limit)
-		if err != nil {
+		if d.refused, err = tx.Refused(); err != nil {
 			return err
 		}
-		requests, err := tx.AskedRequests(asked)
-		if err != nil {
+		if err := d.gather(tx, r.Scope, before); err != nil {
 			return err
 		}
-		return d.choose(tx, newest, requests)
+		return d.show(tx)
 	})
 	return d, err
 }
 
-// choose decides what is shown, and only then are lines opened.
-func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request) error {
+// gather counts and chooses what is shown; no line is opened.
+func (d *desk) gather(tx Counting, s access.Scope, before access.Cursor) error {
+	limit := reach
+	if before != (access.Cursor{}) {
+		limit = pageSize + 1
+	}
+	newest, err := tx.DeskRecent(before, limit)
+	if err != nil {
+		return err
+	}
+	requests, err := tx.AskedRequests(asked)
+	if err != nil {
+		return err
+	}
 	ids := make([]ident.Filing, 0, len(newest)+len(requests))
 	for _, c := range newest {
 		ids = append(ids, ident.Filing(c.ID))
@@ -177,22 +211,30 @@ func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request)
 		d.next = newest[pageSize-1]
 	}
 	d.fresh, d.open = map[ident.Filing]bool{}, map[ident.Filing]bool{}
-	var want []ident.Filing
-	var unopened, recent []ident.Filing
+	today := law.DayOf(s.At)
+	since := law.MorningBefore(today)
 	for i, c := range newest {
 		id := ident.Filing(c.ID)
 		if opened[id] == 0 && !handled[id] {
 			d.fresh[id] = true
-			if d.unopenedAll++; len(unopened) < pageSize {
-				unopened = append(unopened, id)
+			if d.unopenedAll++; len(d.newest) < pageSize {
+				d.newest = append(d.newest, id)
 			}
 		}
 		if i < pageSize {
-			recent = append(recent, id)
+			d.latest = append(d.latest, id)
+		}
+		if c.At >= since {
+			d.arrived++
 		}
 	}
-	d.sort(requests, opened)
-	want = append(append(want, unopened...), recent...)
+	d.sort(requests, opened, today)
+	return nil
+}
+
+// show opens the lines of what was chosen.
+func (d *desk) show(tx Tx) error {
+	want := append(append([]ident.Filing{}, d.newest...), d.latest...)
 	for _, q := range append(append([]question{}, d.unread...), d.waiting...) {
 		want = append(want, q.Filing)
 	}
@@ -200,7 +242,7 @@ func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request)
 	if err != nil {
 		return err
 	}
-	d.fill(lines, unopened, recent)
+	d.fill(lines, d.newest, d.latest)
 	d.kinds = map[filing.Kind]procedure.Procedure{}
 	for _, l := range lines {
 		if _, read := d.kinds[l.Kind]; read {
@@ -214,10 +256,13 @@ func (d *desk) choose(tx Tx, newest []access.Cursor, requests []request.Request)
 }
 
 // sort tells answers that nobody has read from questions that wait.
-func (d *desk) sort(requests []request.Request, opened map[ident.Filing]ident.Instant) {
+func (d *desk) sort(requests []request.Request, opened map[ident.Filing]ident.Instant, today law.Day) {
 	for _, q := range requests {
 		switch {
 		case q.State == request.Waiting:
+			if !q.AnswerBy.IsZero() && q.AnswerBy.Since(today) <= soonDays {
+				d.soon++
+			}
 			d.open[q.Filing] = true
 			if d.waitingAll++; len(d.waiting) < pageSize {
 				d.waiting = append(d.waiting, question{Request: q})

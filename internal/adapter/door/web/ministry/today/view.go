@@ -29,6 +29,8 @@ func (d desk) view(r *gate.Request, before access.Cursor) List {
 	first := before == (access.Cursor{})
 	if first {
 		l.Status = r.T("desk.status", "unopened", look.Number(d.unopenedAll), "unread", look.Number(d.unreadAll), "waiting", look.Number(d.waitingAll))
+		n := d.numbers()
+		l.Morning = r.T("desk.morning", "now", look.Number(n.Now), "arrived", look.Number(n.Arrived), "soon", look.Number(n.Soon))
 		l.tasks(r, d)
 		if d.unopenedAll > len(d.unopened) {
 			l.More = r.T("desk.more", "n", look.Number(d.unopenedAll-len(d.unopened)))

@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
@@ -30,6 +31,7 @@ type Tx interface {
 	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	Person(ident.Person) (party.Person, error)
 	Contacts() ([]party.Contact, error)
+	Refused() ([]message.Refusal, error)
 	Procedure(ref string) (procedure.Procedure, error)
 }
 
@@ -46,6 +48,7 @@ func (p Page) Routes() []gate.Route {
 // view is what the page shows.
 type view struct {
 	Banner        look.Notice // until somebody can be reached
+	Undelivered   look.Notice // until somebody has seen to addresses that refuse mail
 	Now, Week     []look.Todo
 	NowEmpty      *look.Empty
 	Calendar      []look.Todo
@@ -79,6 +82,7 @@ type found struct {
 	lines  []filing.Line
 	// contacts are who can be reached for the organisation (R12).
 	contacts []party.Contact
+	refused  []message.Refusal
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -122,13 +126,16 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 	if f.lines, err = tx.OwnFilings(access.Cursor{}, filingsRead); err != nil {
 		return f, err
 	}
-	f.contacts, err = tx.Contacts()
+	if f.contacts, err = tx.Contacts(); err != nil {
+		return f, err
+	}
+	f.refused, err = tx.Refused()
 	return f, err
 }
 
 func (f found) view(r *gate.Request, alarm look.Link) view {
 	today := law.DayOf(r.Now)
-	v := view{Now: f.drafts, Banner: organisation.Banner(r, f.contacts)}
+	v := view{Now: f.drafts, Banner: organisation.Banner(r, f.contacts), Undelivered: organisation.Undelivered(r, f.refused)}
 	for _, a := range f.asks {
 		if a.AnswerBy.IsZero() || a.AnswerBy.Since(today) <= 1 || a.Kind == request.Fix {
 			v.Now = append(v.Now, f.ask(r, a, true))

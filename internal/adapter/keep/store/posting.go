@@ -1,0 +1,266 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"kanmin/internal/adapter/keep/store/account"
+	"kanmin/internal/adapter/keep/store/mailbox"
+	"kanmin/internal/adapter/keep/store/outbox"
+	"kanmin/internal/adapter/keep/store/party"
+	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/task"
+)
+
+const (
+	mailBatch = 20
+	mailLease = "outbox"
+)
+
+// Sender takes a message over; when it returns nil the message will leave. It must bear the same message twice.
+type Sender interface {
+	Send(ctx context.Context, m message.Message) error
+}
+
+// RunOutbox sends what waits until ctx ends. Any number of nodes may run it: one holds the lease.
+func (db *DB) RunOutbox(ctx context.Context, s Sender) error {
+	return db.runWorker(ctx, worker{
+		name: mailLease,
+		due: func(q *row.Q) (bool, error) {
+			list, err := outbox.Outbox{Q: q}.Due(1)
+			return len(list) > 0, err
+		},
+		once: func(ctx context.Context, l Lease) (bool, error) {
+			n, err := db.SendDue(ctx, l, s)
+			return n == mailBatch, err
+		},
+	})
+}
+
+// TakeOutbox takes the lease of the outbox.
+func (db *DB) TakeOutbox(ctx context.Context, holder string) (Lease, bool, error) {
+	return db.Take(ctx, mailLease, holder)
+}
+
+// posting is an item with what is to be done about it.
+type posting struct {
+	outbox.Item
+	mails          []message.Message
+	taken, refused []string     // addresses
+	state          outbox.State // Waiting: try again
+	trouble        string
+}
+
+// SendDue sends one batch: who may no longer read gets nothing, what cannot be sent is tried again later. It
+// returns how many items it dealt with.
+func (db *DB) SendDue(ctx context.Context, l Lease, s Sender) (n int, err error) {
+	defer fault.Wrap(&err, "store.SendDue")
+	var list []posting
+	if err := db.peek(ctx, func(q *row.Q) (err error) {
+		list, err = db.postings(q)
+		return err
+	}); err != nil || len(list) == 0 {
+		return 0, err
+	}
+	if err := db.guarded(ctx, l, func(*row.Q) error { return nil }); err != nil {
+		return 0, err // nothing leaves through a hand that lost the lease
+	}
+	for i := range list {
+		list[i].send(ctx, s)
+		if ctx.Err() != nil {
+			return 0, ctx.Err()
+		}
+	}
+	return len(list), db.guarded(ctx, l, func(q *row.Q) error {
+		for _, p := range list {
+			if err := p.settle(q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// send hands over the mails of an item. An address that refuses for good is not tried again; the others' fate does
+// not hang on it.
+func (p *posting) send(ctx context.Context, s Sender) {
+	for _, m := range p.mails {
+		switch err := s.Send(ctx, m); {
+		case errors.Is(err, message.ErrRefused):
+			p.refused = append(p.refused, m.To)
+		case err != nil:
+			p.state, p.trouble = outbox.Waiting, inWords(err)
+		default:
+			p.taken = append(p.taken, m.To)
+		}
+	}
+	if len(p.refused) > 0 && p.state == outbox.Sent {
+		p.trouble = fmt.Sprintf("%d of %d addresses refuse mail", len(p.refused), len(p.mails))
+		if len(p.refused) == len(p.mails) {
+			p.state = outbox.Failed
+		}
+	}
+}
+
+// postings loads a batch and checks each recipient again, as of now.
+func (db *DB) postings(q *row.Q) ([]posting, error) {
+	items, err := outbox.Outbox{Q: q}.Due(mailBatch)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]posting, 0, len(items))
+	for _, i := range items {
+		p := posting{Item: i, state: outbox.Sent}
+		if err := db.addressed(q, &p); err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+// addressed makes the mails of an item, by its channel.
+func (db *DB) addressed(q *row.Q, p *posting) (err error) {
+	switch p.Channel {
+	case outbox.Offer:
+		if p.mails, err = (outbox.Outbox{Q: q}).LetterOf(p.Item, db.Origin); err == nil && len(p.mails) == 0 {
+			p.state, p.trouble = outbox.Dropped, "the invitation is over"
+		}
+		return err
+	case outbox.Invitation:
+		return db.inviting(q, p)
+	case outbox.Trial:
+		return db.trying(q, p)
+	case outbox.Digest:
+		return db.summing(q, p)
+	}
+	return db.telling(q, p)
+}
+
+// telling makes the mails about a record: to the people of the unit and to its shared addresses, each address once.
+func (db *DB) telling(q *row.Q, p *posting) error {
+	o := outbox.Outbox{Q: q}
+	may, err := o.MayStillRead(p.Unit, p.Object)
+	if err != nil {
+		return err
+	}
+	if !may {
+		p.state, p.trouble = outbox.Dropped, "the recipient may no longer read it"
+		return nil
+	}
+	addresses, err := destinations(q, p.Item)
+	if err != nil {
+		return err
+	}
+	if len(addresses) == 0 {
+		p.state, p.trouble = outbox.Waiting, "nobody of the recipient has an address"
+		return nil
+	}
+	paused, err := mailbox.Post{Q: q}.PausedOf(p.Org, addresses)
+	if err != nil {
+		return err
+	}
+	addresses = slices.DeleteFunc(addresses, func(a string) bool { return paused[a] })
+	if p.mails = o.Messages(p.Item, addresses, db.Origin); len(p.mails) == 0 {
+		p.state, p.trouble = outbox.Waiting, "every address of the recipient is paused"
+	}
+	return db.naming(q, p)
+}
+
+// destinations are the addresses that take such a mail for a unit: those of people first, then the shared ones.
+func destinations(q *row.Q, i outbox.Item) ([]string, error) {
+	list, err := outbox.Outbox{Q: q}.Addresses(i.Unit, i.About, i.Urgency)
+	if err != nil {
+		return nil, err
+	}
+	boxes, err := mailbox.Post{Q: q}.MailboxesOf(i.Unit)
+	for _, b := range boxes {
+		if slices.Contains(b.Takes, i.Urgency) && !slices.ContainsFunc(list, func(a string) bool { return message.Same(a, b.Address) }) {
+			list = append(list, b.Address)
+		}
+	}
+	return list, err
+}
+
+// naming says which organisation and unit mails concern, where the organisation allows it (R15).
+func (db *DB) naming(q *row.Q, p *posting) error {
+	named, err := mailbox.Post{Q: q}.MailNamesOf(p.Org)
+	if err != nil || !named || len(p.mails) == 0 {
+		return err
+	}
+	names := party.Parties{Q: q}
+	org, err := names.Org(p.Org)
+	if err != nil {
+		return err
+	}
+	unit, err := names.Unit(p.Unit)
+	if err != nil {
+		return err
+	}
+	whose := org.Name
+	if unit.Name != org.Name {
+		whose += " " + unit.Name
+	}
+	for i := range p.mails {
+		p.mails[i].For = whose
+	}
+	return nil
+}
+
+// trying makes the mail by which an administrator tries an address, paused or not.
+func (db *DB) trying(q *row.Q, p *posting) error {
+	b, err := mailbox.Post{Q: q}.MailboxOf(string(p.Object))
+	if fault.Is(err, fault.Hidden) {
+		p.state, p.trouble = outbox.Dropped, "the address is no longer used"
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{b.Address}, db.Origin)
+	p.mails[0].Trial = true
+	return db.naming(q, p)
+}
+
+// inviting makes the mail of an invitation; one that is no longer open gets none.
+func (db *DB) inviting(q *row.Q, p *posting) error {
+	to, link, ok, err := account.Accounts{Q: q}.MailOf(p.Object)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		p.state, p.trouble = outbox.Dropped, "the invitation is over"
+		return nil
+	}
+	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{to}, db.Origin)
+	for i := range p.mails {
+		p.mails[i].Path = "/signin/invitation/" + link
+	}
+	return nil
+}
+
+func (p posting) settle(q *row.Q) error {
+	m := mailbox.Post{Q: q}
+	for _, a := range p.refused {
+		if err := m.AddRefusal(message.Refusal{Org: p.Org, Unit: p.Unit, Address: a, How: message.ByRelay}, p.ID); err != nil {
+			return err
+		}
+	}
+	for _, a := range p.taken {
+		if err := m.TookMail(p.Org, a); err != nil {
+			return err
+		}
+	}
+	o := outbox.Outbox{Q: q}
+	switch {
+	case p.state != outbox.Waiting:
+		return o.Settle(p.ID, p.state, p.trouble)
+	case p.Attempts+1 >= task.Attempts:
+		return o.Settle(p.ID, outbox.Failed, p.trouble)
+	}
+	return o.Postpone(p.ID, o.Scope.At.Add(task.Backoff(p.Attempts+1)), p.trouble)
+}

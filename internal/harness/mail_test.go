@@ -1,0 +1,37 @@
+package harness
+
+import (
+	"crypto/rand"
+	"strings"
+
+	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/message"
+	"kanmin/internal/flow/appointing"
+)
+
+// mailbox adds a shared address of an organisation.
+func (m *maker) mailbox(by *principal) error {
+	m.later()
+	name := strings.ToLower(m.bird())
+	address := name + "@example.jp"
+	add := appointing.AddMailbox{Act: store.Act[appointing.AddMailboxTx](m.db), Entropy: rand.Reader}
+	if err := add.Do(m.ctx, m.scope(by), m.key(by), message.Mailbox{Unit: by.Unit, Address: address, Takes: message.Usual()}); err != nil {
+		return err
+	}
+	type tx interface {
+		Mailboxes() ([]message.Mailbox, error)
+	}
+	return store.Read[tx](m.db)(m.ctx, m.scope(by), func(tx tx) error {
+		list, err := tx.Mailboxes()
+		for _, b := range list {
+			if b.Address == address {
+				o := m.add(&object{kind: "mailbox", id: b.ID, names: []string{b.ID}, org: by.Org, unit: by.Unit})
+				m.tells(o, "its address", address, func(q *principal) bool {
+					return m.policy.permits(access.Permission{Action: access.Read, Object: access.People}, q, o)
+				})
+			}
+		}
+		return err
+	})
+}
