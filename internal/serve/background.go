@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/breaking"
 	"kanmin/internal/flow/instituting"
@@ -39,6 +40,7 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.DB.RunTasks(ctx, breaking.Queue, h.DB.OpensGlass(scope)) })
 	group.Go(func() error { return h.DB.RunMornings(ctx) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(h.mornings())) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, attaching.Queue, h.DB.Cleans(scope)) })
 	return nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
 )
@@ -29,6 +30,7 @@ type doors struct {
 	revise  submitting.Revise
 	correct submitting.Correct
 	drop    submitting.Discard
+	attach  attaching.Attach
 	ask     asking.Ask
 	answer  asking.Answer
 	step    asking.Step
@@ -53,6 +55,7 @@ func (h *House) doors() (*doors, error) {
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
 		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB)},
 		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},
+		attach:  attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](h.DB), Act: store.Act[attaching.AttachTx](h.DB), Entropy: h.Entropy},
 		drop:    submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},
 		file:    submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
 		ask:     asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},

@@ -20,6 +20,16 @@ const (
 	graceTime  = 15 * time.Second
 )
 
+// pieceTime is how long one piece of a long body may take: a slow line is borne, a dead one is not.
+const pieceTime = 60 * time.Second
+
+// extend gives the next piece of a long body time anew, by the kernel's clock.
+func extend(w http.ResponseWriter) {
+	c, now := http.NewResponseController(w), time.Now()
+	_ = c.SetReadDeadline(now.Add(pieceTime)) // what has no deadline needs none
+	_ = c.SetWriteDeadline(now.Add(writeTime))
+}
+
 // listen opens the listener; with a trusted proxy, other peers are turned away before a byte is read.
 func (c Config) listen(ctx context.Context) (net.Listener, error) {
 	var lc net.ListenConfig

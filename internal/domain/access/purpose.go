@@ -10,11 +10,12 @@ const (
 	LookAct     = "act"     // 照会や回答のために開いた
 	LookReceipt = "receipt" // 受付証を受け取った
 	LookExport  = "export"  // 書き出した
+	LookFile    = "file"    // took an attachment out
 	LookGlass   = "glass"   // 緊急閲覧
 )
 
 // Purposes lists them in the order in which people are told.
-var Purposes = []string{LookOpen, LookAct, LookReceipt, LookExport, LookFind, LookList, LookGlass}
+var Purposes = []string{LookOpen, LookAct, LookReceipt, LookExport, LookFile, LookFind, LookList, LookGlass}
 
 // Purpose is why the scope looks at something, whatever the door says: who reads by a 緊急閲覧 reads for nothing else.
 func (s Scope) Purpose(door string) string {

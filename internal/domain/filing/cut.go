@@ -56,6 +56,7 @@ func (c Content) Cut(p procedure.Procedure, sections []string) (Content, error) 
 	if cut.Values, err = f.Canonical(Cut(f, values, sections)); err != nil {
 		return Content{}, err
 	}
+	cut.Files = Enclose(CutAttachments(f, c.Attachments(), sections))
 	if !slices.Contains(sections, SectionContact) {
 		cut.Filer.Contact = ""
 	}

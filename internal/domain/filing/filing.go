@@ -90,7 +90,7 @@ type Revision struct {
 // Content is the sealed part of a revision.
 type Content struct {
 	Values []byte // canonical JSON of the form
-	Digest string // hex SHA-256 of Values
+	Digest string // hex SHA-256 of Canonical: Values and the list of files
 	Filer  FilerBlock
 	// SentBy is the person that pressed the button, with the name of that day; empty when a program sent.
 	SentBy string
@@ -99,6 +99,8 @@ type Content struct {
 	// Confirmed lists the questions that the sender answered with yes.
 	Confirmed []string `json:",omitempty"`
 	Summary   string   // one line for lists, from the form's first text
+	// Files are the attachments that were frozen with the answers, in their order; Digest is over them too.
+	Files []SealedAttachment `json:",omitempty"`
 }
 
 // FilerBlock is the 届出者欄・報告者欄 frozen into the filing (R18).
@@ -151,6 +153,7 @@ type Draft struct {
 	UpdatedAt ident.Instant
 	By        ident.Person
 	Corrects  ident.Filing // the filing of which it will be the next revision; empty for most
+	Files     []Attachment // in the order in which they came; not of a draft in a list
 }
 
 // DraftState is where a draft stands.

@@ -110,6 +110,8 @@ const (
 	MailChosen               Kind = "mail.chosen"
 	RefusalConfirmed         Kind = "mail.refusal.confirmed"
 	MailRetried              Kind = "mail.retried"
+	DraftFileAdded           Kind = "draft.file.added"
+	DraftFileRemoved         Kind = "draft.file.removed"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -127,6 +129,8 @@ func (k Kind) Label() text.Both {
 var labels = map[Kind]text.Both{
 	DraftOpened:              {Ja: "下書きの作成", En: "Draft opened"},
 	DraftSaved:               {Ja: "下書きの保存", En: "Draft saved"},
+	DraftFileAdded:           {Ja: "下書きへのファイルの添付", En: "File attached to a draft"},
+	DraftFileRemoved:         {Ja: "下書きの添付の取外し", En: "File taken off a draft"},
 	DraftResolved:            {Ja: "下書きの調整", En: "Draft texts reconciled"},
 	DraftDiscarded:           {Ja: "下書きの破棄", En: "Draft discarded"},
 	DraftRestored:            {Ja: "下書きの復元", En: "Draft restored"},
@@ -232,14 +236,15 @@ var labels = map[Kind]text.Both{
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.
 const (
-	FactArrived    = "arrived"    // first arrival (到達), in StampLayout, when a correction keeps an earlier one
-	FactFiler      = "filer"      // the organisation that filed, as people read its name
-	FactAddressees = "addressees" // the authorities for which the receipt is proof, as people read them
-	FactBook       = "book"       // id of the rule book by which due dates were computed
-	FactDue        = "due"        // due date told at arrival, YYYY-MM-DD
-	FactReleased   = "released"   // filing.ReleaseDigest: which office received which sections
-	FactStanding   = "standing"   // digest over what the act made of rows that give sight (row.StandingDigest)
-	FactProofs     = "proofs"     // generation of proofs under which it did (row.Generation)
-	FactProcedure  = "procedure"  // the procedure and its version, where it is not built in
-	FactCorrects   = "corrects"   // number of the filing that this one corrects
+	FactArrived    = "arrived"     // first arrival (到達), in StampLayout, when a correction keeps an earlier one
+	FactFiler      = "filer"       // the organisation that filed, as people read its name
+	FactAddressees = "addressees"  // the authorities for which the receipt is proof, as people read them
+	FactBook       = "book"        // id of the rule book by which due dates were computed
+	FactDue        = "due"         // due date told at arrival, YYYY-MM-DD
+	FactReleased   = "released"    // filing.ReleaseDigest: which office received which sections
+	FactStanding   = "standing"    // digest over what the act made of rows that give sight (row.StandingDigest)
+	FactProofs     = "proofs"      // generation of proofs under which it did (row.Generation)
+	FactProcedure  = "procedure"   // the procedure and its version, where it is not built in
+	FactAttachment = "attachment-" // with two digits: digest, size and name of a file that arrived with the answers
+	FactCorrects   = "corrects"    // number of the filing that this one corrects
 )

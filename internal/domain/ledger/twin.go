@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -120,6 +121,10 @@ func (s Statement) Lines() []Line {
 	}
 	slices.Sort(others)
 	for _, k := range others {
+		if n, ok := strings.CutPrefix(k, FactAttachment); ok {
+			add("添付 "+n+" (SHA-256 バイト数 名前)", "Attachment "+n+" (SHA-256, bytes, name)", s.Facts[k])
+			continue
+		}
 		add(k, k, s.Facts[k])
 	}
 	return lines

@@ -49,7 +49,7 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if !p.Corrects || f.State == filing.Withdrawn {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
 		}
-		d := filing.Draft{Form: p.Ref(), Org: s.Org, Unit: f.Unit, State: filing.DraftOpen, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), By: s.Person, Corrects: f.ID}
+		d := filing.Draft{Form: p.Ref(), Org: s.Org, Unit: f.Unit, State: filing.DraftOpen, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), By: s.Person, Corrects: f.ID, Files: content.Attachments()}
 		if d.ID, err = ident.NewID[ident.Draft](tx.Now(), c.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
@@ -123,7 +123,7 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if values, err = judge(p.Form, values, send.Confirmed, now.At); err != nil {
 			return ledger.Entry{}, err
 		}
-		next := content(p, now, values, send.Confirmed)
+		next := content(p, now, answers{values, d.Files}, send.Confirmed)
 		if next.err != nil {
 			return ledger.Entry{}, next.err
 		}
@@ -140,6 +140,7 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 				ledger.FactArrived: f.ArrivedAt.Time().Format(ledger.StampLayout), ledger.FactFiler: now.Filer.Name, ledger.FactProcedure: p.Said(), ledger.FactCorrects: string(f.Number),
 			},
 		}
+		filing.AttachmentFacts(d.Files, e.Facts)
 		return e, tx.CloseDraft(d.ID, filing.DraftSent, f.ID)
 	})
 	return ident.Filing(leaf.Object), err

@@ -2,7 +2,6 @@ package submitting
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"io"
 	"strings"
@@ -73,7 +72,7 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if values, err = form.Identified(values, now.At, f.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
-		c, a, err := f.make(s, p, now, content(p, now, values, send.Confirmed))
+		c, a, err := f.make(s, p, now, content(p, now, answers{values, draft.Files}, send.Confirmed))
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -149,14 +148,24 @@ type sent struct {
 	err    error
 }
 
-func content(p procedure.Procedure, now filing.Arriving, values form.Values, confirmed []string) sent {
-	canonical, err := p.Form.Canonical(values)
-	sum := sha256.Sum256(canonical)
-	c := filing.Content{
-		Values: canonical, Digest: hex.EncodeToString(sum[:]), Filer: now.Filer, SentBy: now.Sender, Program: now.Program, Confirmed: confirmed, Summary: p.Summarise(values),
+// answers are what was filled in, with the files beside it.
+type answers struct {
+	form.Values
+	files []filing.Attachment
+}
+
+func content(p procedure.Procedure, now filing.Arriving, with answers, confirmed []string) sent {
+	values, err := p.Form.Canonical(with.Values)
+	if err != nil {
+		return sent{err: err}
 	}
-	c.Filer.Contact = values[p.Contact].Text()
-	return sent{c, values, err}
+	canonical, err := filing.Canonical(values, with.files)
+	c := filing.Content{
+		Values: values, Digest: filing.DigestOf(canonical), Filer: now.Filer, SentBy: now.Sender, Program: now.Program, Confirmed: confirmed,
+		Summary: p.Summarise(with.Values), Files: filing.Enclose(with.files),
+	}
+	c.Filer.Contact = with.Values[p.Contact].Text()
+	return sent{c, with.Values, err}
 }
 
 // make is the pure change: what exists after the act. Without a case the filing is about itself.
@@ -206,6 +215,7 @@ func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.
 	if a.Duty.ID != "" {
 		e.Facts[ledger.FactBook], e.Facts[ledger.FactDue] = a.Duty.Why.Book, a.Duty.DueOn.String()
 	}
+	filing.AttachmentFacts(a.Content.Attachments(), e.Facts)
 	return e
 }
 

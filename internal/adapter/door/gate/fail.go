@@ -58,7 +58,7 @@ func Status(err error) int {
 		return http.StatusInternalServerError
 	case e == errMethod:
 		return http.StatusMethodNotAllowed
-	case e.Kind == fault.Exceeded && e.Code == "fault.body.large":
+	case e.Kind == fault.Exceeded && (e.Code == "fault.body.large" || e.Code == "fault.attachment.size"):
 		return http.StatusRequestEntityTooLarge
 	}
 	return statuses[e.Kind]

@@ -95,9 +95,11 @@ type Gate struct {
 	Address func(*http.Request) netip.Addr
 	// Openings lists the acts by which functions are open or closed that speak to the scope; without it all that is built is open.
 	Openings func(context.Context, access.Scope) ([]opening.Act, error)
-	Now      func() time.Time
-	Entropy  io.Reader
-	Log      *slog.Logger
+	// Extend gives the piece of a long body that comes or goes next time anew; optional.
+	Extend  func(http.ResponseWriter)
+	Now     func() time.Time
+	Entropy io.Reader
+	Log     *slog.Logger
 	// LogKey keys the digests that stand in log lines instead of ids.
 	LogKey []byte
 	// Observe is told of every answer, for metrics; optional. Route is the pattern, never the path.

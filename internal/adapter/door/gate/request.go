@@ -252,6 +252,11 @@ func (r *Request) Key(digest [32]byte) (ident.Key, error) {
 	if client == "" {
 		client = r.PostFormValue("key")
 	}
+	return r.KeyOf(client, digest)
+}
+
+// KeyOf is Key for a form that was read piece by piece: client is its field "key".
+func (r *Request) KeyOf(client string, digest [32]byte) (ident.Key, error) {
 	if client == "" {
 		return ident.Key{}, &fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Path: "Idempotency-Key", Code: "fault.key.missing"}}}
 	}

@@ -52,6 +52,9 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 	if err := t.AddFiling(a.Filing, a.Content, a.To); err != nil {
 		return err
 	}
+	if err := t.Hold(string(a.Filing.ID), a.Filing.Rev, a.Filing.Org, a.Content.Attachments()); err != nil {
+		return err
+	}
 	if a.Duty.ID != "" {
 		if err := t.AddDuty(a.Duty); err != nil {
 			return err
@@ -88,6 +91,9 @@ func (t *Tx) AddRevision(fl filing.Filing, c filing.Content) error {
 		to = filing.Fixed
 	}
 	if err := t.SaveRevision(fl, to, c); err != nil {
+		return err
+	}
+	if err := t.Hold(string(fl.ID), fl.Rev+1, fl.Org, c.Attachments()); err != nil {
 		return err
 	}
 	offices, err := t.Addressees(fl)

@@ -22,6 +22,7 @@ type Revision struct {
 // are as the reader may see them: an office is shown those that were cut to what it received.
 func Revisions(l look.Lang, f form.Form, all []filing.Revision) (list []Revision, err error) {
 	var before form.Values
+	var had []filing.Attachment
 	for i, r := range all {
 		values, err := f.Decode(r.Values)
 		if err != nil {
@@ -29,9 +30,11 @@ func Revisions(l look.Lang, f form.Form, all []filing.Revision) (list []Revision
 		}
 		if i > 0 {
 			changes := f.Diff(before, values)
-			list = append([]Revision{{Rev: r.Rev, At: look.Second(l, r.At), By: Sender(l, r.Content), Table: Changes(l, changes, strconv.Itoa(r.Rev))}}, list...)
+			table := Changes(l, changes, strconv.Itoa(r.Rev))
+			table.Rows = append(table.Rows, FileChanges(l, had, r.Attachments())...)
+			list = append([]Revision{{Rev: r.Rev, At: look.Second(l, r.At), By: Sender(l, r.Content), Table: table}}, list...)
 		}
-		before = values
+		before, had = values, r.Attachments()
 	}
 	return list, nil
 }

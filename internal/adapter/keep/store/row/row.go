@@ -189,6 +189,22 @@ func (q *Q) Open(p seal.Place, body []byte, v any) error {
 	return nil
 }
 
+// SealBytes is Seal for bytes that are sealed as they are.
+func (q *Q) SealBytes(p seal.Place, plain []byte) ([]byte, error) {
+	if err := q.key(p.Org); err != nil {
+		return nil, err
+	}
+	return q.Keys.Seal(p, plain)
+}
+
+// OpenBytes is the reverse of SealBytes.
+func (q *Q) OpenBytes(p seal.Place, body []byte) ([]byte, error) {
+	if err := q.key(p.Org); err != nil {
+		return nil, err
+	}
+	return q.Keys.Open(p, body)
+}
+
 // Body is a sealed body with its revision.
 type Body struct {
 	Rev    int

@@ -6,6 +6,7 @@
 // 3. A form is sent once, however often its button is pressed.
 // 4. A button prints the page. It stays out of sight where there is no script.
 // 5. The list of completions under a field is walked with the keyboard.
+// 7. A file that is sent shows how far it is, and one that is too large is told before.
 // 5. What a page asks for by itself says so: it does not keep a session alive.
 // 6. A form saves on leaving a field, also when the page is left by a link in that moment. Pressing one of its own
 //    buttons saves anyway: an answer that arrives while the button is down would move it away from under the pointer.
@@ -55,8 +56,37 @@
   document.addEventListener("pointerup", released, true);
   document.addEventListener("pointercancel", released, true);
 
+  // A file: one that is too large is told before it is sent, and the way of a long one is shown.
+  document.addEventListener("submit", (event) => {
+    const form = event.target, file = form.matches("form[data-upload]") && form.querySelector("input[type=file]")?.files[0];
+    if (!file || form.dataset.sent) return;
+    event.preventDefault();
+    const said = form.querySelector("[data-upload-said]");
+    if (file.size > Number(form.dataset.most)) { said.textContent = form.dataset.large; return; }
+    form.dataset.sent = "1";
+    const bar = document.createElement("progress"), line = document.createElement("span"), send = new XMLHttpRequest();
+    bar.max = 100;
+    said.replaceChildren(bar, line);
+    const again = (text) => { delete form.dataset.sent; said.textContent = text; };
+    send.upload.addEventListener("progress", (e) => {
+      if (!e.lengthComputable) return;
+      bar.value = Math.floor(100 * e.loaded / e.total);
+      line.textContent = " " + form.dataset.busy.replace("{n}", bar.value);
+    });
+    send.addEventListener("load", () => {
+      if (send.status < 400) location.assign(send.responseURL);
+      else if (send.getResponseHeader("Content-Type")?.startsWith("text/plain")) again(send.responseText);
+      else { delete form.dataset.sent; form.submit(); }
+    });
+    send.addEventListener("error", () => again(form.dataset.cut));
+    send.open("POST", form.action);
+    send.setRequestHeader("Kanmin-Upload", "1");
+    send.send(new FormData(form));
+  });
+
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (event.defaultPrevented && !form.dataset.sent) return;
     if (form.dataset.sent) { event.preventDefault(); return; }
     if (form.method !== "get") form.dataset.sent = "1";
   });

@@ -62,6 +62,8 @@ type View struct {
 	Timeline  []look.Event
 	Questions []Question
 	Ask, Fix  string // addresses of the forms
+	Attached  []reporting.File
+	Export    string
 	Revisions []reporting.Revision
 }
 

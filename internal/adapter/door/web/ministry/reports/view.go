@@ -44,6 +44,8 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		}
 		v.Answers = append(v.Answers, Answer(r, f, values[f.ID]))
 	}
+	v.Attached = reporting.Files(r.Lang, cut, o.Attachments(), func(a filing.Attachment) string { return at + "/files/" + string(a.ID) })
+	v.Export = at + "/export.zip"
 	for _, d := range o.owed {
 		if d.Rule == o.of.Clock.Rule {
 			v.Due = due(r, d.Why)

@@ -77,6 +77,8 @@ type checkView struct {
 	Elsewhere      []string
 	Whole          bool // every office receives every item
 	Due            look.Due
+	Attached       []reporting.File
+	Attach         string // where files are attached
 	Dued           bool
 	File           bool        // the visitor may send
 	Changes        *look.Table // of a correction: what differs from what was sent
@@ -164,12 +166,14 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	}
 	if d.was != nil {
 		t := reporting.Changes(r.Lang, d.of.Form.Diff(d.was, d.tidied()), "")
+		t.Rows = append(t.Rows, reporting.FileChanges(r.Lang, d.had, d.Files)...)
 		t.Caption = r.T("changes.now")
 		c.Changes, c.Same = &t, len(t.Rows) == 0
 	}
 	if by, ok := d.of.TermOf(d.tidied()); ok {
 		c.Term = r.T("filling.term", "day", look.DayBoth(r.Lang, by))
 	}
+	c.Attached, c.Attach = reporting.Files(r.Lang, d.of.Form, d.Files, nil), d.at("files")
 	c.Here, c.Whole = offices(r, d.of.Form, d.offices)
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {

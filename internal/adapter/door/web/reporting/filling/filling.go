@@ -112,7 +112,8 @@ type work struct {
 	values  form.Values
 	of      procedure.Procedure
 	offices []filing.Addressee
-	was     form.Values  // what the filing says that the draft corrects
+	was     form.Values // what the filing says that the draft corrects
+	had     []filing.Attachment
 	sent    ident.Number // of the report, when the draft was sent
 }
 
@@ -146,7 +147,7 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 			if err != nil {
 				return err
 			}
-			w.sent = was.Number
+			w.sent, w.had = was.Number, content.Attachments()
 			if w.was, err = w.of.Form.Decode(content.Values); err != nil {
 				return err
 			}

@@ -24,6 +24,7 @@ type sendView struct {
 	Elsewhere                 []string
 	Answers                   []look.Answer
 	Confirmed                 []string
+	Attached                  []reporting.File
 }
 
 //go:embed send.tmpl
@@ -48,6 +49,7 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 	s := sendView{
 		Heading: d.title(r), Action: d.at("send"), Number: string(d.Number), Back: d.at(check),
 		Steps: progress(r, d, len(d.of.Form.Steps)+1, true), Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, d.asked(), d.values, nil)), Confirmed: confirmed,
+		Attached: reporting.Files(r.Lang, d.of.Form, d.Files, nil),
 	}
 	for _, a := range d.offices {
 		if a.Channel == filing.Here {

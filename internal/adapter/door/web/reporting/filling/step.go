@@ -35,7 +35,8 @@ type stepView struct {
 	Back     bool
 	Discard  string
 	Excel    string
-	Now      bool // the step asks when; the present can be put in
+	Attach   string // where files are attached
+	Now      bool   // the step asks when; the present can be put in
 }
 
 // fieldView is a field with the sequence number of the answer that is on screen.
@@ -110,7 +111,7 @@ func stepFrame(r *gate.Request, d work, s form.Step) look.Frame {
 func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error) {
 	v := stepView{
 		Action: d.at(s.ID), Number: string(d.Number), Heading: d.title(r), Title: s.Title.In(string(r.Lang)), Lead: s.Lead.In(string(r.Lang)),
-		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0, Discard: d.at("discard"), Excel: d.at("excel"),
+		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0, Discard: d.at("discard"), Excel: d.at("excel"), Attach: d.at("files"),
 	}
 	if place == 0 {
 		v.First = d.of.Form.Lead.In(string(r.Lang))

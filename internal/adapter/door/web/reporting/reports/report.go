@@ -39,6 +39,8 @@ type reportView struct {
 	Answers         []look.Answer
 	Filer           []look.Answer
 	Revisions       []reporting.Revision
+	Attached        []reporting.File
+	Export          string
 	Correct, Key    string // where a correction begins; empty where none can
 }
 
@@ -135,6 +137,8 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 		return v, err
 	}
 	v.Answers = reporting.Answers(r.Lang, o.of.Form.Only(values), values, nil)
+	v.Attached = reporting.Files(r.Lang, o.of.Form, o.Attachments(), func(a filing.Attachment) string { return reporting.ReportAt(o.Number, "files", string(a.ID)) })
+	v.Export = reporting.ReportAt(o.Number, "export.zip")
 	if v.Revisions, err = reporting.Revisions(r.Lang, o.of.Form, o.revs); err != nil {
 		return v, err
 	}
