@@ -55,7 +55,7 @@ func declared() []kind {
 		{name: "glass", policy: access.Glass, mint: minted, makers: []string{"platform-admin"}, make: (*maker).glass},                              // 緊急閲覧
 		{name: "delay", policy: access.Delays, mint: minted, makers: []string{"ministry-officer"}, make: (*maker).delay},                           // that an owner is shown looks later
 		{name: "opening", policy: access.Opening, mint: minted, makers: []string{"ministry-supervisor", "platform-admin"}, make: (*maker).opening}, // an act by which a function was opened
-		{name: "mailbox", policy: access.People, mint: minted, make: (*maker).mailbox, makers: []string{"operator-admin", "ministry-supervisor"}}, // a shared address of an organisation
+		{name: "mailbox", policy: access.People, mint: minted, make: (*maker).mailbox, makers: []string{"operator-admin", "ministry-supervisor"}},  // a shared address of an organisation
 		{name: "org", policy: access.Organisation, mint: minted},                                                                                   // an organisation, as the platform's administrators keep it
 		{name: "unit", policy: access.Organisation, mint: minted},                                                                                  // a unit of one, reached through it
 		{name: "session", policy: access.Account, mint: minted},
@@ -100,6 +100,7 @@ var parameters = []struct {
 	{"/functions/", "function", "", []string{"notification", "report"}},
 	{"", "number", "report", nil},
 	{"", "draft", "draft", nil},
+	{"", "attachment", "", []string{"0123456789abcdefghjkmnpqrs"}}, // what is there is tried with the pages
 	{"", "request", "question", nil},
 	{"", "step", "", []string{"what", "when", "which", "impact", "callback"}},
 	{"/rules/", "id", "", []string{"incident.detailed"}},
@@ -213,6 +214,16 @@ var bindings = together(procedureBindings, map[string]binding{
 	"POST /api/v1/drafts/{number}/restore":       {does: "draft restore", body: "{}"},
 	"GET /reporting/prompt/{draft}/send":         {does: "draft write"},
 	"POST /reporting/prompt/{draft}/send":        {does: "draft write", body: "key={key}"},
+	// Files. A file needs a body of several parts; what is there is tried in the tests of the pages.
+	"POST /reporting/prompt/{draft}/files":                                     {body: "key={key}&section=&malware=&replaces=&file={bird}", refuses: 422, why: "it wants a file"},
+	"GET /reporting/prompt/{draft}/files/{attachment}":                         {refuses: 404, why: "nothing has this id"},
+	"POST /reporting/prompt/{draft}/files/{attachment}/remove":                 {body: "key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /reporting/procedures/{procedure}/{draft}/files":                     {body: "key={key}&section=&malware=&replaces=&file={bird}", refuses: 404, why: "no draft is of this procedure"},
+	"GET /reporting/procedures/{procedure}/{draft}/files":                      {refuses: 404, why: "no draft is of this procedure"},
+	"GET /reporting/procedures/{procedure}/{draft}/files/{attachment}":         {refuses: 404, why: "no draft is of this procedure"},
+	"POST /reporting/procedures/{procedure}/{draft}/files/{attachment}/remove": {body: "key={key}", refuses: 404, why: "no draft is of this procedure"},
+	"GET /reporting/reports/{number}/files/{attachment}":                       {refuses: 404, why: "nothing has this id"},
+	"GET /ministry/reports/{number}/files/{attachment}":                        {refuses: 404, why: "nothing has this id"},
 
 	// 手続の作成.
 	"POST /reporting/reports/{number}/correct": {does: "report file", body: "key={key}"},
@@ -328,20 +339,20 @@ var bindings = together(procedureBindings, map[string]binding{
 	"POST /organisation/deputy/send":                      {body: "leaver={bird}&deputy={bird}&roles=operator-viewer&for={bird}&from=2027-04-01&until=2027-04-10&note={bird}&do=send&key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /organisation/contact/name":                     {body: "hat={bird}&kind=contact&for={bird}&do=name&key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /organisation/contact/confirm":                  {body: "id={bird}&key={key}", refuses: 404, why: "nothing has this id"},
-	"POST /organisation/mail/new":                             {body: "address=new@example.jp&unit=&takes=urgent&do=check&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
-	"POST /organisation/mail/new/send":                        {body: "address=new@example.jp&unit=&takes=urgent&do=send&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
-	"POST /organisation/mail/names":                           {body: "named=no&key={key}"},
-	"POST /organisation/mail/confirm":                         {body: "id={bird}&key={key}", refuses: 404, why: "nothing has this id"},
-	"POST /organisation/mail/{mailbox}":                       {body: "takes=urgent&key={key}"},
-	"POST /organisation/mail/{mailbox}/end":                   {body: "key={key}"},
-	"POST /organisation/mail/{mailbox}/try":                   {body: "key={key}"},
-	"POST /account/mail":                                      {body: "takes=urgent&key={key}"},
-	"POST /api/v1/organisation/mail":                          {body: `{"address":"new@example.jp","unit":"x","takes":["urgent"]}`, refuses: 422, why: "a unit is chosen from one's own"},
-	"POST /api/v1/organisation/mail/{id}/change":              {body: `{"takes":["urgent"]}`},
-	"POST /api/v1/organisation/mail/{id}/end":                 {body: `{}`},
-	"POST /api/v1/organisation/mail/{id}/try":                 {body: `{}`},
-	"POST /api/v1/organisation/mail/refused/{id}/confirm":     {body: `{}`, refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/organisation/mail/names":                    {body: `{"named":"no"}`},
+	"POST /organisation/mail/new":                         {body: "address=new@example.jp&unit=&takes=urgent&do=check&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /organisation/mail/new/send":                    {body: "address=new@example.jp&unit=&takes=urgent&do=send&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /organisation/mail/names":                       {body: "named=no&key={key}"},
+	"POST /organisation/mail/confirm":                     {body: "id={bird}&key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /organisation/mail/{mailbox}":                   {body: "takes=urgent&key={key}"},
+	"POST /organisation/mail/{mailbox}/end":               {body: "key={key}"},
+	"POST /organisation/mail/{mailbox}/try":               {body: "key={key}"},
+	"POST /account/mail":                                  {body: "takes=urgent&key={key}"},
+	"POST /api/v1/organisation/mail":                      {body: `{"address":"new@example.jp","unit":"x","takes":["urgent"]}`, refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /api/v1/organisation/mail/{id}/change":          {body: `{"takes":["urgent"]}`},
+	"POST /api/v1/organisation/mail/{id}/end":             {body: `{}`},
+	"POST /api/v1/organisation/mail/{id}/try":             {body: `{}`},
+	"POST /api/v1/organisation/mail/refused/{id}/confirm": {body: `{}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/mail/names":                {body: `{"named":"no"}`},
 	"POST /organisation/units/new":                        {body: "name={bird}&name_en=&phone=&parent={bird}&rev=1&do=check&key={key}", refuses: 422, why: "no unit has this id"},
 	"GET /organisation/units/{unit}":                      {refuses: 404, why: "nothing has this id"},
 	"POST /organisation/units/{unit}":                     {body: "name={bird}&name_en=&phone=&parent={bird}&rev=1&do=check&key={key}", refuses: 404, why: "nothing has this id"},

@@ -17,7 +17,7 @@ func Leaving(a filing.Attachment) (name string, size int64) {
 // Send writes an attachment as it leaves.
 func Send(w io.Writer, a filing.Attachment, body io.Reader, entropy io.Reader) error {
 	if a.Malware {
-		return Write(w, a.Name, a.Size, body, filing.SampleWord, entropy)
+		return Write(w, File{a.Name, a.Size, body}, filing.SampleWord, entropy)
 	}
 	n, err := io.Copy(w, body)
 	if err == nil && n != a.Size {

@@ -38,8 +38,16 @@ func Size(name string, size int64) int64 {
 	return size + overhead + 30 + 46 + 22 + 2*int64(len(name)+extraLen)
 }
 
-// Write writes an archive that holds one file of size bytes, read from body. Entropy gives the salt.
-func Write(w io.Writer, name string, size int64, body io.Reader, password string, entropy io.Reader) error {
+// File is what an archive holds.
+type File struct {
+	Name string
+	Size int64 // bytes of Body
+	Body io.Reader
+}
+
+// Write writes an archive that holds one file. Entropy gives the salt.
+func Write(w io.Writer, f File, password string, entropy io.Reader) error {
+	name, size := f.Name, f.Size
 	if size < 0 || size > mostBytes || len(name) > 1<<10 {
 		return ErrSize
 	}
@@ -52,7 +60,7 @@ func Write(w io.Writer, name string, size int64, body io.Reader, password string
 	out.put(header(0x04034b50, name, uint32(size), sealed)) //nolint:gosec // bounded above
 	out.put(e.salt[:])
 	out.put(e.check[:])
-	n, err := io.Copy(out, cipher.StreamReader{S: e, R: io.LimitReader(body, size)})
+	n, err := io.Copy(out, cipher.StreamReader{S: e, R: io.LimitReader(f.Body, size)})
 	if err != nil {
 		return err
 	}

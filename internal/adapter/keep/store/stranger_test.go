@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"reflect"
@@ -38,6 +39,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions EndBearers AddHardware ChangeHardware EndWay ReopenHat SetStaleDays
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
+	AddAttachment AddChunk BeginAttachment BindAttachment UnbindAttachment DropAttachment Hold CleanAttachments TakeOpenDraft HeadToWrite
 	AddVersion SaveVersion SaveRevision AddRevision
 	EndProposal HandOver TakeIn InviteByMail PrintLetter
 	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
@@ -58,6 +60,7 @@ type victim struct {
 	f       filing.Filing
 	q       request.Request
 	draft   filing.Draft
+	file    ident.Object // held by the draft and the report
 	known   memory.Known
 	asked   memory.Ask
 	markers []string
@@ -75,6 +78,7 @@ func (v victim) asks() map[string][]any {
 		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {incident.Prompt}, "OfficesOf": {incident.Prompt, a.Org, day},
 		"NamedOffices": {a.Org, []procedure.Office{{Org: "o", Unit: "u"}}}, "Procedure": {"P-R8-2222-2222-2"}, "Versions": {ident.Number(""), access.Permission{Action: access.Read, Object: access.Procedure}, 100},
 		"Version": {"様-R8-2222-2222-2", 1, access.Permission{Action: access.Read, Object: access.Procedure}}, "OpenedVersions": {}, "VersionsOf": {"様-R8-2222-2222-2", 0}, "OpenProcedures": {}, "FilingsUnder": {"report.prompt", all, 100}, "Revisions": {v.f},
+		"OpenDraft": {v.draft.Number}, "FilesOf": {v.draft}, "Chunk": {v.draft.ID, v.file, 0}, "FiledChunk": {v.f.ID, v.file, 0},
 		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
@@ -196,6 +200,16 @@ func (v victim) ask(t *testing.T, s *stagetest.Stage, token, method string, args
 }
 
 // suffer gives the operator one of everything.
+// attach puts a file into the draft and the report.
+func (v *victim) attach(t *testing.T, s *stagetest.Stage, who string) error {
+	t.Helper()
+	v.file = "file-of-a-victim"
+	f := filing.Attachment{ID: v.file, Name: "記録.log", Size: 1}
+	return store.Housekeep[*store.Tx](s.DB)(t.Context(), s.Scope(who), func(tx *store.Tx) error {
+		return errors.Join(tx.AddAttachment(v.draft, v.file), tx.AddChunk(v.file, 0, []byte("piece of a victim")), tx.BindAttachment(v.draft, f), tx.Hold(string(v.f.ID), 1, v.f.Org, []filing.Attachment{f}))
+	})
+}
+
 func suffer(t *testing.T, s *stagetest.Stage) victim {
 	t.Helper()
 	ctx, who := t.Context(), "operator-filer"
@@ -227,6 +241,9 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 		})
 	}
 	if err == nil {
+		err = v.attach(t, s, who)
+	}
+	if err == nil {
 		_, err = store.Act[*store.Tx](s.DB)(ctx, s.Scope(who), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
 			return ledger.Entry{}, tx.AddTask("check", "x", 0)
 		})
@@ -250,7 +267,7 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 	a := v.actor
 	v.filed = []string{string(v.f.ID), string(v.f.Number), string(v.f.Case), string(v.f.Leaf), string(v.q.ID), string(v.q.Number), string(v.draft.ID), string(v.draft.Number),
 		string(v.known.ID), string(v.known.Number), string(v.asked.ID), string(v.asked.Number), "監視盤", "身代金", "何台"}
-	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1", "mailbox-1", "shared@example.jp"}, v.filed...)
+	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1", "mailbox-1", "shared@example.jp", base64.StdEncoding.EncodeToString([]byte("piece of a victim"))}, v.filed...)
 	return v
 }
 

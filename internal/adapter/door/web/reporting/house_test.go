@@ -16,6 +16,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/operator/home"
+	"kanmin/internal/adapter/door/web/reporting/attached"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
@@ -23,6 +24,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world/stagetest"
 )
@@ -52,6 +54,10 @@ func newHouse(t testing.TB) *house {
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy}, Draft: store.Read[reports.DraftTx](s.DB),
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[listing.Tx](s.DB), Export: listing.Look(store.Look[listing.ExportTx](s.DB)), Look: store.Look[reports.ReportTx](s.DB),
 		Read: store.Read[reports.ReportTx](s.DB), Receipts: s.DB,
+	}.Routes()...)
+	routes = append(routes, attached.Pages{
+		Attach: attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](s.DB), Act: store.Act[attaching.AttachTx](s.DB), Entropy: s.DB.Entropy},
+		Draft:  store.Read[attached.DraftTx](s.DB), Look: store.Look[attached.FiledTx](s.DB), Piece: store.Read[attached.PieceTx](s.DB), Receipts: s.DB,
 	}.Routes()...)
 	h := &house{Stage: s, t: t, as: "operator-filer"}
 	g := &gate.Gate{

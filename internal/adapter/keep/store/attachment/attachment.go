@@ -106,7 +106,9 @@ func (t Attachments) Hold(parent string, rev int, org ident.Org, files []filing.
 // FilesOf lists the files of a draft that was loaded in this scope, in the order in which they came.
 func (t Attachments) FilesOf(d filing.Draft) (list []filing.Attachment, err error) {
 	var bodies [][]byte
-	err = t.Each(`SELECT a.id, a.body FROM attached t JOIN attachment a ON a.id = t.attachment WHERE t.parent = $1 AND t.rev = 0 ORDER BY a.id`, []any{d.ID}, func(scan func(...any) error) error {
+	var args row.Args
+	where := `h.parent = ` + args.Add(d.ID) + ` AND h.rev = 0 AND ` + t.Through("draft", "h.parent", access.Permission{Action: access.Read, Object: access.Draft}, &args)
+	err = t.Each(`SELECT a.id, a.body FROM attached h JOIN attachment a ON a.id = h.attachment WHERE `+where+` ORDER BY a.id`, args.List, func(scan func(...any) error) error {
 		var f filing.Attachment
 		var body []byte
 		err := scan(&f.ID, &body)
@@ -137,8 +139,8 @@ func (t Attachments) chunk(table, parent string, p access.Permission, id ident.O
 	var a row.Args
 	var org ident.Org
 	var body []byte
-	where := `t.parent = ` + a.Add(parent) + ` AND t.attachment = ` + a.Add(id) + ` AND c.seq = ` + a.Add(at) + ` AND ` + t.Through(table, "t.parent", p, &a)
-	err := t.One(`SELECT c.org, c.body FROM attached t JOIN attachment_chunk c ON c.attachment = t.attachment WHERE `+where+` LIMIT 1`, a.List, &org, &body)
+	where := `h.parent = ` + a.Add(parent) + ` AND h.attachment = ` + a.Add(id) + ` AND c.seq = ` + a.Add(at) + ` AND ` + t.Through(table, "h.parent", p, &a)
+	err := t.One(`SELECT c.org, c.body FROM attached h JOIN attachment_chunk c ON c.attachment = h.attachment WHERE `+where+` LIMIT 1`, a.List, &org, &body)
 	if err != nil {
 		return nil, err
 	}

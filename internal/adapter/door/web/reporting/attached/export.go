@@ -55,7 +55,8 @@ func (p Pages) parts(r *gate.Request, o opened, own bool) ([]part, error) {
 		return list, nil
 	}
 	final, twin, provisional, err := p.Receipts.Receipt(r.Context(), r.Scope, o.Leaf)
-	for _, one := range []part{{"receipt.tlog-proof", final}, {"receipt.txt", twin}, {"receipt.provisional.txt", provisional}} {
+	name := o.Number.ASCII()
+	for _, one := range []part{{name + ".tlog-proof", final}, {name + ".txt", twin}, {name + ".provisional.txt", provisional}} {
 		if len(one.body) > 0 {
 			list = append(list, one)
 		}
