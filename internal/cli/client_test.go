@@ -53,7 +53,7 @@ func newPlatform(t *testing.T) *platform {
 		Receipts: s.DB, Version: "test",
 	}
 	doors.Procedures = api.Procedures{
-		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
+		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB), Entropy: s.DB.Entropy},
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy},
 	}
 	g := &gate.Gate{

@@ -53,7 +53,7 @@ func (h *House) doors() (*doors, error) {
 		rows:    submitting.Rows{Act: store.Act[submitting.SaveTx](h.DB)},
 		take:    submitting.Take{Act: store.Act[submitting.SaveTx](h.DB)},
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
-		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB)},
+		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB), Entropy: h.Entropy},
 		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},
 		attach:  attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](h.DB), Act: store.Act[attaching.AttachTx](h.DB), Entropy: h.Entropy},
 		drop:    submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},

@@ -86,9 +86,10 @@ const (
 	Procedure Object = "procedure" // 各省の手続: what an office declares, tries and opens
 	// Organisation is who takes part: registrations, units, jurisdictions, accounts.
 	Organisation Object = "organisation"
-	Glass        Object = "glass"   // 緊急閲覧
-	Delays       Object = "delay"   // that an owner is shown an office's looks later
-	Opening      Object = "opening" // 機能の公開: which functions are open to whom
+	Glass        Object = "glass"    // 緊急閲覧
+	Delays       Object = "delay"    // that an owner is shown an office's looks later
+	Approval     Object = "approval" // 承認・決裁 inside an organisation
+	Opening      Object = "opening"  // 機能の公開: which functions are open to whom
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.

@@ -6,6 +6,7 @@ package access
 var fresh = map[Permission]bool{
 	{Write, People}:         true,
 	{Write, Opening}:        true,
+	{Write, Approval}:       true,
 	{Ask, Glass}:            true,
 	{Decide, Glass}:         true,
 	{Decide, Delays}:        true,

@@ -14,7 +14,7 @@ import (
 var content = map[access.Object]bool{
 	access.Report: true, access.Request: true, access.Draft: true, access.Receipt: true, access.Desk: true, access.Home: true,
 	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false, access.Alarms: false,
-	access.Name: true, access.Naming: true, access.Procedure: true,
+	access.Name: true, access.Naming: true, access.Procedure: true, access.Approval: true,
 	access.Settings: false, access.People: false, access.Contacts: false, access.Opening: false, access.Glass: false, access.Delays: false,
 }
 

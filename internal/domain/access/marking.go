@@ -11,6 +11,7 @@ var states = map[Object][]State{
 	Request:   {"waiting", "answered"},
 	Draft:     {"open", "sent", "discarded"},
 	Procedure: {"draft", "proposed", "published", "closed"},
+	Approval:  {"waiting", "approved", "returned", "withdrawn"},
 	Name:      {"standing", "undone", "waiting", "answered", "withdrawn"},
 	Naming:    {"waiting", "answered", "withdrawn", "standing", "undone"},
 	Alarms:    {"open", "seen"},

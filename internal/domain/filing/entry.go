@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 )
@@ -170,6 +171,16 @@ func Seen(entries []Entry) string {
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+// Settled are the current answers of a draft; texts that stand side by side are a Conflict.
+func Settled(entries []Entry) (form.Values, error) {
+	for id, a := range Answers(entries) {
+		if len(a.Beside) > 0 {
+			return nil, &fault.Error{Kind: fault.Conflict, Code: "fault.draft.beside", Fields: []fault.Field{{Path: id, Code: "fault.draft.beside"}}}
+		}
+	}
+	return Values(entries), nil
 }
 
 // Values returns the current answers; rows in the order in which they were made.

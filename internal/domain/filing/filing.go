@@ -4,6 +4,7 @@
 package filing
 
 import (
+	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -183,6 +184,8 @@ type Arriving struct {
 	Sender  string // name of the person; empty when a program sends
 	Program string // name of the service token that sends
 	Offices []Addressee
+	// Approval is how the organisation stands to it (承認・決裁); no office is ever told.
+	Approval approval.Standing
 }
 
 // Arrival is what an arrival writes, in one act.
@@ -190,6 +193,7 @@ type Arrival struct {
 	Filing  Filing
 	Content Content
 	To      []Addressee
-	Duty    duty.Duty // none when its ID is empty
-	Urgent  bool      // the message to the offices says so
+	Duty    duty.Duty      // none when its ID is empty
+	Urgent  bool           // the message to the offices says so
+	Round   approval.Round // of approval, to be kept with it; none when its ID is empty
 }

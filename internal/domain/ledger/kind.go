@@ -112,6 +112,10 @@ const (
 	MailRetried              Kind = "mail.retried"
 	DraftFileAdded           Kind = "draft.file.added"
 	DraftFileRemoved         Kind = "draft.file.removed"
+	ApprovalRouted           Kind = "approval.routed"
+	ApprovalAsked            Kind = "approval.asked"
+	ApprovalDecided          Kind = "approval.decided"
+	ApprovalWithdrawn        Kind = "approval.withdrawn"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -232,6 +236,10 @@ var labels = map[Kind]text.Both{
 	MailChosen:               {Ja: "受け取るメールの変更", En: "Mail to oneself chosen"},
 	RefusalConfirmed:         {Ja: "届かない届け先の確認", En: "Refusing address confirmed"},
 	MailRetried:              {Ja: "送れなかったメールの再送の依頼", En: "Failed mail asked to be sent again"},
+	ApprovalRouted:           {Ja: "社内の承認の流れの設定", En: "Way of approval inside the organisation set"},
+	ApprovalAsked:            {Ja: "社内の承認の依頼", En: "Approval asked for inside the organisation"},
+	ApprovalDecided:          {Ja: "社内の承認・差戻し", En: "Approved or sent back inside the organisation"},
+	ApprovalWithdrawn:        {Ja: "社内の承認の引戻し", En: "Asking for approval taken back"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

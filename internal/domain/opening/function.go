@@ -109,6 +109,7 @@ var objects = map[access.Object]map[access.Action]Function{
 	access.Home:    {"*": House}, access.Account: {"*": House}, access.Platform: {"*": House}, access.Alarms: {"*": House}, access.SignIn: {"*": House},
 	access.Settings: {"*": House}, access.People: {"*": House}, access.Contacts: {"*": House}, access.Organisation: {"*": House}, access.Opening: {"*": House}, access.Glass: {"*": House}, access.Delays: {"*": House},
 	access.Procedure: {"*": Procedure},
+	access.Approval:  {"*": Report},
 }
 
 // Of returns the function to which a permission belongs, so that a route comes under it without saying so. ok is false for

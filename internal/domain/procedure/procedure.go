@@ -4,6 +4,8 @@
 package procedure
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
@@ -104,6 +106,13 @@ func (p Procedure) from(values form.Values) (law.Day, bool) {
 		return law.Day{}, false
 	}
 	return dayOf(values[p.Clock.Field])
+}
+
+// Digest is hex SHA-256 of answers as they would be sent: the canonical bytes of the form.
+func (p Procedure) Digest(values form.Values) (string, error) {
+	canonical, err := p.Form.Canonical(values)
+	sum := sha256.Sum256(canonical)
+	return hex.EncodeToString(sum[:]), err
 }
 
 // Summarise is the one line under which answers stand in lists, in Japanese.

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -80,16 +81,19 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 // ReviseTx is what sending a correction needs.
 type ReviseTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
-	Arriving(procedure.Procedure) (filing.Arriving, error)
+	Arriving(procedure.Procedure, ident.Draft) (filing.Arriving, error)
 	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	CloseDraft(ident.Draft, filing.DraftState, ident.Filing) error
-	AddRevision(filing.Filing, filing.Content) error
+	AddRevision(filing.Filing, filing.Content, approval.Round) error
 }
 
 // Revise sends a correction as the next revision of what arrived. The first arrival and every revision stay; 補正のお願い that wait are
 // answered by it.
-type Revise struct{ Act Act[ReviseTx] }
+type Revise struct {
+	Act     Act[ReviseTx]
+	Entropy io.Reader
+}
 
 // Do sends the draft and returns the id of the filing. Who may call: roles that may file. Nothing different is Invalid; what else
 // is refused is refused as File does.
@@ -112,11 +116,11 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		values, err := settled(entries)
+		values, err := filing.Settled(entries)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		now, err := tx.Arriving(p)
+		now, err := tx.Arriving(p, d.ID)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -130,8 +134,12 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if next.Digest == before.Digest {
 			return ledger.Entry{}, fault.New(fault.Invalid, "fault.filing.same", nil)
 		}
+		round, err := agree(s, p, now, send, next, v.Entropy)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
 		f.Leaf = now.Leaf
-		if err := tx.AddRevision(f, next.Content); err != nil {
+		if err := tx.AddRevision(f, next.Content, round); err != nil {
 			return ledger.Entry{}, err
 		}
 		e := ledger.Entry{

@@ -20,7 +20,7 @@ import (
 // FileTx is what sending needs: three loads, three writes.
 type FileTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
-	Arriving(procedure.Procedure) (filing.Arriving, error)
+	Arriving(procedure.Procedure, ident.Draft) (filing.Arriving, error)
 	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
 	CloseDraft(ident.Draft, filing.DraftState, ident.Filing) error
 	AddCase(incident.Case) error
@@ -40,6 +40,8 @@ type Sending struct {
 	Of        string
 	Values    form.Values
 	Confirmed []string // questions answered with yes
+	// Unapproved sends what is urgent without waiting for the approval that the organisation has set; it is looked at afterwards.
+	Unapproved bool
 }
 
 // Prompt is a 速報 that came whole.
@@ -50,7 +52,7 @@ func Prompt(values form.Values, confirmed ...string) Sending {
 // Do sends and returns the id of the filing. Who may call: roles that may file reports. What cannot be
 // read is Invalid with every place; questions that were not confirmed are Invalid with code "ask.…"; a draft
 // that was sent already is a Conflict that names the filing; so is a procedure that takes nothing in any more. One that is
-// not open to the actor is Absent.
+// not open to the actor is Absent. What the organisation has not approved is a Conflict.
 func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sending) (id ident.Filing, err error) {
 	defer fault.Wrap(&err, "submitting.File")
 	if err := s.Permit(access.Permission{Action: access.File, Object: access.Report}); err != nil {
@@ -61,7 +63,7 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		now, err := tx.Arriving(p)
+		now, err := tx.Arriving(p, draft.ID)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -72,8 +74,12 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if values, err = form.Identified(values, now.At, f.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
-		c, a, err := f.make(s, p, now, content(p, now, answers{values, draft.Files}, send.Confirmed))
+		what := content(p, now, answers{values, draft.Files}, send.Confirmed)
+		c, a, err := f.make(s, p, now, what)
 		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if a.Round, err = agree(s, p, now, send, what, f.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
 		if p.Case {
@@ -112,18 +118,8 @@ func load(tx FileTx, send Sending) (p procedure.Procedure, values form.Values, d
 	if p.Closed {
 		return p, nil, d, fault.New(fault.Conflict, "fault.procedure.closed", nil)
 	}
-	values, err = settled(entries)
+	values, err = filing.Settled(entries)
 	return p, values, d, err
-}
-
-// settled are the answers of a draft; texts that stand side by side are a Conflict.
-func settled(entries []filing.Entry) (form.Values, error) {
-	for id, a := range filing.Answers(entries) {
-		if len(a.Beside) > 0 {
-			return nil, &fault.Error{Kind: fault.Conflict, Code: "fault.draft.beside", Fields: []fault.Field{{Path: id, Code: "fault.draft.beside"}}}
-		}
-	}
-	return filing.Values(entries), nil
 }
 
 func judge(f form.Form, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {

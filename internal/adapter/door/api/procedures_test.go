@@ -22,7 +22,7 @@ func wireProcedures(s *stagetest.Stage, a *api.API) {
 		Propose: declaring.Propose{Act: write}, Decide: declaring.Decide{Act: write}, Close: declaring.Close{Act: store.Act[declaring.CloseTx](s.DB)},
 	}
 	a.Procedures = api.Procedures{
-		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
+		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB), Entropy: s.DB.Entropy},
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.Entropy},
 	}
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -13,7 +14,7 @@ import (
 
 // Arriving loads what an arrival rests on: the filer's block as registered today and the offices that are
 // competent today, or that the procedure names itself.
-func (t *Tx) Arriving(p procedure.Procedure) (filing.Arriving, error) {
+func (t *Tx) Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, error) {
 	s := t.q.Scope
 	a := filing.Arriving{At: s.At, Leaf: t.q.Leaf}
 	org, unit, person, err := t.Registered()
@@ -35,7 +36,34 @@ func (t *Tx) Arriving(p procedure.Procedure) (filing.Arriving, error) {
 	if len(a.Offices) == 0 {
 		return a, fault.New(fault.Unavailable, "fault.filing.nobody", nil)
 	}
-	return a, nil
+	a.Approval, err = t.Approval(p, d)
+	return a, err
+}
+
+// Approval is how the scope's organisation stands to what it sends under a procedure: its way of approval, and the latest round of a
+// draft, which may be empty.
+func (t *Tx) Approval(p procedure.Procedure, d ident.Draft) (s approval.Standing, err error) {
+	s.Route = approval.Default(p.ID, p.Urgent)
+	s.Route.Org = t.q.Scope.Org
+	set, err := t.Routes(p.ID)
+	if err == nil && len(set) == 1 {
+		s.Route = set[0]
+	}
+	if err == nil && d != "" && s.Route.Mode == approval.Before {
+		s.Round, err = t.RoundOf(d)
+	}
+	return s, err
+}
+
+// agreed keeps a round with what was sent.
+func (t *Tx) agreed(r approval.Round, f filing.Filing) error {
+	if r.ID == "" {
+		return nil
+	}
+	if r.Filing, r.Sent = f.ID, f.Number; r.Rev == 0 {
+		return t.AddRound(r)
+	}
+	return t.SaveRound(r)
 }
 
 // OfficesOf lists the addressees of a procedure for an operator on a day: those that jurisdiction says, or those that the
@@ -53,6 +81,9 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 		return err
 	}
 	if err := t.Hold(string(a.Filing.ID), a.Filing.Rev, a.Filing.Org, a.Content.Attachments()); err != nil {
+		return err
+	}
+	if err := t.agreed(a.Round, a.Filing); err != nil {
 		return err
 	}
 	if a.Duty.ID != "" {
@@ -74,7 +105,10 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 }
 
 // AddRevision writes the next revision of a filing, answers the 補正のお願い that wait, and tells the offices.
-func (t *Tx) AddRevision(fl filing.Filing, c filing.Content) error {
+func (t *Tx) AddRevision(fl filing.Filing, c filing.Content, r approval.Round) error {
+	if err := t.agreed(r, fl); err != nil {
+		return err
+	}
 	to := fl.State
 	asked, err := t.RequestsOf(fl.ID)
 	if err != nil {

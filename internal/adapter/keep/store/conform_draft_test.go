@@ -49,7 +49,7 @@ func (c *script) drafts() {
 		call("Unit", "u-min")
 		call("Person", "p-filer")
 		call("Person", "p-officer")
-		call("Arriving", incident.Prompt)
+		call("Arriving", incident.Prompt, ident.Draft(""))
 		call("Procedure", incident.Prompt.ID)
 		call("Procedure", "report.unheard")
 		for _, id := range []string{"o-op", "o-min"} {

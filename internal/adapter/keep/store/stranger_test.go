@@ -40,7 +40,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions EndBearers AddHardware ChangeHardware EndWay ReopenHat SetStaleDays
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
 	AddAttachment AddChunk BeginAttachment BindAttachment UnbindAttachment DropAttachment Hold CleanAttachments TakeOpenDraft HeadToWrite
-	AddVersion SaveVersion SaveRevision AddRevision
+	AddVersion SaveVersion SaveRevision AddRevision SetRoute AddRound SaveRound
 	EndProposal HandOver TakeIn InviteByMail PrintLetter
 	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames ConfirmRefusal AddRefusal TookMail AddMorning`)
@@ -75,10 +75,11 @@ func (v victim) asks() map[string][]any {
 	readName, readNaming := access.Permission{Action: access.Read, Object: access.Name}, access.Permission{Action: access.Read, Object: access.Naming}
 	return map[string][]any{
 		"Now": {}, "LeafID": {}, "World": {}, "Setting": {"world"},
-		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {incident.Prompt}, "OfficesOf": {incident.Prompt, a.Org, day},
+		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {incident.Prompt, v.draft.ID}, "OfficesOf": {incident.Prompt, a.Org, day},
 		"NamedOffices": {a.Org, []procedure.Office{{Org: "o", Unit: "u"}}}, "Procedure": {"P-R8-2222-2222-2"}, "Versions": {ident.Number(""), access.Permission{Action: access.Read, Object: access.Procedure}, 100},
 		"Version": {"様-R8-2222-2222-2", 1, access.Permission{Action: access.Read, Object: access.Procedure}}, "OpenedVersions": {}, "VersionsOf": {"様-R8-2222-2222-2", 0}, "OpenProcedures": {}, "FilingsUnder": {"report.prompt", all, 100}, "Revisions": {v.f},
 		"OpenDraft": {v.draft.Number}, "FilesOf": {v.draft}, "Chunk": {v.draft.ID, v.file, 0}, "FiledChunk": {v.f.ID, v.file, 0},
+		"Routes": {""}, "Approval": {incident.Prompt, v.draft.ID}, "Rounds": {false, 100}, "Round": {v.f.ID, access.Permission{Action: access.Read, Object: access.Approval}}, "RoundOf": {v.draft.ID}, "ActsFor": {},
 		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},

@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"kanmin/internal/adapter/keep/store/account"
+	"kanmin/internal/adapter/keep/store/approval"
 	"kanmin/internal/adapter/keep/store/attachment"
 	"kanmin/internal/adapter/keep/store/draft"
 	"kanmin/internal/adapter/keep/store/duty"
@@ -47,6 +48,7 @@ type Tx struct {
 	emergency.Glasses
 	mailbox.Post
 	attachment.Attachments
+	approval.Approvals
 }
 
 func newTx(q *row.Q) *Tx {
@@ -55,7 +57,7 @@ func newTx(q *row.Q) *Tx {
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
-		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q},
 	}
 }
 
