@@ -51,6 +51,7 @@ func declared() []kind {
 			name: "procedure", policy: access.Procedure, mint: numbered(ident.NumberProcedure), make: (*maker).procedure,
 			makers: []string{"ministry-officer", "other-ministry-officer"},
 		},
+		{name: "approval", policy: access.Approval, mint: minted, make: (*maker).approval, makers: []string{"operator-filer", "operator-site-filer"}}, // 承認・決裁 inside an organisation
 		{name: "alarm", policy: access.Alarms, mint: numbered(ident.NumberNotice), make: (*maker).alarm, makers: []string{"ministry-officer", "other-ministry-officer", "operator-filer"}},
 		{name: "glass", policy: access.Glass, mint: minted, makers: []string{"platform-admin"}, make: (*maker).glass},                              // 緊急閲覧
 		{name: "delay", policy: access.Delays, mint: minted, makers: []string{"ministry-officer"}, make: (*maker).delay},                           // that an owner is shown looks later
@@ -95,6 +96,8 @@ var parameters = []struct {
 	{"/cabinet/naming/", "number", "asked", nil},
 	{"/alarms/", "number", "alarm", nil},
 	{"", "opening", "opening", nil},
+	{"", "approval", "approval", nil},
+	{"/organisation/approval/", "procedure", "", []string{"report.prompt"}},
 	{"", "delay", "delay", nil},
 	{"", "glass", "glass", nil},
 	{"/functions/", "function", "", []string{"notification", "report"}},
@@ -155,7 +158,7 @@ type binding struct {
 const challenge = `"challenge":"[^"]*"`
 
 // bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
-var bindings = together(procedureBindings, map[string]binding{
+var bindings = together(procedureBindings, approvalBindings, map[string]binding{
 	// Public.
 	"GET /healthz":                             {public: "machines ask whether the process lives"},
 	"GET /readyz":                              {public: "machines ask whether to send people here", whole: "how many acts wait for their place in the log"},

@@ -36,6 +36,7 @@ type doors struct {
 	step    asking.Step
 
 	declare declares
+	agree   agrees
 
 	nameDecide   naming.Decide
 	nameWithdraw naming.Withdraw
@@ -63,6 +64,7 @@ func (h *House) doors() (*doors, error) {
 		step:    asking.Step{Act: store.Act[asking.StepTx](h.DB), Entropy: h.Entropy},
 
 		declare: h.declares(),
+		agree:   h.agrees(),
 
 		nameDecide:   naming.Decide{Act: store.Act[naming.DecideTx](h.DB), Entropy: h.Entropy, Find: h.Names.Find},
 		nameWithdraw: naming.Withdraw{Act: store.Act[naming.WithdrawTx](h.DB)},
@@ -101,6 +103,7 @@ func (d *doors) api() *api.API {
 		Register:     d.registerAPI(),
 		Procedures:   api.Procedures{Read: store.Read[api.ProceduresTx](db), List: api.Looking[api.FilingsTx](store.Look[api.FilingsTx](db)), Correct: d.correct, Revise: d.revise},
 		Declaring:    d.declare.api(db),
+		Approving:    d.agree.api(db),
 		Opening:      api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
 		Watching:     d.watching(),
 	}

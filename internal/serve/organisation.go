@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/web/functions/manage"
 	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/organisation"
+	"kanmin/internal/adapter/door/web/organisation/approval"
 	"kanmin/internal/adapter/door/web/organisation/contact"
 	"kanmin/internal/adapter/door/web/organisation/deputy"
 	"kanmin/internal/adapter/door/web/organisation/handover"
@@ -93,6 +94,7 @@ var settings = []organisation.Entry{
 	{Title: "people.title", About: "people.about", To: members.Path, Needs: organisation.MayRead},
 	unitsEntry,
 	{Title: "stale.title", About: "stale.about", To: stale.Path, Needs: organisation.MayRead},
+	{Title: "approval.title", About: "approval.about", To: approval.Path, Needs: approval.MayRead},
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
 	{Title: "mailbox.title", About: "mailbox.about", To: mail.Path, Needs: organisation.MayRead},
@@ -121,6 +123,7 @@ func (d *doors) organisation() (routes []gate.Route) {
 		},
 		mine.Page{Read: store.Read[mine.Tx](db), Choose: f.chooseMail},
 		d.unitsPage(),
+		approval.Page{Read: store.Read[approval.Tx](db), Set: d.agree.set},
 		seen.Page{Read: store.Read[seen.Tx](db), Own: ownReports},
 		leaving.Page{Ask: f.ask},
 		joining.Page{Door: d.login, Join: enrolling.Join{Act: store.Act[enrolling.JoinTx](db)}, Offered: d.offeredHat},

@@ -26,6 +26,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/receipt"
 	"kanmin/internal/adapter/door/web/public/rules"
 	"kanmin/internal/adapter/door/web/public/security"
+	"kanmin/internal/adapter/door/web/reporting/approvals"
 	"kanmin/internal/adapter/door/web/reporting/attached"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	others "kanmin/internal/adapter/door/web/reporting/procedures"
@@ -104,9 +105,12 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
-	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, attached.Pages{
 		Attach: d.attach, Draft: store.Read[attached.DraftTx](db), Look: store.Look[attached.FiledTx](db), Piece: store.Read[attached.PieceTx](db), Receipts: db,
+	}.Routes()...)
+	routes = append(routes, approvals.Pages{
+		Read: store.Read[approvals.Tx](db), Look: store.Look[approvals.Tx](db), Decide: d.agree.decide, Withdraw: d.agree.withdraw,
 	}.Routes()...)
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	routes = append(routes, requests.Page{Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)

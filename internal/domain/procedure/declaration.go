@@ -118,11 +118,17 @@ func (d Declaration) Check() error {
 // released are the sections that rows of jurisdiction know.
 var released = []string{"outline", "computer", "contact"}
 
+// taken are the addresses below a draft that are no question.
+var taken = []string{"approval", "check", "choose", "discard", "paper", "restore", "send"}
+
 func (d Declaration) checkFields(l *fault.List) {
 	for i, s := range d.Form.Steps {
 		at := "form.steps[" + strconv.Itoa(i) + "]"
 		if len(s.Fields) == 0 {
 			l.Add(at+".fields", "fault.procedure.empty", nil)
+		}
+		if slices.Contains(taken, s.ID) {
+			l.Add(at+".id", "fault.declare.id", nil)
 		}
 		for j, f := range s.Fields {
 			if f.Kind == form.Table && f.Limit > rowsMost {

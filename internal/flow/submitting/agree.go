@@ -7,12 +7,12 @@ import (
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/procedure"
 )
 
 // agree is whether the organisation agrees to what is about to be sent (承認・決裁, R5): the round that is to be kept with it, or a
 // Conflict. What is urgent never waits: it is looked at afterwards.
-func agree(s access.Scope, p procedure.Procedure, now filing.Arriving, send Sending, what sent, entropy io.Reader) (approval.Round, error) {
+func agree(s access.Scope, now filing.Arriving, send Sending, what sent, entropy io.Reader) (approval.Round, error) {
+	p := what.of
 	route, round := now.Approval.Route, now.Approval.Round
 	err := now.Approval.Permit(what.Digest)
 	hurry := err != nil && p.Urgent && (send.Draft == "" || send.Unapproved)

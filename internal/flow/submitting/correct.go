@@ -134,7 +134,7 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if next.Digest == before.Digest {
 			return ledger.Entry{}, fault.New(fault.Invalid, "fault.filing.same", nil)
 		}
-		round, err := agree(s, p, now, send, next, v.Entropy)
+		round, err := agree(s, now, send, next, v.Entropy)
 		if err != nil {
 			return ledger.Entry{}, err
 		}

@@ -79,7 +79,7 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if a.Round, err = agree(s, p, now, send, what, f.Entropy); err != nil {
+		if a.Round, err = agree(s, now, send, what, f.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
 		if p.Case {
@@ -140,6 +140,7 @@ func judge(f form.Form, values form.Values, confirmed []string, at ident.Instant
 // sent is what is sealed of a revision, with the answers it was made of.
 type sent struct {
 	filing.Content
+	of     procedure.Procedure
 	values form.Values
 	err    error
 }
@@ -161,7 +162,7 @@ func content(p procedure.Procedure, now filing.Arriving, with answers, confirmed
 		Summary: p.Summarise(with.Values), Files: filing.Enclose(with.files),
 	}
 	c.Filer.Contact = with.Values[p.Contact].Text()
-	return sent{c, with.Values, err}
+	return sent{c, p, with.Values, err}
 }
 
 // make is the pure change: what exists after the act. Without a case the filing is about itself.

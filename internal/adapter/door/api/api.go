@@ -102,6 +102,7 @@ type API struct {
 	Watching     Watching
 	Procedures   Procedures
 	Declaring    Declaring
+	Approving    Approving
 }
 
 // Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
@@ -112,6 +113,7 @@ func (a *API) Routes() []gate.Route {
 	a.reading(t)
 	a.procedures(t)
 	a.declaring(t)
+	a.approving(t)
 	a.receipting(t)
 	a.asking(t)
 	a.stepping(t)

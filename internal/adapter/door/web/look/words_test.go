@@ -153,6 +153,16 @@ var families = map[string]func() []string{
 	"method.":         func() []string { return strings.Fields("passkey code oidc certificate printed demo") },
 	"method.note.":    func() []string { return strings.Fields("passkey code oidc certificate printed") },
 	"may.object.":     func() []string { return strings.Fields("report request draft receipt desk home platform organisation") },
+	"approval.mode.": func() []string {
+		return strings.Fields("none none.note before before.note after after.note")
+	},
+	"approval.role.":        func() []string { return []string{"operator-approver"} },
+	"approval.state.":       func() []string { return strings.Fields("waiting approved returned withdrawn") },
+	"approval.state.after.": func() []string { return strings.Fields("waiting approved returned withdrawn") },
+	"approval.return.":      func() []string { return []string{"before", "after"} },
+	"approval.approve.":     func() []string { return []string{"before", "after"} },
+	"approval.one.":         func() []string { return []string{"before", "after"} },
+	"approval.todo.":        func() []string { return []string{"before", "after"} },
 	"may.action.": func() []string {
 		return strings.Fields("read write file ask answer history verify end approve confirm")
 	},
@@ -160,7 +170,7 @@ var families = map[string]func() []string{
 	"register.state.": func() []string { return []string{"inuse", "charged", "unused", "nobody", "closed", "all"} },
 	"register.act.":   func() []string { return []string{"report", "notification", "naming"} },
 	"register.done.": func() []string {
-		return []string{"org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened", "entered", "taken-in", "confirmed", "withdrawn"}
+		return []string{"org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened", "entered", "taken-in", "confirmed", "withdrawn", "approval-set"}
 	},
 	"register.close":        ways,
 	"register.reopen":       ways,

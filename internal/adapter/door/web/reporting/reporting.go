@@ -20,6 +20,8 @@ const (
 	HomePath    = "/operator/home"
 	PromptPath  = "/reporting/prompt"
 	ReportsPath = "/reporting/reports"
+	// ApprovalsPath is where the organisation agrees to what it sends.
+	ApprovalsPath = "/reporting/approvals"
 	// ProceduresPath is where the procedures are that are not built in.
 	ProceduresPath = "/reporting/procedures"
 )
@@ -36,6 +38,9 @@ func StartAt(id string) string {
 func DraftAt(id string, n ident.Number, step string) string {
 	return strings.TrimSuffix(StartAt(id)+"/"+n.ASCII()+"/"+step, "/")
 }
+
+// ApprovalAt is the address of one asking for approval.
+func ApprovalAt(id ident.Object) string { return ApprovalsPath + "/" + string(id) }
 
 // ReportAt is the address of a report, or of something below it.
 func ReportAt(n ident.Number, below ...string) string {

@@ -5,14 +5,17 @@ import (
 	"context"
 	_ "embed"
 	"net/http"
+	"slices"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/reporting/approvals"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/adapter/door/web/requests"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -33,6 +36,8 @@ type Tx interface {
 	Contacts() ([]party.Contact, error)
 	Refused() ([]message.Refusal, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Rounds(waiting bool, limit int) ([]approval.Round, error)
+	ActsFor() ([]ident.Person, error)
 }
 
 // Page is what serve fills in.
@@ -57,6 +62,7 @@ type view struct {
 	RecentEmpty   *look.Empty
 	More          string
 	Others        string // その他の手続; empty for who may not fill in
+	Approvals     string // 承認と確認
 }
 
 //go:embed page.tmpl
@@ -77,6 +83,7 @@ const (
 // found is what was read.
 type found struct {
 	drafts []look.Todo
+	agree  []look.Todo // what waits for the visitor's approval
 	asks   []request.Request
 	owed   []duty.Duty
 	lines  []filing.Line
@@ -104,6 +111,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if r.Scope.Permit(access.Permission{Action: access.Write, Object: access.Draft}) == nil {
 		v.Others = reporting.ProceduresPath
 	}
+	if r.Scope.Permit(approvals.MaySee) == nil {
+		v.Approvals = reporting.ApprovalsPath
+	}
 	return page.Write(w, frame, v)
 }
 
@@ -116,6 +126,9 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 		if f.drafts, err = filling.Todos(r, tx, drafts); err != nil {
 			return f, err
 		}
+	}
+	if f.agree, err = approvals.Waiting(r, tx); err != nil {
+		return f, err
 	}
 	if f.asks, err = tx.WaitingRequests(requestsShown); err != nil {
 		return f, err
@@ -135,7 +148,7 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 
 func (f found) view(r *gate.Request, alarm look.Link) view {
 	today := law.DayOf(r.Now)
-	v := view{Now: f.drafts, Banner: organisation.Banner(r, f.contacts), Undelivered: organisation.Undelivered(r, f.refused)}
+	v := view{Now: slices.Concat(f.agree, f.drafts), Banner: organisation.Banner(r, f.contacts), Undelivered: organisation.Undelivered(r, f.refused)}
 	for _, a := range f.asks {
 		if a.AnswerBy.IsZero() || a.AnswerBy.Since(today) <= 1 || a.Kind == request.Fix {
 			v.Now = append(v.Now, f.ask(r, a, true))

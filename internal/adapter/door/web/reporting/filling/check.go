@@ -84,6 +84,8 @@ type checkView struct {
 	Changes        *look.Table // of a correction: what differs from what was sent
 	Same           bool        // nothing does
 	Term           string      // by when it should be sent
+	Approval       *approvalLine
+	Paper          string
 }
 
 //go:embed check.tmpl
@@ -114,21 +116,32 @@ func (p Pages) checked(w http.ResponseWriter, r *gate.Request) error {
 	}
 	v := reviewOf(r, d)
 	confirmed := v.confirmed(fields["confirm"])
-	switch {
-	case fields.Get("do") != "next":
+	switch do := fields.Get("do"); {
+	case do == "approve" && len(v.faults) == 0:
+		return gate.See(w, d.at("approval"))
+	case do == "hurry" && d.of.Urgent && v.ready(confirmed):
+		return gate.See(w, sendAt(d, confirmed, unapproved))
+	case do != "next" && do != "hurry" && do != "approve":
 		return gate.See(w, d.at(check))
-	case v.ready(confirmed):
+	case v.ready(confirmed) && d.agreed() == nil:
 		return gate.See(w, sendAt(d, confirmed))
 	}
 	return checkPage.WriteStatus(w, http.StatusUnprocessableEntity, frame(r, d, r.T("prompt.check")), checkFrom(r, d, v, confirmed, true))
 }
 
-func sendAt(d work, confirmed []string) string {
-	to := d.at("send")
+// sendAt is the last page, with what was confirmed and what else goes with it.
+func sendAt(d work, confirmed []string, also ...string) string {
+	q := url.Values{}
 	if len(confirmed) > 0 {
-		to += "?" + url.Values{"confirm": confirmed}.Encode()
+		q["confirm"] = confirmed
 	}
-	return to
+	for _, name := range also {
+		q.Set(name, "1")
+	}
+	if len(q) == 0 {
+		return d.at("send")
+	}
+	return d.at("send") + "?" + q.Encode()
 }
 
 // checkFrom puts the page together; pressed says that somebody wanted to go on.
@@ -174,6 +187,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 		c.Term = r.T("filling.term", "day", look.DayBoth(r.Lang, by))
 	}
 	c.Attached, c.Attach = reporting.Files(r.Lang, d.of.Form, d.Files, nil), d.at("files")
+	c.Approval, c.Paper = approvalOf(r, d), d.at("paper")
 	c.Here, c.Whole = offices(r, d.of.Form, d.offices)
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {

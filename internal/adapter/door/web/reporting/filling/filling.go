@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
+	approve "kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
@@ -21,6 +22,7 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
+	"kanmin/internal/flow/approving"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -34,6 +36,7 @@ type DraftTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
+	Approval(p procedure.Procedure, d ident.Draft) (approve.Standing, error)
 }
 
 // Pages is what serve fills in; every field is needed.
@@ -51,7 +54,9 @@ type Pages struct {
 	Parse func(ctx context.Context, kind sheet.Kind, file io.Reader) (sheet.Book, error)
 	// Swapped reports whether a maker and a product stand in one another's column, as far as the dictionary knows.
 	Swapped func(org ident.Org, maker, product string) bool
-	Read    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read
+	// AskApproval puts a draft on the organisation's way of approval.
+	AskApproval approving.Ask
+	Read        func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read
 }
 
 var (
@@ -86,6 +91,9 @@ func (p Pages) below(at string) []gate.Route {
 		{Pattern: "GET " + draft + "/excel/{file}", Needs: mayWrite, Handle: p.excelFile},
 		{Pattern: "GET " + draft + "/check", Needs: mayWrite, Handle: p.check},
 		{Pattern: "POST " + draft + "/check", Needs: mayWrite, Handle: p.checked},
+		{Pattern: "GET " + draft + "/approval", Needs: mayApproval, Handle: p.approval},
+		{Pattern: "POST " + draft + "/approval", Needs: mayApproval, Handle: p.askApproval},
+		{Pattern: "GET " + draft + "/paper", Needs: mayWrite, Handle: p.paper},
 		{Pattern: "GET " + draft + "/send", Needs: mayFile, Handle: p.ask},
 		{Pattern: "POST " + draft + "/send", Needs: mayFile, Handle: p.send},
 	}
@@ -112,7 +120,8 @@ type work struct {
 	values  form.Values
 	of      procedure.Procedure
 	offices []filing.Addressee
-	was     form.Values // what the filing says that the draft corrects
+	stands  approve.Standing // how the organisation agrees to it; known where the offices are
+	was     form.Values      // what the filing says that the draft corrects
 	had     []filing.Attachment
 	sent    ident.Number // of the report, when the draft was sent
 }
@@ -153,7 +162,9 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 			}
 		}
 		if offices {
-			w.offices, err = tx.OfficesOf(w.of, w.Org, law.DayOf(r.Now))
+			if w.offices, err = tx.OfficesOf(w.of, w.Org, law.DayOf(r.Now)); err == nil {
+				err = standing(tx, &w)
+			}
 		}
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	_ "embed"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"kanmin/internal/adapter/door/gate"
@@ -25,6 +26,7 @@ type sendView struct {
 	Answers                   []look.Answer
 	Confirmed                 []string
 	Attached                  []reporting.File
+	Hurry                     bool // without the approval that the organisation has set
 }
 
 //go:embed send.tmpl
@@ -43,12 +45,13 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 	}
 	v := reviewOf(r, d)
 	confirmed := v.confirmed(r.URL.Query()["confirm"])
-	if !v.ready(confirmed) {
+	hurry := d.of.Urgent && r.URL.Query().Get(unapproved) != "" && d.agreed() != nil
+	if !v.ready(confirmed) || d.agreed() != nil && !hurry {
 		return gate.See(w, d.at(check))
 	}
 	s := sendView{
 		Heading: d.title(r), Action: d.at("send"), Number: string(d.Number), Back: d.at(check),
-		Steps: progress(r, d, len(d.of.Form.Steps)+1, true), Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, d.asked(), d.values, nil)), Confirmed: confirmed,
+		Steps: progress(r, d, len(d.of.Form.Steps)+1, true), Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, d.asked(), d.values, nil)), Confirmed: confirmed, Hurry: hurry,
 		Attached: reporting.Files(r.Lang, d.of.Form, d.Files, nil),
 	}
 	for _, a := range d.offices {
@@ -74,7 +77,8 @@ func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	confirmed := reviewOf(r, d).confirmed(fields["confirm"])
-	key, err := r.Key(sha256.Sum256([]byte(string(d.Number) + "\x00" + strings.Join(confirmed, "\x00"))))
+	hurry := fields.Get(unapproved) != ""
+	key, err := r.Key(sha256.Sum256([]byte(string(d.Number) + "\x00" + strings.Join(confirmed, "\x00") + strconv.FormatBool(hurry))))
 	if err != nil {
 		return err
 	}
@@ -82,7 +86,7 @@ func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 	if d.Corrects != "" {
 		do = p.Revise.Do
 	}
-	id, err := do(r.Context(), r.Scope, key, submitting.Sending{Draft: d.Number, Confirmed: confirmed})
+	id, err := do(r.Context(), r.Scope, key, submitting.Sending{Draft: d.Number, Confirmed: confirmed, Unapproved: hurry})
 	switch {
 	case fault.Is(err, fault.Conflict): // sent by a colleague, or two texts stand side by side
 		if d, err = p.load(r, false); err != nil {
