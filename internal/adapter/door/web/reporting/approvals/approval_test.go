@@ -1,4 +1,4 @@
-package approving_test
+package approvals_test
 
 import (
 	"strconv"
@@ -166,7 +166,7 @@ func TestAtNight(t *testing.T) {
 	})
 }
 
-// Before it is approved nothing is sent; what was changed since is asked about again; what is urgent can go, and is confirmed afterwards.
+// Before it is approved nothing is sent; what was changed since is asked about again.
 func TestApproveThenSend(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
@@ -210,6 +210,15 @@ func TestApproveThenSend(t *testing.T) {
 		if got := h.rounds("operator-approver")[0]; got.ID != r.ID || got.Filing != id || got.Sent == "" {
 			t.Errorf("the round does not say what was sent: %+v", got)
 		}
+	})
+}
+
+// What is urgent can go without, and an asking can be taken back.
+func TestWithoutWaiting(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		h := &house{Stage: s, t: t}
+		h.set(approval.Before, 0, approval.Step{Role: access.OperatorApprover})
 		hurried := h.draft()
 		if _, err := h.send(submitting.Sending{Draft: hurried.Number, Unapproved: true}); err != nil {
 			t.Fatal(err)
