@@ -52,7 +52,7 @@ func (h *House) doors() (*doors, error) {
 		open:    submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
 		save:    submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
 		rows:    submitting.Rows{Act: store.Act[submitting.SaveTx](h.DB)},
-		take:    submitting.Take{Act: store.Act[submitting.SaveTx](h.DB)},
+		take:    submitting.Take{Act: store.Act[submitting.TakeTx](h.DB)},
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
 		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB), Entropy: h.Entropy},
 		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},

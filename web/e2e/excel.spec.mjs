@@ -161,9 +161,11 @@ for (const javaScriptEnabled of [false, true]) {
     // First round: headings in another order, one renamed, one more than the template has.
     await upload(page, "製品.xlsx", book({ "説明": [["この様式の使い方"]], "製品一覧": spoilt() }));
     assert.match(await says(page), /300か所を直してください[^]*『製品一覧』シート E4[^]*46447[^]*→ 2027-03-01/);
-    assert.match(await says(page), /読まない列[^]*担当メモ[^]*備品コード[^]*表にない列[^]*管理番号/);
-    await page.getByLabel("D列「備品コード」").selectOption({ label: "管理番号" });
-    await press(page, "結び付けて読み直す");
+    if (!javaScriptEnabled) {
+      assert.match(await says(page), /読まない列[^]*担当メモ[^]*備品コード[^]*表にない列[^]*管理番号/);
+      await page.getByLabel("D列「備品コード」").selectOption({ label: "管理番号" });
+      await press(page, "結び付けて読み直す");
+    }
     assert.doesNotMatch(await says(page), /表にない列/);
     assert.equal(await page.getByRole("button", { name: "下書きに取り込む" }).count(), 0, "nothing is taken over with faults");
     if (javaScriptEnabled) { await axe(page, "excel"); await page.setViewportSize(narrow); await noSideways(page); await page.screenshot({ path: "/tmp/excel-checked-375.png", fullPage: true }); await page.setViewportSize({ width: 1280, height: 900 }); }
@@ -186,8 +188,10 @@ for (const javaScriptEnabled of [false, true]) {
     assert.equal(rows.find((r) => r[3] === "K-241")[7].startsWith("E244 導入日"), true, JSON.stringify(rows.find((r) => r[3] === "K-241")));
     for (const r of rows) { if (r[4] === "R9.2.30") r[4] = "R9.2.28"; if (r[6] === "Z") r[6] = "E"; r[7] = r[7] && r[3] === "備品コード" ? r[7] : ""; }
     await upload(page, "製品_直すところ.xlsx", book(copy));
-    await page.getByLabel("D列「備品コード」").selectOption({ label: "管理番号" });
-    await press(page, "結び付けて読み直す");
+    if (!javaScriptEnabled) { // the other one finds it remembered
+      await page.getByLabel("D列「備品コード」").selectOption({ label: "管理番号" });
+      await press(page, "結び付けて読み直す");
+    }
     assert.match(await says(page), /取り込めます[^]*新しい行 320、変わる行 0/);
     await press(page, "下書きに取り込む");
     assert.match(await says(page), /取り込みました\(320か所\)/, await says(page));

@@ -8,18 +8,27 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
 )
 
 // Take takes over into a draft what a file says: answers and rows, all or nothing. Reading the file, judging it and comparing it with
 // the draft happened before; the act compares that the draft still stands as the person saw it.
-type Take struct{ Act Act[SaveTx] }
+type Take struct{ Act Act[TakeTx] }
+
+// TakeTx is what taking over needs.
+type TakeTx interface {
+	SaveTx
+	KeepHeadings(form string, more tabular.Learnt) error
+}
 
 // Taken is what is taken over.
 type Taken struct {
 	Draft  ident.Number
 	Form   form.Form
+	Of     string                // the procedure, whatever its version
+	Learnt tabular.Learnt        // what the organisation calls its columns, to be remembered
 	Seen   string                // filing.Seen of the draft, as it was compared
 	Values form.Values           // answers that differ
 	Rows   map[string][]form.Row // by table: cells that differ of rows that are there, whole rows that are not, rows that go
@@ -36,7 +45,7 @@ func (v Take) Do(ctx context.Context, s access.Scope, key ident.Key, in Taken) (
 	if err := in.storable(); err != nil {
 		return 0, err
 	}
-	_, err = v.Act(ctx, s, key, func(tx SaveTx) (ledger.Entry, error) {
+	_, err = v.Act(ctx, s, key, func(tx TakeTx) (ledger.Entry, error) {
 		kept = 0
 		d, entries, err := tx.TakeFields(in.Draft, nil)
 		if err != nil {
@@ -56,6 +65,11 @@ func (v Take) Do(ctx context.Context, s access.Scope, key ident.Key, in Taken) (
 		for _, e := range changed {
 			if !e.Stored {
 				kept++
+			}
+		}
+		if len(in.Learnt) > 0 {
+			if err := tx.KeepHeadings(in.Of, in.Learnt); err != nil {
+				return ledger.Entry{}, err
 			}
 		}
 		return draftEntry(ledger.DraftSaved, s, d, changed), tx.SaveEntries(d, changed)

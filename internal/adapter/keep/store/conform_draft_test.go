@@ -4,6 +4,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
@@ -24,6 +25,8 @@ func (c *script) drafts() {
 		call("TakeDraft", d.Number)
 		call("TakeFields", d.Number, []string{"which", filing.RowsOf("products")})
 		call("SaveEntries", d, []filing.Entry{entry(1, filing.Current, "一台")})
+		call("KeepHeadings", d.Form, tabular.Learnt{"products": {"備品コード": "number"}})
+		call("KeepHeadings", d.Form, tabular.Learnt{"products": {"備品コード": "number", "品名": "product"}})
 		call("MoveDraft", d.Number, access.Write, filing.DraftOpen, filing.DraftDiscarded)
 		call("DiscardedDrafts", ident.Instant(0), 10)
 		call("MoveDraft", d.Number, access.Restore, filing.DraftDiscarded, filing.DraftOpen)
@@ -37,6 +40,8 @@ func (c *script) drafts() {
 			call(m, map[string]string{"Draft": string(d.Number), "DraftByID": string(d.ID)}[m])
 			call(m, "nothing")
 		}
+		call("Headings", d.Form)
+		call("Headings", "nothing")
 		call("OpenDrafts", 10)
 		call("DiscardedDrafts", ident.Instant(0), 10)
 		call("Registered")

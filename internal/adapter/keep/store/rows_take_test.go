@@ -31,7 +31,7 @@ func TestAFileIsTakenOver(t *testing.T) {
 			}
 			return digest
 		}
-		take := submitting.Take{Act: store.Act[submitting.SaveTx](s.DB)}
+		take := submitting.Take{Act: store.Act[submitting.TakeTx](s.DB)}
 		put := func(who, key, digest string, rows ...form.Row) (int, error) {
 			return take.Do(t.Context(), s.Scope(who), s.Key(who, key), submitting.Taken{
 				Draft: draft, Form: of, Seen: digest, Values: form.Values{"about": {Texts: []string{"𠮷 " + key}}}, Rows: map[string][]form.Row{"products": rows},

@@ -34,7 +34,7 @@ import (
 
 // changes are the methods that write; what they may change is the flows' to judge on rows that were read in a scope.
 var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesignation AddJurisdiction FoundHouse Enrol MarkWorld SetSetting
-	AddDraft TakeDraft TakeFields SaveEntries CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest AddStep Notify Settle Postpone AddTask AddLooks TakeLooks
+	AddDraft TakeDraft TakeFields SaveEntries KeepHeadings CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest AddStep Notify Settle Postpone AddTask AddLooks TakeLooks
 	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions EndBearers AddHardware ChangeHardware EndWay ReopenHat SetStaleDays
@@ -80,7 +80,7 @@ func (v victim) asks() map[string][]any {
 		"Version": {"様-R8-2222-2222-2", 1, access.Permission{Action: access.Read, Object: access.Procedure}}, "OpenedVersions": {}, "VersionsOf": {"様-R8-2222-2222-2", 0}, "OpenProcedures": {}, "FilingsUnder": {"report.prompt", all, 100}, "Revisions": {v.f},
 		"OpenDraft": {v.draft.Number}, "FilesOf": {v.draft}, "Chunk": {v.draft.ID, v.file, 0}, "FiledChunk": {v.f.ID, v.file, 0},
 		"Routes": {""}, "Approval": {incident.Prompt, v.draft.ID}, "Rounds": {false, 100}, "Round": {v.f.ID, access.Permission{Action: access.Read, Object: access.Approval}}, "RoundOf": {v.draft.ID}, "ActsFor": {},
-		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "DiscardedDrafts": {ident.Instant(0), 100},
+		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "Headings": {"report.prompt"}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
 		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},

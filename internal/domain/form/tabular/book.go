@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,6 +26,30 @@ type Found struct {
 
 // Learnt are headings that people mapped before, by table: the folded heading and the column that it is.
 type Learnt map[string]map[string]string
+
+// learntMost bounds the headings that are remembered of one table, and headingMost the characters of one.
+const learntMost, headingMost = 200, 200
+
+// With adds further headings to those that are known, and reports whether any is new; the later word about a heading counts. It
+// takes no more than it can hold.
+func (l Learnt) With(more Learnt) (next Learnt, changed bool) {
+	next = Learnt{}
+	for table, headings := range l {
+		next[table] = maps.Clone(headings)
+	}
+	for table, headings := range more {
+		for heading, column := range headings {
+			if next[table][heading] == column || len(heading) > headingMost || next[table][heading] == "" && len(next[table]) >= learntMost {
+				continue
+			}
+			if next[table] == nil {
+				next[table] = map[string]string{}
+			}
+			next[table][heading], changed = column, true
+		}
+	}
+	return next, changed
+}
 
 // ReadBook reads all that the sheets hold of a form: its answers and its tables, each known by its visible headings. An Invalid fault
 // names the headings that were looked for when nothing is found, and the limit of a table that has too many rows.

@@ -99,3 +99,25 @@ func TestAFormulaThatCameToNothingIsTold(t *testing.T) {
 		t.Errorf("%+v", r.Faults)
 	}
 }
+
+func TestHeadingsAreRememberedWithinBounds(t *testing.T) {
+	t.Parallel()
+	known, changed := tabular.Learnt(nil).With(tabular.Learnt{"sites": {"場所": "site"}})
+	if !changed {
+		t.Fatal("nothing was kept")
+	}
+	if again, changed := known.With(tabular.Learnt{"sites": {"場所": "site"}}); changed || len(again["sites"]) != 1 {
+		t.Errorf("the same again: %v", again)
+	}
+	next, changed := known.With(tabular.Learnt{"sites": {"場所": "product", strings.Repeat("長", 200): "site"}})
+	if !changed || next["sites"]["場所"] != "product" || len(next["sites"]) != 1 || known["sites"]["場所"] != "site" {
+		t.Errorf("%v, before %v", next, known)
+	}
+	many := map[string]string{}
+	for i := range 300 {
+		many[fmt.Sprint(i)] = "site"
+	}
+	if next, _ := known.With(tabular.Learnt{"sites": many}); len(next["sites"]) != 200 {
+		t.Errorf("%d are kept", len(next["sites"]))
+	}
+}

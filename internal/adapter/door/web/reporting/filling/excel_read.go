@@ -32,6 +32,7 @@ type brought struct {
 	Formulas int      `json:",omitempty"`
 	Merged   int      `json:",omitempty"`
 	Hidden   []string `json:",omitempty"` // sheets that are not read
+	known    tabular.Learnt   // Learnt, with what the organisation said before
 	book     tabular.Book
 	merges   []tabular.Merge // of the tables of book, in order
 }
@@ -58,6 +59,14 @@ func (p Pages) bring(r *gate.Request, d work, fields url.Values, file gate.Uploa
 	default:
 		return b, &fault.Error{Kind: fault.Invalid, Code: "fault.invalid", Fields: []fault.Field{{Code: "excel.none"}}}
 	}
+	err = p.Read(r.Context(), r.Scope, func(tx DraftTx) error {
+		known, err := tx.Headings(d.of.ID)
+		b.known, _ = known.With(b.Learnt)
+		return err
+	})
+	if err != nil {
+		return b, err
+	}
 	b.map1(d, fields)
 	return b, b.read(p, r, d)
 }
@@ -67,6 +76,7 @@ func (b *brought) map1(d work, fields url.Values) {
 	if b.Learnt == nil {
 		b.Learnt = tabular.Learnt{}
 	}
+	defer func() { b.known, _ = b.known.With(b.Learnt) }()
 	for _, f := range d.of.Form.Fields() {
 		for i, heading := range fields["heading."+f.ID] {
 			column := fields.Get("map." + f.ID + "." + strconv.Itoa(i))
@@ -83,7 +93,7 @@ func (b *brought) map1(d work, fields url.Values) {
 
 // read judges the sheets and compares them with the draft.
 func (b *brought) read(p Pages, r *gate.Request, d work) (err error) {
-	if b.book, err = tabular.ReadBook(d.of.Form, b.Grids, b.Learnt); err != nil {
+	if b.book, err = tabular.ReadBook(d.of.Form, b.Grids, b.known); err != nil {
 		return err
 	}
 	b.merges = nil
@@ -206,7 +216,7 @@ func (p Pages) take(w http.ResponseWriter, r *gate.Request, d work, b brought, f
 		return p.compared(w, r, d, b, nil)
 	}
 	seen := fields.Get("seen")
-	in := submitting.Taken{Draft: d.Number, Form: d.of.Form, Seen: seen, Values: form.Values{}, Rows: map[string][]form.Row{}}
+	in := submitting.Taken{Draft: d.Number, Form: d.of.Form, Of: d.of.ID, Learnt: b.Learnt, Seen: seen, Values: form.Values{}, Rows: map[string][]form.Row{}}
 	if b.book.Answers != nil {
 		for id, v := range b.book.Answers.Values {
 			if f, _ := d.of.Form.Field(id); differs(f, d.values[id], v) {

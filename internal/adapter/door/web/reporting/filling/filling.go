@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
@@ -34,6 +35,7 @@ type DraftTx interface {
 	DiscardedDrafts(since ident.Instant, limit int) ([]filing.Draft, error)
 	Person(ident.Person) (party.Person, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Headings(form string) (tabular.Learnt, error)
 	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	Approval(p procedure.Procedure, d ident.Draft) (approve.Standing, error)
