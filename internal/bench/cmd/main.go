@@ -11,9 +11,11 @@ import (
 	"slices"
 	"time"
 
+	"kanmin/internal/adapter/out/parser/parsertest"
 	"kanmin/internal/bench/house"
 	"kanmin/internal/bench/names"
 	"kanmin/internal/bench/people"
+	"kanmin/internal/bench/sheet"
 )
 
 // parts are the figures by name; no argument prints all.
@@ -24,6 +26,7 @@ var parts = []struct {
 	{"house", house.Run},
 	{"walls", house.Walls},
 	{"people", people.Run},
+	{"sheet", sheet.Run},
 	{"names", func(_ context.Context, w io.Writer) error { return names.Run(w, data()) }},
 }
 
@@ -35,7 +38,12 @@ func data() string {
 	return "../shared/data"
 }
 
-func main() { os.Exit(run()) }
+func main() {
+	if len(os.Args) > 1 && os.Args[1] == "parse" { // as the child that reads a file
+		os.Exit(parsertest.Parse(os.Args[2:]))
+	}
+	os.Exit(run())
+}
 
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
 )
 
 // Take takes over into a draft what a file says: answers and rows, all or nothing. Reading the file, judging it and comparing it with
@@ -19,7 +20,10 @@ type Take struct{ Act Act[TakeTx] }
 
 // TakeTx is what taking over needs.
 type TakeTx interface {
-	SaveTx
+	Now() ident.Instant
+	Person(ident.Person) (party.Person, error)
+	TakeStates(ident.Number) (filing.Draft, []filing.Entry, error)
+	SaveEntries(filing.Draft, []filing.Entry) error
 	KeepHeadings(form string, more tabular.Learnt) error
 }
 
@@ -30,8 +34,9 @@ type Taken struct {
 	Of     string                // the procedure, whatever its version
 	Learnt tabular.Learnt        // what the organisation calls its columns, to be remembered
 	Seen   string                // filing.Seen of the draft, as it was compared
+	There  map[string]int        // how many rows each table had then
 	Values form.Values           // answers that differ
-	Rows   map[string][]form.Row // by table: cells that differ of rows that are there, whole rows that are not, rows that go
+	Rows   map[string][]form.Row // by table: whole rows as they are to be, and rows that go
 }
 
 // Do takes it over and says how many answers and rows were changed. Who may call: roles that may write drafts. A draft that
@@ -47,7 +52,7 @@ func (v Take) Do(ctx context.Context, s access.Scope, key ident.Key, in Taken) (
 	}
 	_, err = v.Act(ctx, s, key, func(tx TakeTx) (ledger.Entry, error) {
 		kept = 0
-		d, entries, err := tx.TakeFields(in.Draft, nil)
+		d, entries, err := tx.TakeStates(in.Draft)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -105,23 +110,46 @@ func (t Taken) storable() error {
 	return nil
 }
 
+// weave puts each answer after the one that the person saw: the draft stands as it was seen, so what it says need not be read again.
 func (t Taken) weave(entries []filing.Entry, next filing.Entry) (changed []filing.Entry, err error) {
 	by := map[string][]filing.Entry{}
 	for _, e := range entries {
 		by[e.Field] = append(by[e.Field], e)
 	}
+	put := func(field string, v form.Value) {
+		next.Field, next.Value, next.Seq, next.State = field, v, 1, filing.Current
+		for _, e := range by[field] {
+			next.Seq = max(next.Seq, e.Seq+1)
+			if e.State == filing.Current {
+				e.State = filing.Past
+				changed = append(changed, e)
+			}
+		}
+		changed = append(changed, next)
+	}
 	for _, f := range t.Form.Fields() {
 		if v, ok := t.Values[f.ID]; ok {
-			next.Field, next.Value = f.ID, v
-			changed = append(changed, weaveSeen(by[f.ID], next)...)
+			put(f.ID, v)
 		}
 		for _, r := range t.Rows[f.ID] {
-			next.Field, next.Value = filing.RowField(f.ID, r.ID), form.Value{Rows: []form.Row{r}}
-			changed = append(changed, weaveSeen(by[next.Field], next)...)
+			put(filing.RowField(f.ID, r.ID), form.Value{Rows: []form.Row{r}})
 		}
-		if n := living(f.ID, entries, changed); n > f.Limit && len(t.Rows[f.ID]) > 0 {
+		if n := t.There[f.ID] + t.more(f.ID, by); n > f.Limit && len(t.Rows[f.ID]) > 0 {
 			return nil, fault.New(fault.Exceeded, "fault.form.rows", fault.Args{"limit": strconv.Itoa(f.Limit), "count": strconv.Itoa(n)})
 		}
 	}
 	return changed, nil
+}
+
+// more is by how many rows a table grows.
+func (t Taken) more(table string, by map[string][]filing.Entry) (n int) {
+	for _, r := range t.Rows[table] {
+		switch {
+		case r.Gone:
+			n--
+		case len(by[filing.RowField(table, r.ID)]) == 0:
+			n++
+		}
+	}
+	return n
 }

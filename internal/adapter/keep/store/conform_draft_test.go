@@ -25,6 +25,7 @@ func (c *script) drafts() {
 		call("TakeDraft", d.Number)
 		call("TakeFields", d.Number, []string{"which", filing.RowsOf("products")})
 		call("SaveEntries", d, []filing.Entry{entry(1, filing.Current, "一台")})
+		call("TakeStates", d.Number)
 		call("KeepHeadings", d.Form, tabular.Learnt{"products": {"備品コード": "number"}})
 		call("KeepHeadings", d.Form, tabular.Learnt{"products": {"備品コード": "number", "品名": "product"}})
 		call("MoveDraft", d.Number, access.Write, filing.DraftOpen, filing.DraftDiscarded)

@@ -18,8 +18,7 @@ func TestAFileIsTakenOver(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
 		draft := draftOf(t, s, submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)})
-		about := line("about", 100)
-		of := form.Form{Steps: []form.Step{{ID: "one", Title: text.Both{Ja: "x", En: "x"}, Fields: []form.Field{about, products}}}}
+		of := form.Form{Steps: []form.Step{{ID: "one", Title: text.Both{Ja: "x", En: "x"}, Fields: []form.Field{line("about", 100), products}}}}
 		seen := func() (digest string) {
 			err := store.Read[*store.Tx](s.DB)(t.Context(), s.Scope("operator-filer"), func(tx *store.Tx) error {
 				_, entries, err := tx.Draft(draft)
@@ -32,9 +31,10 @@ func TestAFileIsTakenOver(t *testing.T) {
 			return digest
 		}
 		take := submitting.Take{Act: store.Act[submitting.TakeTx](s.DB)}
+		there := 0
 		put := func(who, key, digest string, rows ...form.Row) (int, error) {
 			return take.Do(t.Context(), s.Scope(who), s.Key(who, key), submitting.Taken{
-				Draft: draft, Form: of, Seen: digest, Values: form.Values{"about": {Texts: []string{"𠮷 " + key}}}, Rows: map[string][]form.Row{"products": rows},
+				Draft: draft, Form: of, Seen: digest, Values: form.Values{"about": {Texts: []string{"𠮷 " + key}}}, Rows: map[string][]form.Row{"products": rows}, There: map[string]int{"products": there},
 			})
 		}
 		var first []form.Row
@@ -49,6 +49,7 @@ func TestAFileIsTakenOver(t *testing.T) {
 			t.Errorf("the same file beside itself: %d, %v", n, err)
 		}
 		now := seen()
+		there = products.Limit
 		if now == before {
 			t.Error("what was seen did not change")
 		}
@@ -59,7 +60,7 @@ func TestAFileIsTakenOver(t *testing.T) {
 			t.Errorf("%d rows: %d, %v", products.Limit+1, n, err)
 		}
 		gone := form.Row{ID: "r00001", Gone: true}
-		if n, err := put("operator-approver", "next", now, written("r00000", 0, "product", "changed").Row, gone); err != nil || n != 3 {
+		if n, err := put("operator-approver", "next", now, written("r00000", 0, "maker", "富士通", "product", "changed").Row, gone); err != nil || n != 3 {
 			t.Errorf("%d, %v", n, err)
 		}
 		rows, answers := table(t, s, draft)

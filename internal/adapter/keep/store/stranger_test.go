@@ -34,7 +34,7 @@ import (
 
 // changes are the methods that write; what they may change is the flows' to judge on rows that were read in a scope.
 var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesignation AddJurisdiction FoundHouse Enrol MarkWorld SetSetting
-	AddDraft TakeDraft TakeFields SaveEntries KeepHeadings CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest AddStep Notify Settle Postpone AddTask AddLooks TakeLooks
+	AddDraft TakeDraft TakeFields TakeStates SaveEntries KeepHeadings CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest AddStep Notify Settle Postpone AddTask AddLooks TakeLooks
 	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions EndBearers AddHardware ChangeHardware EndWay ReopenHat SetStaleDays

@@ -81,18 +81,43 @@ func (d Drafts) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) 
 // TakeFields is TakeDraft with the entries of these fields only (filing.RowsOf: of all rows of a table); without any,
 // of all fields. A draft of thousands of rows is not read to save one answer.
 func (d Drafts) TakeFields(n ident.Number, fields []string) (filing.Draft, []filing.Entry, error) {
+	f, err := d.take(n)
+	if err != nil {
+		return f, nil, err
+	}
+	entries, err := d.entries(f, fields)
+	return f, entries, err
+}
+
+// take is a draft that nobody else writes into until the act ends; a Conflict when it is no longer open.
+func (d Drafts) take(n ident.Number) (filing.Draft, error) {
 	var a row.Args
 	at, num := a.Add(d.Scope.At), a.Add(n)
 	own := d.Visible("draft", access.Permission{Action: access.Write, Object: access.Draft}, &a)
 	changed, err := d.Exec(`UPDATE draft SET updated_at = `+at+` WHERE number = `+num+` AND state = 'open' AND `+own, a.List...)
 	if err != nil {
-		return filing.Draft{}, nil, err
+		return filing.Draft{}, err
 	}
-	f, entries, err := d.draft(n, fields)
+	f, err := d.head(n)
 	if err == nil && changed != 1 {
 		err = &fault.Error{Kind: fault.Conflict, Code: "fault.draft.closed", Args: fault.Args{"filing": string(f.Filing)}}
 	}
-	return f, entries, err
+	return f, err
+}
+
+// TakeStates is TakeDraft with how every entry stands, and without what it says: thousands of rows are compared with what a person
+// saw without being opened.
+func (d Drafts) TakeStates(n ident.Number) (f filing.Draft, list []filing.Entry, err error) {
+	if f, err = d.take(n); err != nil {
+		return f, nil, err
+	}
+	err = d.Each(`SELECT field, seq, state, by_person FROM draft_entry WHERE draft = $1 ORDER BY field, seq`, []any{f.ID}, func(scan func(...any) error) error {
+		e := filing.Entry{Draft: f.ID, Stored: true}
+		err := scan(&e.Field, &e.Seq, &e.State, &e.By)
+		list = append(list, e)
+		return err
+	})
+	return f, list, err
 }
 
 // entries reads the entries of some fields, or of all. A field of filing.RowsOf is a range of the primary key.

@@ -29,10 +29,10 @@ type brought struct {
 	Name     string
 	Grids    []tabular.Grid
 	Learnt   tabular.Learnt
-	Formulas int      `json:",omitempty"`
-	Merged   int      `json:",omitempty"`
-	Hidden   []string `json:",omitempty"` // sheets that are not read
-	known    tabular.Learnt   // Learnt, with what the organisation said before
+	Formulas int            `json:",omitempty"`
+	Merged   int            `json:",omitempty"`
+	Hidden   []string       `json:",omitempty"` // sheets that are not read
+	known    tabular.Learnt // Learnt, with what the organisation said before
 	book     tabular.Book
 	merges   []tabular.Merge // of the tables of book, in order
 }
@@ -216,7 +216,7 @@ func (p Pages) take(w http.ResponseWriter, r *gate.Request, d work, b brought, f
 		return p.compared(w, r, d, b, nil)
 	}
 	seen := fields.Get("seen")
-	in := submitting.Taken{Draft: d.Number, Form: d.of.Form, Of: d.of.ID, Learnt: b.Learnt, Seen: seen, Values: form.Values{}, Rows: map[string][]form.Row{}}
+	in := submitting.Taken{Draft: d.Number, Form: d.of.Form, Of: d.of.ID, Learnt: b.Learnt, Seen: seen, Values: form.Values{}, Rows: map[string][]form.Row{}, There: map[string]int{}}
 	if b.book.Answers != nil {
 		for id, v := range b.book.Answers.Values {
 			if f, _ := d.of.Form.Field(id); differs(f, d.values[id], v) {
@@ -225,6 +225,7 @@ func (p Pages) take(w http.ResponseWriter, r *gate.Request, d work, b brought, f
 		}
 	}
 	for i, t := range b.book.Tables {
+		in.There[t.Table.ID] = len(d.values[t.Table.ID].Rows)
 		in.Rows[t.Table.ID] = rowsTaken(b.merges[i], form.RowIDs(r.Now, seen+strconv.Itoa(i)), slices.Contains(fields["gone"], t.Table.ID), slices.Contains(fields["unsure"], t.Table.ID))
 	}
 	asked, err := json.Marshal(in) //nolint:musttag // a digest over every field by its own name
@@ -271,11 +272,7 @@ func differs(f form.Field, now, next form.Value) bool {
 // rowsTaken are the rows that are written.
 func rowsTaken(m tabular.Merge, mint func(int) string, gone, unsure bool) (list []form.Row) {
 	for _, met := range m.Changed {
-		row := form.Row{ID: met.Before.ID, Cells: form.Values{}}
-		for _, c := range met.Cells {
-			row.Cells[c.Field.ID] = c.After
-		}
-		list = append(list, row)
+		list = append(list, met.After())
 	}
 	fresh := m.New
 	if unsure {
