@@ -9,6 +9,13 @@ const at = (path) => async (tab, server) => { await tab.goto(server.url + path);
 // seen goes to a page of the demo as somebody.
 const seen = (who, path) => async (tab, server) => { await as(tab, server, who); await tab.goto(server.url + path); };
 
+// posted adds a shared address before it goes to a page.
+const posted = (who, path) => async (tab, server) => {
+  const { units } = await api(server, who, "GET", "/organisation/members");
+  await api(server, who, "POST", "/organisation/mail", { address: `csirt-${Date.now()}@example.jp`, unit: units[0].id, takes: ["urgent", "action"] });
+  await seen(who, path)(tab, server);
+};
+
 // asked sends a 速報, asks about it, has it answered, and goes to what path makes of its number, as an officer.
 const asked = (path) => async (tab, server) => {
   const { number_ascii: number } = await report(server, "保守拠点の端末で見慣れないプログラムが動いている");
@@ -129,6 +136,9 @@ export const pages = [
   { name: "admin-letter", server: "demo", go: seen("platform-admin", "/admin/letter") },
   { name: "admin-transfer", server: "demo", go: seen("platform-admin", "/admin/transfer") },
   { name: "admin-jurisdiction", server: "demo", go: seen("platform-admin", "/admin/jurisdiction") },
+  { name: "organisation-mail", server: "demo", go: posted("operator-admin", "/organisation/mail") },
+  { name: "organisation-mail-new", server: "demo", go: seen("operator-admin", "/organisation/mail/new") },
+  { name: "account-mail", server: "demo", go: seen("ministry-officer", "/account/mail") },
   { name: "organisation-units", server: "demo", go: seen("operator-admin", "/organisation/units") },
   { name: "organisation-approval", server: "demo", go: seen("operator-admin", "/organisation/approval") },
   { name: "organisation-approval-edit", server: "demo", go: seen("operator-admin", "/organisation/approval/report.prompt") },
