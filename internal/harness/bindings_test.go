@@ -342,6 +342,7 @@ var bindings = together(procedureBindings, approvalBindings, map[string]binding{
 	"POST /organisation/deputy/send":                      {body: "leaver={bird}&deputy={bird}&roles=operator-viewer&for={bird}&from=2027-04-01&until=2027-04-10&note={bird}&do=send&key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /organisation/contact/name":                     {body: "hat={bird}&kind=contact&for={bird}&do=name&key={key}", refuses: 404, why: "nothing has this id"},
 	"POST /organisation/contact/confirm":                  {body: "id={bird}&key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /admin/status/mail":                             {body: "key={key}"},
 	"POST /organisation/mail/new":                         {body: "address=new@example.jp&unit=&takes=urgent&do=check&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
 	"POST /organisation/mail/new/send":                    {body: "address=new@example.jp&unit=&takes=urgent&do=send&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
 	"POST /organisation/mail/names":                       {body: "named=no&key={key}"},

@@ -38,6 +38,7 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.HandOverQueue, h.DB.HandsOver(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, breaking.Queue, h.DB.OpensGlass(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.RetryQueue, h.DB.Retries()) })
 	group.Go(func() error { return h.DB.RunMornings(ctx) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(h.mornings())) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, attaching.Queue, h.DB.Cleans(scope)) })

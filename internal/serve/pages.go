@@ -90,11 +90,11 @@ func (d *doors) everybody() []gate.Route {
 func (d *doors) platform() []gate.Route {
 	db := d.h.DB
 	return status.Page{
-		Read: store.Read[status.Tx](db), Check: auditing.StartCheck{Act: store.Act[auditing.StartTx](db)},
+		Read: store.Read[status.Tx](db), Check: auditing.StartCheck{Act: store.Act[auditing.StartTx](db)}, Retry: auditing.Retry{Act: store.Act[auditing.StartTx](db)},
 		Running: func(ctx context.Context) (status.Running, error) {
 			n, err := db.Running(ctx, d.h.SessionIdle)
 			return status.Running{
-				LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest,
+				LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest, MailSent: n.Mail.Sent, Refused: n.Mail.Refused, Paused: n.Mail.Paused,
 				Sessions: n.Sessions, Alarms: n.Alarms, Engine: db.Engine(), LogKeyNamed: db.Origin,
 			}, err
 		},

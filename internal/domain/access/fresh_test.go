@@ -16,6 +16,7 @@ var stale = map[access.Permission]string{
 	{Action: access.Restore, Object: access.Draft}:   "a draft is one's own organisation's",
 	{Action: access.Write, Object: access.Account}:   "everybody has it; its routes are marked one by one",
 	{Action: access.Verify, Object: access.Platform}: "a check changes nothing",
+	{Action: access.Write, Object: access.Platform}:  "what failed to leave is tried again, to the same recipients, who are judged again",
 	{Action: access.Write, Object: access.Name}:      "what a product is called can be undone",
 	{Action: access.Ask, Object: access.Approval}:    "asking gives nothing away",
 	{Action: access.Decide, Object: access.Approval}: "nothing leaves the house by an approval alone, and a 速報 waits for none",

@@ -107,5 +107,7 @@ func (c *script) mornings() {
 	do, _ := c.on("Mornings", count)[0].(store.Handler)
 	l, _ := c.on("TakeQueue", ctx, store.MorningQueue, "worker")[0].(store.Lease)
 	c.on("DoTask", ctx, l, store.MorningQueue, do)
+	c.on("Retries")
+	c.on("Running", ctx, time.Hour)
 	c.on("RunMornings", c.until("FROM task WHERE key", 1))
 }

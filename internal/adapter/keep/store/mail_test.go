@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,7 +16,9 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/appointing"
+	"kanmin/internal/flow/auditing"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -295,4 +298,42 @@ func TestAMorningThatCouldNotLeaveByNoonDoesNot(t *testing.T) {
 	if law.IsClosed(law.MustDay("2026-11-30")) {
 		t.Error("the control: the day is no working day")
 	}
+}
+
+func TestWhatFailedIsTriedAgainAtOnePress(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		ctx := t.Context()
+		file(t, s, "operator-filer", "1")
+		ill := &postman{ill: errors.New("no")}
+		for range task.Attempts {
+			sendDue(t, s, ill)
+			s.Clock.Set(s.Clock.Now().Add(time.Hour))
+		}
+		failed := outboxStates(t, s)["failed"]
+		retry := auditing.Retry{Act: store.Act[auditing.StartTx](s.DB)}
+		if err := retry.Do(ctx, s.Scope("operator-admin"), s.Key("operator-admin", "r")); !fault.Is(err, fault.Hidden) {
+			t.Errorf("an operator may: %v", err)
+		}
+		if err := retry.Do(ctx, s.Scope("platform-admin"), s.Key("platform-admin", "r")); err != nil {
+			t.Fatal(err)
+		}
+		l, ok, err := s.TakeQueue(ctx, auditing.RetryQueue, "test")
+		if err != nil || !ok {
+			t.Fatal(ok, err)
+		}
+		if did, err := s.DoTask(ctx, l, auditing.RetryQueue, s.Retries()); err != nil || !did {
+			t.Fatal(did, err)
+		}
+		if got := outboxStates(t, s); failed == 0 || got["waiting"] != failed || got["failed"] != 0 {
+			t.Errorf("%d failed, %v", failed, got)
+		}
+		p := &picky{}
+		if post(t, s, p); outboxStates(t, s)["sent"] != failed {
+			t.Errorf("%v", outboxStates(t, s))
+		}
+		if n, err := s.Running(ctx, time.Hour); err != nil || n.Mail.Sent != failed || n.Mail.Failed != 0 {
+			t.Errorf("%+v, %v", n.Mail, err)
+		}
+	})
 }

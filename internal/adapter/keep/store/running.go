@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"kanmin/internal/adapter/keep/store/mailbox"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -23,9 +24,11 @@ type Running struct {
 type Mail struct {
 	Waiting, Failed int
 	Oldest          ident.Instant // of what waits; 0 when nothing does
+	Sent            int           // within a day
+	Refused, Paused int           // addresses that refuse, and of them those that get nothing at present
 }
 
-// Running takes three statements. A session without a request for idle is not in use.
+// Running takes five statements. A session without a request for idle is not in use.
 func (db *DB) Running(ctx context.Context, idle time.Duration) (r Running, err error) {
 	defer fault.Wrap(&err, "store.Running")
 	if r.Pending, r.Lag, err = db.Lag(ctx); err != nil {
@@ -34,7 +37,13 @@ func (db *DB) Running(ctx context.Context, idle time.Duration) (r Running, err e
 	if r.LogSize, _, err = db.Head(ctx); err != nil {
 		return r, err
 	}
-	err = db.peek(ctx, func(q *row.Q) error {
+	err = db.peek(ctx, func(q *row.Q) (err error) {
+		if r.Mail.Refused, r.Mail.Paused, err = (mailbox.Post{Q: q}).CountPaused(); err != nil {
+			return err
+		}
+		if err := q.One(`SELECT COUNT(*) FROM outbox WHERE state = 'sent' AND ended_at > $1`, []any{q.Scope.At.Add(-24 * time.Hour)}, &r.Mail.Sent); err != nil {
+			return err
+		}
 		return q.One(`SELECT (SELECT COUNT(*) FROM outbox WHERE state = 'waiting'), (SELECT COUNT(*) FROM outbox WHERE state = 'failed'),
 			COALESCE((SELECT MIN(at) FROM outbox WHERE state = 'waiting'), 0), (SELECT COUNT(*) FROM session WHERE ended_at IS NULL AND until_at > $1 AND seen_at > $2), (SELECT COUNT(*) FROM alarm WHERE state = 'open')`,
 			[]any{q.Scope.At, q.Scope.At.Add(-idle)}, &r.Mail.Waiting, &r.Mail.Failed, &r.Mail.Oldest, &r.Sessions, &r.Alarms)

@@ -32,6 +32,8 @@ type Running struct {
 	Lag                 time.Duration // for how long the oldest has waited
 	MailWait, MailFail  int
 	MailOldest          ident.Instant // 0: nothing waits
+	MailSent            int           // within a day
+	Refused, Paused     int           // addresses; none of them is said
 	Sessions, Alarms    int
 	Engine, LogKeyNamed string
 }
@@ -41,6 +43,7 @@ type Page struct {
 	Running func(ctx context.Context) (Running, error)
 	Read    func(ctx context.Context, s access.Scope, read func(Tx) error) error
 	Check   auditing.StartCheck
+	Retry   auditing.Retry
 }
 
 // Routes returns the page's routes.
@@ -49,6 +52,7 @@ func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: read, Handle: p.show},
 		{Pattern: "POST " + Path + "/check", Needs: access.Permission{Action: access.Verify, Object: access.Platform}, Body: 4 << 10, Handle: p.check},
+		{Pattern: "POST " + Path + "/mail", Needs: access.Permission{Action: access.Write, Object: access.Platform}, Body: 4 << 10, Handle: p.retry},
 	}
 }
 
@@ -63,7 +67,9 @@ const (
 type View struct {
 	Notices []look.Notice
 	Facts   []look.Answer
-	Key     string // of the check
+	Mail    []look.Answer // 送信の状態
+	Failed  bool          // there is something to try again
+	Key     string        // of the check
 	Work    Work
 }
 
@@ -109,14 +115,46 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	v := View{Work: work, Facts: facts(r, now), Notices: notices(r, now)}
+	v := View{Work: work, Facts: facts(r, now), Notices: notices(r, now), Mail: mail(r, now), Failed: now.MailFail > 0}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
 	if r.URL.Query().Get("asked") != "" {
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Good, Title: r.T("admin.check.asked"), Text: []string{r.T("admin.check.asked.text")}})
 	}
+	if r.URL.Query().Get("mail") != "" {
+		v.Notices = append(v.Notices, look.Notice{Tone: look.Good, Title: r.T("admin.retry.asked")})
+	}
 	return page.Write(w, r.Frame("admin.title"), v)
+}
+
+// retry asks that mails that were given up are tried again.
+func (p Page) retry(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := r.Fields(); err != nil {
+		return err
+	}
+	key, err := r.Key(sha256.Sum256([]byte(auditing.RetryQueue)))
+	if err != nil {
+		return err
+	}
+	if err := p.Retry.Do(r.Context(), r.Scope, key); err != nil {
+		return err
+	}
+	return gate.See(w, Path+"?mail=1")
+}
+
+// mail is the state of sending, in counts: no address and no organisation.
+func mail(r *gate.Request, n Running) []look.Answer {
+	waiting := look.Number(n.MailWait)
+	if n.MailOldest != 0 {
+		waiting += "\n" + r.T("admin.mail.oldest", "at", look.Moment(r.Lang, n.MailOldest))
+	}
+	return []look.Answer{
+		{Question: r.T("admin.retry.waiting"), Text: waiting},
+		{Question: r.T("admin.retry.sent"), Text: look.Number(n.MailSent)},
+		{Question: r.T("admin.retry.failed"), Text: look.Number(n.MailFail)},
+		{Question: r.T("admin.retry.refused"), Text: r.T("admin.retry.paused", "n", look.Number(n.Refused), "paused", look.Number(n.Paused))},
+	}
 }
 
 // check asks for a check of the log; asked twice with one key it is one task.
@@ -185,8 +223,14 @@ func work(r *gate.Request, tasks []task.Task) Work {
 
 func view(r *gate.Request, t task.Task) Task {
 	v := Task{Name: t.Queue, Asked: t.CreatedAt, Ended: t.EndedAt, Trouble: t.Trouble}
-	if t.Queue == auditing.Queue {
+	switch t.Queue {
+	case auditing.Queue:
 		v.Name = r.T("admin.task.check")
+	case auditing.RetryQueue:
+		v.Name = r.T("admin.task.retry")
+		if t.State == task.Done {
+			v.Result = r.T("admin.task.retried", "n", t.Result)
+		}
 	}
 	switch t.State {
 	case task.Waiting:
