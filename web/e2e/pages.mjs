@@ -78,16 +78,20 @@ const replied = async (tab, server) => {
   await seen("operator-filer", `/reporting/reports/${number}/requests/${q.number_ascii}`)(tab, server);
 };
 
-// seeds is a maker's file of three tokens; one is given away by given.
-const seeds = `serial,secret (hex),digits,period\n${[1, 2, 3].map((n) => `KM-${Date.now() % 10000}-${n},${String(n).repeat(40).replace(/../g, (p) => `${p[0]}a`)},6,30`).join("\n")}\n`;
+// seeds is a maker's file of three tokens, others each time.
+const seeds = () => {
+  const of = Date.now().toString(16);
+  return `serial,secret (hex),digits,period\n${[1, 2, 3].map((n) => `KM-${of}-${n},${(of + n).padStart(40, "a")},6,30`).join("\n")}\n`;
+};
 
 // stocked registers hardware tokens as an organisation's administrator, gives one away, and stays on the page.
 const stocked = async (tab, server) => {
   await seen("operator-admin", "/organisation/signin/hardware")(tab, server);
-  await tab.fill("#text", seeds);
+  const file = seeds();
+  await tab.fill("#text", file);
   await tab.locator("main form[enctype] button").click();
   await tab.locator("main form[action$=take] button").click();
-  await tab.fill("#serial", seeds.match(/KM-\S+?-2/)[0]);
+  await tab.fill("#serial", file.match(/KM-\S+?-2/)[0]);
   await tab.selectOption("#person", { index: 1 });
   await tab.locator("main form[action$=hand] button").click();
 };

@@ -1,6 +1,10 @@
 package party
 
-import "kanmin/internal/domain/ident"
+import (
+	"time"
+
+	"kanmin/internal/domain/ident"
+)
 
 // Colleague is a hat (立場) with the person who wears it, as the administrators of its organisation see it. Nothing of
 // it comes from another organisation of the same person: not its sign-ins, not its names for them.
@@ -39,6 +43,11 @@ func StaleAfter(chosen int) int {
 		return StaleDays
 	}
 	return chosen
+}
+
+// LocksAt is when the house locks a hat that nobody uses from now on: nothing counts before since, when it began to look.
+func LocksAt(k Colleague, days int, since ident.Instant) ident.Instant {
+	return max(k.IdleSince(), since).Add(time.Duration(days+StaleGrace) * 24 * time.Hour)
 }
 
 // IdleSince is since when nobody has used the hat: worn it, used a token under it, or said that it is kept.

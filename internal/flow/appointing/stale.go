@@ -5,7 +5,6 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"time"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -111,7 +110,7 @@ func (v LockStale) Do(ctx context.Context, s access.Scope, hat party.Hat, since 
 			return ledger.Entry{}, err
 		}
 		now := tx.Now()
-		if k.StandingAt(now) != party.Current || now < max(k.IdleSince(), since).Add(time.Duration(party.StaleAfter(days)+party.StaleGrace)*24*time.Hour) {
+		if k.StandingAt(now) != party.Current || now < party.LocksAt(k, party.StaleAfter(days), since) {
 			return ledger.Entry{}, nil
 		}
 		e, err := lock(tx, s, k, v.Entropy, "")

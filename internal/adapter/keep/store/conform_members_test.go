@@ -130,6 +130,7 @@ func (c *script) stales() {
 		call("Unused", now.Add(time.Hour), "h-boss", 10)
 	})
 	c.on("LockStale", context.Background(), system, "holder")
+	c.act(boss, func(call callTx) { call("StaleSince") })
 	stopped, stop := context.WithCancel(context.Background())
 	stop()
 	c.on("RunStale", stopped, system)

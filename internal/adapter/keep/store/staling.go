@@ -68,19 +68,21 @@ func (db *DB) LockStale(ctx context.Context, s access.Scope, holder string) (err
 	}
 }
 
-// staleSince is when the house began to look.
+// staleSince is when the house began to look: now, where it had not.
 func (db *DB) staleSince(ctx context.Context, s access.Scope) (since ident.Instant, err error) {
 	err = db.housework(ctx, s, func(tx *Tx) error {
-		said, err := tx.Setting(staleSetting)
-		if err != nil {
+		if since, err = tx.StaleSince(); err != nil || since != 0 {
 			return err
-		}
-		if n, bad := strconv.ParseInt(said, 10, 64); bad == nil {
-			since = ident.Instant(n)
-			return nil
 		}
 		since = s.At
 		return tx.SetSetting(staleSetting, strconv.FormatInt(int64(since), 10))
 	})
 	return since, err
+}
+
+// StaleSince is since when the house looks for accounts that nobody uses; 0: it has not begun.
+func (t *Tx) StaleSince() (ident.Instant, error) {
+	said, err := t.Setting(staleSetting)
+	n, _ := strconv.ParseInt(said, 10, 64) // ours, or nothing
+	return ident.Instant(n), err
 }

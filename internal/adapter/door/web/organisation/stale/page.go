@@ -31,6 +31,7 @@ type Tx interface {
 	Colleagues() ([]party.Colleague, error)
 	Locks() ([]party.Succession, error)
 	StaleDays() (int, error)
+	StaleSince() (ident.Instant, error)
 }
 
 // Page is filled in by serve.
@@ -101,6 +102,7 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, v View)
 	var people []party.Colleague
 	var locks []party.Succession
 	var days int
+	var since ident.Instant
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
 		if people, err = tx.Colleagues(); err != nil {
 			return err
@@ -109,7 +111,10 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, v View)
 			return err
 		}
 		days, err = tx.StaleDays()
-		days = party.StaleAfter(days)
+		if days = party.StaleAfter(days); err != nil {
+			return err
+		}
+		since, err = tx.StaleSince()
 		return err
 	})
 	if err != nil {
@@ -132,7 +137,7 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, v View)
 	slices.SortStableFunc(people, func(a, b party.Colleague) int { return int(min(max(a.IdleSince()-b.IdleSince(), -1), 1)) })
 	for _, k := range people {
 		if k.StandingAt(r.Now) == party.Current && k.IdleSince().Add(time.Duration(days)*24*time.Hour) <= r.Now {
-			v.Stale = append(v.Stale, v.stale(r, k, days))
+			v.Stale = append(v.Stale, v.stale(r, k, party.LocksAt(k, days, since)))
 		}
 	}
 	for _, l := range locks {
@@ -150,7 +155,7 @@ func used(r *gate.Request, k party.Colleague) string {
 	return r.T("stale.last", "at", look.Moment(r.Lang, k.SeenAt))
 }
 
-func (v View) stale(r *gate.Request, k party.Colleague, days int) Row {
+func (v View) stale(r *gate.Request, k party.Colleague, locks ident.Instant) Row {
 	row := Row{
 		Hat: k.ID, Name: k.Name, Own: k.ID == r.Scope.Hat,
 		Tag:   look.Tag{Text: r.T("stale.for", "n", look.Number(int((r.Now-k.IdleSince())/ident.Instant(24*time.Hour/time.Microsecond)))), Tone: look.Warn},
@@ -159,7 +164,7 @@ func (v View) stale(r *gate.Request, k party.Colleague, days int) Row {
 	if k.KeptAt != 0 {
 		row.Lines = append(row.Lines, r.T("stale.kept", "at", look.Moment(r.Lang, k.KeptAt)))
 	}
-	row.Lines = append(row.Lines, r.T("stale.on", "day", look.DayBoth(r.Lang, law.DayOf(k.IdleSince().Add(time.Duration(days+party.StaleGrace)*24*time.Hour)))))
+	row.Lines = append(row.Lines, r.T("stale.on", "day", look.DayBoth(r.Lang, law.DayOf(locks))))
 	row.Reason = look.Field{Kind: look.Line, ID: "reason-" + string(k.ID), Name: "reason", Label: r.T("stale.reason"), Hint: r.T("stale.reason.hint"), Need: true}
 	if v.typed.hat == string(k.ID) {
 		row.Open, row.Reason.Value = true, v.typed.reason
