@@ -89,7 +89,7 @@ func (p Page) end(w http.ResponseWriter, r *gate.Request) error {
 	if form.Get("do") != "go" {
 		c := admin.Check{
 			Title: r.T("endall.check"), Lead: r.T("endall.text"), Answers: []look.Answer{{Question: r.T("register.name"), Text: o.Name}},
-			Action: here, Do: r.T("endall.go"), Danger: true, Back: look.Link{To: here, Text: r.T("endall.back")},
+			Action: here, Do: r.T("endall.go"), Danger: true, Back: look.Link{To: admin.OrgPath + "/" + string(id), Text: r.T("endall.back")},
 		}
 		if id == r.Scope.Org {
 			c.Notices = []look.Notice{{Tone: look.Warn, Title: r.T("endall.own")}}
