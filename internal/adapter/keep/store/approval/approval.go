@@ -58,7 +58,7 @@ func (q Approvals) SetRoute(r approval.Route) error {
 	if err != nil {
 		return err
 	}
-	n := int64(0)
+	var n int64
 	if seen == 0 {
 		n, err = q.Exec(`INSERT INTO approval_route (id, org, unit, kind, rev, updated_at, body) VALUES ($1, $2, $3, $4, 1, $5, $6) ON CONFLICT (org, kind) DO NOTHING`,
 			r.ID, r.Org, q.Scope.Unit, r.Of, q.Scope.At, body)
