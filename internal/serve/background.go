@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/breaking"
 	"kanmin/internal/flow/instituting"
+	"kanmin/internal/flow/phasing"
 )
 
 // background starts what runs beside the doors. On several nodes each loop asks for its lease; one gets it.
@@ -42,6 +43,7 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.DB.RunMornings(ctx) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(h.mornings())) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, attaching.Queue, h.DB.Cleans(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, phasing.Queue, h.DB.TellsClosings(scope)) })
 	return nil
 }
 

@@ -29,6 +29,7 @@ const (
 	AlarmUnusual AlarmKind = "unusual" // いつもより多い閲覧
 	AlarmStray   AlarmKind = "stray"   // 所管外の組織の記録を探した
 	AlarmGlass   AlarmKind = "glass"   // 緊急閲覧が開かれた
+	AlarmClosed  AlarmKind = "closed"  // 機能が一人の判断で休止された
 )
 
 // The bounds. They are ours; no rule names them.

@@ -28,6 +28,7 @@ type EnterTx interface {
 	PlatformUnits() ([]ident.Unit, error)
 	OpeningOrgs() ([]party.Org, error)
 	AddOpening(a opening.Act, platform []ident.Unit) error
+	AddTask(queue, key string, due ident.Instant) error
 }
 
 // Enter opens or closes a function for an audience, from a day until a day.
@@ -38,7 +39,8 @@ type Enter struct {
 
 // Do returns the id of what was entered. Who may call: the platform's administrators for everybody; a ministry's supervisors
 // open for their own organisation, the operators of their ministry, or one of these. What cannot be read is Invalid with
-// every place.
+// every place. Closing is one person's decision, since it may be an emergency; the house raises an alarm by it, which another
+// administrator has to look into.
 func (e Enter) Do(ctx context.Context, s access.Scope, key ident.Key, d opening.Decision) (id ident.Object, err error) {
 	defer fault.Wrap(&err, "phasing.Enter")
 	if err := s.Permit(mayWrite); err != nil {
@@ -67,7 +69,13 @@ func (e Enter) Do(ctx context.Context, s access.Scope, key ident.Key, d opening.
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		return entry(ledger.OpeningEntered, s, a), tx.AddOpening(a, units)
+		if err := tx.AddOpening(a, units); err != nil {
+			return ledger.Entry{}, err
+		}
+		if !a.Open {
+			err = tx.AddTask(Queue, Queue+"/"+string(a.ID), 0)
+		}
+		return entry(ledger.OpeningEntered, s, a), err
 	})
 	return leaf.Object, err
 }

@@ -17,6 +17,7 @@ import (
 type tx interface {
 	OpeningsFor() ([]opening.Act, error)
 	Openings() ([]opening.Act, error)
+	Alarms(limit int) ([]access.Alarm, error)
 }
 
 func state(t *testing.T, s *stagetest.Stage, who string) opening.State {
@@ -84,6 +85,7 @@ func TestAMinistryOpensForOneDayAndGoesBack(t *testing.T) {
 		if st := state(t, s, "operator-filer"); st.Open || st.Words.Form != "様式1" {
 			t.Fatalf("closed: %+v", st)
 		}
+		told(t, s, 1)
 		if !state(t, s, "ministry-officer").Open {
 			t.Error("closed for operators, and an office is told so")
 		}
@@ -94,6 +96,7 @@ func TestAMinistryOpensForOneDayAndGoesBack(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		told(t, s, 1) // opening is no alarm
 		again, err := enter.Do(ctx, s.Scope("ministry-supervisor"), s.Key("ministry-supervisor", "o"), pilot)
 		if err != nil || again != opened {
 			t.Errorf("repeated: %v, %v", again, err)
@@ -114,6 +117,37 @@ func TestAMinistryOpensForOneDayAndGoesBack(t *testing.T) {
 		}
 		refusals(t, s, shut, opened)
 	})
+}
+
+// told says that the other administrator finds so many closings among the alarms, by whom, and nobody else any.
+func told(t *testing.T, s *stagetest.Stage, want int) {
+	t.Helper()
+	l, ok, err := s.TakeQueue(t.Context(), phasing.Queue, "test")
+	if err != nil || !ok {
+		t.Fatal(ok, err)
+	}
+	for did := true; did; {
+		if did, err = s.DoTask(t.Context(), l, phasing.Queue, s.TellsClosings(access.System("test", ident.At(s.Clock.Now())))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for who, n := range map[string]int{"platform-admin-2": want, "ministry-supervisor": 0, "operator-admin": 0} {
+		if err := store.Read[tx](s.DB)(t.Context(), s.Scope(who), func(tx tx) error {
+			list, err := tx.Alarms(10)
+			found := 0
+			for _, a := range list {
+				if a.Kind == access.AlarmClosed && a.Actor == s.Scope("platform-admin").ID() {
+					found++
+				}
+			}
+			if found != n {
+				t.Errorf("%s is told of %d closings, want %d", who, found, n)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 func refusals(t *testing.T, s *stagetest.Stage, shut, opened ident.Object) {

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/breaking"
+	"kanmin/internal/flow/phasing"
 )
 
 // OpenGlass writes a box: a room of its own, the hat of the one who asked in it, an audience that holds it until the box
@@ -42,5 +43,13 @@ func (db *DB) OpensGlass(s access.Scope) Handler {
 	open := breaking.Open{Act: Act[breaking.OpenTx](db), Entropy: db.Entropy}
 	return func(ctx context.Context, t task.Task, _ func(done, total int64) error) (string, error) {
 		return "", open.Do(ctx, s, ident.Object(strings.TrimPrefix(t.Key, breaking.Queue+"/")))
+	}
+}
+
+// TellsClosings is the handler of phasing.Queue: it tells the administrators what one of them closed. s is a system scope.
+func (db *DB) TellsClosings(s access.Scope) Handler {
+	tell := phasing.Tell{Act: Act[phasing.TellTx](db), Entropy: db.Entropy}
+	return func(ctx context.Context, t task.Task, _ func(done, total int64) error) (string, error) {
+		return "", tell.Do(ctx, s, ident.Object(strings.TrimPrefix(t.Key, phasing.Queue+"/")))
 	}
 }

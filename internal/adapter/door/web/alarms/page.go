@@ -87,15 +87,19 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	return page.Write(w, r.Frame("alarms.title"), v)
 }
 
-var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray", access.AlarmGlass: "alarms.glass"}
+var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray", access.AlarmGlass: "alarms.glass", access.AlarmClosed: "alarms.closed"}
 
 func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
 	who := a.Name
 	if who == "" {
 		who = r.T("alarms.token", "id", a.Actor)
 	}
+	did, own := "alarms.who", "alarms.own"
+	if a.Kind == access.AlarmClosed {
+		did, own = "alarms.by", "alarms.own.act"
+	}
 	v = Alarm{Number: a.Number, Title: r.T(titles[a.Kind], "n", look.Number(a.Count)), Facts: []look.Answer{
-		{Question: r.T("alarms.who"), Text: who}, {Question: r.T("alarms.office"), Text: a.OrgName + "\n" + a.UnitName},
+		{Question: r.T(did), Text: who}, {Question: r.T("alarms.office"), Text: a.OrgName + "\n" + a.UnitName},
 		{Question: r.T("alarms.at"), Text: look.Moment(r.Lang, a.At)},
 	}}
 	switch {
@@ -103,7 +107,7 @@ func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
 		v.State = look.Tag{Text: r.T("alarms.seen"), Tone: look.Good}
 		v.Facts = append(v.Facts, look.Answer{Question: r.T("alarms.seen.by"), Text: a.SeenName + "\n" + look.Moment(r.Lang, a.SeenAt)})
 	case a.Actor == r.Scope.ID():
-		v.State = look.Tag{Text: r.T("alarms.own"), Tone: look.Warn}
+		v.State = look.Tag{Text: r.T(own), Tone: look.Warn}
 	default:
 		v.State = look.Tag{Text: r.T("alarms.open"), Tone: look.Danger}
 		v.Seen = Path + "/" + a.Number.ASCII() + "/seen"

@@ -67,6 +67,15 @@ func (o Acts) Opening(id ident.Object) (opening.Act, error) {
 	return list[0], nil
 }
 
+// Closing returns by whom a function was closed, as an alarm that is not raised yet; background work alone may ask.
+func (o Acts) Closing(id ident.Object) (a access.Alarm, err error) {
+	if o.Scope.Org != "" {
+		return a, o.Miss(string(id))
+	}
+	a.Kind, a.Count = access.AlarmClosed, 1
+	return a, o.One(`SELECT org, unit, by_actor FROM opening WHERE id = $1 AND state <> 'open'`, []any{id}, &a.Org, &a.Unit, &a.Actor)
+}
+
 func (o Acts) acts(where string, args []any) (list []opening.Act, err error) {
 	var bodies [][]byte
 	err = o.Each(`SELECT `+columns+` FROM opening p WHERE `+where, args, func(scan func(...any) error) error {

@@ -223,7 +223,7 @@ func (w Watch) AddAttempts(list []Missed) error {
 
 // OpenAlarms counts what nobody has seen, by kind, for background work alone.
 func (w Watch) OpenAlarms() (map[access.AlarmKind]int, error) {
-	n := map[access.AlarmKind]int{access.AlarmRate: 0, access.AlarmUnusual: 0, access.AlarmStray: 0, access.AlarmGlass: 0}
+	n := map[access.AlarmKind]int{access.AlarmRate: 0, access.AlarmUnusual: 0, access.AlarmStray: 0, access.AlarmGlass: 0, access.AlarmClosed: 0}
 	if w.Scope.Org != "" {
 		return n, nil
 	}

@@ -194,7 +194,7 @@ func (p Pages) check(w http.ResponseWriter, r *gate.Request, typed url.Values, d
 	}
 	c := admin.Check{Title: r.T("opening.check"), Lead: r.T("opening.check.lead"), Answers: words(r, a, n), Action: Path + "/new", Do: r.T("opening.go"), Fix: true, Danger: !d.Open}
 	if !d.Open {
-		c.Notices = []look.Notice{{Tone: look.Warn, Title: r.T("opening.close.effect"), Text: []string{r.T("opening.close.effect.1"), r.T("opening.close.effect.2")}}}
+		c.Notices = []look.Notice{{Tone: look.Warn, Title: r.T("opening.close.effect"), Text: []string{r.T("opening.close.effect.1"), r.T("opening.close.effect.2"), r.T("opening.close.effect.3")}}}
 	}
 	for _, id := range fields {
 		if s := typed.Get(id); s != "" {
