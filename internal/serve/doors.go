@@ -106,6 +106,7 @@ func (d *doors) api() *api.API {
 		Approving:    d.agree.api(db),
 		Opening:      api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
 		Watching:     d.watching(),
+		SigningIn:    api.SigningIn{Read: store.Read[api.SigningInTx](db), Idle: d.h.SessionIdle},
 	}
 }
 

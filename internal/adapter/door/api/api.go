@@ -100,6 +100,7 @@ type API struct {
 	Register     Register
 	Opening      Opening
 	Watching     Watching
+	SigningIn    SigningIn
 	Procedures   Procedures
 	Declaring    Declaring
 	Approving    Approving
@@ -122,6 +123,7 @@ func (a *API) Routes() []gate.Route {
 	a.register(t)
 	a.openings(t)
 	a.watching(t)
+	a.signingIn(t)
 	a.law(t)
 	a.names(t)
 	a.describing(t)

@@ -82,7 +82,7 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 	t.Helper()
 	entropy := s.DB.Entropy
 	a := &api.API{
-		Register: registerOf(s), Watching: watchingOf(s),
+		Register: registerOf(s), Watching: watchingOf(s), SigningIn: api.SigningIn{Read: store.Read[api.SigningInTx](s.DB), Idle: time.Hour},
 		Hardware: api.Hardware{Read: store.Read[api.HardwareTx](s.DB), Stock: enrolling.Stock{Act: store.Act[enrolling.StockTx](s.DB), Entropy: s.Entropy}, Hand: enrolling.Hand{Act: store.Act[enrolling.HandTx](s.DB)}, Retire: enrolling.Retire{Act: store.Act[enrolling.RetireTx](s.DB)}},
 		Open:     submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
 		Save:     submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},

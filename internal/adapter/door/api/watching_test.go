@@ -1,16 +1,20 @@
 package api_test
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/breaking"
+	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -112,5 +116,30 @@ func emergenciesForPrograms(t *testing.T, h *house) {
 		{"operator-filer", "POST emergencies/" + id + "/end", "", http.StatusForbidden, ""},
 		{"platform-admin", "POST emergencies/" + id + "/end", "", http.StatusOK, `"state":"ended"`},
 		{"platform-admin", "POST emergencies/" + id + "/end", "", http.StatusConflict, ""},
+	})
+}
+
+// Programs watch how an organisation signs in: its own people and issuers, for those who see the page.
+func TestSigningInForPrograms(t *testing.T) { both(t, signingInForPrograms) }
+
+func signingInForPrograms(t *testing.T, h *house) {
+	p, at := h.As("operator-filer"), ident.At(h.Clock.Now())
+	_, err := store.Act[*store.Tx](h.DB)(t.Context(), access.System("test", at), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
+		return ledger.Entry{Kind: ledger.AccountActivated, Object: "test"}, errors.Join(
+			tx.AddSession(enrolling.Session{ID: "s1", Person: p.Person, Hat: p.Hat, Method: enrolling.Certificate, CreatedAt: at, SeenAt: at, UntilAt: at.Add(time.Hour)}, "a secret"),
+			tx.AddCredential(enrolling.Credential{ID: "c1", Person: p.Person, Kind: enrolling.Certificate, Label: "机上のカード", Rev: 1, CreatedAt: at, Handle: []byte("h"), Key: []byte(`{}`)}),
+			tx.AddAuthority(enrolling.Authority{ID: "u1", Org: p.Org, CreatedAt: at, Rev: 1, Name: "CN=発行元", Until: at.Add(time.Hour), DER: []byte("x"), Revoked: enrolling.Revocations{DER: []byte("x"), At: at, Next: at + 1, Number: 3}}))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.tries([]tried{
+		{"program operator-admin", "GET organisation/sessions", "", http.StatusOK, `"person":"` + string(p.Person) + `"`},
+		{"program operator-admin", "GET organisation/certificates", "", http.StatusOK, `"label":"机上のカード"`},
+		{"program operator-admin", "GET organisation/certificates", "", http.StatusOK, `"revoked":3,"late":true`},
+		{"platform-admin", "GET organisation/sessions", "", http.StatusOK, `"sessions":[]`},
+		{"platform-admin", "GET organisation/certificates", "", http.StatusOK, `{"authorities":[],"certificates":[]}`},
+		{"operator-filer", "GET organisation/sessions", "", http.StatusNotFound, ""},
+		{"operator-filer", "GET organisation/certificates", "", http.StatusNotFound, ""},
 	})
 }
