@@ -3,6 +3,7 @@ package harness
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -99,9 +100,17 @@ func (h *house) served(p *principal, c call) {
 	if c.refuses != 0 {
 		good = got.status >= 400
 	}
+	if c.second && c.made(p) {
+		good = got.status == http.StatusForbidden
+	}
 	if !good {
 		h.fail("%s as %s: %d, though the table allows it (%v)\n%.400s", a, p.called(), got.status, c.labels(), got.body)
 	}
+}
+
+// made is whether somebody made an object of a call themselves.
+func (c call) made(p *principal) bool {
+	return slices.ContainsFunc(c.taken(), func(k string) bool { return c.obj[k] != nil && c.obj[k].by != "" && c.obj[k].by == p.Person })
 }
 
 // fields looks at the forms of a page: every field must stand in the sample of the route that the form is sent to. One

@@ -281,7 +281,7 @@ func (m *maker) glass(by *principal) error {
 	if err != nil {
 		return err
 	}
-	o := m.add(&object{kind: "glass", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit})
+	o := m.add(&object{kind: "glass", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit, by: by.Person})
 	m.tells(o, "its reason", g.Reason, func(q *principal) bool {
 		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Glass}, q, o)
 	})
@@ -307,7 +307,7 @@ func (m *maker) delay(by *principal) error {
 	if err != nil {
 		return err
 	}
-	o := m.add(&object{kind: "delay", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit})
+	o := m.add(&object{kind: "delay", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit, by: by.Person})
 	m.tells(o, "its ground", d.Ground, func(q *principal) bool {
 		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Delays}, q, o)
 	})

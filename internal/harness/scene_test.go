@@ -45,6 +45,7 @@ type object struct {
 	about  ident.Person // who is told its name besides, being the one it is about
 	to     []office
 	parent *object
+	by     ident.Person // who made it, where another person has to do something to it
 }
 
 // office is an addressee.

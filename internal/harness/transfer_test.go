@@ -87,3 +87,19 @@ func (h *house) transfer(m register.Transfer) {
 		}
 	}
 }
+
+// proposal enters a 所管替え that nobody has confirmed.
+func (m *maker) proposal(by *principal) error {
+	m.later()
+	ground := m.bird()
+	propose := instituting.Propose{Act: store.Act[instituting.ProposeTx](m.db), Entropy: rand.Reader}
+	id, err := propose.Do(m.ctx, m.scope(by), m.key(by), register.Matter{Transfer: &register.Transfer{
+		Old: m.as("ministry-officer").Unit, New: m.as("other-ministry-officer").Unit, Title: "大臣", On: law.MustDay("2027-04-01"), Ground: ground,
+	}})
+	if err != nil {
+		return err
+	}
+	o := m.add(&object{kind: "proposal", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit, by: by.Person})
+	m.tellsAll(o, nil, ground)
+	return nil
+}
