@@ -19,6 +19,7 @@ var plainOwn = map[string]string{
 	"POST /account/token/revoke":  "to end a token must be quick",
 	"POST /account/second":        "asking for a second person is what makes it fresh",
 	"POST /account/leaving":       "an administrator decides",
+	"POST /account/mail":          "what one takes at one's own address; the pages show everything all the same",
 	"POST /account/joining":       "the link and the code were given just now",
 	"POST /assess/report/prompt":  "a draft",
 	"POST /signout":               "to end a session must be quick",
