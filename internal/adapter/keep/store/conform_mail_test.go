@@ -103,7 +103,7 @@ func (c *script) mornings() {
 	c.clock.Set(law.Morning(law.MustDay("2026-11-25")).Time())
 	c.on("AskMorning", ctx)
 	c.on("AskMorning", ctx)
-	count := store.Morning(func(context.Context, access.Scope) (message.Numbers, error) { return message.Numbers{Soon: 1}, nil })
+	count := func(context.Context, access.Scope) (message.Numbers, error) { return message.Numbers{Soon: 1}, nil }
 	do, _ := c.on("Mornings", count)[0].(store.Handler)
 	l, _ := c.on("TakeQueue", ctx, store.MorningQueue, "worker")[0].(store.Lease)
 	c.on("DoTask", ctx, l, store.MorningQueue, do)

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"net/http"
 	"slices"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -155,11 +156,11 @@ func Takes(r *gate.Request, takes []message.Urgency) string {
 	if len(takes) == 0 {
 		return r.T("mailbox.takes.none")
 	}
-	words := ""
-	for _, u := range takes {
-		words += r.T("mailbox.takes." + string(u))
+	words := make([]string, len(takes))
+	for i, u := range takes {
+		words[i] = r.T("mailbox.takes." + string(u))
 	}
-	return words
+	return strings.Join(words, "")
 }
 
 // Boxes is a field that chooses what is taken.
