@@ -41,4 +41,7 @@ func (c *script) openings() {
 		call("EndOpening", "nothing")
 	})
 	c.read(at(c, filer), func(call callTx) { call("OpeningsFor") })
+	c.act(at(c, system), func(call callTx) { call("Closing", "opening-2") })
+	c.back(at(c, system), func(call callTx) { call("Closing", "opening-3") }) // it opened
+	c.on("TellsClosings", at(c, system))
 }

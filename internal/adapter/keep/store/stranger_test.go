@@ -97,7 +97,7 @@ func (v victim) asks() map[string][]any {
 		"RowsOf": {register.Matter{Designation: &register.DesignationChange{Operator: a.Org}}}, "TransferOf": {v.f.ID}, "UnitsBelow": {a.Unit}, "KnownOf": {[]register.Line{{Org: party.Org{Kind: party.Operator, CorporateNumber: "8000012050001"}}}}, "Letters": {0, 100}, "MailOf": {v.f.ID},
 		"Sights": {access.SightFilter{}}, "Colleagues": {}, "Colleague": {a.Hat}, "History": {a.Hat}, "OwnUnits": {}, "Offers": {}, "Offer": {"offer-1"}, "Successions": {}, "CarriedBy": {a.Hat}, "Contacts": {},
 		"ContactsOf": {a.Hat}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
-		"Delay": {v.f.ID}, "Delays": {100}, "Glass": {v.f.ID}, "GlassList": {100}, "Administers": {a.Person}, "Boxed": {v.f.ID}, "OpeningsFor": {}, "Openings": {}, "Opening": {v.f.ID}, "OpeningOrgs": {},
+		"Delay": {v.f.ID}, "Delays": {100}, "Glass": {v.f.ID}, "GlassList": {100}, "Administers": {a.Person}, "Boxed": {v.f.ID}, "OpeningsFor": {}, "Openings": {}, "Opening": {v.f.ID}, "Closing": {v.f.ID}, "OpeningOrgs": {},
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
 		"Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}

@@ -39,6 +39,10 @@ func lists(t in, now ident.Instant) []part {
 		{"due", t("期限", "Due date"), []state{{t("数え方を開いた", "With its reasons"), due(t, true)}, {t("閉じた", "Closed"), due(t, false)}}},
 		{"why", t("期限の数え方", "Why this date"), []state{{t("数え方だけ", "Reasons alone"), due(t, false)}}},
 		{"receipt", t("受付証", "Receipt"), receipts(t, now)},
+		{"files", t("添付ファイル", "Attached files"), []state{{t("取り出せる、検体", "To take out, and a sample"), []file{
+			{Name: "screenshot.png", Size: "1.2 MiB", Section: t("すべての提出先に届きます", "Goes to every addressee"), Digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", To: "#part-files"},
+			{Name: "sample.bin", Size: "340 KiB", Section: t("システム・機器", "Systems and machines"), Digest: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", Sample: t("検体として、パスワード付きZIPで渡します", "Leaves as a sample, in a ZIP with a password")},
+		}}}},
 	}
 }
 
@@ -63,6 +67,9 @@ func listings(t in) []state {
 	}
 	return []state{{t("条件に合う行", "Rows that match"), some}, {t("合う行がない、読み取れない条件", "None, and a part that could not be read"), none}}
 }
+
+// file is what the part shows of one, as reporting.File.
+type file struct{ Name, Size, Section, Digest, Sample, To string }
 
 func tables(t in) []state {
 	list := look.Table{Caption: t("報告の履歴", "Reports"), Heads: []look.Head{{Text: t("整理番号", "Number")}, {Text: t("件名", "Subject")}, {Text: t("状態", "State")}, {Text: t("機器の数", "Machines"), Right: true}}}

@@ -55,9 +55,13 @@ const side = `((q.org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit =
 const columns = `q.id, q.number, q.kind, q.filing, q.org, q.unit, q.asked_org, q.asked_unit, q.state, q.asked_at, COALESCE(q.answer_by, ''), COALESCE(q.answered_at, 0), q.question, q.answer`
 
 // RequestsOf lists the questions on a filing that was loaded in this scope, oldest first: an office sees its own
-// questions only, the filer sees all.
+// questions only, the filer sees all. What was done about them meanwhile is added.
 func (r Requests) RequestsOf(f ident.Filing) ([]request.Request, error) {
-	return r.list(side+` AND q.filing = $3 ORDER BY q.asked_at, q.id`, r.Scope.Org, r.Scope.Unit, f)
+	list, err := r.list(side+` AND q.filing = $3 ORDER BY q.asked_at, q.id`, r.Scope.Org, r.Scope.Unit, f)
+	if err != nil {
+		return nil, err
+	}
+	return list, r.steps(list)
 }
 
 // WaitingRequests lists the questions that wait for the scope's organisation, oldest first.
@@ -81,7 +85,8 @@ func (r Requests) Request(f ident.Filing, n ident.Number) (request.Request, erro
 	if err != nil {
 		return request.Request{}, err
 	}
-	return list[0], nil
+	err = r.steps(list)
+	return list[0], err
 }
 
 // AnswerRequest writes the answer, once.
@@ -118,9 +123,6 @@ func (r Requests) list(where string, args ...any) (list []request.Request, err e
 		if err == nil && len(answers[i]) > 0 {
 			err = r.Open(place(n.AskedOrg, n.ID, "answer"), answers[i], &n.Answer)
 		}
-	}
-	if err == nil {
-		err = r.steps(list)
 	}
 	return list, err
 }

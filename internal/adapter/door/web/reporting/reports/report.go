@@ -177,17 +177,23 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 			v.Elsewhere = append(v.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
+	v.Notice = came(r)
+	return v, nil
+}
+
+// came says what was done on the page from which the reader comes.
+func came(r *gate.Request) *look.Notice {
 	switch r.URL.Query().Get("from") {
 	case "draft":
-		v.Notice = &look.Notice{Tone: look.Info, Title: r.T("reports.from-draft"), Text: []string{r.T("reports.from-draft.text")}}
+		return &look.Notice{Tone: look.Info, Title: r.T("reports.from-draft"), Text: []string{r.T("reports.from-draft.text")}}
 	case "answer":
-		v.Notice = &look.Notice{Tone: look.Good, Title: r.T("reports.from-answer"), Text: []string{r.T("reports.from-answer.text")}}
+		return &look.Notice{Tone: look.Good, Title: r.T("reports.from-answer"), Text: []string{r.T("reports.from-answer.text")}}
 	case "step":
-		v.Notice = &look.Notice{Tone: look.Good, Title: r.T("step.done")}
+		return &look.Notice{Tone: look.Good, Title: r.T("step.done")}
 	case "answered":
-		v.Notice = &look.Notice{Tone: look.Info, Title: r.T("fault.request.answered"), Text: []string{r.T("reports.from-answered.text")}}
+		return &look.Notice{Tone: look.Info, Title: r.T("fault.request.answered"), Text: []string{r.T("reports.from-answered.text")}}
 	}
-	return v, nil
+	return nil
 }
 
 // stateText says what a state means for the one who filed.
