@@ -85,8 +85,8 @@ func TestFileUnderAProcedure(t *testing.T) {
 	if same, _, _ := p.run(t, "operator-filer", answers, "file", "procedure", id, "-", "--key", "once"); same != first {
 		t.Errorf("the same key filed twice:\n%s\n%s", first, same)
 	}
-	number := first[strings.Index(first, "報-"):]
-	number, _, _ = strings.Cut(number, " ")
+	_, number, _ := strings.Cut(first, "報-")
+	number, _, _ = strings.Cut("報-"+number, " ")
 	if _, errs, code := p.run(t, "operator-filer", answers, "file", "correction", number, "-"); code != 1 || !strings.Contains(errs, "--key") {
 		t.Errorf("a correction that changes nothing: %d %s", code, errs)
 	}

@@ -3,6 +3,7 @@ package seed
 import (
 	"bytes"
 	"encoding/csv"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -48,7 +49,7 @@ func table(data []byte) ([]cells, error) {
 		if columns == nil {
 			var named bool
 			if columns, forms, named = heads(record); named {
-				if !has(columns, Serial) || !has(columns, Secret) {
+				if !slices.Contains(columns, Serial) || !slices.Contains(columns, Secret) {
 					return nil, whole("fault.seed.headings")
 				}
 				continue
@@ -91,13 +92,4 @@ func heads(record []string) (columns []string, forms map[string]string, named bo
 		}
 	}
 	return columns, forms, named
-}
-
-func has(list []string, s string) bool {
-	for _, one := range list {
-		if one == s {
-			return true
-		}
-	}
-	return false
 }

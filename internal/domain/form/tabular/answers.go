@@ -9,11 +9,16 @@ import (
 )
 
 // The sheet of a form's answers has one item a row: what is asked, and the answer.
-const (
-	itemColumn, answerColumn = "item", "answer"
-	// ItemHeading and AnswerHeading are its headings; AnswersSheet is its name.
-	ItemHeading, AnswerHeading, AnswersSheet = "項目", "回答", "回答"
-)
+const itemColumn, answerColumn = "item", "answer"
+
+// AnswersSheet is its name.
+const AnswersSheet = "回答"
+
+// ItemHeading is the heading of what is asked.
+const ItemHeading = "項目"
+
+// AnswerHeading is the heading of the answers.
+const AnswerHeading = "回答"
 
 // answersTable is the sheet of answers as Find looks for it.
 var answersTable = form.Field{ID: "answers", Label: text.Both{Ja: AnswersSheet, En: "Answers"}, Kind: form.Table, Columns: []form.Field{

@@ -51,7 +51,7 @@ func (p Pages) parts(r *gate.Request, o opened, own bool) ([]part, error) {
 		return nil, err
 	}
 	list := []part{{"content.json", canonical}, {"summary.txt", text}}
-	if !own || r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Receipt}) != nil {
+	if mine, _ := r.Scope.Relations(access.Permission{Action: access.Read, Object: access.Receipt}); !own || !mine {
 		return list, nil
 	}
 	final, twin, provisional, err := p.Receipts.Receipt(r.Context(), r.Scope, o.Leaf)

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"compress/gzip"
 	"encoding/base64"
@@ -163,7 +164,7 @@ func shown(kind sheet.Kind, c sheet.Cell) string {
 		return sheet.Unguard(c.Text)
 	case c.On != "":
 		return c.On
-	case c.Raw != "" && bytes.ContainsAny([]byte(c.Text), "Ee") && form.Digits(c.Raw):
+	case c.Raw != "" && strings.ContainsAny(c.Text, "Ee") && form.Digits(c.Raw):
 		return c.Raw
 	}
 	return c.Text
