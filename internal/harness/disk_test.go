@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -28,7 +29,9 @@ import (
 // live uses every route once as everybody whom it serves.
 func (h *house) live() {
 	h.t.Helper()
-	for _, r := range h.bind() {
+	routes := h.bind()
+	slices.SortStableFunc(routes, func(a, b *route) int { return strings.Compare(a.method, b.method) }) // what is read comes before what is sent
+	for _, r := range routes {
 		for _, p := range h.people {
 			for _, c := range h.calls(r, p) {
 				if h.serves(p, c) && r.public == "" {
@@ -165,7 +168,7 @@ func TestTheSpoolHoldsAddressesAlone(t *testing.T) {
 	}
 	addresses := 0
 	for _, hit := range h.grep(files(t, dir, time.Time{})) {
-		if strings.Contains(hit, " Email ") {
+		if strings.Contains(hit, " Email ") || strings.Contains(hit, ": its address ") {
 			addresses++
 			continue
 		}

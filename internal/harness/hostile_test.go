@@ -130,10 +130,10 @@ func (h *house) hostile(c call) (list []ask) {
 }
 
 // spoiled are a JSON body with a member that nobody knows in each object that stands in it, at any depth, and with the first
-// known member of each twice.
+// known member of each twice. A route whose good body is {} reads none.
 func spoiled(body string) (list []string) {
 	var v any
-	if json.Unmarshal([]byte(body), &v) != nil {
+	if body == "{}" || json.Unmarshal([]byte(body), &v) != nil {
 		return nil
 	}
 	for at := 0; ; at++ {

@@ -15,6 +15,10 @@ func (m *maker) mailbox(by *principal) error {
 	m.later()
 	name := strings.ToLower(m.bird())
 	address := name + "@example.jp"
+	if m.shared == nil {
+		m.shared = map[string]bool{}
+	}
+	m.shared[address] = true
 	add := appointing.AddMailbox{Act: store.Act[appointing.AddMailboxTx](m.db), Entropy: rand.Reader}
 	if err := add.Do(m.ctx, m.scope(by), m.key(by), message.Mailbox{Unit: by.Unit, Address: address, Takes: message.Usual()}); err != nil {
 		return err

@@ -66,7 +66,7 @@ var procedureBindings = map[string]binding{
 	"GET /ministry/procedures/{procedure}/question":                 {query: "at=1 at=new"},
 	"POST /ministry/procedures/{procedure}/question":                {body: "key={key}&rev=1&title_ja={bird}&title_en={bird}&lead_ja=&lead_en=&short_ja=&short_en=&when_field=&when_in=&do=save", query: "at=1"},
 	"GET /ministry/procedures/{procedure}/item":                     {query: "question=1&at=1 question=1&at=new"},
-	"POST /ministry/procedures/{procedure}/item":                    {body: "key={key}&rev=1&label_ja={bird}&label_en={bird}&kind=line&options=&needed=yes&unknowable=&section=outline&help_ja={bird}&help_en=&example_ja=&example_en=&limit=&min=&max=&ground=&when_field=&when_in=&do=save", query: "question=1&at=1"},
+	"POST /ministry/procedures/{procedure}/item":                    {body: "key={key}&rev=1&columns=&number=&label_ja={bird}&label_en={bird}&kind=line&options=&needed=yes&unknowable=&section=outline&help_ja={bird}&help_en=&example_ja=&example_en=&limit=&min=&max=&ground=&when_field=&when_in=&do=save", query: "question=1&at=1"},
 	"POST /ministry/procedures/{procedure}/order":                   {body: "key={key}&rev=1&question=1&item=1"},
 	"POST /ministry/procedures/{procedure}/try":                     {body: "item_1={bird}"},
 	"POST /ministry/procedures/{procedure}/propose":                 {body: "key={key}&rev=1&from=2027-01-01&until=&sectors=electricity"},

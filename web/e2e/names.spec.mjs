@@ -108,6 +108,7 @@ test("completions: arrow keys walk them, Enter takes one and sends nothing, Esca
   await page.fill("#maker", "ヤマハ");
   await page.locator("#product").pressSequentially("rtx12", { delay: 20 });
   await page.locator("#picker-list [role=option]").first().waitFor();
+  await page.waitForLoadState("networkidle"); // a later list would take the mark away
   assert.equal(await page.getAttribute("#product", "aria-expanded"), "true");
   await page.keyboard.press("ArrowDown");
   const marked = await page.getAttribute("#product", "aria-activedescendant");

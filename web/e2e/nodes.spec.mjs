@@ -61,6 +61,7 @@ test("every session of an organisation is ended by the platform: both nodes refu
   await first.page.setViewportSize(wide);
   await second.go("/admin/status", house.second);
   assert.match(second.page.url(), /\/admin\/status$/);
+  await first.page.getByRole("button", { name: "確認へ進む" }).click();
   await first.page.getByRole("button", { name: "すべて終わらせる" }).click();
   await first.page.waitForURL(/\/signin/);
   await second.go("/admin/status", house.second);
@@ -122,8 +123,7 @@ test("a card that its issuer revoked signs in no more", async () => {
   await t.page.locator("summary", { hasText: "失効リスト" }).click();
   await t.page.locator("details input[type=file]").setInputFiles(join(house.files, "revoked.pem"));
   await t.page.getByRole("button", { name: "このリストにする" }).click();
-  await t.page.getByText("失効リストを入れ替えました").waitFor();
-  await axe(t.page);
+  await t.page.waitForURL(/\/signin/); // the list names the card that opened this very session
   const card = await tab({ card: true });
   await card.page.goto(`${house.asking}/signin/certificate`);
   await card.page.getByRole("button", { name: "この証明書でサインインする" }).click();

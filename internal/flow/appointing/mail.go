@@ -34,7 +34,7 @@ func (v NameInMail) Do(ctx context.Context, s access.Scope, key ident.Key, named
 			return ledger.Entry{}, err
 		}
 		if u.Parent != "" {
-			return ledger.Entry{}, fault.New(fault.Denied, "fault.mail.whole", nil)
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.mail.whole", nil)
 		}
 		facts := map[string]string{"named": map[bool]string{true: "yes", false: "no"}[named]}
 		return entry(ledger.MailNamesChosen, s, h.ID, facts, facts), tx.SetMailNames(named)

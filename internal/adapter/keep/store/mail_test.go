@@ -179,7 +179,7 @@ func TestATrialGoesToOneAddressEvenWhilePaused(t *testing.T) {
 		}
 	}
 	names := appointing.NameInMail{Act: store.Act[appointing.NameInMailTx](s.DB)}
-	if err := names.Do(t.Context(), s.Scope("ministry-supervisor"), s.Key("ministry-supervisor", "n"), true); !fault.Is(err, fault.Denied) {
+	if err := names.Do(t.Context(), s.Scope("ministry-supervisor"), s.Key("ministry-supervisor", "n"), true); !fault.Is(err, fault.Conflict) {
 		t.Errorf("an administrator of a unit speaks for the whole: %v", err)
 	}
 	if err := names.Do(t.Context(), s.Scope("operator-admin"), s.Key("operator-admin", "n"), true); err != nil {

@@ -125,6 +125,14 @@ func problems(r *gate.Request, err error) (list look.Problems) {
 	return list
 }
 
+// status tells a step that does not fit from what was typed amiss.
+func status(bad look.Problems) int {
+	if bad[0].ID == "" {
+		return http.StatusConflict
+	}
+	return http.StatusUnprocessableEntity
+}
+
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	a, err := p.open(r)
 	if err != nil {
@@ -153,7 +161,7 @@ func (p Page) check(w http.ResponseWriter, r *gate.Request) error {
 	}
 	told, bad := t.told(r, a)
 	if len(bad) > 0 {
-		return p.write(w, r, http.StatusUnprocessableEntity, a, p.form(r, a, t, bad))
+		return p.write(w, r, status(bad), a, p.form(r, a, t, bad))
 	}
 	if t.Key, err = r.NewKey(); err != nil {
 		return err

@@ -70,7 +70,7 @@ func TestMoreTimeIsAskedForGivenAndAskedOnceMore(t *testing.T) {
 	if sent := send(t, d, "operator-filer", checked); sent.Status != http.StatusSeeOther {
 		t.Fatalf("%d %s", sent.Status, sent.Text("main"))
 	}
-	if again := post(t, d, "operator-filer", wish, "by", "2027-01-20", "reason", "x", "do", "check"); again.Status != http.StatusUnprocessableEntity || !strings.Contains(again.Text("#problems"), "もう送っています") {
+	if again := post(t, d, "operator-filer", wish, "by", "2027-01-20", "reason", "x", "do", "check"); again.Status != http.StatusConflict || !strings.Contains(again.Text("#problems"), "もう送っています") {
 		t.Errorf("a second wish: %d %s", again.Status, again.Text("main"))
 	}
 
@@ -92,7 +92,7 @@ func TestMoreTimeIsAskedForGivenAndAskedOnceMore(t *testing.T) {
 	}
 	chased := send(t, d, "ministry-officer", post(t, d, "ministry-officer", office, "kind", "chased", "by", "", "reason", "お待ちしています", "do", "check"))
 	twice := post(t, d, "ministry-officer", office, "kind", "chased", "by", "", "reason", "", "do", "check")
-	if chased.Status != http.StatusSeeOther || twice.Status != http.StatusUnprocessableEntity || !strings.Contains(twice.Text("#problems"), "今日もう一度") {
+	if chased.Status != http.StatusSeeOther || twice.Status != http.StatusConflict || !strings.Contains(twice.Text("#problems"), "今日もう一度") {
 		t.Errorf("asked once more: %d, twice: %d %s", chased.Status, twice.Status, twice.Text("main"))
 	}
 	d.Clock.Set(d.Clock.Now().Add(60 * 24 * time.Hour))
