@@ -19,6 +19,7 @@ import (
 	"html/template"
 	"net/http"
 	"strconv"
+	"sync"
 )
 
 // Lang is a language of the product.
@@ -36,34 +37,37 @@ var Langs = []Lang{Ja, En}
 //go:embed layout.tmpl part/*.tmpl
 var templates embed.FS
 
-// base holds layout and parts, parsed once per language.
-var base = func() map[Lang]*template.Template {
+// base holds layout and parts, parsed once per language, when the first page is shown: the child that reads uploads is the
+// same program, shows none, and has little memory.
+var base = sync.OnceValue(func() map[Lang]*template.Template {
 	m := map[Lang]*template.Template{}
 	for _, l := range Langs {
 		m[l] = template.Must(template.New("look").Funcs(funcs(l)).Option("missingkey=error").
 			ParseFS(templates, "layout.tmpl", "part/*.tmpl"))
 	}
 	return m
-}()
+})
 
 // Page is one page's template for views of type V, parsed for every language at start.
 type Page[V any] struct {
 	name string
-	byL  map[Lang]*template.Template
+	byL  func() map[Lang]*template.Template
 }
 
-// Parse reads a page's template; a mistake in it panics at start, not at the first visitor.
-// The name ("operator/home") is for messages only.
+// Parse takes a page's template, which is read when the page is shown for the first time: a mistake in it panics then, and tests
+// show every page. The name ("operator/home") is for messages only.
 func Parse[V any](name, source string) Page[V] {
-	p := Page[V]{name: name, byL: map[Lang]*template.Template{}}
-	for l, b := range base {
-		t := template.Must(template.Must(b.Clone()).New(name).Parse(source))
-		if t.Lookup("content") == nil {
-			panic("look: " + name + ": no template named content")
+	return Page[V]{name: name, byL: sync.OnceValue(func() map[Lang]*template.Template {
+		byL := map[Lang]*template.Template{}
+		for l, b := range base() {
+			t := template.Must(template.Must(b.Clone()).New(name).Parse(source))
+			if t.Lookup("content") == nil {
+				panic("look: " + name + ": no template named content")
+			}
+			byL[l] = t
 		}
-		p.byL[l] = t
-	}
-	return p
+		return byL
+	})}
 }
 
 // sheet is what the layout reads.
@@ -83,9 +87,9 @@ func (p Page[V]) Fragment(f Frame, name string, v any) ([]byte, error) {
 }
 
 func (p Page[V]) run(name string, l Lang, data any) ([]byte, error) {
-	t := p.byL[l]
+	t := p.byL()[l]
 	if t == nil {
-		t = p.byL[Ja]
+		t = p.byL()[Ja]
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, name, data); err != nil {
@@ -133,7 +137,7 @@ func send(w http.ResponseWriter, status int, l Lang, body []byte) {
 
 // Part renders one part alone, for pages that show the parts themselves.
 func Part(l Lang, name string, v any) (template.HTML, error) {
-	t, err := base[l].Clone() // a set that has been executed can no longer be cloned for pages
+	t, err := base()[l].Clone() // a set that has been executed can no longer be cloned for pages
 	if err != nil {
 		return "", err
 	}
