@@ -16,7 +16,6 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
-	"kanmin/internal/domain/law"
 )
 
 // Addresses of the pages.
@@ -169,18 +168,6 @@ func WriteCheck(w http.ResponseWriter, r *gate.Request, f look.Frame, c Check) (
 func Key(r *gate.Request, v any) (k [32]byte, err error) {
 	b, err := json.Marshal(v)
 	return sha256.Sum256(append([]byte(r.URL.Path+"\n"), b...)), err
-}
-
-// Day reads a day as people type it; the sentence is empty when it could be read.
-func Day(r *gate.Request, typed string) (law.Day, string) {
-	d, err := law.ReadDay(typed)
-	if err == nil {
-		return d.Day, ""
-	}
-	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != "" {
-		return law.Day{}, r.Why(fault.Field{Code: e.Code, Args: e.Args})
-	}
-	return law.Day{}, r.Why(fault.Field{Code: "fault.day.form", Args: fault.Args{"text": typed}})
 }
 
 // Done are the notices for what a page before has done, by the word in its address.

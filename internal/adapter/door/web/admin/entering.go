@@ -126,7 +126,7 @@ func DayOf(r *gate.Request, posted url.Values, name string, bad map[string]strin
 	if strings.TrimSpace(posted.Get(name)) == "" {
 		return law.Day{}
 	}
-	d, sentence := Day(r, posted.Get(name))
+	d, sentence := r.Day(posted.Get(name))
 	if sentence != "" {
 		bad[name] = sentence
 	}

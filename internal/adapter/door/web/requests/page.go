@@ -95,15 +95,11 @@ func (p Page) read(form url.Values) typed {
 func (t typed) told(r *gate.Request, a asked) (asking.Told, look.Problems) {
 	told := asking.Told{Filing: a.of, Request: a.Number, Kind: request.StepKind(t.Kind), Reason: t.Reason}
 	if t.By != "" && told.Kind != request.Chased && told.Kind != request.NotExtended {
-		d, err := law.ReadDay(t.By)
-		if err != nil {
-			why := fault.Field{Code: "fault.day.form", Args: fault.Args{"text": t.By}}
-			if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != "" {
-				why = fault.Field{Code: e.Code, Args: e.Args}
-			}
-			return told, look.Problems{{ID: "by", Label: r.T("step.by"), Text: r.Why(why)}}
+		day, why := r.Day(t.By)
+		if why != "" {
+			return told, look.Problems{{ID: "by", Label: r.T("step.by"), Text: why}}
 		}
-		told.By = d.Day
+		told.By = day
 	}
 	err := a.Next(request.Step{Kind: told.Kind, By: told.By, Said: request.Said{Reason: told.Reason}}, law.DayOf(r.Now))
 	return told, problems(r, err)

@@ -118,7 +118,7 @@ func read(r *gate.Request, typed url.Values) (d opening.Decision, sentences map[
 	day := func(id string) (on law.Day) {
 		if s := strings.TrimSpace(typed.Get(id)); s != "" {
 			var sentence string
-			if on, sentence = admin.Day(r, s); sentence != "" {
+			if on, sentence = r.Day(s); sentence != "" {
 				sentences[id] = sentence
 			}
 		}

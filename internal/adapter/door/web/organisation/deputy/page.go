@@ -87,15 +87,7 @@ func write(w http.ResponseWriter, r *gate.Request, status int, v organisation.Sh
 }
 
 func (p Page) fill(w http.ResponseWriter, r *gate.Request) error {
-	form := url.Values{}
-	var err error
-	if r.Method == http.MethodPost {
-		form, err = r.Fields()
-	} else {
-		var key string
-		key, err = r.NewKey()
-		form.Set("key", key)
-	}
+	form, err := r.Typed()
 	if err != nil {
 		return err
 	}

@@ -76,17 +76,12 @@ func write(w http.ResponseWriter, r *gate.Request, status int, v organisation.Sh
 }
 
 func (p Page) planning(w http.ResponseWriter, r *gate.Request) error {
-	form := url.Values{"leaver": {r.URL.Query().Get("leaver")}}
-	var err error
-	if r.Method == http.MethodPost {
-		form, err = r.Fields()
-	} else {
-		var key string
-		key, err = r.NewKey()
-		form.Set("key", key)
-	}
+	form, err := r.Typed()
 	if err != nil {
 		return err
+	}
+	if r.Method != http.MethodPost {
+		form.Set("leaver", r.URL.Query().Get("leaver"))
 	}
 	c, err := p.cast(r, ident.Hat(form.Get("leaver")))
 	if err != nil {

@@ -46,15 +46,7 @@ func typed(form url.Values) message.Mailbox {
 
 // fill shows the form of a new address, and the page that checks it.
 func (p Page) fill(w http.ResponseWriter, r *gate.Request) error {
-	form := url.Values{}
-	var err error
-	if r.Method == http.MethodPost {
-		form, err = r.Fields()
-	} else {
-		var key string
-		key, err = r.NewKey()
-		form.Set("key", key)
-	}
+	form, err := r.Typed()
 	if err != nil {
 		return err
 	}

@@ -126,25 +126,17 @@ func (t typed) question(r *gate.Request, a about) (asking.Question, look.Problem
 		}
 	}
 	if strings.TrimSpace(t.Wished) != "" {
-		d, err := law.ReadDay(t.Wished)
+		day, why := r.Day(t.Wished)
 		switch {
-		case err != nil:
-			say("wished", "officer.ask.wished", unread(r, err, t.Wished))
-		case d.Day.Before(law.DayOf(r.Now)):
-			say("wished", "officer.ask.wished", r.T("officer.ask.wished.past", "day", look.Day(r.Lang, d.Day)))
+		case why != "":
+			say("wished", "officer.ask.wished", why)
+		case day.Before(law.DayOf(r.Now)):
+			say("wished", "officer.ask.wished", r.T("officer.ask.wished.past", "day", look.Day(r.Lang, day)))
 		default:
-			q.AnswerBy = d.Day
+			q.AnswerBy = day
 		}
 	}
 	return q, bad
-}
-
-// unread is the calendar's sentence for a day that could not be read.
-func unread(r *gate.Request, err error, typed string) string {
-	if e, ok := errors.AsType[*fault.Error](err); ok && e.Code != "" {
-		return r.Why(fault.Field{Code: e.Code, Args: e.Args})
-	}
-	return r.Why(fault.Field{Code: "fault.day.form", Args: fault.Args{"text": typed}})
 }
 
 // digest is of what is asked: the same key with the same question is the same act.
