@@ -79,6 +79,8 @@ var controls = []control{
 	{"use", body("internal/domain/law", "fmt", "fmt.Println()"), "no I/O inside"},
 	{"use", map[string]string{"internal/domain/law/a_test.go": "package law\nimport \"fmt\"\nfunc Example() { fmt.Println() }"}, ""},
 	{"use", map[string]string{"internal/domain/law/a.go": "package law\nimport \"sync\"\nvar mu sync.Mutex"}, "no shared state"},
+	{"use", body("internal/adapter/door/web/listing", "encoding/csv", "_ = csv.NewWriter(nil)"), "guards every cell"},
+	{"use", body("internal/adapter/format/sheet", "encoding/csv", "_ = csv.NewWriter(nil)"), ""},
 	{"use", body("internal/adapter/out/mail", "net", `_, _ = net.Dial("tcp", "")`), "egress dialer"},
 	{"use", body("internal/adapter/out/mail", "net/http", `_, _ = http.Get("")`), "adapter/out/dial"},
 	{"use", body("internal/adapter/out/dial", "net", `_, _ = net.Dial("tcp", "")`), ""},

@@ -59,6 +59,8 @@ var rules = []rule{
 	{dir: format, may: []string{domain, format}, tests: []string{world}},
 	{dir: child, may: []string{domain + "/fault", format + "/sheet"}},
 	{dir: seal, may: onlyDomain, tests: []string{world, testpg, store}},
+	{dir: keep + "/reserve", may: nil},
+	{dir: keep + "/spool", may: onlyDomain},
 	{dir: keep + "/index", may: []string{domain, flow, format}, tests: insideTests},
 	{dir: store, may: []string{domain, flow, seal, store}, tests: insideTests},
 	{dir: store + "/*", may: []string{domain, flow, seal, store + "/row"}, tests: insideTests},
@@ -164,6 +166,10 @@ var uses = []use{
 	{
 		check: "effect", pkg: "sync", names: []string{"Mutex", "RWMutex", "Map", "Pool", "Cond", "WaitGroup"},
 		where: []string{domain, flow}, why: "no shared state inside; a table computed once is sync.OnceValue",
+	},
+	{
+		check: "effect", pkg: "encoding/csv", names: []string{"NewWriter"},
+		but: append([]string{format + "/sheet", world}, tools...), why: "a table leaves through format/sheet, which guards every cell",
 	},
 	{
 		check: "dial", pkg: "net", names: []string{"Dial", "DialTimeout", "DialTCP", "DialUDP", "DialIP", "DialUnix", "Dialer"},

@@ -67,11 +67,20 @@ func (c AccountRenewCmd) Run(ctx context.Context, s *Streams) error {
 }
 
 func withHouse(ctx context.Context, s *Streams, do func(*serve.House) error) error {
+	return in(ctx, s, serve.Open, do)
+}
+
+// besideHouse is withHouse for what only reads.
+func besideHouse(ctx context.Context, s *Streams, do func(*serve.House) error) error {
+	return in(ctx, s, serve.OpenBeside, do)
+}
+
+func in(ctx context.Context, s *Streams, open func(context.Context, serve.Config, io.Writer) (*serve.House, error), do func(*serve.House) error) error {
 	conf, err := serve.Load(os.Environ())
 	if err != nil {
 		return err
 	}
-	h, err := serve.Open(ctx, conf, s.Err)
+	h, err := open(ctx, conf, s.Err)
 	if err != nil {
 		return err
 	}

@@ -87,3 +87,51 @@ func TestAccountBootstrapNamesThePlace(t *testing.T) {
 		}
 	}
 }
+
+// In an incident the house is open: what somebody could have read is told beside it, and nothing is written.
+func TestAccountExposureBesideTheOpenHouse(t *testing.T) { //nolint:paralleltest // the environment is the process's
+	pg := testpg.New(t)
+	for engine, database := range map[string]map[string]string{
+		"sqlite":   {"KANMIN_DATABASE_URL": "sqlite:DIR/kanmin.db"},
+		"postgres": {"KANMIN_DATABASE_URL": pg.App, "KANMIN_WORK_DATABASE_URL": pg.Work, "KANMIN_OWNER_DATABASE_URL": pg.Owner},
+	} {
+		t.Run(engine, func(t *testing.T) {
+			firstStart(t, database)
+			var out, errs bytes.Buffer
+			s := &Streams{Out: &out, Err: &errs}
+			if err := (AccountBootstrapCmd{First: "山田 太郎 <yamada@kiban.example>", Second: "Hanako <hanako@kiban.example>"}).Run(t.Context(), s); err != nil {
+				t.Fatal(err)
+			}
+			conf, err := serve.Load(os.Environ())
+			if err != nil {
+				t.Fatal(err)
+			}
+			open, err := serve.Open(t.Context(), conf, &errs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = open.Close() })
+			out.Reset()
+			window := AccountExposureCmd{From: "2026-01-01T00:00+09:00", Until: "2099-01-01T00:00+09:00", JSON: true}
+			if err := window.Run(t.Context(), s); err != nil || !strings.Contains(out.String(), `"could_read"`) {
+				t.Errorf("beside the open house: %v, %s", err, out.String())
+			}
+			if err := (AccountExposureCmd{Session: "none"}).Run(t.Context(), s); exitCode(err) != 1 {
+				t.Errorf("of nobody: %v", err)
+			}
+			beside, err := serve.OpenBeside(t.Context(), conf, &errs)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = beside.Close() })
+			if engine == "sqlite" {
+				if _, err := beside.Renew(t.Context(), "hanako@kiban.example"); err == nil {
+					t.Error("the control: what only reads wrote an invitation")
+				}
+				if err := (AccountRenewCmd{Mail: "hanako@kiban.example"}).Run(t.Context(), s); err == nil {
+					t.Error("the control: two programs wrote to one file")
+				}
+			}
+		})
+	}
+}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -80,6 +81,7 @@ func (p *clientProblem) kind() string { return strings.TrimPrefix(p.Type, "urn:k
 type apiCall struct {
 	method, path, key string
 	body              []byte
+	media             string // of the body; empty: JSON
 }
 
 func get(path string) apiCall { return apiCall{method: http.MethodGet, path: path} }
@@ -167,7 +169,7 @@ func (c *Client) once(ctx context.Context, base string, ask apiCall) (answered, 
 		r.Header.Set("Idempotency-Key", ask.key)
 	}
 	if len(ask.body) > 0 {
-		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Content-Type", cmp.Or(ask.media, "application/json"))
 	}
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }} // the token goes nowhere else
 	res, err := client.Do(r)

@@ -26,6 +26,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world/stagetest"
 )
@@ -51,6 +52,10 @@ func newPlatform(t *testing.T) *platform {
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)},
 		Sent:   store.Read[api.SentTx](s.DB), Report: store.Look[api.ReportTx](s.DB), List: store.Look[api.ListTx](s.DB), Draft: store.Read[api.DraftTx](s.DB),
 		Receipts: s.DB, Version: "test",
+		Attaching: api.Attaching{
+			Attach: attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](s.DB), Act: store.Act[attaching.AttachTx](s.DB), Entropy: s.DB.Entropy},
+			Draft:  store.Read[api.DraftFilesTx](s.DB), Filed: store.Look[api.FiledFilesTx](s.DB), Piece: store.Read[api.PieceTx](s.DB),
+		},
 	}
 	doors.Procedures = api.Procedures{
 		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB), Entropy: s.DB.Entropy},
@@ -91,6 +96,7 @@ func (p *platform) run(t *testing.T, as, in string, args ...string) (out, errs s
 		File      cli.FileCmd      `cmd:""`
 		Report    cli.ReportCmd    `cmd:""`
 		Procedure cli.ProcedureCmd `cmd:""`
+		Receipt   cli.ReceiptCmd   `cmd:""`
 	}
 	var o, e bytes.Buffer
 	streams := &cli.Streams{In: strings.NewReader(in), Out: &o, Err: &e, Now: time.Now}
@@ -98,7 +104,10 @@ func (p *platform) run(t *testing.T, as, in string, args ...string) (out, errs s
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := parser.Parse(append(args, "--url", p.url, "--token", as))
+	if as != "" { // it speaks with a server
+		args = append(args, "--url", p.url, "--token", as)
+	}
+	k, err := parser.Parse(args)
 	if err != nil {
 		return "", err.Error(), 2
 	}

@@ -24,13 +24,13 @@ type AccountExposureCmd struct {
 
 const exposureDays = 30
 
-// Run prints numbers and organisations, never content. With no person, session or token it is about everybody who was
+// Run prints numbers and organisations, never content. It only reads, and works while the house is open. With no person, session or token it is about everybody who was
 // signed in between the two instants.
 func (c AccountExposureCmd) Run(ctx context.Context, s *Streams) error {
 	if n := given(c.Person) + given(c.Session) + given(c.Token); n > 1 || n == 0 && (c.From == "" || c.Until == "") {
 		return usage("--person、--session、--token のどれか一つか、--from と --until の両方を指定してください。", "Give one of --person, --session, --token, or both --from and --until.")
 	}
-	return withHouse(ctx, s, func(h *serve.House) error {
+	return besideHouse(ctx, s, func(h *serve.House) error {
 		now := ident.At(h.Now())
 		from, err := instant("--from", c.From, now.Add(-exposureDays*24*time.Hour))
 		if err != nil {

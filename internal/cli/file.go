@@ -27,6 +27,7 @@ type Filed struct {
 	Client
 	Confirm []string `help:"Answer a question with yes: aware_at:ask.future." placeholder:"FIELD:CODE"`
 	Key     string   `help:"Idempotency key: repeat it to send the same again without filing it twice." placeholder:"KEY"`
+	Attach  []string `help:"A file to send with it; repeat it for more." placeholder:"FILE" sep:"none"`
 	Receipt string   `help:"Also write the provisional receipt (受付証の暫定版) to this file." placeholder:"FILE"`
 }
 
@@ -38,7 +39,7 @@ type FileReportCmd struct {
 
 // Run sends the report as it was written: the server judges it, so that page and command line say the same.
 func (c *FileReportCmd) Run(ctx context.Context, s *Streams) error {
-	return c.file(ctx, s, "/reports/prompt", c.File)
+	return c.file(ctx, s, "report.prompt", "/reports/prompt", c.File)
 }
 
 // FileProcedureCmd files under a procedure: exit 0 arrived, 1 refused, 2 when it could not be tried.
@@ -50,14 +51,21 @@ type FileProcedureCmd struct {
 
 // Run files the answers as they were written.
 func (c *FileProcedureCmd) Run(ctx context.Context, s *Streams) error {
-	return c.file(ctx, s, "/procedures/"+url.PathEscape(c.Procedure)+"/filings", c.File)
+	return c.file(ctx, s, c.Procedure, "/procedures/"+url.PathEscape(c.Procedure)+"/filings", c.File)
 }
 
-// file sends what a file says to an address that files.
-func (c *Filed) file(ctx context.Context, s *Streams, path, file string) error {
+// file sends what a file says to an address that files; with attachments it goes through a draft.
+func (c *Filed) file(ctx context.Context, s *Streams, of, path, file string) error {
 	body, err := readInput(file, s.In)
 	if err != nil {
 		return err
+	}
+	if len(c.Attach) > 0 {
+		opening, err := json.Marshal(map[string]string{"form": of})
+		if err != nil {
+			return err
+		}
+		return c.through(ctx, s, apiCall{method: "POST", path: "/drafts", body: opening}, body)
 	}
 	if body, err = withConfirm(body, c.Confirm); err != nil {
 		return err
@@ -141,22 +149,33 @@ func (v sentView) text() string {
 
 // readInput reads a JSON file, or in for "-", within the server's bound.
 func readInput(name string, in io.Reader) ([]byte, error) {
-	if name != "-" {
-		f, err := os.Open(name) //nolint:gosec // the file that the user named
-		if err != nil {
-			return nil, unreadable(name, err)
-		}
-		defer f.Close() //nolint:errcheck // only read
-		in = f
+	if name == "-" {
+		data, err := bounded(name, in, maxSent)
+		return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), err
 	}
-	data, err := io.ReadAll(io.LimitReader(in, maxSent+1))
+	data, err := readBounded(name, maxSent)
+	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), err
+}
+
+// readBounded reads a file of at most so many bytes.
+func readBounded(name string, most int) ([]byte, error) {
+	f, err := os.Open(name) //nolint:gosec // the file that the user named
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	if len(data) > maxSent {
-		return nil, usage(fmt.Sprintf("大きすぎます(上限%dバイト)。", maxSent), fmt.Sprintf("It is too large (limit %d bytes).", maxSent))
+	defer f.Close() //nolint:errcheck // only read
+	return bounded(name, f, most)
+}
+
+func bounded(name string, in io.Reader, most int) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(in, int64(most)+1))
+	if err != nil {
+		return nil, unreadable(name, err)
 	}
-	return bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), nil
+	if len(data) > most {
+		return nil, usage(fmt.Sprintf("%s は大きすぎます(上限%dバイト)。", name, most), fmt.Sprintf("%s is too large (limit %d bytes).", name, most))
+	}
+	return data, nil
 }
 
 // withConfirm puts confirmations into the object as it was written: nothing is decoded, so that the server sees duplicate

@@ -21,19 +21,20 @@ import (
 
 // commands is the tree of commands; a group's help says who needs it.
 type commands struct {
-	Serve     ServeCmd     `cmd:"" group:"machine" help:"Serve the platform."`
-	Demo      DemoCmd      `cmd:"" group:"machine" help:"Serve a filled, fictional world on embedded SQLite."`
-	Migrate   MigrateCmd   `cmd:"" group:"machine" help:"Make the key file and bring the database to today's schema."`
-	Account   AccountCmd   `cmd:"" group:"machine" help:"Found the platform; renew an administrator's way in."`
-	Ledger    LedgerCmd    `cmd:"" group:"machine" help:"Check the log."`
-	Law       LawCmd       `cmd:"" group:"acting" help:"Ask the rule book: by when, must I, and why."`
-	Parse     ParseCmd     `cmd:"" group:"acting" help:"Read a table (Excel, CSV) from standard input into JSON lines, as the server does with uploads."`
-	Product   ProductCmd   `cmd:"" group:"acting" help:"Which product does a name mean?"`
-	File      FileCmd      `cmd:"" group:"client" help:"Send a report, or what any procedure asks for, from a file."`
-	Procedure ProcedureCmd `cmd:"" group:"client" help:"List procedures that can be filed, and tell their fields."`
-	Report    ReportCmd    `cmd:"" group:"client" help:"List, show and answer reports; fetch receipts."`
-	Receipt   ReceiptCmd   `cmd:"" group:"acting" help:"Check receipts offline."`
-	Version   VersionCmd   `cmd:"" group:"machine" help:"Say which build this is."`
+	Serve     ServeCmd        `cmd:"" group:"machine" help:"Serve the platform."`
+	Demo      DemoCmd         `cmd:"" group:"machine" help:"Serve a filled, fictional world on embedded SQLite."`
+	Migrate   MigrateCmd      `cmd:"" group:"machine" help:"Make the key file and bring the database to today's schema."`
+	Account   AccountCmd      `cmd:"" group:"machine" help:"Found the platform; renew an administrator's way in."`
+	Ledger    LedgerCmd       `cmd:"" group:"machine" help:"Check the log."`
+	Law       LawCmd          `cmd:"" group:"acting" help:"Ask the rule book: by when, must I, and why."`
+	Parse     ParseCmd        `cmd:"" group:"acting" help:"Read a table (Excel, CSV) from standard input into JSON lines, as the server does with uploads."`
+	Product   ProductCmd      `cmd:"" group:"acting" help:"Which product does a name mean?"`
+	File      FileCmd         `cmd:"" group:"client" help:"Send a report, or what any procedure asks for, from a file."`
+	Procedure ProcedureCmd    `cmd:"" group:"client" help:"List procedures that can be filed, and tell their fields."`
+	Report    ReportCmd       `cmd:"" group:"client" help:"List, show and answer reports; fetch receipts."`
+	Receipt   ReceiptCmd      `cmd:"" group:"acting" help:"Check receipts offline."`
+	Org       OrganisationCmd `cmd:"" name:"organisation" group:"client" help:"Sessions, accounts and invitations of one's own organisation."`
+	Version   VersionCmd      `cmd:"" group:"machine" help:"Say which build this is."`
 }
 
 // Main runs one command and returns its exit code: 0 ok, 1 refused or not valid, 2 usage.

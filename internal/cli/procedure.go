@@ -72,51 +72,5 @@ func (c *FileCorrectionCmd) Run(ctx context.Context, s *Streams) error {
 	if err != nil {
 		return err
 	}
-	var differ map[string]json.RawMessage
-	if json.Unmarshal(body, &differ) != nil {
-		return usage("JSONのオブジェクトとして読み取れませんでした。", "This could not be read as a JSON object.")
-	}
-	key, err := keyOr(c.Key)
-	if err != nil {
-		return err
-	}
-	return c.hint(s, key, c.correct(ctx, s, key, n, differ))
-}
-
-func (c *FileCorrectionCmd) correct(ctx context.Context, s *Streams, key, n string, differ map[string]json.RawMessage) error {
-	a, err := c.call(ctx, s, apiCall{method: "POST", path: "/reports/" + n + "/correct", key: key + ".open"})
-	if err != nil {
-		return err
-	}
-	var draft struct {
-		ASCII   string `json:"number_ascii"`
-		State   string `json:"state"`
-		Answers map[string]struct {
-			Seq int `json:"seq"`
-		} `json:"answers"`
-	}
-	if err := json.Unmarshal(a.body, &draft); err != nil {
-		return unreached(err)
-	}
-	type saved struct {
-		Value json.RawMessage `json:"value"`
-		Base  int             `json:"base"`
-	}
-	save := map[string]saved{}
-	for id, value := range differ {
-		save[id] = saved{value, draft.Answers[id].Seq}
-	}
-	raw, err := json.Marshal(map[string]any{"answers": save})
-	if err != nil {
-		return err
-	}
-	if draft.State == "open" {
-		if _, err := c.call(ctx, s, apiCall{method: "PATCH", path: "/drafts/" + draft.ASCII, body: raw}); err != nil {
-			return err
-		}
-	}
-	if raw, err = withConfirm([]byte("{}"), c.Confirm); err != nil {
-		return err
-	}
-	return c.send(ctx, s, apiCall{method: "POST", path: "/drafts/" + draft.ASCII + "/send", key: key, body: raw})
+	return c.through(ctx, s, apiCall{method: "POST", path: "/reports/" + n + "/correct"}, body)
 }

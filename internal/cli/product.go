@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"runtime/debug"
 	"strings"
-	"unicode/utf8"
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/product/lookup"
+	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/product/spelling"
 	"kanmin/internal/serve"
 )
@@ -28,16 +29,18 @@ type ProductCmd struct {
 type ProductResolveCmd struct {
 	JSON       bool     `name:"json" help:"One line of JSON for each line read."`
 	Dictionary []string `placeholder:"FILE" help:"A file or directory to add, of any kind that import takes: vendor<TAB>product<TAB>count, NVD, KEV, CVE, CSAF, CycloneDX, MyJVN. May be given several times. 追加する一覧。"`
+	Lang       string   `env:"KANMIN_LANG" enum:"ja,en" default:"ja" help:"Language of the sentences: ja or en."`
 	Suggest    int      `help:"Complete what was typed so far instead, with at most N products. 入力途中の候補。" placeholder:"N"`
 }
 
-// buildMemory is the heap above which the collector works harder. It forbids nothing.
-const buildMemory = 120 << 20
-
-// Run answers standard input until it ends.
+// Run answers standard input until it ends. Who types on a terminal is told that it waits, and for what.
 func (c *ProductResolveCmd) Run(s *Streams) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(30)) // building makes more than it keeps: 200 MB is the bound
-	defer debug.SetMemoryLimit(debug.SetMemoryLimit(buildMemory))
+	// Building makes more than it keeps, and 200 MB is the bound. No limit of memory is set: with a large list it would lie
+	// below what is held, and the collector would never rest.
+	defer debug.SetGCPercent(debug.SetGCPercent(30))
+	if typed(s.In) {
+		_, _ = fmt.Fprintln(s.Err, serve.Saying(c.Lang).Text("naming.cli.waits"))
+	}
 	x, err := c.index()
 	if err != nil {
 		return err
@@ -63,6 +66,16 @@ func (c *ProductResolveCmd) Run(s *Streams) error {
 			}
 		}
 	}
+}
+
+// typed reports whether somebody types on a terminal.
+func typed(in io.Reader) bool {
+	f, ok := in.(*os.File)
+	if !ok {
+		return false
+	}
+	about, err := f.Stat()
+	return err == nil && about.Mode()&os.ModeCharDevice != 0
 }
 
 // index is the dictionary; a list that the user named and that cannot be read is an error here.
@@ -101,6 +114,8 @@ type resolvedLine struct {
 	Bound      bool                `json:"bound"`
 	Candidates []resolvedCandidate `json:"candidates"`
 	Versions   []string            `json:"versions,omitempty"`
+	Remarks    []string            `json:"remarks,omitempty"`
+	Said       []string            `json:"said,omitempty"`
 	Problem    *resolvedProblem    `json:"problem,omitempty"`
 }
 
@@ -115,9 +130,10 @@ type resolvedCandidate struct {
 
 // resolvedProblem says why a line could not be read.
 type resolvedProblem struct {
-	Code  string     `json:"code"`
-	Field string     `json:"field,omitempty"`
-	Args  fault.Args `json:"args,omitempty"`
+	Code   string     `json:"code"`
+	Field  string     `json:"field,omitempty"`
+	Detail string     `json:"detail"`
+	Args   fault.Args `json:"args,omitempty"`
 }
 
 func (c *ProductResolveCmd) answer(out io.Writer, r *lookup.Resolver, line []byte) error {
@@ -135,10 +151,15 @@ func (c *ProductResolveCmd) answer(out io.Writer, r *lookup.Resolver, line []byt
 	a, err := r.Resolve(maker, name)
 	switch {
 	case err != nil:
-		l.Problem = lineProblem(maker+name, err)
+		l.Problem = c.problem(err)
 	case a.Damage != spelling.Sound:
-		l.Problem = &resolvedProblem{Code: "fault.text.damaged", Args: fault.Args{"kind": string(a.Damage)}}
+		l.Problem = &resolvedProblem{
+			Code: memory.Damaged, Field: a.Damaged, Detail: serve.Saying(c.Lang).Damaged(a.Damage), Args: fault.Args{"kind": string(a.Damage)},
+		}
 	default:
+		for _, m := range (memory.Pair{Maker: maker, Product: name}).Remarks() {
+			l.Remarks, l.Said = append(l.Remarks, string(m)), append(l.Said, serve.Saying(c.Lang).Remark(m))
+		}
 		l.Bound, l.Versions = a.Bound, a.Versions
 		for _, k := range a.Candidates {
 			l.Candidates = append(l.Candidates, shown(k))
@@ -170,16 +191,13 @@ func shown(k lookup.Candidate) resolvedCandidate {
 	return c
 }
 
-func lineProblem(line string, err error) *resolvedProblem {
-	p := &resolvedProblem{Code: "fault.invalid"}
+func (c *ProductResolveCmd) problem(err error) *resolvedProblem {
+	f := fault.Field{Code: "fault.invalid"}
 	var e *fault.Error
 	if errors.As(err, &e) && len(e.Fields) > 0 {
-		p.Code, p.Field, p.Args = e.Fields[0].Code, e.Fields[0].Path, e.Fields[0].Args
+		f = e.Fields[0]
 	}
-	if !utf8.ValidString(line) {
-		p.Code = "fault.text.encoding"
-	}
-	return p
+	return &resolvedProblem{Code: f.Code, Field: f.Path, Detail: serve.Saying(c.Lang).Fault(f), Args: f.Args}
 }
 
 func (c *ProductResolveCmd) print(out io.Writer, l *resolvedLine) error {
@@ -188,17 +206,29 @@ func (c *ProductResolveCmd) print(out io.Writer, l *resolvedLine) error {
 		e.SetEscapeHTML(false)
 		return e.Encode(l)
 	}
-	head := "?"
+	say := serve.Saying(c.Lang)
+	head := say.Text("naming.state.choose")
 	switch {
 	case l.Problem != nil:
-		head = "読み取れませんでした " + l.Problem.Code
+		head = say.Text("naming.state.unread")
 	case l.Bound:
-		head = "="
+		head = say.Text("naming.state.bound")
+	case len(l.Remarks) > 0 && l.Remarks[0] != string(memory.NoMaker) && l.Remarks[0] != string(memory.APerson):
+		head = say.Text("naming.state.nameless")
 	case len(l.Candidates) == 0:
-		head = "辞書にありません"
+		head = say.Text("naming.state.none")
+	}
+	notes := l.Said
+	if l.Problem != nil {
+		notes = []string{l.Problem.Detail}
 	}
 	if _, err := fmt.Fprintf(out, "%s\t%s\t%s\n", l.Maker, l.Product, head); err != nil {
 		return err
+	}
+	for _, note := range notes {
+		if _, err := fmt.Fprintf(out, "    %s\n", note); err != nil {
+			return err
+		}
 	}
 	for _, k := range l.Candidates {
 		if _, err := fmt.Fprintf(out, "    %5.1f %%  %s / %s  %s\n", 100*k.Probability, k.Maker, k.Name, strings.Join(k.CPE, " ")); err != nil {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -28,10 +29,11 @@ type ReceiptCmd struct {
 
 // ReceiptVerifyCmd checks one receipt: exit 0 valid, 1 not valid, 2 when it could not be tried.
 type ReceiptVerifyCmd struct {
-	File        string `arg:"" help:"The receipt: .tlog-proof, .pdf, .txt or (with --provisional) the provisional one; - reads standard input."`
-	Key         string `help:"The log's public key, or a file that holds it." placeholder:"FILE|STRING"`
-	Provisional bool   `help:"The receipt is the provisional one (暫定版), given out at once."`
-	JSON        bool   `name:"json" help:"Answer as one JSON object."`
+	File        string   `arg:"" help:"The receipt: .tlog-proof, .pdf, .txt or (with --provisional) the provisional one; - reads standard input."`
+	Key         string   `help:"The log's public key, or a file that holds it." placeholder:"FILE|STRING"`
+	Provisional bool     `help:"The receipt is the provisional one (暫定版), given out at once."`
+	Attached    []string `name:"attached" help:"A file that was sent with it, or a directory of them: its digest must stand in the receipt. Repeat it for more." placeholder:"FILE|DIR" sep:"none"`
+	JSON        bool     `name:"json" help:"Answer as one JSON object."`
 }
 
 // receiptRefusal is one plain sentence with the exit code that goes with it.
@@ -67,7 +69,9 @@ type receiptView struct {
 	IncludedBy  string           `json:"included_by,omitempty"`
 	Proves      []text.Both      `json:"proves,omitempty"`
 	Statement   *json.RawMessage `json:"statement,omitempty"`
+	Attached    []attachedView   `json:"attached,omitempty"`
 	lines       []ledger.Line
+	attached    []attachedView // that the statement names
 }
 
 // Run prints what the receipt proves, and for whom, or returns the one sentence why it is not valid.
@@ -94,14 +98,25 @@ func (c *ReceiptVerifyCmd) Run(s *Streams) error {
 		}
 		return &receiptRefusal{Both: why, exit: 1}
 	}
-	if c.JSON {
-		return writeReceiptJSON(s.Out, view)
+	different, err := c.compare(&view)
+	if err != nil {
+		return err
 	}
-	_, err = io.WriteString(s.Out, view.text())
+	if c.JSON {
+		err = writeReceiptJSON(s.Out, view)
+	} else {
+		_, err = io.WriteString(s.Out, view.text())
+	}
+	if err == nil && different != nil {
+		err = different
+	}
 	return err
 }
 
 func (c *ReceiptVerifyCmd) verify(data []byte, keys note.Verifiers) (receiptView, error) {
+	if ledger.IsKept(data) {
+		return verifyKept(data, keys)
+	}
 	if c.Provisional {
 		p, err := ledger.VerifyProvisional(data, keys)
 		if err != nil {
@@ -128,12 +143,29 @@ func (c *ReceiptVerifyCmd) verify(data []byte, keys note.Verifiers) (receiptView
 	return v, nil
 }
 
+// verifyKept checks the word of a report that was kept while the database did not answer (預り証).
+func verifyKept(data []byte, keys note.Verifiers) (receiptView, error) {
+	k, err := ledger.VerifyKept(data, keys)
+	if err != nil {
+		return receiptView{}, err
+	}
+	v := receiptView{
+		Valid: true, Provisional: true, ArrivedAt: k.At.Time().Format(ledger.StampLayout), ArrivedJST: k.At.Japan().Format(time.RFC3339), Digest: hex.EncodeToString(k.Digest[:]), Origin: k.Origin,
+		Proves: []text.Both{
+			{Ja: "上の要約値をもつ送信を、上の日時に預かったことを示します。", En: "What was sent with the digest above was kept at the time above."},
+			{Ja: "内容を受け付けたことは示しません。受付証を待ってください。", En: "It does not show that the content was taken in: please wait for the receipt."},
+		},
+	}
+	v.lines = []ledger.Line{{Ja: "預かった日時", En: "Kept at", Value: ledger.Clock(k.At)}, {Ja: "送信の要約値(SHA-256)", En: "Digest of what was sent (SHA-256)", Value: v.Digest}, {Ja: "記録簿", En: "Log", Value: k.Origin}}
+	return v, nil
+}
+
 func viewStatement(s ledger.Statement, raw []byte) receiptView {
 	label, statement := s.Kind.Label(), json.RawMessage(raw)
 	v := receiptView{
 		Valid: true, Number: string(s.Number), Kind: string(s.Kind), KindLabel: &label,
 		ArrivedAt: s.Arrived().Time().Format(ledger.StampLayout), ArrivedJST: s.Arrived().Japan().Format(time.RFC3339),
-		Addressees: s.Facts[ledger.FactAddressees], Digest: s.Digest, Origin: s.Origin, Statement: &statement,
+		Addressees: s.Facts[ledger.FactAddressees], Digest: s.Digest, Origin: s.Origin, Statement: &statement, attached: attachedOf(s),
 	}
 	v.Proves = append(v.Proves, text.Both{
 		Ja: "上の要約値をもつ内容が、上の日時に到達したことを示します。",
@@ -155,9 +187,19 @@ func viewStatement(s ledger.Statement, raw []byte) receiptView {
 
 func (v receiptView) text() string {
 	var b strings.Builder
-	b.WriteString("受付証を確かめました。 / The receipt is valid.\n\n")
+	if v.Statement == nil {
+		b.WriteString("預り証を確かめました。 / The word of keeping is valid.\n\n")
+	} else {
+		b.WriteString("受付証を確かめました。 / The receipt is valid.\n\n")
+	}
 	for _, l := range v.lines {
 		fmt.Fprintf(&b, "%s / %s\n    %s\n", l.Ja, l.En, l.Value)
+	}
+	for i, f := range v.Attached {
+		if i == 0 {
+			b.WriteString("\n添付ファイル / Attached files\n")
+		}
+		fmt.Fprintf(&b, "    %s  %s\n", f.Name, attachedWords[f.State])
 	}
 	b.WriteString("\nこの受付証が示すこと / What it proves\n")
 	for _, p := range v.Proves {

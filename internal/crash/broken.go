@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/flow/submitting"
 )
@@ -32,6 +33,7 @@ func (d *driver) tell(ctx context.Context, s access.Scope, key ident.Key, ack Ac
 // quietTx files without telling anybody.
 type quietTx interface {
 	submitting.FileTx
+	AddCase(incident.Case) error
 	AddFiling(filing.Filing, filing.Content, []filing.Addressee) error
 	AddDuty(duty.Duty) error
 }
@@ -40,6 +42,9 @@ type quiet struct{ quietTx }
 
 // AddArrival leaves out the last line of the store's.
 func (q quiet) AddArrival(a filing.Arrival) error {
+	if err := q.AddCase(a.Opens); err != nil {
+		return err
+	}
 	if err := q.AddFiling(a.Filing, a.Content, a.To); err != nil {
 		return err
 	}

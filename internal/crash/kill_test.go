@@ -90,7 +90,7 @@ func TestKillFinds(t *testing.T) {
 		crash.Forgetful: func(k crash.Killed) bool { return k.Unequal > 0 && k.Doubled > 0 },
 	} {
 		t.Run(string(mode), func(t *testing.T) {
-			c := crash.Campaign{Program: crash.Driven(self(t), mode), Scene: sqlite(t), Kills: 8, Workers: 8, Between: 10, Seed: 1}
+			c := crash.Campaign{Program: crash.Driven(self(t), mode), Scene: sqlite(t), Kills: 16, Workers: 8, Between: 10, Seed: 1}
 			k, err := c.Run(t.Context())
 			if err != nil {
 				t.Fatal(err)
@@ -130,13 +130,13 @@ func TestIdenticalPostsFind(t *testing.T) {
 func TestSpine(t *testing.T) {
 	for name, scene := range map[string]func(*testing.T) crash.Scene{"sqlite": sqlite, "postgres": postgres} {
 		t.Run(name, func(t *testing.T) {
-			s := crash.Spine{Self: self(t), Scene: scene(t), Writers: 32, Acts: 80, Kills: 8, Seed: 1}
+			s := crash.Spine{Self: self(t), Scene: scene(t), Writers: 32, Acts: 120, Kills: 8, Seed: 1}
 			result, err := s.Run(t.Context())
 			if err != nil {
 				t.Fatal(err)
 			}
 			t.Log(result)
-			if !result.OK() || result.Committed != 32*80 || result.Kills < 8 {
+			if !result.OK() || result.Committed != 32*120 || result.Kills < 8 {
 				t.Error(result)
 			}
 			if name == "postgres" && result.Overtaken == 0 {

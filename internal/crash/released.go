@@ -42,7 +42,8 @@ func Released(binary string) Program {
 			cmd.Env = append(os.Environ(),
 				"KANMIN_DATABASE_URL="+s.URL, "KANMIN_WORK_DATABASE_URL="+s.WorkURL, "KANMIN_KEY_FILE="+s.KeyFile(),
 				"KANMIN_BASE_URL=https://"+origin, "KANMIN_TRUSTED_PROXY=127.0.0.1/32", "KANMIN_LISTEN="+address,
-				"KANMIN_METRICS_LISTEN=127.0.0.1:0", "KANMIN_LOG_LEVEL=info")
+				"KANMIN_METRICS_LISTEN=127.0.0.1:0", "KANMIN_LOG_LEVEL=info",
+				"KANMIN_RESERVE=0") // a file that no promise rests on, and each image would hold 256 MiB of it
 			run, err := start(cmd, func(line string) (string, int, bool) {
 				return "http://" + address, cmd.Process.Pid, strings.Contains(line, `"msg":"serving"`)
 			})

@@ -8,6 +8,7 @@ import (
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/world"
 )
@@ -25,6 +26,7 @@ type book struct {
 	people        map[ident.Person]party.Person
 	hats          []party.Hat
 	jurisdictions []party.Jurisdiction
+	designations  []party.Designation
 	content       []*said
 }
 
@@ -97,6 +99,12 @@ func (b *book) AddHat(h party.Hat) error {
 	return b.Tx.AddHat(h)
 }
 
+// AddDesignation is of world.Tx.
+func (b *book) AddDesignation(d party.Designation) error {
+	b.designations = append(b.designations, d)
+	return b.Tx.AddDesignation(d)
+}
+
 // AddJurisdiction is of world.Tx.
 func (b *book) AddJurisdiction(j party.Jurisdiction) error {
 	b.jurisdictions = append(b.jurisdictions, j)
@@ -118,6 +126,16 @@ func (b *book) offices(operator ident.Org, act party.Act) (list []office) {
 	for _, j := range b.jurisdictions {
 		if (j.Operator == operator || j.Operator == "") && j.Act == act && j.Until.IsZero() {
 			list = append(list, office{j.OfficeOrg, j.Office, j.Sections})
+		}
+	}
+	return list
+}
+
+// designated are the operators of a sector.
+func (b *book) designated(sector law.Sector) (list []ident.Org) {
+	for _, d := range b.designations {
+		if d.Sector == sector && d.Until.IsZero() {
+			list = append(list, d.Operator)
 		}
 	}
 	return list

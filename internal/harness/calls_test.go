@@ -11,6 +11,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
 )
 
 // route is a row of the route table with what is known of it.
@@ -83,7 +84,7 @@ func (h *house) serves(p *principal, c call) bool {
 	if c.Needs == (access.Permission{}) {
 		return true
 	}
-	if p == nil || !h.policy.permits(c.Needs, p, nil) || c.only != "" && !slices.Contains(h.policy.relations(c.Needs, p.Roles), c.only) && len(c.taken()) == 0 {
+	if p == nil || !h.policy.permits(c.Needs, p, nil) || c.only != "" && !slices.Contains(h.policy.relations(c.Needs, p.Roles, ""), c.only) && len(c.taken()) == 0 {
 		return false
 	}
 	if len(c.also) > 0 && !slices.ContainsFunc(c.also, func(s string) bool { return h.policy.permits(permission(s), p, nil) }) {
@@ -91,11 +92,33 @@ func (h *house) serves(p *principal, c call) bool {
 	}
 	for _, k := range c.taken() {
 		o := c.obj[k]
-		if o == nil || !h.may(p, c.action(kindOf(k)), o) || c.only != "" && !p.stands(c.only, o) {
+		if c.finds {
+			break
+		}
+		if o == nil || c.nobodys(o) || !h.may(p, c.action(kindOf(k)), o) || c.only != "" && !p.stands(c.only, o) {
 			return false
 		}
 	}
 	return true
+}
+
+// stateless is a call about the same objects as if they stood in any state.
+func (c call) stateless() call {
+	obj := map[string]*object{}
+	for k, o := range c.obj {
+		one := *o
+		one.state = ""
+		obj[k] = &one
+	}
+	c.obj = obj
+	return c
+}
+
+// stated is whether what a call does is allowed in some states alone, and it is known in which one its object stands.
+func (h *house) stated(c call) bool {
+	return slices.ContainsFunc(c.taken(), func(k string) bool {
+		return c.obj[k] != nil && c.obj[k].state != "" && h.policy.narrows(c.action(kindOf(k)))
+	})
 }
 
 // may is whether the table lets somebody do something to an object; to read it, as whichever it is to them.
@@ -106,9 +129,12 @@ func (h *house) may(p *principal, do access.Permission, o *object) bool {
 // reads is whether somebody may read every object of a call.
 func (h *house) reads(p *principal, c call) bool {
 	return p != nil && !slices.ContainsFunc(c.taken(), func(k string) bool {
-		return c.obj[k] == nil || !h.policy.shows(p, c.obj[k])
+		return c.obj[k] == nil || c.nobodys(c.obj[k]) || !h.policy.shows(p, c.obj[k])
 	})
 }
+
+// nobodys is whether something is a person's own, and a program asks: its token is nobody.
+func (c call) nobodys(o *object) bool { return o.person != "" && door(c) == "api" }
 
 // taken are the kinds of id that stand in this call.
 func (c call) taken() (list []string) {
@@ -247,8 +273,12 @@ func (h *house) absentFrom(c call, which ...string) call {
 func (c call) unnamed(body string) string {
 	for _, k := range c.taken() {
 		for _, id := range []string{c.ids[k], idOf(c.obj[k])} {
-			if id != "" {
-				body = strings.ReplaceAll(body, id, "«"+k+"»")
+			if id == "" {
+				continue
+			}
+			body = strings.ReplaceAll(body, id, "«"+k+"»")
+			if n, err := ident.ParseNumber(id); err == nil { // as pages write it
+				body = strings.ReplaceAll(body, string(n), "«"+k+"»")
 			}
 		}
 	}

@@ -29,6 +29,9 @@ import (
 // live uses every route once as everybody whom it serves.
 func (h *house) live() {
 	h.t.Helper()
+	h.lent = func(p *principal, seen sighting) bool { // what somebody saved for themselves and shared on the way
+		return strings.HasPrefix(seen.what, "view ") && slices.ContainsFunc(h.people, func(q *principal) bool { return q.Org == p.Org && seen.may[q.name] })
+	}
 	routes := h.bind()
 	slices.SortStableFunc(routes, func(a, b *route) int { return strings.Compare(a.method, b.method) }) // what is read comes before what is sent
 	for _, r := range routes {

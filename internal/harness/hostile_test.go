@@ -31,7 +31,11 @@ func TestNothingHostileGetsThrough(t *testing.T) {
 			t.Parallel()
 			h := theScene(t).open(t)
 			for i, r := range h.bind() {
-				if i%2 == shard {
+				switch {
+				case i%2 != shard:
+				case r.does == "draft write" && strings.HasSuffix(r.Pattern, "/send"): // what was sent is told to offices from then on
+					theScene(t).open(t).attack(r)
+				default:
 					h.attack(r)
 				}
 			}

@@ -54,6 +54,7 @@ type house struct {
 	forms    map[string]bool                 // pages whose forms were looked at
 	visible  []sighting                      // what the last answer told
 	lent     func(*principal, sighting) bool // what became theirs after the scene was made
+	skips    func(call) bool                 // what is not judged here
 	spare    *house                          // what copied gives
 	pristine string                          // the spare's version while it is the scene
 }
@@ -211,7 +212,7 @@ func (a answer) bytes() string {
 }
 
 // Counts of the whole run, printed by TestMain.
-var counts struct{ live, closed, pairs, twins, pairsOfWorlds, swaps, hostile, refused, canaries, leaks, timed, forms atomic.Int64 }
+var counts struct{ live, closed, pairs, twins, pairsOfWorlds, swaps, hostile, refused, canaries, leaks, timed, forms, stated, tokens, unpacked atomic.Int64 }
 
 // do sends a request as somebody; nil is nobody. A browser comes with its session, a program with its token. Whatever
 // comes back is looked through for what is not theirs, and so is the log.
@@ -277,7 +278,16 @@ func (h *house) look(p *principal, a ask, got answer) {
 	_ = got.header.Write(&head)
 	said := a.path + "\n" + a.body
 	h.visible = h.visible[:0]
-	for _, s := range h.eye.see([]byte(head.String() + got.body)) {
+	seen := h.eye.see([]byte(head.String() + got.body))
+	for form, files := range map[string][][]byte{packed: unpacked([]byte(got.body), packedDeep), printed: paperRead([]byte(got.body))} {
+		for _, file := range files {
+			for _, s := range h.eye.see(file) {
+				s.form += form
+				seen = append(seen, s)
+			}
+		}
+	}
+	for _, s := range seen {
 		switch {
 		case p != nil && (s.may[p.name] || h.lent != nil && h.lent(p, s)):
 			h.visible = append(h.visible, s)

@@ -77,12 +77,16 @@ func (h *house) tellers(routes []*route) map[string]bool {
 				before := at.looks()
 				a := at.ask(c)
 				at.do(p, a)
-				what := at.told(p)
-				if what == "" {
-					continue
+				after, told := at.looks(), at.told(p)
+				for o, what := range told {
+					if doors[c.Pattern] = true; after[o.names[1]] == before[o.names[1]] {
+						h.fail("%s tells %s %s and leaves no look at it: read it by store.Look", a, name, what)
+					}
 				}
-				if doors[c.Pattern] = true; at.looks() == before {
-					h.fail("%s tells %s %s and leaves no look: read it by store.Look", a, name, what)
+				for _, o := range h.objects["report"] { // and none at what was not shown; the hours of one case bear no word
+					if c.method == http.MethodGet && len(told) > 0 && told[o] == "" && after[o.names[1]] > before[o.names[1]] && !c.obj["report"].sameCase(o) {
+						h.fail("%s leaves a look of %s at %s, of which it tells nothing", a, name, o.label)
+					}
 				}
 			}
 		}
@@ -90,26 +94,46 @@ func (h *house) tellers(routes []*route) map[string]bool {
 	return doors
 }
 
-// looks counts the rows of look.
-func (h *house) looks() (n int) {
+// looks counts the looks at each record.
+func (h *house) looks() map[string]int {
 	h.t.Helper()
-	if err := h.watch.QueryRowContext(h.t.Context(), `SELECT COUNT(*) FROM look`).Scan(&n); err != nil {
+	rows, err := h.watch.QueryContext(h.t.Context(), `SELECT object, COUNT(*) FROM look GROUP BY object`)
+	if err != nil {
 		h.t.Fatal(err)
 	}
-	return n
+	defer func() { _ = rows.Close() }()
+	list := map[string]int{}
+	for rows.Next() {
+		var object string
+		var n int
+		if err := rows.Scan(&object, &n); err != nil {
+			h.t.Fatal(err)
+		}
+		list[object] = n
+	}
+	if err := rows.Err(); err != nil {
+		h.t.Fatal(err)
+	}
+	return list
 }
 
-// told is something of a record of another organisation that the last answer told somebody; a number is none.
-func (h *house) told(p *principal) string {
+// told is something of each record of another organisation of which the last answer told somebody; a number is nothing.
+func (h *house) told(p *principal) map[*object]string {
+	list := map[*object]string{}
 	for _, s := range h.visible {
 		if !strings.HasPrefix(s.what, "report ") || s.ref {
 			continue
 		}
 		for _, o := range h.objects["report"] {
 			if o.org != p.Org && strings.HasPrefix(s.what, o.label+":") {
-				return s.what
+				list[o] = s.what
 			}
 		}
 	}
-	return ""
+	return list
+}
+
+// sameCase is whether two reports are about one case.
+func (o *object) sameCase(other *object) bool {
+	return o != nil && (o.follows == other || other.follows == o || o.follows != nil && o.follows == other.follows)
 }

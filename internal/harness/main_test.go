@@ -26,8 +26,8 @@ func TestMain(m *testing.M) {
 		name string
 		n    int64
 	}{
-		{"live-requests", counts.live.Load()}, {"refusals", counts.refused.Load()}, {"denial-pairs", counts.pairs.Load()},
-		{"forms", counts.forms.Load()}, {"twin-worlds", counts.pairsOfWorlds.Load()}, {"twin-answers", counts.twins.Load()}, {"canaries", counts.canaries.Load()}, {"canaries-found", counts.leaks.Load()},
+		{"live-requests", counts.live.Load()}, {"refusals", counts.refused.Load()}, {"refusals-by-state", counts.stated.Load()}, {"token-refusals", counts.tokens.Load()}, {"denial-pairs", counts.pairs.Load()},
+		{"forms", counts.forms.Load()}, {"twin-worlds", counts.pairsOfWorlds.Load()}, {"twin-answers", counts.twins.Load()}, {"canaries", counts.canaries.Load()}, {"canaries-found", counts.leaks.Load()}, {"files-unpacked", counts.unpacked.Load()},
 		{"swapped-pairs", counts.swaps.Load()}, {"hostile-requests", counts.hostile.Load()}, {"closed-answers", counts.closed.Load()}, {"timed-revocations", counts.timed.Load()},
 	} {
 		fmt.Printf("proof: %s %d\n", c.name, c.n)

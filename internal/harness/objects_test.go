@@ -3,7 +3,6 @@ package harness
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -11,10 +10,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/emergency"
-	"kanmin/internal/domain/filing"
-	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/opening"
 	"kanmin/internal/domain/party"
@@ -23,7 +19,6 @@ import (
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/breaking"
 	"kanmin/internal/flow/phasing"
-	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
 )
 
@@ -48,6 +43,7 @@ func (m *maker) all() error {
 	}
 	m.clock.Set(m.scene.at)
 	m.register()
+	m.places()
 	for _, p := range m.people {
 		if err := m.admit(p); err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
@@ -80,58 +76,6 @@ func (m *maker) key(p *principal) ident.Key {
 // later moves the clock between two acts.
 func (m *maker) later() { m.clock.Set(m.clock.Now().Add(7 * time.Minute)) }
 
-// answers fills in a form: a canary in every field that takes text.
-func (s *scene) answers(f form.Form, at time.Time) (values form.Values, birds map[string]string) {
-	values, birds = form.Values{}, map[string]string{}
-	for _, field := range f.Fields() {
-		switch field.Kind {
-		case form.Line, form.Area:
-			birds[field.ID] = s.bird()
-			values[field.ID] = form.Value{Texts: []string{"髙い" + birds[field.ID]}}
-		case form.Choice, form.Choices:
-			values[field.ID] = form.Value{Texts: []string{field.Options[0].ID}}
-		case form.Moment:
-			values[field.ID] = form.Value{Texts: []string{at.Add(-time.Hour).In(ident.JST).Format("2006-01-02T15:04-07:00")}}
-		}
-	}
-	return values, birds
-}
-
-// report files a 速報 with a canary in every field.
-func (m *maker) report(p *principal) error {
-	m.later()
-	values, birds := m.answers(incident.PromptForm, m.clock.Now())
-	id, err := m.doors.File.Do(m.ctx, m.scope(p), m.key(p), submitting.Prompt(values))
-	if err != nil {
-		return err
-	}
-	f, err := m.doors.Report(m.ctx, m.scope(p), id)
-	if err != nil {
-		return err
-	}
-	o := m.add(&object{
-		kind: "report", id: f.Number.ASCII(), names: []string{f.Number.ASCII(), string(f.ID), string(f.Case), string(f.Leaf)},
-		org: p.Org, unit: p.Unit, to: m.offices(p.Org, party.ActReport),
-	})
-	for _, field := range incident.PromptForm.Fields() {
-		if bird := birds[field.ID]; bird != "" {
-			m.tells(o, field.ID, bird, func(q *principal) bool { return m.receives(q, o, field.Section) })
-		}
-	}
-	return nil
-}
-
-// receives reports whether somebody may read a section of a report.
-func (s *scene) receives(p *principal, o *object, section string) bool {
-	read := s.policy.relations(access.Permission{Action: access.Read, Object: access.Report}, p.Roles)
-	if slices.Contains(read, own) && p.stands(own, o) {
-		return true
-	}
-	return slices.Contains(read, addressed) && slices.ContainsFunc(o.to, func(f office) bool {
-		return f.org == p.Org && s.below(f.unit, p.Unit) && slices.Contains(f.sections, section)
-	})
-}
-
 // question asks about a report that was addressed to an office, about each in turn; every second one is answered.
 func (m *maker) question(by *principal) error {
 	m.later()
@@ -159,7 +103,7 @@ func (m *maker) question(by *principal) error {
 	}
 	o := m.add(&object{
 		kind: "question", id: r.Number.ASCII(), names: []string{r.Number.ASCII(), string(r.ID)}, org: about.org, unit: about.unit,
-		to: []office{{by.Org, by.Unit, nil}}, parent: about,
+		to: []office{{by.Org, by.Unit, nil}}, parent: about, state: "waiting",
 	})
 	m.tells(o, "what is asked", text, func(q *principal) bool {
 		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Request}, q, o)
@@ -167,6 +111,7 @@ func (m *maker) question(by *principal) error {
 	if !reply {
 		return nil
 	}
+	o.state = "answered"
 	m.tells(o, "what is answered", back, func(q *principal) bool {
 		return m.policy.permits(access.Permission{Action: access.Read, Object: access.Request}, q, o)
 	})
@@ -182,46 +127,8 @@ func (s *scene) filer(o *object) *principal {
 	return s.people[i]
 }
 
-// draft opens a 速報 that is not sent, with a canary in every field.
-func (m *maker) draft(p *principal) error {
-	m.later()
-	open := submitting.Open{Act: store.Act[submitting.OpenTx](m.db), Entropy: rand.Reader}
-	id, err := open.Do(m.ctx, m.scope(p), m.key(p), incident.Prompt.ID)
-	if err != nil {
-		return err
-	}
-	type tx interface {
-		DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
-	}
-	var d filing.Draft
-	var entries []filing.Entry
-	err = store.Read[tx](m.db)(m.ctx, m.scope(p), func(tx tx) (err error) {
-		d, entries, err = tx.DraftByID(id)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	values, birds := m.answers(incident.PromptForm, m.clock.Now())
-	fill, had := submitting.SaveOf{Draft: d.Number, Form: incident.PromptForm, Answers: map[string]submitting.Answer{}}, filing.Answers(entries)
-	for field, v := range values {
-		fill.Answers[field] = submitting.Answer{Value: v, Base: had[field].Current.Seq}
-	}
-	o := m.add(&object{kind: "draft", id: d.Number.ASCII(), names: []string{d.Number.ASCII(), string(d.ID)}, org: p.Org, unit: p.Unit})
-	for field, bird := range birds {
-		m.tells(o, field, bird, func(q *principal) bool {
-			return m.policy.permits(access.Permission{Action: access.Read, Object: access.Draft}, q, o)
-		})
-	}
-	save := submitting.Save{Act: store.Act[submitting.SaveTx](m.db)}
-	saved, err := save.Do(m.ctx, m.scope(p), m.key(p), fill)
-	if err == nil && len(saved.Faults)+len(saved.Beside) > 0 {
-		return errors.New("the sample answers are not what the form wants")
-	}
-	return err
-}
-
-// alarm says that somebody's reads were unusual, to whoever supervises them and to the platform's administrators.
+// alarm says that somebody's reads were unusual, to whoever supervises them and to the platform's administrators; of an operator's the
+// administrator has seen it.
 func (m *maker) alarm(about *principal) error {
 	m.later()
 	raise := auditing.Raise{Act: store.Act[auditing.RaiseTx](m.db), Entropy: rand.Reader}
@@ -233,15 +140,25 @@ func (m *maker) alarm(about *principal) error {
 	type tx interface {
 		Alarms(limit int) ([]access.Alarm, error)
 	}
-	return store.Read[tx](m.db)(m.ctx, m.scope(admin), func(tx tx) error {
-		list, err := tx.Alarms(100)
-		for _, a := range list {
-			if a.Actor == about.ID() {
-				m.add(&object{kind: "alarm", id: a.Number.ASCII(), names: []string{a.Number.ASCII(), string(a.ID)}, org: a.Org, unit: a.Unit, to: []office{{admin.Org, admin.Unit, nil}}})
-			}
-		}
+	var list []access.Alarm
+	err := store.Read[tx](m.db)(m.ctx, m.scope(admin), func(tx tx) (err error) {
+		list, err = tx.Alarms(100)
 		return err
 	})
+	for _, a := range list {
+		if a.Actor != about.ID() || err != nil {
+			continue
+		}
+		o := m.add(&object{kind: "alarm", id: a.Number.ASCII(), names: []string{a.Number.ASCII(), string(a.ID)}, org: a.Org, unit: a.Unit, to: []office{{admin.Org, admin.Unit, nil}}, state: "open", by: about.Person})
+		if about.Kind == party.Operator {
+			m.later()
+			o.state = "seen"
+			boss, why := m.as("operator-admin"), m.bird()
+			m.tellsAll(o, nil, why)
+			err = auditing.See{Act: store.Act[auditing.SeeTx](m.db)}.Do(m.ctx, m.scope(boss), m.key(boss), a.Number, why)
+		}
+	}
+	return err
 }
 
 // opening opens a function for the operators of a ministry or for one kind, and takes it back: all that is built stays open

@@ -8,9 +8,11 @@ import (
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/appointing"
 	"kanmin/internal/flow/enrolling"
 )
@@ -36,33 +38,41 @@ func (m *maker) another(p *principal) error {
 	return err
 }
 
-// invite offers a hat to somebody new.
-func (m *maker) invite(p *principal) error {
-	m.later()
-	flow := appointing.Invite{Act: store.Act[appointing.InviteTx](m.db), Entropy: rand.Reader, Path: func(secret string) string { return "/signin/invitation/" + secret }}
-	_, err := flow.Do(m.ctx, m.scope(p), m.key(p), appointing.Newcomer{
-		Name: m.bird(), Kana: "しんじん", Mail: m.bird() + "@example.jp", Unit: p.Unit, Roles: []string{string(access.OperatorViewer)},
-	})
-	m.add(&object{kind: "colleague", org: p.Org, unit: p.Unit})
-	return err
-}
-
-// handOver plans that a colleague follows another; both are told.
+// handOver plans that a colleague follows another; both are told. Each leaves once: whom an earlier one names is passed over.
 func (m *maker) handOver(p *principal) error {
 	m.later()
 	var two []*principal
-	for _, q := range m.people {
+	for _, q := range slices.Backward(m.people) {
 		if q.Org == p.Org && q.Unit == p.Unit && q.Person != p.Person && !slices.ContainsFunc(two, func(t *principal) bool { return t.Person == q.Person }) {
 			two = append(two, q)
 		}
 	}
-	if len(two) < 2 {
-		return errors.New("nobody to follow anybody")
-	}
 	flow := appointing.HandOver{Act: store.Act[appointing.HandOverTx](m.db), Entropy: rand.Reader}
-	err := flow.Do(m.ctx, m.scope(p), m.key(p), []appointing.Order{{Leaver: two[0].Hat, Heir: two[1].Hat, On: law.MustDay("2027-04-01"), Note: m.bird()}})
-	for _, q := range two[:2] {
-		m.add(&object{kind: "colleague", org: q.Org, unit: q.Unit, about: q.Person})
+	for i, leaver := range two {
+		heir := two[(i+1)%len(two)]
+		err := flow.Do(m.ctx, m.scope(p), m.key(p), []appointing.Order{{Leaver: leaver.Hat, Heir: heir.Hat, On: law.MustDay("2027-04-01"), Note: m.bird()}})
+		if _, refused := errors.AsType[*fault.Error](err); refused {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		return m.overFrom(p, leaver, heir)
 	}
-	return err
+	return errors.New("nobody to follow anybody")
+}
+
+// overFrom adds the newest hand-over.
+func (m *maker) overFrom(p, leaver, heir *principal) error {
+	type tx interface {
+		Successions() ([]party.Succession, error)
+	}
+	return store.Read[tx](m.db)(m.ctx, m.scope(p), func(tx tx) error {
+		list, err := tx.Successions()
+		if err == nil {
+			told := func(q *principal) bool { return q.Person == leaver.Person || q.Person == heir.Person }
+			m.add(&object{kind: "hand-over", id: list[0].ID, names: []string{list[0].ID}, org: p.Org, unit: p.Unit, told: told})
+		}
+		return err
+	})
 }

@@ -45,7 +45,14 @@ type object struct {
 	about  ident.Person // who is told its name besides, being the one it is about
 	to     []office
 	parent *object
-	by     ident.Person // who made it, where another person has to do something to it
+	// of a report: under which procedure it was sent, and the report about whose case it is
+	form    string
+	follows *object
+	by      ident.Person          // who made it, where another person has to do something to it; of an alarm, whose reads it is about
+	state   string                // where it stands in the life of its kind, as the table names it; empty: not asked
+	open    []ident.Org           // to whom something is open as if it were theirs
+	seat    bool                  // it is for the unit itself, not for those above
+	told    func(*principal) bool // who is told of it besides
 }
 
 // office is an addressee.
@@ -58,8 +65,12 @@ type office struct {
 // stands says whether somebody stands in a relation to an object, worked out from the book.
 func (p *principal) stands(r relation, o *object) bool {
 	switch {
+	case o.seat && o.unit != p.Unit:
+		return false
 	case r == own && o.person != "":
 		return o.person == p.Person
+	case r == own && o.open != nil:
+		return slices.Contains(o.open, p.Org)
 	case r == own:
 		return o.org == p.Org && p.book.below(o.unit, p.Unit)
 	}
@@ -245,13 +256,35 @@ func (s *scene) add(o *object) *object {
 	o.label = fmt.Sprintf("%s %d of %s", o.kind, len(s.objects[o.kind])+1, s.orgs[o.org].Name)
 	s.objects[o.kind] = append(s.objects[o.kind], o)
 	for _, n := range o.names {
-		m := &mark{what: o.label + ": its name", word: n, may: map[string]bool{}, ref: true}
-		for _, p := range s.people {
-			m.may[p.name] = o.about == p.Person || s.policy.shows(p, o)
-		}
-		s.eye.learn(m)
+		s.tellsName(o, n)
 	}
 	return o
+}
+
+// tellsName adds a name of an object, to those who may read it.
+func (s *scene) tellsName(o *object, name string) {
+	s.named(o, name, func(p *principal) bool {
+		return o.about == p.Person || s.policy.shows(p, o) || s.mates(p, o) || s.warned(p, o)
+	})
+}
+
+// named adds a name of an object, to some.
+func (s *scene) named(o *object, name string, may func(*principal) bool) {
+	m := &mark{what: o.label + ": its name", word: name, may: map[string]bool{}, ref: true}
+	for _, p := range s.people {
+		m.may[p.name] = may(p)
+	}
+	s.eye.learn(m)
+}
+
+// mates is whether a person is one of one's own unit whom one may give a report to (担当).
+func (s *scene) mates(p *principal, o *object) bool {
+	return o.kind == "member" && p.Org == o.org && p.Unit == o.unit && s.policy.permits(access.Permission{Action: access.Assign, Object: access.Report}, p, nil)
+}
+
+// warned is whether a person's reads were unusual, and one is told so.
+func (s *scene) warned(p *principal, o *object) bool {
+	return o.kind == "member" && slices.ContainsFunc(s.objects["alarm"], func(a *object) bool { return a.by == o.about && s.policy.shows(p, a) })
 }
 
 // admit gives somebody a session and a token.

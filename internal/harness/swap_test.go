@@ -3,6 +3,7 @@ package harness
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -22,7 +23,7 @@ func (h *house) swapAll(routes []*route) {
 	for _, r := range routes {
 		for _, p := range h.people {
 			for _, c := range h.calls(r, p) {
-				if len(c.taken()) > 0 && c.query == "" && h.serves(p, c) { // a query searches: it may find anything
+				if len(c.taken()) > 0 && c.query == "" && !c.finds && h.serves(p, c) { // a query searches: it may find anything
 					h.swap(p, c)
 				}
 			}
@@ -38,6 +39,12 @@ func (h *house) swap(p *principal, c call) {
 			if o.kind != k && slices.ContainsFunc(h.objects[k], func(x *object) bool { return x.id == o.id }) {
 				continue // the same thing under another name: a hat and a colleague
 			}
+			if slices.Contains(drafts, k) && slices.Contains(drafts, o.kind) && k != "part" && !c.ofOther(o) {
+				continue // a unit's part is a draft, of which it may ask those below it; a draft is none of the parts
+			}
+			if k == "proposal" && o.kind == "sheet" {
+				continue // a list of organisations is a proposal, too
+			}
 			d := c
 			d.ids = map[string]string{k: o.id}
 			before := h.version()
@@ -52,6 +59,14 @@ func (h *house) swap(p *principal, c call) {
 			}
 		}
 	}
+}
+
+// drafts are the kinds that are drafts.
+var drafts = []string{"draft", "declared draft", "collection", "part"}
+
+// ofOther is whether a call is for drafts of one procedure, and a draft is of another.
+func (c call) ofOther(o *object) bool {
+	return strings.HasPrefix(c.path, "/reporting/procedures/") || o.kind == "declared draft" && strings.HasPrefix(c.path, "/reporting/prompt/")
 }
 
 // others are what does not belong into a place: where there are several ids, things of the same kind that are not this

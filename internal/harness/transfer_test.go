@@ -77,15 +77,7 @@ func (h *house) transfer(m register.Transfer) {
 	if err := (instituting.Confirm{Act: store.Act[instituting.ConfirmTx](h.db), Entropy: rand.Reader}).Do(ctx, maker.scope(two), maker.key(two), id); err != nil {
 		h.t.Fatal(err)
 	}
-	l, ok, err := h.db.TakeQueue(ctx, instituting.HandOverQueue, "harness")
-	if err != nil || !ok {
-		h.t.Fatal("no lease of the queue: ", err)
-	}
-	for did := true; did; {
-		if did, err = h.db.DoTask(ctx, l, instituting.HandOverQueue, h.db.HandsOver(access.System("harness", ident.At(h.clock.Now())))); err != nil {
-			h.t.Fatal(err)
-		}
-	}
+	h.works(instituting.HandOverQueue, h.db.HandsOver(access.System("harness", ident.At(h.clock.Now()))))
 }
 
 // proposal enters a 所管替え that nobody has confirmed.

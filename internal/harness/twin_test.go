@@ -23,8 +23,6 @@ import (
 func hidden() []kind {
 	return append(slices.DeleteFunc(slices.Clone(kinds()), func(k kind) bool { return k.make == nil || k.open != "" }),
 		kind{name: "session, token and credential", makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).another},
-		kind{name: "invitation", makers: []string{"operator-admin"}, make: (*maker).invite},
-		kind{name: "hand-over", makers: []string{"operator-admin"}, make: (*maker).handOver},
 	)
 }
 
@@ -98,7 +96,7 @@ func twins(t testing.TB, seed uint64, further ...planted) *pair {
 
 // knows is whether somebody may learn of an object: who may read it, and whose it is.
 func (s *scene) knows(p *principal, o *object) bool {
-	return o.about == p.Person && o.about != "" || s.policy.shows(p, o)
+	return o.about == p.Person && o.about != "" || o.told != nil && o.told(p) || s.policy.shows(p, o)
 }
 
 // more lets somebody make one more thing at an instant, in this house alone, and returns what came of it.

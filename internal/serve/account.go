@@ -43,7 +43,7 @@ func (h *House) Login() (*login.Door, error) {
 		Providers: providers, Out: h.abroad(providers),
 		Base: h.Base, Name: "官民連携基盤", Idle: h.SessionIdle, Whole: h.SessionMax, Proxied: h.TrustedProxy != "", Header: h.CertHeader, Now: h.Now, Entropy: h.Entropy,
 		Read: store.Read[login.ReadTx](h.DB), Admitting: store.Read[login.AdmitTx](h.DB), Keep: store.Housekeep[login.KeepTx](h.DB),
-		SignIn: store.Act[enrolling.SignInTx](h.DB), Accept: store.Act[enrolling.AcceptTx](h.DB), Add: store.Act[enrolling.AddTx](h.DB),
+		SignIn: store.Act[enrolling.SignInTx](h.DB), Accept: store.Act[enrolling.AcceptTx](h.DB), Attest: store.Act[enrolling.AttestTx](h.DB), Add: store.Act[enrolling.AddTx](h.DB),
 		Printing: store.Act[enrolling.PrintTx](h.DB),
 		Wearing:  store.Act[enrolling.WearTx](h.DB),
 	})
@@ -119,9 +119,14 @@ func (d *doors) certificates(in signin.Page) []gate.Route {
 		panic(err) // Check has seen to it
 	}
 	return append(certificate.Page{Door: d.login, In: in, At: at, Base: d.h.Base.String()}.Routes(), authority.Page{
-		Read: store.Read[authority.ReadTx](db), Door: d.login, Trust: enrolling.Trust{Act: store.Act[enrolling.TrustTx](db), Entropy: d.h.Entropy, Vouched: login.Vouched},
+		Read: store.Read[authority.ReadTx](db), Door: d.login, Trust: d.trust(),
 		Withdraw: enrolling.Withdraw{Act: store.Act[enrolling.WithdrawTx](db)},
 	}.Routes()...)
+}
+
+// trust says whose client certificates are taken, for pages and programs.
+func (d *doors) trust() enrolling.Trust {
+	return enrolling.Trust{Act: store.Act[enrolling.TrustTx](d.h.DB), Entropy: d.h.Entropy, Vouched: login.Vouched}
 }
 
 // hardware are the flows of hardware tokens, for pages and programs.

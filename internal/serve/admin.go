@@ -41,11 +41,11 @@ func (d *doors) register() []gate.Route {
 			Read: store.Read[sheet.Tx](db), Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](db), Entropy: entropy},
 			TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy}, Parse: d.h.Files.Parse,
 		},
-		letter.Page{Read: store.Read[letter.Tx](db), Print: inviting.Print{Act: store.Act[inviting.PrintTx](db), Entropy: entropy}, Host: d.h.Base.Host},
+		letter.Page{Read: store.Read[letter.Tx](db), Print: inviting.Print{Act: store.Act[inviting.PrintTx](db), Entropy: entropy}, Vouch: inviting.Vouch{Act: store.Act[inviting.VouchTx](db)}, Host: d.h.Base.Host},
 		change.Pages{
 			Own:  map[register.Kind]func(ident.Object) string{register.KindIntake: sheet.At},
 			Read: store.Read[change.Tx](db), Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: entropy},
-			Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)},
+			Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)}, Propose: desk.Propose,
 		},
 		transfer.Page{Read: store.Read[transfer.Tx](db), Desk: desk},
 		designation.Page{Read: store.Read[designation.Tx](db), Desk: desk},

@@ -2,18 +2,22 @@ package serve
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
+	"os"
 
 	"golang.org/x/sync/errgroup"
 
 	"kanmin/internal/adapter/door/web/ministry/today"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/out/mail"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/breaking"
+	"kanmin/internal/flow/exporting"
 	"kanmin/internal/flow/instituting"
 	"kanmin/internal/flow/phasing"
 )
@@ -27,6 +31,13 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	if sender != nil {
 		group.Go(func() error { return h.DB.RunOutbox(ctx, linking{sender, h.Base.String()}) })
 	}
+	if h.BounceDir != "" {
+		if _, err := os.ReadDir(h.BounceDir); err != nil {
+			return fmt.Errorf("KANMIN_BOUNCE_DIR: %w", err)
+		}
+		b := &mail.Bounces{Dir: h.BounceDir, Parse: h.Files.Each, Take: h.DB.TakeReports, Count: h.DB.CountReport, Log: h.Log}
+		group.Go(func() error { return b.Run(ctx) })
+	}
 	scope := access.System("background", ident.At(h.Now()))
 	group.Go(func() error { return h.DB.RunSequencer(ctx) })
 	group.Go(func() error { return h.DB.RunLooks(ctx, scope) })
@@ -34,27 +45,29 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 		return h.Names.Run(ctx, scope, func(err error) { h.Log.LogAttrs(ctx, slog.LevelError, "names", slog.String("err", err.Error())) })
 	})
 	group.Go(func() error { return h.watchDictionary(ctx) })
+	group.Go(func() error { return h.watchDisk(ctx) })
 	group.Go(func() error { return h.DB.RunWatch(ctx, scope) })
 	group.Go(func() error { return h.DB.RunStale(ctx, scope) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.Queue, h.DB.Checker(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.HandOverQueue, h.DB.HandsOver(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, instituting.InheritQueue, h.DB.Inherits(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, breaking.Queue, h.DB.OpensGlass(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.RetryQueue, h.DB.Retries()) })
+	group.Go(func() error { return h.DB.RunCalls(ctx) })
 	group.Go(func() error { return h.DB.RunMornings(ctx) })
-	group.Go(func() error { return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(h.mornings())) })
+	group.Go(func() error {
+		return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(today.Counted(store.Read[today.Counting](h.DB))))
+	})
 	group.Go(func() error { return h.DB.RunTasks(ctx, attaching.Queue, h.DB.Cleans(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, exporting.Queue, h.fills(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, phasing.Queue, h.DB.TellsClosings(scope)) })
 	return nil
 }
 
-// mornings counts what an office's own page counts, in the office's scope.
-func (h *House) mornings() store.Morning {
-	read := store.Read[today.Counting](h.DB)
-	return func(ctx context.Context, s access.Scope) (n message.Numbers, err error) {
-		err = read(ctx, s, func(tx today.Counting) (err error) {
-			n, err = today.Count(tx, s)
-			return err
-		})
-		return n, err
+// fills gathers long lists, in the sight of whoever ordered each.
+func (h *House) fills(s access.Scope) store.Handler {
+	fill := exporting.Fill{Keep: store.Housekeep[exporting.FillTx](h.DB), Look: store.Look[exporting.ReadTx](h.DB), Now: func() ident.Instant { return ident.At(h.Now()) }}
+	return func(ctx context.Context, t task.Task, progress func(done, total int64) error) (string, error) {
+		return "", fill.Do(ctx, s, t, progress)
 	}
 }

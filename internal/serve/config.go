@@ -40,6 +40,7 @@ type Config struct {
 	Metrics      string        `env:"KANMIN_METRICS_LISTEN" default:"127.0.0.1:9464" help:"Second listener, for metrics only; empty: none."`
 	World        string        `env:"KANMIN_WORLD" default:"real" help:"real, or exercise (演習): marked on every page; another database, log, key and address."`
 	MailDir      string        `env:"KANMIN_MAIL_DIR" help:"Directory into which messages are put as files for a mail program to send. Empty: messages wait."`
+	BounceDir    string        `env:"KANMIN_BOUNCE_DIR" help:"Directory (or Maildir) into which the mail system puts what comes back for KANMIN_MAIL_FROM. Delivery reports in it are read and removed; what is none is moved into aside/. Empty: none are read."`
 	SMTP         string        `env:"KANMIN_SMTP" help:"The office's mail server: smtps://[USER@]HOST[:465], or smtp://[USER@]HOST[:587] with STARTTLS. Nothing is sent without TLS. It comes before KANMIN_MAIL_DIR."`
 	SMTPPassword string        `env:"KANMIN_SMTP_PASSWORD_FILE" help:"File that holds the password of KANMIN_SMTP's user."`
 	SMTPCA       string        `env:"KANMIN_SMTP_CA" help:"PEM file of the authorities that the mail server's certificate is checked against; empty: the system's."`
@@ -53,6 +54,8 @@ type Config struct {
 	SessionMax   time.Duration `env:"KANMIN_SESSION_MAX" default:"12h" help:"A session ends after this time in any case."`
 	OIDCFile     string        `env:"KANMIN_OIDC_FILE" help:"A file (mode 0600, it holds client secrets) with a JSON list of other houses' sign-ins (OpenID Connect): key, name (ja, en), issuer, client_id, client_secret, scopes, corporate_number_claim."`
 	Loopback     bool          `env:"KANMIN_EGRESS_LOOPBACK" default:"false" help:"Let calls to other houses go to this machine, without TLS: for tests and exercises only."`
+	Reserve      string        `env:"KANMIN_RESERVE" default:"256" help:"SQLite only: MiB of the disk kept for prompt reports, in a file beside the database. When the disk is full it is given up, and until there is room again only prompt reports and the offices' reading of them are written. 0: none."`
+	SpoolDir     string        `env:"KANMIN_SPOOL_DIR" help:"A directory of this node, on a disk of its own if there is one: prompt reports that come while the database does not answer are kept there, sealed, and taken in as soon as it does. Empty: they are refused meanwhile."`
 	LogLevel     string        `env:"KANMIN_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 	Dictionary   string        `env:"KANMIN_DICTIONARY" help:"Files and directories to add to the dictionary of products, separated by commas. Each file is known by its content, gzip too: a CPE list (vendor, tab, product, tab, count), the NVD CPE dictionary, KEV, CVE records, CSAF documents, CycloneDX, MyJVN getVendorList and getProductList. What cannot be read is logged with its place and left out; changed files are read again within a minute."`
 	Node         string        `env:"KANMIN_NODE" help:"Name of this node among several; the host's name and process id when empty."`
@@ -156,6 +159,9 @@ func (c Config) Check() (base *url.URL, err error) {
 			wrong = append(wrong, fmt.Errorf("KANMIN_SMTP: %w", err))
 		}
 	}
+	if _, err := c.reserved(); err != nil {
+		wrong = append(wrong, err)
+	}
 	if c.World != "real" && c.World != "exercise" {
 		wrong = append(wrong, fmt.Errorf("KANMIN_WORLD: %q is neither real nor exercise", c.World))
 	}
@@ -167,6 +173,18 @@ func (c Config) Check() (base *url.URL, err error) {
 		}
 	}
 	return base, errors.Join(wrong...)
+}
+
+// reserved is KANMIN_RESERVE in bytes.
+func (c Config) reserved() (int64, error) {
+	if c.Reserve == "" {
+		return 0, nil
+	}
+	n, err := strconv.ParseUint(c.Reserve, 10, 16)
+	if err != nil {
+		return 0, fmt.Errorf("KANMIN_RESERVE: %q is not a number of MiB up to 65535", c.Reserve)
+	}
+	return int64(n) << 20, nil //nolint:gosec // 16 bits
 }
 
 // ParseBase reads a KANMIN_BASE_URL: scheme, host and nothing else; plain HTTP on loopback names only.

@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/attaching"
+	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
 )
@@ -29,6 +30,7 @@ type doors struct {
 	file    submitting.File
 	revise  submitting.Revise
 	correct submitting.Correct
+	follow  submitting.Follow
 	drop    submitting.Discard
 	attach  attaching.Attach
 	ask     asking.Ask
@@ -52,10 +54,11 @@ func (h *House) doors() (*doors, error) {
 		open:    submitting.Open{Act: store.Act[submitting.OpenTx](h.DB), Entropy: h.Entropy},
 		save:    submitting.Save{Act: store.Act[submitting.SaveTx](h.DB)},
 		rows:    submitting.Rows{Act: store.Act[submitting.SaveTx](h.DB)},
-		take:    submitting.Take{Act: store.Act[submitting.TakeTx](h.DB)},
+		take:    submitting.Take{Read: store.Read[submitting.ReadyTx](h.DB), Act: store.Act[submitting.TakeTx](h.DB)},
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
 		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB), Entropy: h.Entropy},
 		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},
+		follow:  submitting.Follow{Act: store.Act[submitting.FollowTx](h.DB), Entropy: h.Entropy},
 		attach:  attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](h.DB), Act: store.Act[attaching.AttachTx](h.DB), Entropy: h.Entropy},
 		drop:    submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},
 		file:    submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
@@ -86,7 +89,8 @@ func (d *doors) routes(choose string) []gate.Route {
 func (d *doors) api() *api.API {
 	db := d.h.DB
 	return &api.API{
-		Open: d.open, Save: d.save, Choose: d.choose, File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer, Step: d.step,
+		Open: d.open, Save: d.save, Choose: d.choose, Restore: d.earlier(), File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer, Step: d.step,
+		Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped,
 		Sent:     api.Reading[api.SentTx](store.Read[api.SentTx](db)),
 		Report:   api.Looking[api.ReportTx](store.Look[api.ReportTx](db)),
 		List:     api.Looking[api.ListTx](store.Look[api.ListTx](db)),
@@ -101,12 +105,25 @@ func (d *doors) api() *api.API {
 		Organisation: d.organisationAPI(),
 		Hardware:     d.hardware(),
 		Register:     d.registerAPI(),
-		Procedures:   api.Procedures{Read: store.Read[api.ProceduresTx](db), List: api.Looking[api.FilingsTx](store.Look[api.FilingsTx](db)), Correct: d.correct, Revise: d.revise},
+		Procedures:   api.Procedures{Read: store.Read[api.ProceduresTx](db), List: api.Looking[api.FilingsTx](store.Look[api.FilingsTx](db)), Correct: d.correct, Follow: d.follow, Revise: d.revise},
 		Declaring:    d.declare.api(db),
 		Approving:    d.agree.api(db),
-		Opening:      api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
-		Watching:     d.watching(),
-		SigningIn:    api.SigningIn{Read: store.Read[api.SigningInTx](db), Idle: d.h.SessionIdle},
+		Attaching: api.Attaching{
+			Attach: d.attach, Draft: store.Read[api.DraftFilesTx](db), Filed: store.Look[api.FiledFilesTx](db), Piece: store.Read[api.PieceTx](db),
+		},
+		Opening:   api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
+		Watching:  d.watching(),
+		Alarming:  api.Alarming{Read: store.Read[api.AlarmsTx](d.h.DB), See: d.seeAlarm()},
+		Calling:   d.h.calling(),
+		Viewing:   d.viewing(),
+		Exporting: d.exporting(),
+		Assigning: api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},
+		Gathering: d.h.gatheringAPI(),
+		SigningIn: api.SigningIn{
+			Read: store.Read[api.SigningInTx](db), Idle: d.h.SessionIdle, Expel: enrolling.Expel{Act: store.Act[enrolling.ExpelTx](db)}, Trust: d.trust(),
+			Authority: d.login.ReadAuthority, Revocations: d.login.ReadRevocations,
+		},
+		Stale: d.stale(),
 	}
 }
 

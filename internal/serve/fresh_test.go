@@ -28,7 +28,7 @@ var plainOwn = map[string]string{
 
 // freshRoutes are those that no permission marks: exports, and what is one's own.
 var freshRoutes = []string{
-	"GET /organisation/members/export", "GET /organisation/seen/export", "GET /naming/known.csv",
+	"GET /organisation/export/members/{format}", "GET /organisation/export/seen/{format}", "GET /naming/known.csv",
 	"GET /account/code", "POST /account/passkey/begin", "POST /account/passkey/finish", "POST /account/credential/remove", "POST /account/tokens", "POST /account/second/answer",
 	"GET /account/hardware", "POST /account/hardware",
 }

@@ -80,7 +80,7 @@ func (h *House) newMeters() *meters {
 		}
 		return oldest.Seconds()
 	})
-	m.registry.MustRegister(m.requests, lag)
+	m.registry.MustRegister(m.requests, lag, h.roomGauge(), h.spoolGauge())
 	m.registry.MustRegister(h.alarms()...)
 	return m
 }

@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/keep/index/names"
+	"kanmin/internal/adapter/keep/reserve"
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/spool"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/out/parser"
 )
@@ -31,7 +33,10 @@ type House struct {
 	Files *parser.Parser
 	// Names is the dictionary of products with what was decided, loaded in the background.
 	Names  *names.Index
+	spool  *spool.Spool     // nil: nothing is kept while the database is away
+	room   *reserve.Reserve // nil: none is kept
 	unlock func() error
+	beside bool // another program works on the database
 }
 
 // Open checks the configuration, takes the process lock, loads the keys and opens the database, whose schema must
@@ -40,17 +45,40 @@ func Open(ctx context.Context, c Config, log io.Writer) (*House, error) {
 	return OpenAt(ctx, c, log, time.Now)
 }
 
+// OpenBeside is Open for what only reads: it does not ask for the process lock, so it works while the house is open, as it must in
+// an incident.
+func OpenBeside(ctx context.Context, c Config, log io.Writer) (*House, error) {
+	h, err := newHouse(c, log, time.Now)
+	if err != nil {
+		return nil, err
+	}
+	h.beside = true
+	return h.opened(ctx)
+}
+
 // OpenAt is Open with a clock of one's own: a world is shown on a later day.
 func OpenAt(ctx context.Context, c Config, log io.Writer, now func() time.Time) (*House, error) {
+	h, err := newHouse(c, log, now)
+	if err != nil {
+		return nil, err
+	}
+	if h.unlock, err = lock(c.DatabaseURL); err != nil {
+		return nil, err
+	}
+	return h.opened(ctx)
+}
+
+func newHouse(c Config, log io.Writer, now func() time.Time) (*House, error) {
 	base, err := c.Check()
 	if err != nil {
 		return nil, err
 	}
 	h := &House{Config: c, Base: base, Log: Logger(log, c.LogLevel), Now: now, Entropy: rand.Reader}
 	h.Files = parser.New(h.Log, parser.Self()...)
-	if h.unlock, err = lock(c.DatabaseURL); err != nil {
-		return nil, err
-	}
+	return h, nil
+}
+
+func (h *House) opened(ctx context.Context) (*House, error) {
 	if err := h.open(ctx); err != nil {
 		return nil, errors.Join(err, h.Close())
 	}
@@ -64,7 +92,7 @@ func (h *House) open(ctx context.Context) (err error) {
 	h.DB, err = store.Open(ctx, store.Config{
 		URL: h.DatabaseURL, WorkURL: h.WorkURL, Keys: h.Keys, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
 		// The log keeps the name it was given with its key: an address may change, a log does not.
-		Origin: h.Keys.Signer().Name(),
+		Origin: h.Keys.Signer().Name(), Full: h.full, ReadOnly: h.beside,
 	})
 	if err != nil {
 		return err

@@ -15,11 +15,13 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/contact"
 	"kanmin/internal/adapter/door/web/organisation/deputy"
 	"kanmin/internal/adapter/door/web/organisation/handover"
+	"kanmin/internal/adapter/door/web/organisation/invitations"
 	"kanmin/internal/adapter/door/web/organisation/invite"
 	"kanmin/internal/adapter/door/web/organisation/mail"
 	"kanmin/internal/adapter/door/web/organisation/many"
 	"kanmin/internal/adapter/door/web/organisation/member"
 	"kanmin/internal/adapter/door/web/organisation/members"
+	"kanmin/internal/adapter/door/web/organisation/oncall"
 	"kanmin/internal/adapter/door/web/organisation/seen"
 	"kanmin/internal/adapter/door/web/organisation/sessions"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
@@ -29,6 +31,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/appointing"
+	"kanmin/internal/flow/calling"
 	"kanmin/internal/flow/enrolling"
 )
 
@@ -37,6 +40,8 @@ type people struct {
 	invite   appointing.Invite
 	again    appointing.Again
 	withdraw appointing.Withdraw
+	vouch    appointing.Vouch
+	letter   appointing.Letter
 	change   appointing.Change
 	end      appointing.End
 	ask      appointing.Ask
@@ -66,6 +71,8 @@ func (h *House) people() people {
 		invite:   invite,
 		again:    appointing.Again{Act: store.Act[appointing.AgainTx](db), Invite: invite},
 		withdraw: appointing.Withdraw{Act: store.Act[appointing.WithdrawTx](db)},
+		vouch:    appointing.Vouch{Act: store.Act[appointing.VouchTx](db)},
+		letter:   appointing.Letter{Act: store.Act[appointing.LetterTx](db), Entropy: entropy},
 		change:   appointing.Change{Act: store.Act[appointing.ChangeTx](db)},
 		end:      appointing.End{Act: store.Act[appointing.EndTx](db)},
 		ask:      appointing.Ask{Act: store.Act[appointing.LeavingTx](db), Entropy: entropy},
@@ -97,6 +104,7 @@ var settings = []organisation.Entry{
 	{Title: "approval.title", About: "approval.about", To: approval.Path, Needs: approval.MayRead},
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
+	{Title: "oncall.title", About: "oncall.about", To: oncall.Path, Needs: organisation.MayReach},
 	{Title: "mailbox.title", About: "mailbox.about", To: mail.Path, Needs: organisation.MayRead},
 	{Title: "settings.signin.title", About: "settings.signin.about", To: ways.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
 	{Title: "sessions.title", About: "sessions.about", To: sessions.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
@@ -110,14 +118,16 @@ func (d *doors) organisation() (routes []gate.Route) {
 	db, f := d.h.DB, d.h.people()
 	for _, page := range []interface{ Routes() []gate.Route }{
 		organisation.Page{Read: store.Read[organisation.Tx](db), Entries: settings},
-		members.Page{Read: store.Read[members.Tx](db), Withdraw: f.withdraw},
-		invite.Page{Read: store.Read[invite.Tx](db), Invite: f.invite, Again: f.again},
+		members.Page{Read: store.Read[members.Tx](db)},
+		invite.Page{Read: store.Read[invite.Tx](db), Invite: f.invite},
+		invitations.Page{Read: store.Read[invitations.Tx](db), Vouch: f.vouch, Letter: f.letter, Again: f.again, Withdraw: f.withdraw, Host: d.h.Base.Host},
 		member.Page{Read: store.Read[member.Tx](db), Change: f.change, End: f.end},
 		stale.Page{Read: store.Read[stale.Tx](db), Days: f.stale, Lock: f.lock, Unlock: f.unlock, Keep: f.keep},
 		handover.Page{Read: store.Read[handover.Tx](db), Over: f.over, Undo: f.undo},
 		many.Page{Read: store.Read[many.Tx](db), Over: f.over},
 		deputy.Page{Read: store.Read[deputy.Tx](db), Depute: f.depute},
 		contact.Page{Read: store.Read[contact.Tx](db), Name: f.name, Confirm: f.confirm},
+		oncall.Page{Read: store.Read[oncall.Tx](db), Set: d.h.calling().Set},
 		mail.Page{
 			Read: store.Read[mail.Tx](db), Add: f.addMail, Change: f.changeMail, End: f.endMail, Try: f.tryMail, Names: f.nameInMail, Confirm: f.confirmMail,
 		},
@@ -133,13 +143,27 @@ func (d *doors) organisation() (routes []gate.Route) {
 	return routes
 }
 
+// calling are the flows by which people are called at night, for pages and programs alike.
+func (h *House) calling() api.Calling {
+	return api.Calling{
+		List: store.Read[api.CallListTx](h.DB), Calls: api.Looking[api.CallsTx](store.Look[api.CallsTx](h.DB)),
+		Set: calling.Set{Act: store.Act[calling.SetTx](h.DB)}, Record: calling.Record{Act: store.Act[calling.RecordTx](h.DB), Entropy: h.Entropy},
+	}
+}
+
 // organisationAPI is the same for programs.
 func (d *doors) organisationAPI() api.Organisation {
 	f := d.h.people()
 	return api.Organisation{
-		Read: store.Read[api.OrganisationTx](d.h.DB), Invite: f.invite, Withdraw: f.withdraw, Change: f.change, End: f.end, Over: f.over, Undo: f.undo, Depute: f.depute,
+		Read: store.Read[api.OrganisationTx](d.h.DB), Invite: f.invite, Again: f.again, Withdraw: f.withdraw, Change: f.change, End: f.end, Over: f.over, Undo: f.undo, Depute: f.depute,
 		Mail: api.Mailing{Read: store.Read[api.MailTx](d.h.DB), Add: f.addMail, Change: f.changeMail, End: f.endMail, Try: f.tryMail, Names: f.nameInMail, Confirm: f.confirmMail},
 	}
+}
+
+// stale are unused accounts for programs.
+func (d *doors) stale() api.Stale {
+	f := d.h.people()
+	return api.Stale{Read: store.Read[api.StaleTx](d.h.DB), Lock: f.lock, Unlock: f.unlock, Keep: f.keep}
 }
 
 // offered names what an invitation offers, to whoever holds both of its halves: nobody's scope.

@@ -3,15 +3,19 @@ package serve
 import (
 	"context"
 
+	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin/status"
 	"kanmin/internal/adapter/door/web/alarms"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
+	"kanmin/internal/adapter/door/web/exports"
 	"kanmin/internal/adapter/door/web/listing"
+	"kanmin/internal/adapter/door/web/ministry/assign"
 	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/ministry/procedures"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
+	"kanmin/internal/adapter/door/web/ministry/telephone"
 	"kanmin/internal/adapter/door/web/ministry/today"
 	"kanmin/internal/adapter/door/web/naming/asked"
 	"kanmin/internal/adapter/door/web/naming/known"
@@ -32,9 +36,13 @@ import (
 	others "kanmin/internal/adapter/door/web/reporting/procedures"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/door/web/requests"
+	"kanmin/internal/adapter/door/web/views"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/flow/assigning"
 	"kanmin/internal/flow/auditing"
+	"kanmin/internal/flow/exporting"
+	"kanmin/internal/flow/viewing"
 )
 
 // pages are the routes of the web door, in the order of the navigation.
@@ -73,7 +81,7 @@ func (d *doors) waiting() notices.Page {
 func (d *doors) everybody() []gate.Route {
 	db := d.h.DB
 	routes := d.waiting().Routes()
-	routes = append(routes, alarms.Page{Read: store.Read[alarms.Tx](db), See: auditing.See{Act: store.Act[auditing.SeeTx](db)}}.Routes()...)
+	routes = append(routes, alarms.Page{Read: store.Read[alarms.Tx](db), See: d.seeAlarm()}.Routes()...)
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
 		Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/",
@@ -83,7 +91,44 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, report.Page{Open: d.open, Save: d.save, Read: store.Read[report.Tx](db)}.Routes()...)
 	routes = append(routes, security.File{Base: d.h.Base, Contact: d.h.Security, Policy: d.h.SecurityHow}.Routes()...)
 	routes = append(routes, help.Page{Host: d.h.Base.Host, TLS: d.h.Base.Scheme == "https"}.Routes()...)
+	routes = append(routes, d.views()...)
+	routes = append(routes, d.exports().Routes()...)
 	return append(routes, receipt.Page{Key: d.h.Keys.VerifierKey(), Head: db.Head}.Routes()...)
+}
+
+// views are the saved views of lists, of whoever has lists.
+func (d *doors) views() []gate.Route {
+	v := d.viewing()
+	return views.Page{Read: store.Read[views.Tx](d.h.DB), Save: v.Save, Change: v.Change, End: v.End}.Routes()
+}
+
+// exports are the long lists that are got ready as a task.
+func (d *doors) exports() exports.Page {
+	e := d.exporting()
+	return exports.Page{Read: store.Read[exports.Tx](d.h.DB), Order: e.Order, Stop: e.Stop, Take: e.Take}
+}
+
+func (d *doors) exporting() api.Exporting {
+	db := d.h.DB
+	return api.Exporting{
+		Read: store.Read[api.ExportsTx](db), Order: exporting.Order{Act: store.Act[exporting.OrderTx](db), Entropy: d.h.Entropy}, Stop: exporting.Stop{Act: store.Act[exporting.StopTx](db)},
+		Take: exporting.Take{Read: store.Read[exporting.TakeTx](db), Look: store.Look[exporting.TakeTx](db)},
+	}
+}
+
+func (d *doors) assign() assigning.Assign {
+	return assigning.Assign{Act: store.Act[assigning.AssignTx](d.h.DB), Entropy: d.h.Entropy}
+}
+
+func (d *doors) unassign() assigning.Undo {
+	return assigning.Undo{Act: store.Act[assigning.UndoTx](d.h.DB)}
+}
+
+func (d *doors) viewing() api.Viewing {
+	db := d.h.DB
+	return api.Viewing{
+		Read: store.Read[api.ViewsTx](db), Save: viewing.Save{Act: store.Act[viewing.SaveTx](db), Entropy: d.h.Entropy}, Change: viewing.Change{Act: store.Act[viewing.ChangeTx](db)}, End: viewing.End{Act: store.Act[viewing.ChangeTx](db)},
+	}
 }
 
 // platform are the pages of the platform's administrators.
@@ -94,7 +139,7 @@ func (d *doors) platform() []gate.Route {
 		Running: func(ctx context.Context) (status.Running, error) {
 			n, err := db.Running(ctx, d.h.SessionIdle)
 			return status.Running{
-				LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest, MailSent: n.Mail.Sent, Refused: n.Mail.Refused, Paused: n.Mail.Paused,
+				LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest, MailNowhere: n.Mail.Nowhere, MailSent: n.Mail.Sent, Reports: n.Mail.Reports, Refused: n.Mail.Refused, Paused: n.Mail.Paused,
 				Sessions: n.Sessions, Alarms: n.Alarms, Engine: db.Engine(), LogKeyNamed: db.Origin,
 			}, err
 		},
@@ -105,17 +150,18 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
-	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, attached.Pages{
 		Attach: d.attach, Draft: store.Read[attached.DraftTx](db), Look: store.Look[attached.FiledTx](db), Piece: store.Read[attached.PieceTx](db), Receipts: db,
 	}.Routes()...)
 	routes = append(routes, approvals.Pages{
-		Read: store.Read[approvals.Tx](db), Look: store.Look[approvals.Tx](db), Decide: d.agree.decide, Withdraw: d.agree.withdraw,
+		Read: store.Read[approvals.Tx](db), Look: store.Look[approvals.Tx](db), Decide: d.agree.decide, Withdraw: d.agree.withdraw, Enclose: d.agree.enclose,
 	}.Routes()...)
+	routes = append(routes, d.h.collections().Routes()...)
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	routes = append(routes, requests.Page{Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 	return append(routes, own.Pages{
-		Answer: d.answer, Correct: d.correct, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
+		Answer: d.answer, Correct: d.correct, Follow: d.follow, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)
 }
 
@@ -136,6 +182,12 @@ func (d *doors) ministry() []gate.Route {
 	routes = append(routes, reports.Received{Look: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db))}.Routes()...)
 	routes = append(routes, procedures.Pages{
 		Read: store.Read[procedures.Tx](db), Look: store.Look[procedures.FilingsTx](db), Begin: d.declare.begin, Write: d.declare.write, Propose: d.declare.propose, Decide: d.declare.decide, Close: d.declare.close,
+	}.Routes()...)
+	routes = append(routes, assign.Page{
+		Look: store.Look[assign.Tx](db), Read: store.Read[assign.Tx](db), Assign: d.assign(), Undo: d.unassign(),
+	}.Routes()...)
+	routes = append(routes, telephone.Page{
+		Look: store.Look[telephone.Tx](db), Record: d.h.calling().Record,
 	}.Routes()...)
 	w := d.watching()
 	routes = append(routes, delay.Pages{

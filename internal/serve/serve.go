@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
@@ -22,10 +23,14 @@ type Extra struct {
 	Choose string // address of the page on which a person is chosen
 	Routes func(*House) []gate.Route
 	Ready  func(address string)
+	Flood  bool // nobody is turned away when the house is full (gate.Gate)
 }
 
 // Serve answers people and programs and does the background work until ctx ends, or until a part fails.
 func (h *House) Serve(ctx context.Context, x Extra) error {
+	if err := h.reserveRoom(); err != nil {
+		return fmt.Errorf("KANMIN_RESERVE: %w", err)
+	}
 	l, err := h.listen(ctx)
 	if err != nil {
 		return err
@@ -49,6 +54,7 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 		group.Go(func() error { return answer(ctx, certified, doors) })
 	}
 	group.Go(func() error { return answer(ctx, l, doors) })
+	group.Go(func() error { return h.watchSpool(ctx, doors) })
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving", slog.String("node", h.node()))
 	if x.Ready != nil {
 		x.Ready(l.Addr().String())
@@ -89,6 +95,10 @@ func (h *House) Doors(x Extra) (*Doors, error) {
 	if x.Routes != nil {
 		routes = append(routes, x.Routes(h)...)
 	}
+	keep, err := h.keeper()
+	if err != nil {
+		return nil, fmt.Errorf("KANMIN_SPOOL_DIR: %w", err)
+	}
 	g := &gate.Gate{
 		House: look.House{
 			Desk: look.Desk{
@@ -97,7 +107,7 @@ func (h *House) Doors(x Extra) (*Doors, error) {
 			Demo: x.Demo, Exercise: h.World == "exercise",
 		},
 		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Openings: doors.openings(), Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Address: doors.login.Address, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
-		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend,
+		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend, Scarce: h.scarce, Keep: keep, Flood: x.Flood,
 	}
 	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler()}, nil
 }

@@ -29,7 +29,7 @@ func config(t *testing.T, change ...func(*serve.Config)) serve.Config {
 	dir := t.TempDir()
 	c, err := serve.Load([]string{
 		"KANMIN_DATABASE_URL=sqlite:" + filepath.Join(dir, "kanmin.db"), "KANMIN_KEY_FILE=" + filepath.Join(dir, "keys"),
-		"KANMIN_BASE_URL=http://localhost:8443", "KANMIN_LISTEN=127.0.0.1:0", "KANMIN_METRICS_LISTEN=127.0.0.1:0",
+		"KANMIN_BASE_URL=http://localhost:8443", "KANMIN_LISTEN=127.0.0.1:0", "KANMIN_METRICS_LISTEN=127.0.0.1:0", "KANMIN_RESERVE=0",
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -7,6 +7,10 @@ import (
 	"kanmin/internal/flow/breaking"
 )
 
+func (d *doors) seeAlarm() auditing.See {
+	return auditing.See{Act: store.Act[auditing.SeeTx](d.h.DB)}
+}
+
 // watching are the flows of 緊急閲覧 and of the delays of showing, for pages and programs alike.
 func (d *doors) watching() api.Watching {
 	db := d.h.DB

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
-import { accept, mailed, passphrase, shown } from "./lib/account.mjs";
+import { accept, answer, mailed, signIn } from "./lib/account.mjs";
 import { axe, narrow, noSideways, open, watch, wide, zoomed } from "./lib/browser.mjs";
 import { real } from "./lib/server.mjs";
 
@@ -142,31 +142,29 @@ for (const [n, javaScriptEnabled, role] of [[7, true, /組織管理者/], [8, fa
     await t.page.fill("#code", codes.get(`第${n + 1}髙﨑送配電株式会社`)); // another's
     await t.page.locator("main form button").click();
     await t.page.locator(".problems").waitFor();
-    const seed = await accept(t.page, link, codes.get(`第${n}髙﨑送配電株式会社`));
-    assert.match(await t.page.locator(".who").innerText(), new RegExp(`第${n}髙﨑送配電株式会社/`));
-    assert.match(await t.page.locator(".who").innerText(), role);
-    await t.page.setViewportSize(wide);
-    await t.page.getByRole("button", { name: "サインアウト" }).click();
+    const seed = await answer(t.page, link, codes.get(`第${n}髙﨑送配電株式会社`));
+    assert.match(await said(t.page), /管理者の確認待ち/);
+    await second.go("/admin/letter"); // whoever printed the letter has spoken
+    assert.equal(await second.page.getByRole("checkbox", { name: new RegExp(`第${n}髙﨑`) }).count(), 0);
+    await first.go("/admin/letter");
+    await first.page.getByRole("checkbox", { name: new RegExp(`第${n}髙﨑`) }).check();
+    await press(first.page, "選んだ人の本人確認を記録する");
+    await first.page.locator(".notice", { hasText: "本人の確認を記録しました" }).waitFor();
     await t.page.goto(link); // it was used
     await t.page.fill("#code", codes.get(`第${n}髙﨑送配電株式会社`));
     await t.page.locator("main form button").click();
     await t.page.locator(".problems").waitFor();
-    await signIn(t, `admin${n}@org${n}.example.jp`, seed);
+    await signIn(t.page, server.url, `admin${n}@org${n}.example.jp`, seed);
+    await t.go("/account");
+    assert.match(await t.page.locator(".who").innerText(), new RegExp(`第${n}髙﨑送配電株式会社/`));
+    assert.match(await t.page.locator(".who").innerText(), role);
+    await t.page.setViewportSize(wide);
     await t.go("/organisation/members");
     assert.match(await said(t.page), new RegExp(`髙﨑 みどり${n}`));
     assert.ok(!(await said(t.page)).includes(`みどり${n + 1}`));
     assert.deepEqual(t.complaints, []);
     await t.close();
   });
-}
-
-async function signIn(t, mail, seed) {
-  await t.go("/signin");
-  await t.page.fill("#mail", mail);
-  await t.page.fill("#passphrase", passphrase);
-  await t.page.fill("#code", shown(seed, Date.now() + 30_000)); // the next one: each is good once
-  await t.page.locator("section", { hasText: "パスワードと確認コード" }).getByRole("button").click();
-  await t.page.waitForURL((u) => !u.pathname.startsWith("/signin"));
 }
 
 test("a letter that was lost is printed again: the code before it is over", async () => {
@@ -184,7 +182,7 @@ test("a letter that was lost is printed again: the code before it is over", asyn
   await t.page.fill("#code", codes.get("第9髙﨑送配電株式会社"));
   await t.page.locator("main form button").click();
   await t.page.locator(".problems").waitFor();
-  await accept(t.page, link, code);
+  await answer(t.page, link, code);
   await t.close();
 });
 

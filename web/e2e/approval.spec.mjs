@@ -143,3 +143,95 @@ test("what is urgent goes without approval, and the confirmation waits", async (
   assert.deepEqual(boss.complaints, []);
   await boss.close();
 });
+
+// japan is a day in Japan, so many days from now, as people type it.
+const japan = (days) => new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Tokyo" }).format(new Date(Date.now() + days * 86_400_000));
+
+for (const javaScriptEnabled of [false, true]) {
+  const how = javaScriptEnabled ? "with script" : "without script";
+
+  test(`what was decided on paper is kept inside, and a deputy decides for a while, ${how}`, async () => {
+    const options = { javaScriptEnabled };
+    const boss = await visit(browser, server, "operator-admin", "/organisation/approval/report.prompt", options);
+    boss.page.setDefaultTimeout(8000);
+    const named = (await boss.page.locator("#step_1 option").allInnerTexts()).find((t) => /佐藤 一郎/.test(t));
+    assert.match(await set("before", named, options), /1\. 佐藤 一郎/);
+
+    // A deputy, from today to tomorrow.
+    await boss.page.goto(`${server.url}/organisation/deputy`);
+    const pick = async (id, name) => {
+      const box = boss.page.locator(`#${id}`);
+      await box.selectOption({ label: (await box.locator("option").allInnerTexts()).find((t) => t.includes(name)) });
+    };
+    await pick("for", "佐藤 一郎");
+    await pick("deputy", "岡 大輔");
+    await boss.page.fill("#from", japan(0));
+    await boss.page.fill("#until", japan(1));
+    await boss.page.getByLabel("承認者").check();
+    await press(boss.page, "確認へ進む");
+    assert.match(await says(boss.page), /佐藤 一郎[^]*岡 大輔/);
+    await press(boss.page, "この内容で登録する");
+    assert.match(await says(boss.page), /岡 大輔 さんが 佐藤 一郎 さんの代理/);
+
+    const filer = await visit(browser, server, "operator-filer", "/operator/home", options);
+    const form = filer.page;
+    form.setDefaultTimeout(8000);
+    await written(form);
+    await press(form, "承認を求めるページへ進む");
+    await press(form, "承認をお願いする");
+    const round = path(form);
+
+    // The copy of the decision and its number, beside the approval.
+    assert.match(await says(form), /紙での決裁[^]*社外の人と各省庁には見えません/);
+    await form.fill("#reference", "総務第8-77号");
+    await form.setInputFiles("#file", { name: "決裁の写し 𠮷.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 sealed paper") });
+    await press(form, "決裁の記録を残す");
+    await form.getByText("決裁の記録を残しました。").waitFor();
+    assert.match(await says(form), /総務第8-77号[^]*決裁の写し 𠮷\.pdf[^]*SHA-256/);
+    const paper = await form.locator("a", { hasText: "決裁の写し 𠮷.pdf" }).getAttribute("href");
+    const got = await form.request.get(server.url + paper);
+    assert.equal(await got.text(), "%PDF-1.7 sealed paper");
+    assert.match(got.headers()["content-disposition"], /^attachment/);
+    assert.match(got.headers()["content-security-policy"], /^sandbox/);
+    await press(form, "決裁の記録を残す");
+    await form.getByText(/ファイルを選んでください/).first().waitFor();
+    await form.setInputFiles("#file", { name: "決裁の写し 𠮷.pdf", mimeType: "application/pdf", buffer: Buffer.from("another") });
+    await press(form, "決裁の記録を残す");
+    await form.getByText(/という名前のファイルがもうあります/).first().waitFor();
+    await form.goto(server.url + round);
+    await press(form, "外す 決裁の写し 𠮷.pdf");
+    await form.getByText(/外しました/).first().waitFor();
+    assert.equal((await form.request.get(server.url + paper)).status(), 404);
+    await press(form, "元に戻す");
+    await form.getByText("決裁の記録を残しました。").waitFor();
+
+    for (const who of ["ministry-officer", "cabinet-analyst", "other-operator-filer", "operator-admin"]) {
+      const other = await visit(browser, server, who, "/", options);
+      assert.notEqual((await other.page.request.get(server.url + paper)).status(), 200, who);
+      await other.close();
+    }
+
+    // The deputy sees that it waits, under the hat of a deputy alone, and decides.
+    const deputy = await visit(browser, server, "operator-viewer", "/account", options);
+    deputy.page.setDefaultTimeout(8000);
+    assert.doesNotMatch(await says(deputy.page), /承認のお願い/);
+    await deputy.page.goto(`${server.url}/account/hat`);
+    await deputy.page.locator("main form", { hasText: "代理" }).getByRole("button").first().click();
+    await deputy.page.waitForURL((u) => u.pathname !== "/account/hat");
+    await deputy.page.goto(`${server.url}/operator/home`);
+    assert.match(await says(deputy.page), /承認のお願い/);
+    await deputy.page.goto(server.url + round);
+    assert.match(await says(deputy.page), /総務第8-77号/);
+    if (javaScriptEnabled) {
+      await axe(deputy.page);
+      await deputy.page.setViewportSize(narrow);
+      await noSideways(deputy.page);
+    }
+    await press(deputy.page, "承認する");
+    assert.match(await says(deputy.page), /承認済み[^]*岡 大輔[^]*代理/);
+    for (const one of [boss, filer, deputy]) {
+      assert.deepEqual(one.complaints.filter((c) => !/404|422/.test(c)), []);
+      await one.close();
+    }
+  });
+}

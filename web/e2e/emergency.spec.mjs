@@ -125,7 +125,7 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["375 px en",
       ["operator-admin", "/organisation/seen", "seen"],
     ]) {
       const { page, complaints, close } = await at(who, path, { viewport, lang });
-      await axe(page);
+      if ((viewport === narrow) === (lang === "ja")) await axe(page); // each width and each language once
       await noSideways(page);
       if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/emergency-${label}-${name.replaceAll(" ", "-")}.png`, fullPage: true });
       assert.deepEqual(complaints, []);

@@ -117,6 +117,19 @@ for (const javaScriptEnabled of [false, true]) {
     assert.match(await says(page), /第2版[^]*K-1 ― 台数/);
     const office = await visit(browser, server, "ministry-officer", `/ministry/reports/${report.split("/").pop()}`);
     assert.match(await says(office.page), /製品一覧[^]*富士通[^]*PRIMERGY[^]*日立/);
+    // What arrived leaves as a book with its table, for both; the office's list gives the table a sheet of its own.
+    for (const [who, at] of [[page, report], [office.page, `/ministry/reports/${report.split("/").pop()}`]]) {
+      await who.locator("details", { hasText: "内容を書き出す" }).locator("summary").click();
+      assert.equal(await who.getByRole("link", { name: "製品一覧(CSV)" }).count(), 1);
+      const content = sheets(await download(who, `${at}/content/content.xlsx`));
+      assert.equal(content["到達"].flat().includes("経済産業大臣"), false);
+      assert.match(JSON.stringify(content["製品一覧"]), /K-1.*富士通.*PRIMERGY.*K-3.*日立/);
+    }
+    await office.page.screenshot({ path: `/tmp/excel-office-${javaScriptEnabled}.png`, fullPage: true });
+    const listed = sheets(await download(office.page, `/ministry/procedures/${number}/filings/xlsx`));
+    assert.match(JSON.stringify(listed["1 製品一覧"]), /整理番号.*管理番号.*富士通/);
+    assert.match((await download(office.page, `/ministry/procedures/${number}/filings/csv?table=products`)).toString(), /PRIMERGY[^]*日立/);
+    assert.equal((await office.page.request.get(`${server.url}/ministry/procedures/${number}/filings/csv?table=nothing`)).status(), 404);
     assert.deepEqual(office.complaints, []);
     await office.close();
     assert.deepEqual(filer.complaints, []);
@@ -222,6 +235,81 @@ for (const javaScriptEnabled of [false, true]) {
     await upload(page, "次.xlsx", book({ Sheet1: next }));
     assert.match(await says(page), /変わるところはありません[^]*同じ行 320、表にない行 0/);
     assert.deepEqual(filer.complaints, []);
+    await filer.close();
+  });
+}
+
+for (const javaScriptEnabled of [false, true]) {
+  test(`a browser that goes back and forth and back brings a file in once and loses nothing, ${javaScriptEnabled ? "with" : "without"} script`, async () => {
+    const filer = await draft({ javaScriptEnabled });
+    let page = filer.page;
+    page.setDefaultTimeout(10_000);
+    await page.fill("#about", "行き来");
+    await press(page, "下書きを保存");
+    const rows = (n) => [["管理番号", "メーカー", "製品名", "導入日", "台数", "類型"], ...Array.from({ length: n }, (_, i) => [`K-${i}`, "富士通", `PRIMERGY ${i}`, "", "1", "A"])];
+    let take = page.getByRole("button", { name: "下書きに取り込む" });
+    const shown = async () => sheets(await download(page, `${filer.at}/excel/filled.xlsx`))["製品一覧"].length - 1;
+    await page.goto(`${server.url}${filer.at}/excel`);
+    await upload(page, "一.xlsx", book({ "製品一覧": rows(3) }));
+    await take.waitFor();
+    // Back to where the file was chosen, forth to what was read of it, back and forth again.
+    // Pages are kept nowhere: where the way leads to what a form gave, the browser asks whether to send it again. Who says no begins anew.
+    const again = async (name, n) => {
+      const anew = await page.context().newPage();
+      await page.close();
+      page = anew;
+      take = page.getByRole("button", { name: "下書きに取り込む" });
+      await page.goto(`${server.url}${filer.at}/excel`);
+      await upload(page, name, book({ "製品一覧": rows(n) }));
+    };
+    for (const way of ["goBack", "goForward", "goBack", "goForward"]) await page[way]().catch(() => {});
+    await again("一.xlsx", 3);
+    await take.waitFor();
+    await take.click();
+    await page.locator(".notice", { hasText: "取り込みました" }).waitFor();
+    assert.equal(await shown(), 3);
+    // Back to the page of before the press, and the press again: it is in already.
+    await page.goto(`${server.url}${filer.at}/excel`);
+    await upload(page, "二.xlsx", book({ "製品一覧": rows(5) }));
+    await take.waitFor();
+    await take.click();
+    await page.locator(".notice", { hasText: "取り込みました" }).waitFor();
+    await page.goBack().catch(() => {});
+    await again("二.xlsx", 5);
+    await page.getByText("変わるところはありません").first().waitFor();
+    assert.equal(await take.count(), 0);
+    assert.equal(await shown(), 5, "twice is once");
+    // Two windows on one draft: what was looked at in the first is not what the second has changed.
+    const second = await page.context().newPage();
+    await page.goto(`${server.url}${filer.at}/excel`);
+    await upload(page, "三.xlsx", book({ "製品一覧": rows(6) }));
+    await take.waitFor();
+    await second.goto(`${server.url}${filer.at}/excel`);
+    await upload(second, "四.xlsx", book({ "製品一覧": rows(7) }));
+    await second.getByRole("button", { name: "下書きに取り込む" }).click();
+    await second.locator(".notice", { hasText: "取り込みました" }).waitFor();
+    await take.click();
+    await page.getByText(/確かめたあとに|もう一度/).first().waitFor();
+    assert.equal(await shown(), 7);
+    // The pages of the form: back, forth and back, then saved.
+    await page.goto(`${server.url}${filer.at}/step_1`);
+    await page.fill("#about", "行き来した");
+    await press(page, "次へ");
+    await page.locator("#contact").waitFor();
+    await page.fill("#contact", "03-0000-0000");
+    await page.goBack();
+    await page.locator("#about").waitFor();
+    await page.goForward();
+    await page.locator("#contact").waitFor();
+    await page.goBack();
+    await page.locator("#about").waitFor();
+    assert.equal(await page.locator("#about").inputValue(), "行き来した");
+    await press(page, "下書きを保存");
+    await page.goto(`${server.url}${filer.at}/step_1`);
+    assert.equal(await page.locator("#about").inputValue(), "行き来した", "nothing older came back over it");
+    await page.goto(`${server.url}${filer.at}/step_1`);
+    assert.doesNotMatch(await says(page), /ほかの人|別の人/, "one's own words do not stand beside one another");
+    assert.deepEqual(filer.complaints.filter((c) => !/ERR_CACHE_MISS/.test(c)), []);
     await filer.close();
   });
 }

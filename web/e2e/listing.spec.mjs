@@ -9,7 +9,7 @@ let browser, server;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
 after(async () => { await browser?.close(); await server?.close(); });
 
-const rows = (page) => page.locator("#list > .data-table tbody tr");
+const rows = (page) => page.locator("#list > .data-table tbody tr, #list > .bulk > .data-table tbody tr");
 const count = async (page) => Number((await page.locator("#list-count").innerText()).replace(/[^0-9]/g, ""));
 
 for (const [how, options] of [["without script", { javaScriptEnabled: false }], ["with script", {}]]) {
@@ -49,6 +49,58 @@ for (const [how, options] of [["without script", { javaScriptEnabled: false }], 
     await close();
   });
 }
+
+for (const [how, options] of [["without script", { javaScriptEnabled: false }], ["with script", {}]]) {
+  test(`a long list is got ready and taken, ${how}`, async () => {
+    const { page, close } = await visit(browser, server, "ministry-officer", "/ministry/reports?order=oldest", options);
+    const all = await count(page);
+    await page.getByRole("button", { name: "用意してから受け取る" }).click();
+    await page.getByRole("heading", { name: "一覧の書き出し", level: 1 }).waitFor();
+    const here = page.url();
+    for (let i = 0; i < 30 && !(await page.getByRole("link", { name: "Excel" }).count()); i++) {
+      if (options.javaScriptEnabled === false) await page.getByRole("link", { name: "表示を新しくする" }).click({ timeout: 1000 }).catch(() => {});
+      await new Promise((done) => { setTimeout(done, 300); });
+    }
+    await page.getByText(`${all}件`).first().waitFor();
+    const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "JSON" }).click()]);
+    const chunks = [];
+    for await (const c of await file.createReadStream()) chunks.push(c);
+    assert.equal(JSON.parse(Buffer.concat(chunks)).reports.length, all);
+    if (how === "with script") await axe(page);
+    const other = await visit(browser, server, "cabinet-analyst", new URL(here).pathname);
+    assert.equal(await other.page.locator("#export").count(), 0, "somebody else is shown it");
+    await other.close();
+    await page.getByRole("button", { name: "用意した内容を消す" }).click();
+    await page.getByText("中止しました").waitFor();
+    assert.equal(await page.getByRole("link", { name: "Excel" }).count(), 0);
+    await page.getByRole("link", { name: "用意した書き出し" }).first().click();
+    await page.getByText("中止しました").first().waitFor();
+    await close();
+  });
+}
+
+test("programs have a list got ready, and give many reports to somebody and take it back", async () => {
+  const begun = await api(server, "operator-filer", "POST", "/exports", { query: "kind=report.prompt" });
+  let e = begun;
+  for (let i = 0; i < 40 && e.state !== "ready"; i++) {
+    await new Promise((done) => { setTimeout(done, 250); });
+    e = await api(server, "operator-filer", "GET", `/exports/${begun.id}`);
+  }
+  assert.equal(e.state, "ready");
+  const { reports } = await api(server, "operator-filer", "GET", `/exports/${e.id}/json`);
+  assert.equal(reports.length, (await api(server, "operator-filer", "GET", "/reports?kind=report.prompt")).count);
+  await assert.rejects(api(server, "other-operator-filer", "GET", `/exports/${e.id}/json`), /404/);
+
+  const { people } = await api(server, "ministry-officer", "GET", "/charges/people");
+  const { reports: listed } = await api(server, "ministry-officer", "GET", "/reports?limit=3");
+  const body = { reports: listed.map((r) => ({ number: r.number_ascii })), to: people[0].id };
+  const dry = await api(server, "ministry-officer", "POST", "/charges/check", body);
+  assert.ok(dry.changed > 0 && !dry.id);
+  const done = await api(server, "ministry-officer", "POST", "/charges", { ...body, reports: dry.reports.map((r) => ({ number: r.number_ascii, rev: r.rev })) });
+  assert.equal(done.changed, dry.changed);
+  assert.ok((await api(server, "ministry-officer", "POST", `/charges/${done.id}/undo`)).undone_at);
+  await assert.rejects(api(server, "ministry-officer", "POST", `/charges/${done.id}/undo`), /409/);
+});
 
 test("the operator's own history has the same filter, and leads to nobody else's", async () => {
   const { page, close } = await visit(browser, server, "operator-filer", "/reporting/reports?order=oldest&kind=report.prompt");

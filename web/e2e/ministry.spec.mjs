@@ -165,18 +165,18 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en"
       const { page, complaints } = tabs[who];
       await page.goto(server.url + path);
       assert.equal(await page.locator("html").getAttribute("lang"), lang);
-      await axe(page);
+      if (viewport !== zoomed) await axe(page);
       await noSideways(page);
       if (path.endsWith("/ask")) { // with problems, and as it will be sent
         await page.fill("#wished", "x");
         await page.locator("button[value=check]").click();
         await page.locator(".problems").waitFor();
-        await axe(page);
+        if (viewport !== zoomed) await axe(page);
         await page.fill("#text", "長い質問".repeat(100));
         await page.fill("#wished", "");
         await page.locator("button[value=check]").click();
         await page.locator(".answers").waitFor();
-        await axe(page);
+        if (viewport !== zoomed) await axe(page);
         await noSideways(page);
       }
       assert.deepEqual(complaints, [], `${who} ${path}`);

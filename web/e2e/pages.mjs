@@ -2,6 +2,7 @@ import { api, as, report, tokens } from "./lib/people.mjs";
 
 // The pages that are looked at: which server, and how to get there. go receives a fresh tab, with
 // the language chosen.
+import { answer, mailed } from "./lib/account.mjs";
 import { device, incident, walk } from "./lib/assess.mjs";
 
 const at = (path) => async (tab, server) => { await tab.goto(server.url + path); };
@@ -78,6 +79,18 @@ const replied = async (tab, server) => {
   await seen("operator-filer", `/reporting/reports/${number}/requests/${q.number_ascii}`)(tab, server);
 };
 
+// awaited goes to a page while one invitation is sent and another answered, as somebody; without anybody it stays with whoever
+// answered.
+const awaited = (who, path) => async (tab, server) => {
+  const { units } = await api(server, "operator-admin", "GET", "/organisation/members");
+  const invite = (name, mail) => api(server, "operator-admin", "POST", "/organisation/invitations", { name, kana: "", mail, phone: "", unit: units[0].id, roles: ["operator-filer"], from: "", until: "" });
+  const of = Date.now().toString(36), mail = `shinji-${of}@example.jp`;
+  await invite("𠮷田 ひかり", `hikari-${of}@example.jp`);
+  const { code } = await invite("髙橋 真司", mail);
+  await answer(tab, (await mailed(server, mail)).link, code);
+  if (who) await seen(who, path)(tab, server);
+};
+
 // seeds is a maker's file of three tokens, others each time.
 const seeds = () => {
   const of = Date.now().toString(16);
@@ -96,6 +109,27 @@ const stocked = async (tab, server) => {
   await tab.locator("main form[action$=hand] button").click();
 };
 
+// attached is a draft with two files, one of which cannot be added again.
+const attached = async (tab, server) => {
+  await written("check")(tab, server);
+  await tab.goto(tab.url().replace(/check$/, "files"));
+  const send = async (...files) => {
+    await tab.setInputFiles("#file", files.map(([name, text]) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) })));
+    await tab.locator("form[data-upload] .button-primary").click();
+  };
+  await send(["監視端末の記録 𠮷.log", "line one"], ["画面.png", "png"]);
+  await tab.waitForURL(/done=added/);
+  await send(["監視端末の記録 𠮷.log", "line two"]);
+  await tab.locator("#problems").waitFor();
+};
+
+// readied has a list got ready on its page.
+const readied = (who, list) => async (tab, server) => {
+  await seen(who, list)(tab, server);
+  await tab.getByRole("button", { name: /用意してから受け取る|Get it ready first/ }).click();
+  await tab.locator("#export a[href$=xlsx]").waitFor();
+};
+
 export const pages = [
   { name: "parts", server: "story", go: async (tab, server) => { await tab.goto(`${server.url}/signin`); await tab.goto(`${server.url}/story`); } },
   { name: "storybook", server: "demo", go: at("/look") },
@@ -112,6 +146,7 @@ export const pages = [
   { name: "prompt-which", server: "demo", go: written("which") },
   { name: "prompt-check", server: "demo", go: written("check") },
   { name: "prompt-send", server: "demo", go: written("send") },
+  { name: "attached", server: "demo", go: attached },
   { name: "report", server: "demo", go: written("report") },
   { name: "reports", server: "demo", go: seen("operator-filer", "/reporting/reports") },
   { name: "procedures-other", server: "demo", go: seen("operator-filer", "/reporting/procedures") },
@@ -137,16 +172,26 @@ export const pages = [
   { name: "hardware", server: "demo", go: stocked },
   { name: "admin-account", server: "demo", go: seen("platform-admin", "/admin/account") },
   { name: "admin-sheet", server: "demo", go: seen("platform-admin", "/admin/account/sheet") },
-  { name: "admin-letter", server: "demo", go: seen("platform-admin", "/admin/letter") },
+  { name: "admin-letter", server: "demo", go: awaited("platform-admin", "/admin/letter") },
+  { name: "invitations", server: "demo", go: awaited("operator-admin", "/organisation/members/invitations") },
+  { name: "invitation-waits", server: "demo", go: awaited() },
   { name: "admin-transfer", server: "demo", go: seen("platform-admin", "/admin/transfer") },
   { name: "admin-jurisdiction", server: "demo", go: seen("platform-admin", "/admin/jurisdiction") },
+  { name: "organisation-oncall", server: "demo", go: seen("ministry-supervisor", "/organisation/oncall") },
+  { name: "ministry-telephone", server: "demo", go: asked((n) => `/ministry/reports/${n}/telephone`) },
   { name: "organisation-mail", server: "demo", go: posted("operator-admin", "/organisation/mail") },
   { name: "organisation-mail-new", server: "demo", go: seen("operator-admin", "/organisation/mail/new") },
+  { name: "exports", server: "demo", go: seen("ministry-officer", "/exports") },
+  { name: "export", server: "demo", go: readied("ministry-officer", "/ministry/reports") },
+  { name: "views", server: "demo", go: seen("ministry-officer", "/views") },
+  { name: "assign", server: "demo", go: seen("ministry-officer", "/ministry/assign") },
   { name: "account-mail", server: "demo", go: seen("ministry-officer", "/account/mail") },
   { name: "organisation-units", server: "demo", go: seen("operator-admin", "/organisation/units") },
   { name: "organisation-approval", server: "demo", go: seen("operator-admin", "/organisation/approval") },
   { name: "organisation-approval-edit", server: "demo", go: seen("operator-admin", "/organisation/approval/report.prompt") },
   { name: "reporting-approvals", server: "demo", go: seen("operator-approver", "/reporting/approvals") },
+  { name: "prompt-history", server: "demo", go: written("history") },
+  { name: "reporting-collections", server: "demo", go: seen("operator-filer", "/reporting/collections") },
   { name: "rules", server: "demo", go: at("/rules?q=windows&since=2026-09-30") },
   { name: "rules-all", server: "demo", go: at("/rules?kind=deadline") },
   { name: "assess-start", server: "demo", go: at("/assess/notification") },

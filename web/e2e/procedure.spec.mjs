@@ -2,8 +2,9 @@
 // corrected, exported and printed. Without script all the way.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, watch, wide } from "./lib/browser.mjs";
+import { axe, narrow, noSideways, open, shown, watch, wide } from "./lib/browser.mjs";
 import { api, as } from "./lib/people.mjs";
+import { make } from "./lib/nearmiss.mjs";
 import { demo } from "./lib/server.mjs";
 
 let browser, server;
@@ -25,61 +26,10 @@ const says = (page) => page.locator("main").innerText();
 const press = (page, name) => page.locator("main").getByRole("button", { name, exact: true }).first().click();
 const follow = (page, name) => page.locator("main").getByRole("link", { name }).first().click();
 
-// item adds an item to a question of the procedure whose page is open.
-async function item(page, at, question, fields) {
-  await page.goto(`${server.url}${at}/item?question=${question}&at=new`);
-  for (const [id, value] of Object.entries(fields)) {
-    const input = page.locator(`#${id}`);
-    if (await input.evaluate((e) => e.tagName) === "SELECT") await input.selectOption(value);
-    else await input.fill(value);
-  }
-  await press(page, "保存する");
-  assert.equal(path(page), at, await says(page));
-}
-
-// make writes the near-miss procedure and leaves it proposed; it returns its address.
-async function make(page) {
-  await page.goto(`${server.url}/ministry/today`);
-  await follow(page, "手続の作成");
-  assert.equal(path(page), "/ministry/procedures");
-  await press(page, "作り始める");
-  assert.match(await says(page), /読み取れない|記入してください|入力/);
-  await page.fill("#name_ja", "ヒヤリハット");
-  await page.fill("#name_en", "Near miss");
-  await press(page, "作り始める");
-  const at = path(page);
-  assert.match(at, /^\/ministry\/procedures\/P-R\d+-/);
-  assert.match(await says(page), /公開の前に直すところ[^]*質問に項目がありません/);
-  await item(page, at, 1, { label_ja: "あったこと", label_en: "What happened", kind: "area", needed: "yes", section: "outline", example_ja: "誤ったあて先にメールを送りそうになった", example_en: "A mail nearly went to the wrong address" });
-  await item(page, at, 1, { label_ja: "起きた場面", label_en: "Where", kind: "choice", options: "mail | メール | Mail\nremote | 遠隔接続 | Remote access\nother | その他 | Other", needed: "yes", unknowable: "yes", section: "outline" });
-  await item(page, at, 1, { label_ja: "どのような場面か", label_en: "Which", kind: "line", section: "outline", when_field: "item_2", when_in: "other" });
-  await page.goto(`${server.url}${at}/question?at=new`);
-  await page.fill("#title_ja", "いつのことですか");
-  await page.fill("#title_en", "When was it?");
-  await press(page, "保存する");
-  assert.equal(path(page), at, await says(page));
-  await item(page, at, 2, { label_ja: "気付いた日", label_en: "Day", kind: "day", needed: "yes", section: "outline" });
-  await item(page, at, 2, { label_ja: "関わった人数", label_en: "People", kind: "count", min: "1", max: "500", section: "outline" });
-  await item(page, at, 2, { label_ja: "連絡先", label_en: "Contact", kind: "line", needed: "yes", section: "contact" });
-  await page.goto(`${server.url}${at}/about`);
-  await page.fill("#title_ja", "ヒヤリハットを知らせる");
-  await page.fill("#title_en", "Tell of a near miss");
-  await page.fill("#lead_ja", "任意の報告です。責任を問うものではありません。");
-  await page.fill("#lead_en", "This is voluntary. Nobody is blamed.");
-  await page.fill("#title", "経済産業大臣");
-  await page.locator("#contact").selectOption({ label: "連絡先" });
-  await page.locator("#summary").selectOption({ label: "あったこと" });
-  await page.locator("#term_field").selectOption({ label: "気付いた日" });
-  await page.fill("#term_days", "30");
-  await press(page, "保存する");
-  assert.equal(path(page), at, await says(page));
-  return at;
-}
-
 test("a near-miss procedure from its making to its receipt, without script", async () => {
   const officer = await tab("ministry-officer", { javaScriptEnabled: false });
   const page = officer.page;
-  const at = await make(page);
+  const at = await make(page, server);
   assert.doesNotMatch(await says(page), /公開の前に直すところ/);
   await follow(page, "試しに書いてみる");
   await press(page, "確かめる");
@@ -106,6 +56,7 @@ test("a near-miss procedure from its making to its receipt, without script", asy
   await press(second.page, "公開する");
   assert.equal(path(second.page), at, await says(second.page));
   assert.match(await says(second.page), /公開中[^]*公開した人/);
+  await shown(second.page, "procedure-open");
   await second.close();
 
   const number = at.split("/").pop();
@@ -121,6 +72,7 @@ test("a near-miss procedure from its making to its receipt, without script", asy
   await form.fill("#item_3", "印刷");
   await press(form, "次へ");
   assert.match(path(form), /step_2$/, await says(form));
+  await shown(form, "procedure-step");
   await form.fill("#item_4", "20日");
   await press(form, "次へ");
   assert.match(await says(form), /読み取/);
@@ -129,6 +81,7 @@ test("a near-miss procedure from its making to its receipt, without script", asy
   await press(form, "次へ");
   assert.match(path(form), /check$/, await says(form));
   assert.match(await says(form), /経済産業大臣[^]*電力・ガス保安担当室/);
+  await shown(form, "procedure-check");
   await press(form, "送信のページへ進む");
   await press(form, "送信する");
   const report = path(form);
@@ -138,11 +91,13 @@ test("a near-miss procedure from its making to its receipt, without script", asy
   await form.waitForTimeout(1500);
   await form.reload();
   assert.match(await says(form), /受付証\(PDF\)|PDF/);
+  await shown(form, "procedure-sent");
 
   await page.goto(`${server.url}/ministry/today`);
   assert.match(await says(page), /ヒヤリハット/);
   await page.goto(`${server.url}/ministry/reports/${report.split("/").pop()}`);
   assert.match(await says(page), /のヒヤリハット[^]*印刷[^]*令和8年11月20日/);
+  await shown(page, "procedure-office");
 
   // The office asks for a correction, the filer sends a further revision, and both see what changed.
   await follow(page, "補正のお願い");
@@ -162,6 +117,7 @@ test("a near-miss procedure from its making to its receipt, without script", asy
   await press(form, "送信する");
   assert.equal(path(form), report, await says(form));
   assert.match(await says(form), /補正済み[^]*訂正の履歴[^]*第2版[^]*気付いた日[^]*令和8年11月20日[^]*令和8年11月19日/);
+  await shown(form, "procedure-corrected");
   await page.goto(`${server.url}/ministry/reports/${report.split("/").pop()}`);
   assert.match(await says(page), /訂正の履歴[^]*令和8年11月20日[^]*令和8年11月19日/);
   await page.emulateMedia({ media: "print" });
@@ -170,7 +126,30 @@ test("a near-miss procedure from its making to its receipt, without script", asy
 
   // What arrived is exported, and no spreadsheet calculates what somebody typed.
   await page.goto(`${server.url}${at}/filings`);
-  assert.match(await says(page), /1件です[^]*誤ったあて先/);
+  assert.match(await says(page), /1件[^]*誤ったあて先/);
+  await shown(page, "procedure-filings");
+  assert.equal(await page.locator("#kind").count(), 0, "the list is of one procedure");
+  await page.selectOption("#state", "withdrawn");
+  await press(page, "絞り込む");
+  assert.match(await page.locator("#list-count").innerText(), /条件に合うもの 0件/);
+  assert.match(path(page), /filings$/);
+  await page.locator(".empty a").click();
+  assert.match(await page.locator("#list-count").innerText(), /^1件$/);
+  await page.fill("#number", report.split("/").pop().split("-")[2]);
+  await press(page, "絞り込む");
+  assert.match(await page.locator("#list-count").innerText(), /条件に合うもの 1件/);
+  await page.locator(".views-save summary").click();
+  await page.fill("#name", "番号で探したもの");
+  await page.locator("input[name=share][value=unit]").check();
+  await press(page, "名前を付けて保存する");
+  await page.goto(`${server.url}${at}/filings`);
+  await follow(page, "番号で探したもの");
+  assert.match(page.url(), /filings\?number=[^&]*&kind=P-/);
+  assert.equal((await (await page.request.get(`${server.url}${at}/filings/json?state=withdrawn`)).json()).filings.length, 0, "the export holds what the filter leaves");
+  await form.goto(`${server.url}/reporting/procedures`);
+  await follow(form, "送ったもの");
+  assert.match(await says(form), /ヒヤリハット[^]*1件[^]*誤ったあて先/);
+  assert.equal((await form.request.get(`${server.url}/reporting/procedures/P-R8-2222-2222-9/filings`)).status(), 404);
   const csv = await (await page.request.get(`${server.url}${at}/filings/csv`)).text();
   assert.match(csv, /整理番号,到達日時,事業者[^]*あったこと[^]*誤ったあて先にメールを送りそうになった。𠮷[^]*令和8年11月19日/);
   const json = await (await page.request.get(`${server.url}${at}/filings/json`)).json();

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/out/parser/parsertest"
+	"kanmin/internal/bench/gather"
 	"kanmin/internal/bench/house"
 	"kanmin/internal/bench/names"
 	"kanmin/internal/bench/people"
@@ -24,10 +25,13 @@ var parts = []struct {
 	run  func(context.Context, io.Writer) error
 }{
 	{"house", house.Run},
+	{"overload", house.Overload},
+	{"disk", house.Disk},
 	{"walls", house.Walls},
 	{"people", people.Run},
 	{"sheet", sheet.Run},
-	{"names", func(_ context.Context, w io.Writer) error { return names.Run(w, data()) }},
+	{"names", func(ctx context.Context, w io.Writer) error { return names.Run(ctx, w, data()) }},
+	{"gather", gather.Run},
 }
 
 // data is where the real data lies, beside the project.
@@ -41,6 +45,20 @@ func data() string {
 func main() {
 	if len(os.Args) > 1 && os.Args[1] == "parse" { // as the child that reads a file
 		os.Exit(parsertest.Parse(os.Args[2:]))
+	}
+	if len(os.Args) > 1 && os.Args[1] == "serve" { // as the house of a measurement that wants one apart
+		if err := house.Serve(context.Background(), os.Stdin, os.Stdout); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
+	if len(os.Args) == 5 && os.Args[1] == "disk" { // as the house on a small disk
+		if err := house.Small(context.Background(), os.Stdout, os.Args[2], os.Args[3], os.Args[4]); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
 	}
 	os.Exit(run())
 }

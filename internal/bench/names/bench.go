@@ -1,6 +1,7 @@
 package names
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -10,13 +11,15 @@ import (
 	"sort"
 	"time"
 
+	"kanmin/internal/domain/product"
+	"kanmin/internal/domain/product/dictionary"
 	"kanmin/internal/domain/product/lookup"
 )
 
 // Run prints every figure of the resolver: accuracy on real pairs (tuning half and frozen half apart,
 // trivial and non-trivial apart), the risk–coverage curve, our own Japanese rows, speed and memory.
 // dataDir holds the real data; without it only our own rows are measured.
-func Run(w io.Writer, dataDir string) error {
+func Run(ctx context.Context, w io.Writer, dataDir string) error {
 	if _, err := os.Stat(filepath.Join(dataDir, "vp-dict.tsv.gz")); err != nil {
 		if _, err := fmt.Fprintln(w, "names: no real data in", dataDir, "- only our own rows"); err != nil {
 			return err
@@ -32,6 +35,9 @@ func Run(w io.Writer, dataDir string) error {
 	took := time.Since(start)
 	products, makers := x.Size()
 	if _, err := fmt.Fprintf(w, "names: %d products, %d makers, built in %v, %d MB held\n", products, makers, took.Round(time.Millisecond), (heap()-before)>>20); err != nil {
+		return err
+	}
+	if err := shipped(w); err != nil {
 		return err
 	}
 	r := lookup.NewResolver(x)
@@ -58,7 +64,35 @@ func Run(w io.Writer, dataDir string) error {
 	if err := noise(w, r, issuers); err != nil {
 		return err
 	}
-	return speed(w, r, issuers)
+	if err := speed(w, r, issuers); err != nil {
+		return err
+	}
+	if err := command(ctx, w, dataDir, issuers); err != nil {
+		return err
+	}
+	half, _ := Halves(issuers)
+	kev, _ := Halves(exploited)
+	return kinds(w, r, slices.Concat(Own(), kev, half))
+}
+
+// shipped prints how much the dictionary in the binary holds.
+func shipped(w io.Writer) error {
+	book, err := dictionary.Shipped()
+	if err != nil {
+		return err
+	}
+	coded, ja := 0, 0
+	for _, p := range book.Products {
+		if len(p.Codes) > 0 {
+			coded++
+		}
+		if slices.ContainsFunc(p.Names, func(n product.Name) bool { return n.Lang == "ja" }) {
+			ja++
+		}
+	}
+	_, err = fmt.Fprintf(w, "  the shipped dictionary: %d makers (goal 400), %d products (goal 2,000), %d with CPE, %d with a Japanese name; %d Japanese regression rows (goal 500)\n",
+		len(book.Makers), len(book.Products), coded, ja, len(Own()))
+	return err
 }
 
 func heap() uint64 {

@@ -27,7 +27,16 @@ var habits = []struct {
 	{"version or note", func(r Row, draw *rand.Rand) (string, string) {
 		return r.Maker, r.Product + one(draw, " Ver.5.2", " V7.1", " 2.3.1", "(更新予定)")
 	}},
-	{"two letters swapped", func(r Row, draw *rand.Rand) (string, string) { return r.Maker, swapped(r.Product, draw) }},
+	{swappedLetters, func(r Row, draw *rand.Rand) (string, string) { return r.Maker, swapped(r.Product, draw) }},
+}
+
+// swappedLetters has a draw of its own for each seed: most swaps hit a letter that matters.
+const swappedLetters = "two letters swapped"
+
+// Swapped writes a row with other letters swapped than Habits has for the seed.
+func Swapped(row Row, seed uint64) Habit {
+	list := Habits(row, seed+1<<32)
+	return list[len(list)-1]
 }
 
 // Habit is a row as somebody with a habit would have written it.

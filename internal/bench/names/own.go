@@ -30,8 +30,8 @@ func own(w io.Writer, r *lookup.Resolver, dataDir string) error {
 	return alone.print(w, "the same, shipped dictionary only")
 }
 
-// Misses prints the rows of our own set and of the tuning half that were answered wrongly. The frozen half
-// is not shown to anybody.
+// Misses prints how our own set and the tuning half were answered, with the rows that were answered wrongly. The frozen
+// half is not shown to anybody; its figures are the bench's.
 func Misses(w io.Writer, dataDir string) error {
 	x, err := Index(dataDir)
 	if err != nil {
@@ -50,6 +50,9 @@ func Misses(w io.Writer, dataDir string) error {
 	r := lookup.NewResolver(x)
 	for _, set := range [][]Row{Own(), kev, half} {
 		t, _ := measure(r, set)
+		if err := t.print(w, "own rows, KEV, issuers: the tuning half"); err != nil {
+			return err
+		}
 		for _, m := range t.Misses {
 			if _, err := io.WriteString(w, m+"\n"); err != nil {
 				return err

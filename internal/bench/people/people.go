@@ -3,8 +3,6 @@ package people
 
 import (
 	"context"
-	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"slices"
@@ -14,7 +12,6 @@ import (
 
 	"kanmin/internal/adapter/door/login"
 	"kanmin/internal/adapter/door/login/inntest"
-	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/world/stagetest"
 )
@@ -34,28 +31,15 @@ const (
 
 // Run prints the figures.
 func Run(ctx context.Context, w io.Writer) error {
-	testing.Init() // what the world of tests is made with wants a testing.TB
-	if err := flag.Set("test.benchtime", "1x"); err != nil {
-		return err
-	}
 	fmt.Fprintln(w, "sign-in without the authenticator: challenge, check of the answer, the act with its entry, one after another")
-	for _, engine := range []struct {
-		name string
-		make func(testing.TB, ...func(*store.Config)) *stagetest.Stage
-	}{{"sqlite", stagetest.SQLite}, {"postgres", stagetest.Postgres}} {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
-		done := false
-		testing.Benchmark(func(b *testing.B) {
-			i := inntest.New(b, engine.make(b))
-			byKey(b, w, engine.name, i)
-			byCode(b, w, engine.name, i)
-			done = true
-		})
-		if !done {
-			return errors.New("people: signing in failed on " + engine.name)
-		}
+	err := stagetest.Each(ctx, func(t testing.TB, engine string, stage *stagetest.Stage) error {
+		i := inntest.New(t, stage)
+		byKey(t, w, engine, i)
+		byCode(t, w, engine, i)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("people: %w", err)
 	}
 	decide(w)
 	return nil
@@ -91,7 +75,7 @@ func (s *series) tell(w io.Writer, what string) {
 }
 
 // byKey signs in with a passkey; what the authenticator does is not counted.
-func byKey(b *testing.B, w io.Writer, engine string, i *inntest.Inn) {
+func byKey(b testing.TB, w io.Writer, engine string, i *inntest.Inn) {
 	b.Helper()
 	key, _ := i.WithKey(b, "operator-filer")
 	var s series
@@ -119,7 +103,7 @@ func byKey(b *testing.B, w io.Writer, engine string, i *inntest.Inn) {
 }
 
 // byCode signs in with a passphrase, stretched as in production, and a code.
-func byCode(b *testing.B, w io.Writer, engine string, i *inntest.Inn) {
+func byCode(b testing.TB, w io.Writer, engine string, i *inntest.Inn) {
 	b.Helper()
 	i.Cost = login.DefaultCost
 	seed, _ := i.WithCode(b, "operator-approver")

@@ -58,7 +58,7 @@ func Run(ctx context.Context, o Options) error {
 	c, err := serve.Load([]string{
 		"KANMIN_DATABASE_URL=sqlite:" + filepath.Join(o.Data, "kanmin.db"), "KANMIN_KEY_FILE=" + filepath.Join(o.Data, "keys"),
 		"KANMIN_BASE_URL=http://" + o.Addr, "KANMIN_LISTEN=" + listen(o.Addr, host), "KANMIN_DESK_PHONE=03-0000-1000",
-		"KANMIN_MAIL_DIR=" + filepath.Join(o.Data, "mail"), "KANMIN_LOG_LEVEL=info",
+		"KANMIN_MAIL_DIR=" + filepath.Join(o.Data, "mail"), "KANMIN_BOUNCE_DIR=" + filepath.Join(o.Data, "bounces"), "KANMIN_LOG_LEVEL=info",
 	})
 	if err != nil {
 		return err
@@ -67,6 +67,7 @@ func Run(ctx context.Context, o Options) error {
 		c.OIDCFile, c.Loopback = o.OIDC, true
 	}
 	c.Dictionary = o.Dictionary
+	c.Reserve = "0"
 	c.Metrics = "" // one port is enough for a demonstration
 	if _, err := c.Check(); err != nil {
 		return fmt.Errorf("DEMO_ADDR: loopback only: %w", err)
@@ -74,6 +75,9 @@ func Run(ctx context.Context, o Options) error {
 	people, err := prepare(ctx, o, c)
 	if err != nil {
 		return fmt.Errorf("%s: %w", o.Data, err)
+	}
+	if err := os.MkdirAll(c.BounceDir, 0o700); err != nil {
+		return err
 	}
 	h, err := serve.OpenAt(ctx, c, o.Log, o.Now)
 	if err != nil {

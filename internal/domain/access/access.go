@@ -66,6 +66,7 @@ const (
 	End     Action = "end"
 	Decide  Action = "decide"
 	Restore Action = "restore" // what was put aside comes back
+	Assign  Action = "assign"  // 担当: who of an office takes care
 	Confirm Action = "confirm" // of what somebody else entered
 
 	Report    Object = "report"
@@ -86,10 +87,12 @@ const (
 	Procedure Object = "procedure" // 各省の手続: what an office declares, tries and opens
 	// Organisation is who takes part: registrations, units, jurisdictions, accounts.
 	Organisation Object = "organisation"
-	Glass        Object = "glass"    // 緊急閲覧
-	Delays       Object = "delay"    // that an owner is shown an office's looks later
-	Approval     Object = "approval" // 承認・決裁 inside an organisation
-	Opening      Object = "opening"  // 機能の公開: which functions are open to whom
+	Glass        Object = "glass"      // 緊急閲覧
+	Delays       Object = "delay"      // that an owner is shown an office's looks later
+	Approval     Object = "approval"   // 承認・決裁 inside an organisation
+	Collection   Object = "collection" // 社内取りまとめ inside an organisation
+	View         Object = "view"       // 保存した条件: conditions of a list, under a name
+	Opening      Object = "opening"    // 機能の公開: which functions are open to whom
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.
@@ -124,6 +127,15 @@ func (a Actor) Signed(name string) string {
 		return name + "(代理)"
 	}
 	return name
+}
+
+// SignedBy is the name of who acts, as of the day on which person finds it, Signed; a token is nobody in particular.
+func (a Actor) SignedBy(person func(ident.Person) (party.Person, error)) (string, error) {
+	if a.Person == "" {
+		return "", nil
+	}
+	p, err := person(a.Person)
+	return a.Signed(p.Name), err
 }
 
 // ID is the id that log lines and ledger entries carry: the token's, else the person's.

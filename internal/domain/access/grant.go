@@ -35,3 +35,12 @@ func Gives(k party.Kind, roles []string) []Role {
 	}
 	return Offices(k)
 }
+
+// Administrators lists the roles by which somebody says who acts for an organisation, by name.
+func Administrators() (list []Role) {
+	for _, of := range offices {
+		list = append(list, of[0])
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}

@@ -7,14 +7,15 @@ type State string
 
 // states are the states that a kind of record can stand in. The nouns own them; a test holds the two together.
 var states = map[Object][]State{
-	Report:    {"arrived", "checked", "fix-asked", "fixed", "withdrawn"},
-	Request:   {"waiting", "answered"},
-	Draft:     {"open", "sent", "discarded"},
-	Procedure: {"draft", "proposed", "published", "closed"},
-	Approval:  {"waiting", "approved", "returned", "withdrawn"},
-	Name:      {"standing", "undone", "waiting", "answered", "withdrawn"},
-	Naming:    {"waiting", "answered", "withdrawn", "standing", "undone"},
-	Alarms:    {"open", "seen"},
+	Report:     {"arrived", "checked", "fix-asked", "fixed", "withdrawn"},
+	Request:    {"waiting", "answered"},
+	Draft:      {"open", "sent", "discarded"},
+	Procedure:  {"draft", "proposed", "published", "closed"},
+	Approval:   {"waiting", "approved", "returned", "withdrawn"},
+	Collection: {"asked", "done", "none", "same", "returned", "ended"},
+	Name:       {"standing", "undone", "waiting", "answered", "withdrawn"},
+	Naming:     {"waiting", "answered", "withdrawn", "standing", "undone"},
+	Alarms:     {"open", "seen"},
 }
 
 // States lists the states of a kind of record, in the order of its life; nil for one that has none.

@@ -6,7 +6,6 @@ import "slices"
 const (
 	LookOpen    = "open"    // 記録を開いた
 	LookList    = "list"    // 一覧で見出しを見た
-	LookFind    = "find"    // 検索で見出しを見た
 	LookAct     = "act"     // 照会や回答のために開いた
 	LookReceipt = "receipt" // 受付証を受け取った
 	LookExport  = "export"  // 書き出した
@@ -15,11 +14,14 @@ const (
 )
 
 // Purposes lists them in the order in which people are told.
-var Purposes = []string{LookOpen, LookAct, LookReceipt, LookExport, LookFile, LookFind, LookList, LookGlass}
+var Purposes = []string{LookOpen, LookAct, LookReceipt, LookExport, LookFile, LookList, LookGlass}
+
+// InGlass reports whether the acting hat is that of a 緊急閲覧.
+func (s Scope) InGlass() bool { return slices.Contains(s.Roles, GlassReader) }
 
 // Purpose is why the scope looks at something, whatever the door says: who reads by a 緊急閲覧 reads for nothing else.
 func (s Scope) Purpose(door string) string {
-	if slices.Contains(s.Roles, GlassReader) {
+	if s.InGlass() {
 		return LookGlass
 	}
 	return door

@@ -41,7 +41,8 @@ const (
 	// WatchLeast stands in for the maximum of somebody who has hardly read yet, so that a first day's work is no alarm.
 	WatchLeast  = 10
 	StrayWindow = 24 * time.Hour
-	StrayLimit  = 5 // organisations
+	StrayLimit  = 5   // organisations
+	ReasonLimit = 500 // runes, of closing an alarm
 )
 
 // Alarms says which alarms the numbers give, with the number that gives each.
@@ -71,6 +72,7 @@ type Alarm struct {
 	Count  int // records, or organisations of AlarmStray
 	SeenAt ident.Instant
 	SeenBy ident.Person
+	Reason string // with which it was closed: what was found, and what came of it
 	// Names as registered today, for whoever may be shown the alarm.
 	OrgName, UnitName, Name, SeenName string
 }

@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/text"
 )
 
@@ -128,6 +129,7 @@ type Body struct {
 	Reference string       `json:"reference,omitempty"` // 社内決裁番号
 	Note      string       `json:"note,omitempty"`
 	Decisions []Decision   `json:"decisions,omitempty"`
+	Papers    []Paper      `json:"papers,omitempty"` // 決裁の写し
 }
 
 // Decision is what was decided at one step.
@@ -195,6 +197,37 @@ func (r *Round) Decide(d Decider, approve bool, note string, at ident.Instant) e
 	}
 	r.Decisions = append(slices.Clone(r.Decisions), done)
 	return nil
+}
+
+// Tells reports whether somebody is written to about a round as it stands: those for whom it waits, and the asker once it was answered.
+// Nobody is told of what they did themselves.
+func (r Round) Tells(d Decider) bool {
+	asker := d.Person != "" && d.Person == r.Asker
+	switch r.State {
+	case Waiting:
+		return r.Mine(d) && !asker
+	case Approved:
+		return asker && r.Mode == Before
+	case Returned:
+		return asker
+	}
+	return false
+}
+
+// TellAt is when a change of now is told: at once while something waits for it to be sent; what was sent already can wait for the morning.
+func (r Round) TellAt(now ident.Instant) ident.Instant {
+	if r.Mode == After {
+		return law.AtDesk(now)
+	}
+	return now
+}
+
+// Waits reports whether it waits for somebody.
+func (r Round) Waits() bool { return r.State == Waiting }
+
+// ToOne reports whether the step that waits names a person.
+func (r Round) ToOne() bool {
+	return !r.Waits() || r.Step < len(r.Steps) && r.Steps[r.Step].Person != ""
 }
 
 // Withdraw takes a round back before its last step has been decided (引戻し).

@@ -15,7 +15,15 @@ const (
 	Open       State = "open"
 	Discharged State = "discharged"
 	Lifted     State = "lifted" // facts changed: it is no longer owed
+	Stayed     State = "stayed" // 対象外の申出あり: it is not waited for, until an office asks
 )
+
+// Change is what an arrival does to a duty that stands.
+type Change struct {
+	Subject ident.Object
+	Rule    string
+	To      State
+}
 
 // Duty is one thing owed.
 type Duty struct {

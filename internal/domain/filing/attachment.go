@@ -9,10 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/text"
 )
 
@@ -62,6 +64,14 @@ func (c Content) Attachments() (list []Attachment) {
 		list = append(list, f.Attachment)
 	}
 	return list
+}
+
+// Papers are the copies of decisions beside a round of approval, as files.
+func Papers(list []approval.Paper) (files []Attachment) {
+	for _, p := range list {
+		files = append(files, Attachment{ID: p.ID, Name: p.Name, Size: p.Size, Digest: p.Digest})
+	}
+	return files
 }
 
 // Chunks is how many sealed pieces the bytes make.
@@ -180,6 +190,16 @@ func Canonical(values []byte, files []Attachment) ([]byte, error) {
 	}
 	list, err := json.Marshal(files)
 	return append(append(slices.Clone(values), '\n'), list...), err
+}
+
+// DigestFor is the hex SHA-256 of what answers and files make together: what the organisation approves, and what the receipt proves.
+func DigestFor(p procedure.Procedure, values form.Values, files []Attachment) (string, error) {
+	answers, err := p.Form.Canonical(values)
+	if err != nil {
+		return "", err
+	}
+	canonical, err := Canonical(answers, files)
+	return DigestOf(canonical), err
 }
 
 // AttachmentFacts say each file in the statement of the entry: digest, size, name.

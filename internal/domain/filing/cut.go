@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/procedure"
 )
 
@@ -72,8 +73,66 @@ func (c Content) Cut(p procedure.Procedure, sections []string) (Content, error) 
 	return cut, nil
 }
 
+// told reports whether a reader who has the content of two revisions, cut to what was released to it, sees that one differs from the other.
+// Whoever stands behind the filing may have changed; that is not what was sent.
+func told(p procedure.Procedure, before, after Content) (bool, error) {
+	was, err := p.Form.Decode(before.Values)
+	if err != nil {
+		return false, err
+	}
+	is, err := p.Form.Decode(after.Values)
+	if err != nil {
+		return false, err
+	}
+	return len(p.Form.Diff(was, is)) > 0 || !slices.Equal(before.Attachments(), after.Attachments()), nil
+}
+
+// CutRevisions returns the revisions, the first one first, as an office with these sections knows them: one that changed nothing of what
+// it received is not there, and the others are numbered without a gap.
+func CutRevisions(p procedure.Procedure, all []Revision, sections []string) (cut []Revision, err error) {
+	for _, r := range all {
+		if r.Content, err = r.Content.Cut(p, sections); err != nil {
+			return nil, err
+		}
+		if len(cut) > 0 {
+			seen, err := told(p, cut[len(cut)-1].Content, r.Content)
+			if err != nil {
+				return nil, err
+			}
+			if !seen {
+				continue
+			}
+		}
+		r.Rev = len(cut) + 1
+		cut = append(cut, r)
+	}
+	return cut, nil
+}
+
+// Revised reports whether an office with these sections is told of a correction.
+func Revised(p procedure.Procedure, before, after Content, sections []string) (bool, error) {
+	was, err := before.Cut(p, sections)
+	if err != nil {
+		return false, err
+	}
+	is, err := after.Cut(p, sections)
+	if err != nil {
+		return false, err
+	}
+	return told(p, was, is)
+}
+
 // Released reports whether a field stands in one of the sections.
 func Released(f form.Form, field string, sections []string) bool {
 	d, ok := f.Field(field)
 	return ok && slices.Contains(sections, d.Section)
+}
+
+// ClockReleased reports whether an office with these sections may know what is owed: the clock tells the day from which it counts. Under a
+// procedure that follows others that is a day of the first report.
+func ClockReleased(p procedure.Procedure, sections []string) bool {
+	if p.Follows {
+		p = incident.Prompt
+	}
+	return Released(p.Form, p.Clock.Field, sections)
 }

@@ -1,6 +1,7 @@
 package filing_test
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -82,5 +83,46 @@ func TestCutDoesNotReleaseWhatTheFormDoesNotKnow(t *testing.T) {
 	}
 	if filing.Released(incident.PromptForm, "invented", []string{""}) {
 		t.Error("an unknown field counts as released")
+	}
+}
+
+// A correction is told to the offices that received what it changed, and to no other.
+func TestACorrectionIsToldToWhomItChangesSomething(t *testing.T) {
+	t.Parallel()
+	said := func(field, text string) filing.Content {
+		values := maps.Clone(answers)
+		values[field] = form.Value{Texts: []string{text}}
+		raw, err := incident.PromptForm.Canonical(values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return filing.Content{Values: raw}
+	}
+	with := content(t)
+	with.Files = filing.Enclose([]filing.Attachment{{ID: "a", Name: "図面.pdf", Section: "computer", Size: 1}})
+	for name, one := range map[string]struct {
+		after    filing.Content
+		sections []string
+		want     bool
+	}{
+		"another section":          {said("which", "x"), []string{"outline", "contact"}, false},
+		"its section":              {said("which", "x"), []string{"computer"}, true},
+		"a file of another":        {with, []string{"outline"}, false},
+		"a file of its own":        {with, []string{"computer"}, true},
+		"nothing":                  {content(t), incident.PromptForm.Sections(), false},
+		"nothing was released":     {said("which", "x"), nil, false},
+		"the filer's block, alone": {func() filing.Content { c := content(t); c.Filer.Name = "別の名"; return c }(), []string{"outline"}, false},
+	} {
+		got, err := filing.Revised(incident.Prompt, content(t), one.after, one.sections)
+		if err != nil || got != one.want {
+			t.Errorf("%s: %v, %v", name, got, err)
+		}
+	}
+	all := []filing.Revision{{Rev: 1, Content: content(t)}, {Rev: 2, Content: said("which", "x")}, {Rev: 3, Content: said("what_text", "y")}}
+	for sections, want := range map[string]int{"outline": 2, "computer": 3, "contact": 1} {
+		cut, err := filing.CutRevisions(incident.Prompt, all, []string{sections})
+		if err != nil || len(cut) != want || cut[len(cut)-1].Rev != want {
+			t.Errorf("%s: %d revisions, %v", sections, len(cut), err)
+		}
 	}
 }

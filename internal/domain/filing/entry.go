@@ -23,9 +23,12 @@ type Entry struct {
 	At    ident.Instant
 	By    ident.Person
 	Name  string // of By, as of the day
+	From  string `json:",omitempty"` // name of the unit from which it was taken over (社内取りまとめ); empty where it was written here
 	Value form.Value
 	// Stored says that the store has the entry; what changes of it is its state alone.
 	Stored bool `json:"-"`
+	// Sealed is Name and Value as the store keeps them, where it was asked for that ahead of the act.
+	Sealed []byte `json:"-"`
 }
 
 // EntryState is how an entry stands to the others of its field.
@@ -142,6 +145,30 @@ func Choose(existing []Entry, seq int) (changed []Entry, found bool) {
 		}
 	}
 	return changed, true
+}
+
+// Restore makes what an earlier entry of a field said the answer again, by a new entry: nothing of the history is rewritten. next says who
+// does it and when. found is false for a number that the field never had; what is the answer already changes nothing.
+func Restore(existing []Entry, seq int, next Entry) (changed []Entry, found bool) {
+	for _, e := range existing {
+		if next.Seq = max(next.Seq, e.Seq); e.Seq == seq {
+			next.Value, found = e.Value, true
+		}
+	}
+	next.Seq, next.State = next.Seq+1, Current
+	for _, e := range existing {
+		if e.State == Current && e.Value.Same(next.Value) {
+			return nil, found
+		}
+		if e.State != Past {
+			e.State = Past
+			changed = append(changed, e)
+		}
+	}
+	if !found {
+		return nil, false
+	}
+	return append(changed, next), true
 }
 
 // Answers groups entries by field.

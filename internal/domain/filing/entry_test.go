@@ -227,3 +227,30 @@ func threeInARow(t *rapid.T) {
 		t.Fatalf("%d entries stand as current", n)
 	}
 }
+
+// What is brought back is a new entry: the history keeps all that was written, in its order.
+func TestRestore(t *testing.T) {
+	t.Parallel()
+	said := func(seq int, state filing.EntryState, text string) filing.Entry {
+		return filing.Entry{Field: "which", Seq: seq, State: state, Value: form.Value{Texts: []string{text}}}
+	}
+	existing := []filing.Entry{said(1, filing.Past, "一台"), said(2, filing.Current, "二台"), said(3, filing.Beside, "三台")}
+	for name, c := range map[string]struct {
+		seq     int
+		found   bool
+		changed int
+	}{"an earlier one": {1, true, 3}, "one that stands beside": {3, true, 3}, "the present one": {2, true, 0}, "one that never was": {9, false, 0}} {
+		changed, found := filing.Restore(existing, c.seq, filing.Entry{Field: "which", Name: "髙木"})
+		if found != c.found || len(changed) != c.changed {
+			t.Errorf("%s: %v, %+v", name, found, changed)
+			continue
+		}
+		if c.changed == 0 {
+			continue
+		}
+		last := changed[len(changed)-1]
+		if last.Seq != 4 || last.State != filing.Current || last.Name != "髙木" || !last.Value.Same(existing[c.seq-1].Value) || changed[0].State != filing.Past || changed[1].State != filing.Past {
+			t.Errorf("%s: %+v", name, changed)
+		}
+	}
+}

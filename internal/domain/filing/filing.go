@@ -5,9 +5,12 @@ package filing
 
 import (
 	"kanmin/internal/domain/approval"
+	"kanmin/internal/domain/charge"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 )
 
@@ -77,6 +80,7 @@ type Filing struct {
 	Rev       int           // the latest revision, from 1
 	ArrivedAt ident.Instant // commit time of the first revision; never changes
 	Leaf      ident.Leaf    // entry of the arrival
+	Passed    []Passed      // to whom it passed by 承継 until now, the first one first
 }
 
 // Revision is what was sent: immutable canonical bytes.
@@ -102,6 +106,14 @@ type Content struct {
 	Summary   string   // one line for lists, from the form's first text
 	// Files are the attachments that were frozen with the answers, in their order; Digest is over them too.
 	Files []SealedAttachment `json:",omitempty"`
+}
+
+// Reported is a filing of a case with its latest content, and the reader's open drafts of what will follow it: their procedure and
+// number.
+type Reported struct {
+	Filing
+	Content
+	Drafts []Draft
 }
 
 // FilerBlock is the 届出者欄・報告者欄 frozen into the filing (R18).
@@ -154,7 +166,10 @@ type Draft struct {
 	UpdatedAt ident.Instant
 	By        ident.Person
 	Corrects  ident.Filing // the filing of which it will be the next revision; empty for most
-	Files     []Attachment // in the order in which they came; not of a draft in a list
+	Follows   ident.Filing // the report about whose case it will be a further one; empty for most
+	Root      ident.Draft  // the draft into which it is gathered in the end (社内取りまとめ); empty for a draft that is sent by itself
+	Files     []Attachment // in the order in which they came; of a draft that was taken to send it, or asked for them
+	DueOn     law.Day      // 社内締切, of a unit's part in a list
 }
 
 // DraftState is where a draft stands.
@@ -171,9 +186,10 @@ const (
 type Line struct {
 	Filing
 	Content
-	Waiting  int  // requests that wait for the filer, as far as the reader may see them
-	Answered int  // requests that were answered
-	Opened   bool // somebody of the reader's office has opened it
+	Waiting  int           // requests that wait for the filer, as far as the reader may see them
+	Answered int           // requests that were answered
+	Charge   charge.Holder // who of the reader's unit takes care of it
+	Opened   bool          // somebody of the reader's office has opened it
 }
 
 // Arriving is what an arrival rests on: when, under which entry, who files, to whom.
@@ -184,6 +200,11 @@ type Arriving struct {
 	Sender  string // name of the person; empty when a program sends
 	Program string // name of the service token that sends
 	Offices []Addressee
+	// Follows is the report that the draft names, Before are those of its case and Owed what is owed about it, where the procedure
+	// follows others.
+	Follows Filing
+	Before  []Reported
+	Owed    []duty.Duty
 	// Approval is how the organisation stands to it (承認・決裁); no office is ever told.
 	Approval approval.Standing
 }
@@ -191,9 +212,11 @@ type Arriving struct {
 // Arrival is what an arrival writes, in one act.
 type Arrival struct {
 	Filing  Filing
+	Opens   incident.Case // none when its ID is empty
 	Content Content
 	To      []Addressee
 	Duty    duty.Duty      // none when its ID is empty
+	Change  duty.Change    // of a duty that stands; none when its Subject is empty
 	Urgent  bool           // the message to the offices says so
 	Round   approval.Round // of approval, to be kept with it; none when its ID is empty
 }

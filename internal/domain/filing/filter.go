@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"net/url"
 	"strings"
 
 	"kanmin/internal/domain/fault"
@@ -17,12 +18,22 @@ const (
 	Overdue Need = "past" // a question waits whose 回答希望日 is over
 )
 
+// With says who takes care of a filing (担当).
+type With string
+
+// Who takes care, seen from the reader.
+const (
+	WithMe   With = "me"
+	WithNone With = "none"
+)
+
 // Filter narrows a list of filings by what stands in open columns. Its zero value is everything, the newest first.
 type Filter struct {
 	Kind   Kind  // of a built-in procedure, or the number of a stored one: all its versions
 	State  State // as its reader is told it (StateFor)
 	Need   Need
 	Filer  string // 法人番号, 13 digits
+	Charge With   // in the reader's unit
 	Number ident.NumberStart
 	From   calendar.Day // first day of arrival
 	Until  calendar.Day // last day of arrival
@@ -32,7 +43,7 @@ type Filter struct {
 }
 
 // FilterNames are the names of a filter's parts in an address, in the order in which they are written.
-var FilterNames = []string{"number", "kind", "state", "need", "filer", "from", "until", "order"}
+var FilterNames = []string{"number", "kind", "state", "need", "charge", "filer", "from", "until", "order"}
 
 // States lists the states after arrival in the order in which people are offered them.
 var States = []State{Arrived, FixAsked, Fixed, Checked, Withdrawn}
@@ -64,6 +75,7 @@ func ReadFilter(get func(name string) string) (f Filter, err error) {
 	}
 	choose(&f.State, States, get, "state", bad)
 	choose(&f.Need, []Need{NeedsMe, Overdue}, get, "need", bad)
+	choose(&f.Charge, []With{WithMe, WithNone}, get, "charge", bad)
 	if f.Filer = get("filer"); f.Filer != "" && (len(f.Filer) != 13 || strings.Trim(f.Filer, "0123456789") != "") {
 		f.Filer = ""
 		bad("filer", "fault.filter.choice")
@@ -129,6 +141,8 @@ func (f Filter) Part(name string) string {
 		return string(f.State)
 	case "need":
 		return string(f.Need)
+	case "charge":
+		return string(f.Charge)
 	case "filer":
 		return f.Filer
 	case "from":
@@ -150,9 +164,20 @@ func dayText(d calendar.Day) string {
 	return d.String()
 }
 
+// Query is the filter as the query of an address: the parts that say something, in their order.
+func (f Filter) Query() string {
+	var parts []string
+	for _, name := range FilterNames {
+		if v := f.Part(name); v != "" {
+			parts = append(parts, name+"="+url.QueryEscape(v))
+		}
+	}
+	return strings.Join(parts, "&")
+}
+
 // Narrows reports whether the filter leaves anything out: an order alone does not.
 func (f Filter) Narrows() bool {
-	return f.Number != ident.NumberStart{} || f.Kind != "" || f.State != "" || f.Need != "" || f.Filer != "" || !f.From.IsZero() || !f.Until.IsZero()
+	return f.Number != ident.NumberStart{} || f.Kind != "" || f.State != "" || f.Need != "" || f.Filer != "" || f.Charge != "" || !f.From.IsZero() || !f.Until.IsZero()
 }
 
 // Found is a page of what a filter leaves, with what it leaves in all.

@@ -67,6 +67,9 @@ func (f Field) tidyText(faults *fault.List, v Value) Value {
 	if text.Blank(s) {
 		return Value{}
 	}
+	for _, x := range f.Reads.Faults(s) {
+		faults.Add(f.ID, x.Code, x.Args())
+	}
 	return Value{Texts: []string{s}}
 }
 
@@ -122,7 +125,19 @@ func (f Form) Check(values Values, at ident.Instant) (Values, []Question, error)
 	for _, id := range unknownTo(f, values) {
 		faults.Add(clip(id), "fault.form.field", nil)
 	}
-	return tidy, asked, faults.Err()
+	return tidy, append(asked, f.disordered(tidy)...), faults.Err()
+}
+
+// disordered asks about moments that lie before one that should come first: known before it happened.
+func (f Form) disordered(tidy Values) (asked []Question) {
+	for _, field := range f.Fields() {
+		at, err := MomentInstant(tidy[field.ID].Text())
+		first, other := MomentInstant(tidy[field.AskBefore].Text())
+		if field.AskBefore != "" && err == nil && other == nil && at < first {
+			asked = append(asked, Question{field.ID, "ask.before", fault.Args{"text": tidy[field.ID].Text(), "first": tidy[field.AskBefore].Text()}})
+		}
+	}
+	return asked
 }
 
 // Unasked lists, in the order of the form, the fields that have an answer although the other answers say that

@@ -25,8 +25,11 @@ const (
 func (f Form) BodyLimit() int {
 	limit := BodyLimit
 	for _, field := range f.Fields() {
-		if field.Kind == Table {
+		switch {
+		case field.Kind == Table:
 			limit += field.Limit * rowBytes
+		case field.Limit > textMost:
+			limit += field.Limit * utf8.UTFMax
 		}
 	}
 	return min(limit, bodyMost)
@@ -125,7 +128,7 @@ func (f Field) decode(faults *fault.List, raw json.RawMessage) Value {
 	case Count:
 		var n json.Number
 		if raw[0] == '"' || json.Unmarshal(raw, &n) != nil || len(n) > 20 {
-			faults.Add(f.ID, "fault.json.number", nil)
+			faults.Add(f.ID, "fault.json.integer", nil)
 			return Value{}
 		}
 		return Value{Texts: []string{n.String()}}
@@ -195,6 +198,11 @@ func (f Field) decodeCell(faults *fault.List, i int, key string, row *Row, dec *
 // decoder it is given. Duplicate names, lone surrogates, depth and trailing bytes are Invalid faults.
 func Object(data []byte, each func(key string, dec *json.Decoder) error) error {
 	return object(data, BodyLimit, each)
+}
+
+// Object is Object for what holds answers of the form, which may be as large as they may.
+func (f Form) Object(data []byte, each func(key string, dec *json.Decoder) error) error {
+	return object(data, f.BodyLimit(), each)
 }
 
 func object(data []byte, limit int, each func(key string, dec *json.Decoder) error) error {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/indicator"
 	"kanmin/internal/domain/text"
 )
 
@@ -20,6 +21,7 @@ const (
 	labelMost         = 200
 	helpMost          = 1000
 	textMost          = 20_000
+	pastedMost        = 1_000_000 // of a list of indicators: 10,000 hashes with remarks
 )
 
 var idPattern = regexp.MustCompile(`^[a-z][a-z0-9_]{0,39}$`)
@@ -107,7 +109,11 @@ func (d *declaring) kind(at string, f Field, column bool) {
 	case Choice, Choices:
 		d.options(at+".options", f.Options)
 	case Line, Area:
-		d.count(at+".limit", f.Limit, textMost)
+		most := textMost
+		if f.Reads == indicator.Indicators {
+			most = pastedMost
+		}
+		d.count(at+".limit", f.Limit, most)
 	case Count:
 		if f.Max != 0 && f.Max < f.Min {
 			d.add(at+".max", "fault.declare.bounds")

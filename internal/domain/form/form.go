@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"kanmin/internal/domain/indicator"
 	"kanmin/internal/domain/text"
 )
 
@@ -53,6 +54,11 @@ type Step struct {
 	When   Condition `json:"when,omitzero"` // the step is asked only then
 }
 
+// Has reports whether a field is asked in the step.
+func (s Step) Has(id string) bool {
+	return slices.ContainsFunc(s.Fields, func(f Field) bool { return f.ID == id })
+}
+
 // Field is one answer. Its ID is the same on the page, in the API, in Excel and in the canonical
 // bytes.
 type Field struct {
@@ -76,6 +82,10 @@ type Field struct {
 	Unknowable bool `json:"unknowable,omitempty"`
 	// AskFuture asks for confirmation when a moment or day lies after the present.
 	AskFuture bool `json:"ask_future,omitempty"`
+	// AskBefore asks for confirmation when a moment lies before that of the field of this id.
+	AskBefore string `json:"-"`
+	// Reads is how the lines of an Area, or a Line, are read; what cannot be read so is kept in a draft and not sent.
+	Reads indicator.Reading `json:"-"`
 	// Section is the release section: which addressee receives the field is decided by section.
 	Section string `json:"section,omitempty"`
 	// Columns of a Table, in order; they are not tables themselves. Number names the column of the organisation's

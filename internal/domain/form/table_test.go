@@ -121,7 +121,7 @@ func TestRowsAndConditions(t *testing.T) {
 		"many":         {`{"kind":"small","products":[{},{},{},{},{},{}]}`, "products fault.form.rows", ""},
 		"not a list":   {`{"kind":"small","products":{}}`, "products fault.json.list", ""},
 		"not a row":    {`{"kind":"small","products":[1]}`, "products[0] fault.json.object", ""},
-		"count":        {`{"kind":"small","people":"12"}`, "people fault.json.number", ""},
+		"count":        {`{"kind":"small","people":"12"}`, "people fault.json.integer", ""},
 		"count, large": {`{"kind":"small","people":1e3}`, "people fault.form.count", ""},
 		"range":        {`{"kind":"small","people":1001}`, "people fault.form.range", ""},
 		"no such day":  {`{"kind":"small","seen_on":"R9.2.30"}`, "seen_on fault.day.none", ""},

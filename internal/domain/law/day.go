@@ -31,5 +31,18 @@ func IsClosed(d Day) bool { return calendar.IsClosed(d) }
 // Morning is 08:45 of a day in Japan, when the numbers of offices leave.
 func Morning(d Day) ident.Instant { return d.Start().Add(8*time.Hour + 45*time.Minute) }
 
+// deskUntil is until when on a working day people are at their desks: 17:15.
+const deskUntil = 17*time.Hour + 15*time.Minute
+
+// AtDesk is at if offices are open then, else the next 08:45 of a working day: when what can wait is told to people.
+func AtDesk(at ident.Instant) ident.Instant {
+	day := DayOf(at)
+	if at >= day.Start().Add(deskUntil) {
+		day = day.Add(1)
+	}
+	open, _ := calendar.Open(day)
+	return max(at, Morning(open))
+}
+
 // MorningBefore is the morning of the last working day before d.
 func MorningBefore(d Day) ident.Instant { return Morning(calendar.WorkingBefore(d.Add(-1))) }

@@ -76,9 +76,13 @@ const (
 	ProposalWithdrawn        Kind = "proposal.withdrawn"
 	LettersPrinted           Kind = "letters.printed"
 	JurisdictionHandedOver   Kind = "jurisdiction.handedover"
+	FilingsInherited         Kind = "filings.inherited"
 	MemberOffered            Kind = "member.offered"
 	MemberOfferEnded         Kind = "member.offer.ended"
 	MemberJoined             Kind = "member.joined"
+	InvitationAnswered       Kind = "invitation.answered"
+	InvitationVouched        Kind = "invitation.vouched"
+	InvitationsGathered      Kind = "invitations.gathered"
 	MemberChanged            Kind = "member.changed"
 	MemberEnded              Kind = "member.ended"
 	MemberLeaving            Kind = "member.leaving"
@@ -108,6 +112,15 @@ const (
 	MailboxTried             Kind = "mailbox.tried"
 	MailNamesChosen          Kind = "mail.names.chosen"
 	MailChosen               Kind = "mail.chosen"
+	FilingsAssigned          Kind = "filings.assigned"
+	CallListSet              Kind = "oncall.set"
+	CallRecorded             Kind = "oncall.recorded"
+	FilingsUnassigned        Kind = "filings.unassigned"
+	ViewSaved                Kind = "view.saved"
+	ViewChanged              Kind = "view.changed"
+	ViewEnded                Kind = "view.ended"
+	ExportOrdered            Kind = "export.ordered"
+	ExportStopped            Kind = "export.stopped"
 	RefusalConfirmed         Kind = "mail.refusal.confirmed"
 	MailRetried              Kind = "mail.retried"
 	DraftFileAdded           Kind = "draft.file.added"
@@ -116,6 +129,15 @@ const (
 	ApprovalAsked            Kind = "approval.asked"
 	ApprovalDecided          Kind = "approval.decided"
 	ApprovalWithdrawn        Kind = "approval.withdrawn"
+	ApprovalReferred         Kind = "approval.referred"
+	ApprovalPaperAdded       Kind = "approval.paper.added"
+	ApprovalPaperRemoved     Kind = "approval.paper.removed"
+	CollectionAsked          Kind = "collection.asked"
+	CollectionMoved          Kind = "collection.moved"
+	CollectionAnswered       Kind = "collection.answered"
+	CollectionSettled        Kind = "collection.settled"
+	CollectionTaken          Kind = "collection.taken"
+	CollectionUntaken        Kind = "collection.untaken"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -202,9 +224,13 @@ var labels = map[Kind]text.Both{
 	ProposalWithdrawn:        {Ja: "起案の取下げ", En: "What was entered withdrawn"},
 	LettersPrinted:           {Ja: "利用開始の封書の印刷", En: "Letters with activation codes printed"},
 	JurisdictionHandedOver:   {Ja: "所管替えによる引継ぎ", En: "Matters handed over with jurisdiction"},
+	FilingsInherited:         {Ja: "承継による引継ぎ", En: "What was filed passed on to a successor"},
 	MemberOffered:            {Ja: "立場の申込み(招待)", En: "Hat offered"},
 	MemberOfferEnded:         {Ja: "招待の取消し・辞退", En: "Offer withdrawn or declined"},
 	MemberJoined:             {Ja: "別の組織の人の参加", En: "Joined with an account of their own"},
+	InvitationAnswered:       {Ja: "招待への回答(本人確認待ち)", En: "Invitation answered, identity not confirmed yet"},
+	InvitationVouched:        {Ja: "招待した人の本人確認", En: "Identity of an invited person confirmed"},
+	InvitationsGathered:      {Ja: "招待の記録のまとめ", En: "Invitations brought into one shape"},
 	MemberChanged:            {Ja: "役割・部署の変更", En: "Roles or unit changed"},
 	MemberEnded:              {Ja: "立場の終了", En: "Hat ended"},
 	MemberLocked:             {Ja: "使われていないアカウントの停止", En: "Unused account locked"},
@@ -233,6 +259,15 @@ var labels = map[Kind]text.Both{
 	MailboxEnded:             {Ja: "お知らせの届け先の終了", En: "Shared mailbox ended"},
 	MailboxTried:             {Ja: "お知らせの届け先の試し送り", En: "Shared mailbox tried"},
 	MailNamesChosen:          {Ja: "メールに組織名を書くかの変更", En: "Names in mail chosen"},
+	CallListSet:              {Ja: "緊急連絡先の変更", En: "Emergency contacts set"},
+	CallRecorded:             {Ja: "緊急連絡の記録", En: "Emergency call recorded"},
+	FilingsAssigned:          {Ja: "担当をまとめて決めた", En: "Who takes care of filings decided"},
+	FilingsUnassigned:        {Ja: "担当をまとめて決めたことの取消し", En: "Who takes care of filings taken back"},
+	ViewSaved:                {Ja: "一覧の条件の保存", En: "View of a list saved"},
+	ViewChanged:              {Ja: "保存した条件の変更", En: "Saved view changed"},
+	ViewEnded:                {Ja: "保存した条件の削除", En: "Saved view ended"},
+	ExportOrdered:            {Ja: "一覧の書き出しの用意", En: "Export of a list ordered"},
+	ExportStopped:            {Ja: "一覧の書き出しの取りやめ", En: "Export of a list stopped"},
 	MailChosen:               {Ja: "受け取るメールの変更", En: "Mail to oneself chosen"},
 	RefusalConfirmed:         {Ja: "届かない届け先の確認", En: "Refusing address confirmed"},
 	MailRetried:              {Ja: "送れなかったメールの再送の依頼", En: "Failed mail asked to be sent again"},
@@ -240,6 +275,15 @@ var labels = map[Kind]text.Both{
 	ApprovalAsked:            {Ja: "社内の承認の依頼", En: "Approval asked for inside the organisation"},
 	ApprovalDecided:          {Ja: "社内の承認・差戻し", En: "Approved or sent back inside the organisation"},
 	ApprovalWithdrawn:        {Ja: "社内の承認の引戻し", En: "Asking for approval taken back"},
+	ApprovalReferred:         {Ja: "社内決裁番号の記録", En: "Number of the decision inside the organisation recorded"},
+	ApprovalPaperAdded:       {Ja: "決裁の写しの追加", En: "Copy of a paper decision added"},
+	ApprovalPaperRemoved:     {Ja: "決裁の写しの取外し", En: "Copy of a paper decision taken off"},
+	CollectionAsked:          {Ja: "社内取りまとめの依頼", En: "Units asked for their part"},
+	CollectionMoved:          {Ja: "社内取りまとめの催促・差戻し・締切の変更", En: "Part of a unit chased, sent back or given more time"},
+	CollectionAnswered:       {Ja: "社内取りまとめへの部署の回答", En: "Part answered by its unit"},
+	CollectionSettled:        {Ja: "社内取りまとめの重複の選択", En: "Doubled answers of units settled"},
+	CollectionTaken:          {Ja: "社内取りまとめの取り込み", En: "Part of a unit taken over"},
+	CollectionUntaken:        {Ja: "社内取りまとめの取り込みの取消し", En: "Take-over of a unit's part undone"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.

@@ -97,7 +97,15 @@ func VerifyReceipt(data []byte, keys note.Verifiers) (Receipt, error) {
 
 // ReadReceipt reads a receipt that this house made, for showing it; it judges neither the signature nor the place
 // in the log.
-func ReadReceipt(data []byte) (Receipt, error) { return parseProof(data) }
+func ReadReceipt(data []byte) (Receipt, error) {
+	r, err := parseProof(data)
+	if err != nil {
+		return Receipt{}, err
+	}
+	body := r.Signed[:bytes.LastIndex(r.Signed, []byte("\n\n"))+1] // nothing without a signature's empty line, which is no head either
+	r.Checkpoint, err = ParseCheckpoint(string(body))
+	return r, err
+}
 
 func verifyProof(data []byte, keys note.Verifiers) (Receipt, error) {
 	r, err := parseProof(data)

@@ -25,6 +25,15 @@ const (
 // marks are what a subject begins with.
 var marks = map[Urgency]string{Urgent: "【至急】", Action: "【要対応】", Notice: "【お知らせ】"}
 
+// Personal is what a mail tells one person of their own account: that something became of it, and no more.
+type Personal string
+
+// What a person is told of.
+const (
+	AccountOpen Personal = "opened" // what they registered, or agreed to, opens now
+	HatEnded    Personal = "ended"  // an administrator ended a hat of theirs
+)
+
 // Message is one mail to one address.
 type Message struct {
 	ID      string // Message-ID without its brackets; the same at each attempt
@@ -34,6 +43,7 @@ type Message struct {
 	At      ident.Instant // when it was queued
 	Path    string        // of an invitation's link; empty for every other mail
 	Link    string        // Path at the address of this installation: whoever sends fills it in
+	Tells   Personal      // of the person's own account; empty for every other mail
 	Trial   bool          // an administrator tries whether the address takes mail
 	Morning Numbers       // of the digest of an office
 	For     string        // organisation and unit that it concerns; empty where the organisation does not allow that (R15)
@@ -76,6 +86,12 @@ func (m Message) body() string {
 	case m.Trial:
 		return "このメールは、あて先に届くかどうかを確かめるためのものです。\n届いていれば、ほかにすることはありません。\n\n" +
 			"This mail tries whether the address takes mail. There is nothing else to do.\n"
+	case m.Tells == AccountOpen:
+		return "アカウントを使えるようになりました。\nいつものブックマークから開き、登録した方法でサインインしてください。\n心当たりがないときは、組織の管理者か相談窓口へお尋ねください。\n\n" +
+			"Your account is open. Please open the platform from your own bookmark and sign in the way you registered.\nIf you did not expect this, ask your administrator or the help desk.\n"
+	case m.Tells == HatEnded:
+		return "あなたの立場に変更がありました。\n内容はメールに書いていません。\nサインインできないときは、組織の管理者か相談窓口へお尋ねください。\n\n" +
+			"There is a change of a hat of yours. This mail does not say which.\nIf you cannot sign in, ask your administrator or the help desk.\n"
 	case !m.Morning.Zero():
 		return fmt.Sprintf("本日の対応のまとめです。\n\n今すぐ対応するもの: %[1]d件\n前の開庁日の8時45分より後に届いたもの: %[2]d件\n7日以内に期限が来るもの(過ぎたものを含む): %[3]d件\n\n"+
 			"内容はメールに書いていません。\nいつものブックマークから「本日の対応」を開いてください。\n\n"+

@@ -100,16 +100,16 @@ func At(path string) Function {
 // What was filed stays readable, its receipt and its open questions too, whatever is closed later.
 var objects = map[access.Object]map[access.Action]Function{
 	access.Draft:   {"*": Report},
-	access.Report:  {access.File: Report, access.Ask: Questions, access.Read: House, access.History: House},
+	access.Report:  {access.File: Report, access.Ask: Questions, access.Read: House, access.History: House, access.Assign: Desk},
 	access.Request: {"*": House},
 	access.Receipt: {"*": House},
 	access.Desk:    {"*": Desk},
 	access.Name:    {"*": Names},
 	access.Naming:  {"*": Names},
-	access.Home:    {"*": House}, access.Account: {"*": House}, access.Platform: {"*": House}, access.Alarms: {"*": House}, access.SignIn: {"*": House},
+	access.Home:    {"*": House}, access.Account: {"*": House}, access.View: {"*": House}, access.Platform: {"*": House}, access.Alarms: {"*": House}, access.SignIn: {"*": House},
 	access.Settings: {"*": House}, access.People: {"*": House}, access.Contacts: {"*": House}, access.Organisation: {"*": House}, access.Opening: {"*": House}, access.Glass: {"*": House}, access.Delays: {"*": House},
 	access.Procedure: {"*": Procedure},
-	access.Approval:  {"*": Report},
+	access.Approval:  {"*": Report}, access.Collection: {"*": Report},
 }
 
 // Of returns the function to which a permission belongs, so that a route comes under it without saying so. ok is false for

@@ -74,32 +74,6 @@ func (h Hat) StandingAt(at ident.Instant) Standing {
 	return Current
 }
 
-// OfferState is where an offer of a hat stands.
-type OfferState string
-
-// The states of an offer.
-const (
-	OfferOpen      OfferState = "open"
-	OfferTaken     OfferState = "taken"     // by the person whom its address names
-	OfferDeclined  OfferState = "declined"  // by that person
-	OfferWithdrawn OfferState = "withdrawn" // by an administrator
-)
-
-// Offer is a hat offered to whoever answers at an address: joining needs both sides. Until it is taken nothing
-// of the person stands anywhere, and nobody learns whether the address belongs to somebody already.
-type Offer struct {
-	ID        string
-	Hat       Hat // id minted with the offer; Person is empty until somebody takes it
-	State     OfferState
-	CreatedAt ident.Instant
-	ExpiresAt ident.Instant
-	By        ident.Person // who offered
-	Name      string       // as the administrator wrote it
-	Kana      string
-	Mail      string
-	Phone     string
-}
-
 // SuccessionKind is why somebody acts in another's place.
 type SuccessionKind string
 

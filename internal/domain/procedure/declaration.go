@@ -48,7 +48,7 @@ type Term struct {
 const (
 	nameMost = 80
 	termMost = 3650
-	rowsMost = 5000 // of a table: as many as one act takes over at once
+	rowsMost = form.RowLimit // of a table: units bring their rows one after another; one act takes over 5,000 at most
 )
 
 // Started is a declaration as a new procedure begins: two release sections and one step.
@@ -119,7 +119,7 @@ func (d Declaration) Check() error {
 var released = []string{"outline", "computer", "contact"}
 
 // taken are the addresses below a draft that are no question.
-var taken = []string{"approval", "check", "choose", "discard", "paper", "restore", "send"}
+var taken = []string{"approval", "check", "choose", "discard", "excel", "files", "history", "paper", "restore", "send"}
 
 func (d Declaration) checkFields(l *fault.List) {
 	for i, s := range d.Form.Steps {

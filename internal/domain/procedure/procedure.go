@@ -4,12 +4,11 @@
 package procedure
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strconv"
 	"strings"
 
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -34,6 +33,18 @@ type Procedure struct {
 	Term    Term
 	// Case opens a 事案 with what arrives.
 	Case bool
+	// Follows what was reported before: it is about the 事案 of an earlier report, from whose last answers it starts.
+	Follows bool
+	// Once in a case: a second one is a Conflict, and what is to be changed is corrected.
+	Once bool
+	// Effect is what the arrival does to the duty of Clock in its case.
+	Effect Effect
+	// Differs refuses what says nothing else than was said before in the fields that Explains is about.
+	Differs bool
+	// Refers is a field with the number of another report of the own organisation.
+	Refers string
+	// Explains names fields that say why others differ from what the case said before.
+	Explains Explains
 	// Urgent messages say 【至急】.
 	Urgent bool
 	// Corrects lets the filer send a further revision of what arrived (訂正・補正).
@@ -46,6 +57,22 @@ type Procedure struct {
 	Words string
 	// Closed says that nothing can be sent under this version by whoever it was loaded for, today.
 	Closed bool
+}
+
+// Effect is what an arrival does to a duty that stands.
+type Effect string
+
+// The effects. Where the day from which a clock counts differs from before, the duty is counted anew under any of them but Stays.
+const (
+	Recounts Effect = ""      // nothing but that
+	Ends     Effect = "ends"  // what was owed was sent
+	Stays    Effect = "stays" // 対象外の申出: it is not waited for, until an office asks
+)
+
+// Explains is a field that must say why, where one of Of differs from what was reported before.
+type Explains struct {
+	Field string
+	Of    []string
 }
 
 // Office is an addressee that a procedure names itself, with the sections that it receives.
@@ -108,11 +135,43 @@ func (p Procedure) from(values form.Values) (law.Day, bool) {
 	return dayOf(values[p.Clock.Field])
 }
 
-// Digest is hex SHA-256 of answers as they would be sent: the canonical bytes of the form.
-func (p Procedure) Digest(values form.Values) (string, error) {
-	canonical, err := p.Form.Canonical(values)
-	sum := sha256.Sum256(canonical)
-	return hex.EncodeToString(sum[:]), err
+// Again counts the date of the clock anew where the day from which it counts differs from what the case said before; found is false
+// where it does not.
+func (p Procedure) Again(before, values form.Values, at ident.Instant) (due law.Due, found bool, err error) {
+	was, _ := p.from(before)
+	if on, ok := p.from(values); !ok || on == was {
+		return due, false, nil
+	}
+	return p.Due(values, at)
+}
+
+// Unexplained is the fault of values that differ from before without a reason, or that should differ and do not, if there is one. What
+// was not known before needs no reason.
+func (p Procedure) Unexplained(before, values form.Values) []fault.Field {
+	differs, replaced := false, false
+	for _, id := range p.Explains.Of {
+		if was, now := before[id], values[id]; !was.Same(now) && !(was.Empty() && now.Empty()) {
+			differs, replaced = true, replaced || !was.Empty() && !was.Unknown
+		}
+	}
+	switch {
+	case p.Differs && !differs:
+		return []fault.Field{{Path: p.Explains.Of[0], Code: "fault.incident.same"}}
+	case replaced && values[p.Explains.Field].Empty():
+		return []fault.Field{{Path: p.Explains.Field, Code: "fault.incident.why"}}
+	}
+	return nil
+}
+
+// Begins are the answers with which a draft begins, of those that were reported before: those that this form asks, too.
+func (p Procedure) Begins(before form.Values) form.Values {
+	first := form.Values{}
+	for _, f := range p.Form.Fields() {
+		if v := before[f.ID]; !v.Empty() && f.ID != p.Explains.Field {
+			first[f.ID] = v
+		}
+	}
+	return first
 }
 
 // Summarise is the one line under which answers stand in lists, in Japanese.
@@ -126,6 +185,15 @@ func (p Procedure) Summarise(values form.Values) string {
 		}
 	}
 	return p.Name.Ja
+}
+
+// Whole reports whether every office receives every section, whatever the filing: then nothing of it can be withheld, and how often it
+// was corrected tells nobody of what they did not receive.
+func (p Procedure) Whole() bool {
+	all := p.Form.Sections()
+	return p.Act == "" && !slices.ContainsFunc(p.Offices, func(o Office) bool {
+		return slices.ContainsFunc(all, func(s string) bool { return !slices.Contains(o.Sections, s) })
+	})
 }
 
 // SummarySections are the sections of the fields that may give the summary: who received them all may read it.

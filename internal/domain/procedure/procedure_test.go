@@ -130,10 +130,10 @@ func TestBuiltInProceduresAreWhole(t *testing.T) {
 		if err := p.Form.Declared(); err != nil {
 			t.Errorf("%s: %v", p.ID, err)
 		}
-		if p.Clock.Rule != "" && !p.Case {
+		if p.Clock.Rule != "" && !p.Case && !p.Follows {
 			t.Errorf("%s: a duty hangs on a case", p.ID)
 		}
-		for _, id := range append([]string{p.Clock.Field, p.Contact}, p.Summary...) {
+		for _, id := range append(append([]string{p.Clock.Field, p.Contact, p.Refers, p.Explains.Field}, p.Explains.Of...), p.Summary...) {
 			if _, ok := p.Form.Field(id); !ok && id != "" {
 				t.Errorf("%s: no field %s", p.ID, id)
 			}

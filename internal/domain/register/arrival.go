@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/text"
 )
@@ -21,30 +20,16 @@ type Arrival struct {
 // Invited is the account that is made for an organisation's first administrator, with its invitation. It is not open: the
 // link goes by mail, and the code exists from the printing of its letter on.
 type Invited struct {
-	ID      ident.Object // of the invitation
-	Number  ident.Number // what the mail says
-	Person  party.Person
-	Hat     ident.Hat
-	Roles   []string
-	UntilAt ident.Instant
+	party.Invitation
+	Person party.Person
 }
 
-// Letter is an invitation as the page of letters knows it.
+// Letter is an invitation as administrators of the platform know it, with what stands on its envelope.
 type Letter struct {
-	ID        ident.Object
-	Number    ident.Number
-	Org       ident.Org
-	OrgName   string
-	OrgKana   string
-	Address   string
-	Name      string
-	Mail      string
-	CreatedAt ident.Instant
-	UntilAt   ident.Instant
-	PrintedAt ident.Instant // 0: not yet
-	Prints    int
-	MailedAt  ident.Instant // 0: the mail with the link has not left
-	UsedAt    ident.Instant // 0: not yet taken up
+	party.Invitation
+	OrgName string
+	OrgKana string
+	Address string
 }
 
 // PickLetters returns the letters whose organisation, person or number has every word, by the reading of the organisation:

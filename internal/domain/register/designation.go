@@ -51,6 +51,7 @@ type DesignationChange struct {
 	Ministers  []law.Minister
 	Offices    []Charged
 	Successors []ident.Org // of a 承継: one for a merger, one or more for a division
+	Heir       ident.Org   // of them, the one to which what was filed passes; empty: it stays
 	On         law.Day
 	Ground     string // 公示, 官報
 }
@@ -231,6 +232,9 @@ func (d *DesignationChange) succeed(of Designated, rows Rows, mint Mint) (p Plan
 	}
 	p.EndDesignations = []DesignationEnd{{of.ID, d.On, EndedBySuccession}}
 	p.EndJurisdictions = rows.Standing[d.Operator].ending(of.Sector, d.On)
+	if p.Inheritance, err = d.inherits(rows); err != nil {
+		return p, err
+	}
 	passed := *d
 	passed.Sector, passed.Business, passed.Ministers = of.Sector, of.Business, of.Ministers
 	for _, s := range d.Successors {

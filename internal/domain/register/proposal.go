@@ -31,6 +31,7 @@ const (
 	KindJurisdiction Kind = "jurisdiction" // 所管する組織の追加・終了
 	KindDesignation  Kind = "designation"  // 指定・変更・承継・解除
 	KindIntake       Kind = "intake"       // 一覧表からの登録と招待
+	KindUndo         Kind = "undo"         // 承継の取りやめ
 )
 
 // Standpoint is where a proposal stands.
@@ -49,6 +50,7 @@ type Matter struct {
 	Jurisdiction *Jurisdiction      `json:",omitempty"`
 	Designation  *DesignationChange `json:",omitempty"`
 	Intake       *Intake            `json:",omitempty"`
+	Undo         *Undo              `json:",omitempty"`
 }
 
 // Kind returns what the matter is; "" when nothing is set.
@@ -62,6 +64,8 @@ func (m Matter) Kind() Kind {
 		return KindDesignation
 	case m.Intake != nil:
 		return KindIntake
+	case m.Undo != nil:
+		return KindUndo
 	}
 	return ""
 }
@@ -75,6 +79,8 @@ func (m Matter) FromOn() law.Day {
 		return m.Jurisdiction.On
 	case m.Designation != nil:
 		return m.Designation.On
+	case m.Undo != nil:
+		return m.Undo.On
 	}
 	return law.Day{}
 }
@@ -103,6 +109,8 @@ type Rows struct {
 	Offices map[ident.Unit]Office
 	// Orgs are the organisations that the matter names.
 	Orgs map[ident.Org]Org
+	// Undone is what an Undo takes back.
+	Undone Proposal
 }
 
 // Office is a unit with what its organisation is.
@@ -119,6 +127,11 @@ type Plan struct {
 	AddDesignations  []Designated
 	EndJurisdictions []JurisdictionEnd
 	AddJurisdictions []party.Jurisdiction
+
+	Inheritance         *Inheritance
+	UndoInheritance     ident.Object
+	ReopenDesignations  []string
+	ReopenJurisdictions []string
 }
 
 // TransferRow is a 所管替え as audiences and readers know it.
@@ -165,6 +178,8 @@ func (m Matter) Plan(rows Rows, mint Mint) (Plan, error) {
 		return m.Jurisdiction.plan(rows, mint)
 	case m.Designation != nil:
 		return m.Designation.plan(rows, mint)
+	case m.Undo != nil:
+		return m.Undo.plan(rows)
 	}
 	return Plan{}, fault.Absent()
 }

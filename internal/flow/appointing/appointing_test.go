@@ -103,11 +103,11 @@ func (o *office) take(t *testing.T, code string) (hat ident.Hat, err error) {
 	t.Helper()
 	nobody := access.For(access.Actor{}, ident.At(o.Clock.Now()))
 	_, err = store.Act[*store.Tx](o.DB)(t.Context(), nobody, ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
-		offer, err := tx.OfferBy(o.links[len(o.links)-1], code)
+		offer, _, err := tx.InvitationBy(o.links[len(o.links)-1], code)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if offer, err = tx.TakeOffer(offer.ID); err != nil {
+		if offer, err = tx.TakeInvitation(offer.ID); err != nil {
 			return ledger.Entry{}, err
 		}
 		who := party.Person{ID: ident.Person("p-" + offer.ID), Name: offer.Name, Email: offer.Mail}
@@ -275,7 +275,13 @@ func TestAGrantByAnEndedRoleIsRefused(t *testing.T) {
 // second invites another administrator and returns their scope.
 func (o *office) second(t *testing.T) access.Scope {
 	t.Helper()
-	c, err := o.invite.Do(t.Context(), o.Scope(boss), ident.Key{}, o.newcomer("second@example.jp", "operator-admin"))
+	return o.admin(t, "second@example.jp")
+}
+
+// admin adds an administrator.
+func (o *office) admin(t *testing.T, mail string) access.Scope {
+	t.Helper()
+	c, err := o.invite.Do(t.Context(), o.Scope(boss), ident.Key{}, o.newcomer(mail, "operator-admin"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -321,7 +327,7 @@ func TestAnInvitationIsSentAgainAndWithdrawn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := o.again.Do(ctx, o.Scope(boss), ident.Key{}, first.Offer)
+		second, err := o.again.Do(ctx, o.Scope(boss), ident.Key{}, first.Invitation)
 		if err != nil || second.Code == first.Code {
 			t.Fatal(second, err)
 		}
@@ -329,13 +335,13 @@ func TestAnInvitationIsSentAgainAndWithdrawn(t *testing.T) {
 		if _, err := o.take(t, first.Code); !fault.Is(err, fault.Hidden) {
 			t.Error("the link before is still good", err)
 		}
-		if _, err := o.again.Do(ctx, o.Scope("ministry-supervisor"), ident.Key{}, second.Offer); !fault.Is(err, fault.Hidden) {
+		if _, err := o.again.Do(ctx, o.Scope("ministry-supervisor"), ident.Key{}, second.Invitation); !fault.Is(err, fault.Hidden) {
 			t.Error("another organisation sends it", err)
 		}
-		if err := o.withdraw.Do(ctx, o.Scope(boss), ident.Key{}, second.Offer); err != nil {
+		if err := o.withdraw.Do(ctx, o.Scope(boss), ident.Key{}, second.Invitation); err != nil {
 			t.Fatal(err)
 		}
-		if err := o.withdraw.Do(ctx, o.Scope(boss), ident.Key{}, second.Offer); !fault.Is(err, fault.Hidden) {
+		if err := o.withdraw.Do(ctx, o.Scope(boss), ident.Key{}, second.Invitation); !fault.Is(err, fault.Hidden) {
 			t.Error("it was withdrawn twice", err)
 		}
 	})

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
 )
 
@@ -19,17 +20,20 @@ type EndTx interface {
 	Colleague(ident.Hat) (party.Colleague, error)
 	Overseers(unit ident.Unit, role access.Role, at ident.Instant, but ident.Hat) (int, error)
 	EndHat(id ident.Hat, at ident.Instant) error
+	Tell(what message.Personal, unit ident.Unit, object ident.Object) error
 }
 
 // End ends a hat (立場の終了): at once, or with the end of a day. Names stay in history, credentials are the person's.
 type End struct{ Act Act[EndTx] }
 
 // Do ends it; a zero day is at once, from the next request on, for sessions and tokens alike. Who may call: an
-// administrator of the hat's unit. The last administrator of a unit stays: a Conflict fault.
+// administrator of the hat's unit, for another person: leaving needs both sides, whoever asks and whoever settles, and who is
+// shut out learns of it by mail. One's own hat, and that of the last administrator of a unit, are a Conflict.
 func (v End) Do(ctx context.Context, s access.Scope, key ident.Key, hat ident.Hat, on law.Day) (err error) {
 	defer fault.Wrap(&err, "appointing.End")
 	_, err = v.Act(ctx, s, key, func(tx EndTx) (ledger.Entry, error) {
-		if _, err := warrant(tx, s); err != nil {
+		by, err := warrant(tx, s)
+		if err != nil {
 			return ledger.Entry{}, err
 		}
 		k, err := tx.Colleague(hat)
@@ -52,7 +56,13 @@ func (v End) Do(ctx context.Context, s access.Scope, key ident.Key, hat ident.Ha
 		if err := notTheLast(tx, k, at); err != nil {
 			return ledger.Entry{}, err
 		}
-		return entry(ledger.MemberEnded, s, hat, []any{hat, at}, facts), tx.EndHat(hat, at)
+		if k.Person == by.Person {
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.people.own", nil)
+		}
+		if err := tx.EndHat(hat, at); err != nil {
+			return ledger.Entry{}, err
+		}
+		return entry(ledger.MemberEnded, s, hat, []any{hat, at}, facts), tx.Tell(message.HatEnded, k.Unit, ident.Object(hat))
 	})
 	return err
 }

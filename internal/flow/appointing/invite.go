@@ -18,8 +18,8 @@ type InviteTx interface {
 	Now() ident.Instant
 	Granter() (party.Hat, error)
 	OwnUnits() ([]party.Unit, error)
-	Offers() ([]party.Offer, error)
-	AddOffer(o party.Offer, link, code, path string) error
+	Invitations() ([]party.Invitation, error)
+	AddInvitation(o party.Invitation, link, code, path string) error
 }
 
 // Invite offers a hat to somebody (招待).
@@ -41,9 +41,9 @@ type Newcomer struct {
 
 // Code is what an administrator passes on another way than the mail. It is shown once.
 type Code struct {
-	Offer   string
-	Code    string
-	UntilAt ident.Instant
+	Invitation string
+	Code       string
+	UntilAt    ident.Instant
 }
 
 // Do sends the link by mail and returns the code, this once: a repeated key returns none. Who may call: an
@@ -59,14 +59,14 @@ func (v Invite) Do(ctx context.Context, s access.Scope, key ident.Key, n Newcome
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		open, err := tx.Offers()
+		open, err := tx.Invitations()
 		if err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := n.check(s, by, units, open, tx.Now()); err != nil {
 			return ledger.Entry{}, err
 		}
-		o := party.Offer{
+		o := party.Invitation{
 			Name: strings.TrimSpace(n.Name), Kana: strings.TrimSpace(n.Kana), Mail: strings.TrimSpace(n.Mail), Phone: strings.TrimSpace(n.Phone),
 			By: by.Person, Hat: party.Hat{Org: s.Org, Unit: n.Unit, Roles: n.Roles, From: tx.Now()},
 		}
@@ -90,11 +90,11 @@ func (v Invite) Do(ctx context.Context, s access.Scope, key ident.Key, n Newcome
 // minting is what a new pair of link and code needs.
 type minting interface {
 	Now() ident.Instant
-	AddOffer(o party.Offer, link, code, path string) error
+	AddInvitation(o party.Invitation, link, code, path string) error
 }
 
 // send mints both halves of an offer and keeps it; its link leaves by mail.
-func (v Invite) send(tx minting, o *party.Offer) (Code, error) {
+func (v Invite) send(tx minting, o *party.Invitation) (Code, error) {
 	now := tx.Now()
 	o.CreatedAt, o.ExpiresAt = now, max(now, o.Hat.From).Add(OfferLife)
 	var err error
@@ -114,10 +114,10 @@ func (v Invite) send(tx minting, o *party.Offer) (Code, error) {
 	if err != nil {
 		return Code{}, err
 	}
-	return Code{Offer: o.ID, Code: code, UntilAt: o.ExpiresAt}, tx.AddOffer(*o, link, code, v.Path(link))
+	return Code{Invitation: o.ID, Code: code, UntilAt: o.ExpiresAt}, tx.AddInvitation(*o, link, code, v.Path(link))
 }
 
-func (n Newcomer) check(s access.Scope, by party.Hat, units []party.Unit, open []party.Offer, now ident.Instant) error {
+func (n Newcomer) check(s access.Scope, by party.Hat, units []party.Unit, open []party.Invitation, now ident.Instant) error {
 	var l fault.List
 	required(&l, "name", n.Name, nameLimit)
 	line(&l, "kana", n.Kana, nameLimit)
@@ -135,8 +135,12 @@ func (n Newcomer) check(s access.Scope, by party.Hat, units []party.Unit, open [
 	case !n.Until.IsZero() && (n.Until.Before(today) || !n.From.IsZero() && n.Until.Before(n.From)):
 		l.Add("until", "fault.people.until", nil)
 	}
+	live := 0
 	for _, o := range open {
-		if strings.EqualFold(o.Mail, mail) && o.Hat.Unit == n.Unit && now < o.ExpiresAt {
+		if !o.Live(now) {
+			continue
+		}
+		if live++; strings.EqualFold(o.Mail, mail) && o.Hat.Unit == n.Unit {
 			l.Add("mail", "fault.people.twice", nil)
 			break
 		}
@@ -144,7 +148,7 @@ func (n Newcomer) check(s access.Scope, by party.Hat, units []party.Unit, open [
 	if err := l.Err(); err != nil {
 		return err
 	}
-	if len(open) >= MaxOffers {
+	if live >= MaxOffers {
 		return fault.New(fault.Exceeded, "fault.people.many", nil)
 	}
 	return nil
@@ -154,9 +158,9 @@ func (n Newcomer) check(s access.Scope, by party.Hat, units []party.Unit, open [
 type AgainTx interface {
 	Now() ident.Instant
 	Granter() (party.Hat, error)
-	Offer(id string) (party.Offer, error)
-	EndOffer(id string, state party.OfferState) error
-	AddOffer(o party.Offer, link, code, path string) error
+	Invitation(id string) (party.Invitation, error)
+	EndInvitation(id string, state party.InvitationState) error
+	AddInvitation(o party.Invitation, link, code, path string) error
 }
 
 // Again sends an offer once more (招待を出し直す): the link was lost, or ran out. The one before it is over.
@@ -173,18 +177,18 @@ func (v Again) Do(ctx context.Context, s access.Scope, key ident.Key, id string)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		o, err := tx.Offer(id)
+		o, err := tx.Invitation(id)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if err := tx.EndOffer(id, party.OfferWithdrawn); err != nil {
+		if err := tx.EndInvitation(id, party.InvitationWithdrawn); err != nil {
 			return ledger.Entry{}, err
 		}
 		var l fault.List
 		if checkRoles(&l, s.Kind, by, o.Hat.Roles); l.Err() != nil {
 			return ledger.Entry{}, l.Err()
 		}
-		o.By = by.Person
+		o.By, o.Vouches, o.Number = by.Person, nil, ""
 		if c, err = v.Invite.send(tx, &o); err != nil {
 			return ledger.Entry{}, err
 		}
@@ -199,8 +203,8 @@ func (v Again) Do(ctx context.Context, s access.Scope, key ident.Key, id string)
 // WithdrawTx is what withdrawing an offer needs.
 type WithdrawTx interface {
 	Granter() (party.Hat, error)
-	Offer(id string) (party.Offer, error)
-	EndOffer(id string, state party.OfferState) error
+	Invitation(id string) (party.Invitation, error)
+	EndInvitation(id string, state party.InvitationState) error
 }
 
 // Withdraw takes an offer back (招待の取消し).
@@ -213,11 +217,11 @@ func (v Withdraw) Do(ctx context.Context, s access.Scope, key ident.Key, id stri
 		if _, err := warrant(tx, s); err != nil {
 			return ledger.Entry{}, err
 		}
-		o, err := tx.Offer(id)
+		o, err := tx.Invitation(id)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		return entry(ledger.MemberOfferEnded, s, o.Hat.ID, o.ID, nil), tx.EndOffer(id, party.OfferWithdrawn)
+		return entry(ledger.MemberOfferEnded, s, o.Hat.ID, o.ID, nil), tx.EndInvitation(id, party.InvitationWithdrawn)
 	})
 	return err
 }

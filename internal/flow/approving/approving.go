@@ -31,19 +31,6 @@ func entry(kind ledger.Kind, s access.Scope, object ident.Object, stored any) le
 	return ledger.Entry{Kind: kind, Object: object, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: sha256.Sum256(b)}
 }
 
-type naming interface {
-	Person(ident.Person) (party.Person, error)
-}
-
-// name is who acts, as of the day, with what they act as; a token is nobody in particular.
-func name(tx naming, s access.Scope) (string, error) {
-	if s.Person == "" {
-		return "", nil
-	}
-	p, err := tx.Person(s.Person)
-	return s.Signed(p.Name), err
-}
-
 // DecideTx is what deciding, and taking back, needs.
 type DecideTx interface {
 	Now() ident.Instant
@@ -90,7 +77,7 @@ func (d Decide) Do(ctx context.Context, s access.Scope, key ident.Key, v Verdict
 		if who.For, err = tx.ActsFor(); err != nil {
 			return ledger.Entry{}, err
 		}
-		if who.Name, err = name(tx, s); err != nil {
+		if who.Name, err = s.SignedBy(tx.Person); err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := r.Decide(who, v.Approve, v.Note, tx.Now()); err != nil {

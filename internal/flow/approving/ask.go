@@ -56,6 +56,9 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, what Asking)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
+		if d.Root != "" {
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.collection.part", nil)
+		}
 		p, err := tx.Procedure(d.Form)
 		if err != nil {
 			return ledger.Entry{}, err
@@ -68,10 +71,10 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, what Asking)
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.approval.moved", nil)
 		}
 		b := approval.Body{Of: d.Form, Number: d.Number, Asker: s.Person, Reference: what.Reference, Note: what.Note}
-		if b.Digest, b.Summary, err = said(p, entries, tx.Now()); err != nil {
+		if b.Digest, b.Summary, err = said(p, d, entries, tx.Now()); err != nil {
 			return ledger.Entry{}, err
 		}
-		if b.Name, err = name(tx, s); err != nil {
+		if b.Name, err = s.SignedBy(tx.Person); err != nil {
 			return ledger.Entry{}, err
 		}
 		r := stands.Route.Ask(approval.Before, b, tx.Now())
@@ -85,7 +88,7 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, what Asking)
 }
 
 // said is the digest of what a draft would send, and its line in lists.
-func said(p procedure.Procedure, entries []filing.Entry, at ident.Instant) (digest, summary string, err error) {
+func said(p procedure.Procedure, d filing.Draft, entries []filing.Entry, at ident.Instant) (digest, summary string, err error) {
 	values, err := filing.Settled(entries)
 	if err != nil {
 		return "", "", err
@@ -93,6 +96,6 @@ func said(p procedure.Procedure, entries []filing.Entry, at ident.Instant) (dige
 	if values, _, err = p.Form.Check(values, at); err != nil {
 		return "", "", err
 	}
-	digest, err = p.Digest(values)
+	digest, err = filing.DigestFor(p, values, d.Files)
 	return digest, p.Summarise(values), err
 }

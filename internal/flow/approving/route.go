@@ -63,7 +63,7 @@ func (v SetRoute) Do(ctx context.Context, s access.Scope, key ident.Key, r appro
 		if r.Steps, err = named(tx, r.Steps); err != nil {
 			return ledger.Entry{}, err
 		}
-		if r.By, err = name(tx, s); err != nil {
+		if r.By, err = s.SignedBy(tx.Person); err != nil {
 			return ledger.Entry{}, err
 		}
 		return entry(ledger.ApprovalRouted, s, r.ID, r), tx.SetRoute(r)

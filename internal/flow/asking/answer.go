@@ -53,12 +53,8 @@ func (a Answer) Do(ctx context.Context, s access.Scope, key ident.Key, reply Rep
 		if r.State != request.Waiting {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.request.answered", nil)
 		}
-		if s.Person != "" {
-			person, err := tx.Person(s.Person)
-			if err != nil {
-				return ledger.Entry{}, err
-			}
-			answer.Name = s.Signed(person.Name)
+		if answer.Name, err = s.SignedBy(tx.Person); err != nil {
+			return ledger.Entry{}, err
 		}
 		r.State, r.AnsweredAt, r.Answer = request.Answered, tx.Now(), answer
 		if r.Kind == request.Fix && f.State == filing.FixAsked {

@@ -25,13 +25,13 @@ type AskTx interface {
 	Now() ident.Instant
 	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	Unit(ident.Unit) (party.Unit, error)
-	AddRequest(request.Request) error
+	AddQuestion(filing.Filing, request.Request) error
 	MoveFiling(filing.Filing, filing.State) error
 	Notify(units []ident.Unit, object ident.Object, number ident.Number, urgency string) error
 }
 
-// Ask puts a question about a filing to its filer. A 補正のお願い moves the filing to that state; its first
-// arrival stays.
+// Ask puts a question about a filing to its filer, or to the operator to which it passed (承継). A 補正のお願い moves the filing to that state; its first
+// arrival stays. Any question about a 対象外の申出 has the clock of its case run again (R9).
 type Ask struct {
 	Act     Act[AskTx]
 	Entropy io.Reader
@@ -83,7 +83,7 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, ask Question
 				return ledger.Entry{}, err
 			}
 		}
-		if err := tx.AddRequest(r); err != nil {
+		if err := tx.AddQuestion(f, r); err != nil {
 			return ledger.Entry{}, err
 		}
 		return entry(ledger.RequestAsked, s, r, ask.Text), tx.Notify([]ident.Unit{r.AskedUnit}, ident.Object(r.ID), r.Number, "action")
@@ -101,8 +101,9 @@ func (q Question) checkDay(at ident.Instant) error {
 }
 
 func (a Ask) make(s access.Scope, at ident.Instant, f filing.Filing, ask Question, q request.Question) (r request.Request, err error) {
+	org, unit := f.Holder()
 	r = request.Request{
-		Kind: ask.Kind, Filing: f.ID, Org: s.Org, Unit: s.Unit, AskedOrg: f.Org, AskedUnit: f.Unit,
+		Kind: ask.Kind, Filing: f.ID, Org: s.Org, Unit: s.Unit, AskedOrg: org, AskedUnit: unit,
 		State: request.Waiting, AskedAt: at, AnswerBy: ask.AnswerBy, Question: q,
 	}
 	if r.ID, err = ident.NewID[ident.Request](at, a.Entropy); err != nil {

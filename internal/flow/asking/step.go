@@ -73,12 +73,8 @@ func (t Step) Do(ctx context.Context, s access.Scope, key ident.Key, told Told) 
 		if err := r.Next(step, law.DayOf(step.At)); err != nil {
 			return ledger.Entry{}, err
 		}
-		if s.Person != "" {
-			person, err := tx.Person(s.Person)
-			if err != nil {
-				return ledger.Entry{}, err
-			}
-			step.Name = s.Signed(person.Name)
+		if step.Name, err = s.SignedBy(tx.Person); err != nil {
+			return ledger.Entry{}, err
 		}
 		if step.ID, err = ident.NewID[ident.Object](step.At, t.Entropy); err != nil {
 			return ledger.Entry{}, err

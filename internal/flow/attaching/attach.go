@@ -36,6 +36,8 @@ type AttachTx interface {
 	TakeOpenDraft(ident.Number) (filing.Draft, error)
 	BindAttachment(filing.Draft, filing.Attachment) error
 	UnbindAttachment(filing.Draft, ident.Object) error
+	LooseAttachment(filing.Draft, ident.Object) (filing.Attachment, error)
+	HoldAttachment(filing.Draft, filing.Attachment) error
 }
 
 // Attach takes a file into a draft.
@@ -60,7 +62,7 @@ type Upload struct {
 var mayWrite = access.Permission{Action: access.Write, Object: access.Draft}
 
 // Do receives the file and puts it into the draft. Who may call: roles that may write drafts. What is refused (name, size, count,
-// empty, cut off, twice) leaves nothing behind, and the draft as it was; a draft that is not open is a Conflict.
+// empty, cut off, twice) leaves nothing behind, and the draft as it was; a draft that is not open, and a unit's part, is a Conflict.
 func (v Attach) Do(ctx context.Context, s access.Scope, up Upload) (a filing.Attachment, err error) {
 	defer fault.Wrap(&err, "attaching.Attach")
 	if err := s.Permit(mayWrite); err != nil {
@@ -73,7 +75,9 @@ func (v Attach) Do(ctx context.Context, s access.Scope, up Upload) (a filing.Att
 	if err := v.begin(ctx, s, up, &a); err != nil {
 		return a, err
 	}
-	if err := v.receive(ctx, s, up.Body, &a); err != nil {
+	if err := receive(up.Body, &a, func(at int, piece []byte) error {
+		return v.Keep(ctx, s, func(tx TakeInTx) error { return tx.AddChunk(a.ID, at, piece) })
+	}); err != nil {
 		return a, v.drop(ctx, s, a.ID, err)
 	}
 	key, err := up.Key(meant(a, up.Replaces))
@@ -87,12 +91,16 @@ func (v Attach) Do(ctx context.Context, s access.Scope, up Upload) (a filing.Att
 	return a, nil
 }
 
-// begin makes the place for the bytes, if one more file may come at all.
+// begin makes the place for the bytes. Whether there is room is judged when they are bound: what is sent a second time finds its own
+// name there.
 func (v Attach) begin(ctx context.Context, s access.Scope, up Upload, a *filing.Attachment) error {
 	return v.Keep(ctx, s, func(tx TakeInTx) error {
 		d, err := tx.OpenDraft(up.Draft)
 		if err != nil {
 			return err
+		}
+		if d.Root != "" { // files of a unit's part would not be taken over
+			return fault.New(fault.Conflict, "fault.collection.files", nil)
 		}
 		p, err := tx.Procedure(d.Form)
 		if err != nil {
@@ -101,9 +109,6 @@ func (v Attach) begin(ctx context.Context, s access.Scope, up Upload, a *filing.
 		if !filing.HasPart(p.Form, a.Section) {
 			return filing.NoSection()
 		}
-		if err := filing.Fits(filing.Without(d.Files, up.Replaces), filing.Attachment{Name: a.Name, Size: 1}); err != nil {
-			return err
-		}
 		if a.ID, err = ident.NewID[ident.Object](tx.Now(), v.Entropy); err != nil {
 			return err
 		}
@@ -111,8 +116,8 @@ func (v Attach) begin(ctx context.Context, s access.Scope, up Upload, a *filing.
 	})
 }
 
-// receive seals and stores piece by piece; one piece is in memory.
-func (v Attach) receive(ctx context.Context, s access.Scope, body io.Reader, a *filing.Attachment) error {
+// receive hands on piece by piece to be sealed and stored; one piece is in memory.
+func receive(body io.Reader, a *filing.Attachment, add func(at int, piece []byte) error) error {
 	sum, piece := sha256.New(), make([]byte, filing.AttachmentChunk)
 	for at := 0; ; at++ {
 		n, err := io.ReadFull(body, piece)
@@ -125,7 +130,7 @@ func (v Attach) receive(ctx context.Context, s access.Scope, body io.Reader, a *
 				return filing.TooLarge()
 			}
 			sum.Write(piece[:n])
-			if err := v.Keep(ctx, s, func(tx TakeInTx) error { return tx.AddChunk(a.ID, at, piece[:n]) }); err != nil {
+			if err := add(at, piece[:n]); err != nil {
 				return err
 			}
 		}
@@ -196,17 +201,48 @@ func (v Attach) Remove(ctx context.Context, s access.Scope, key ident.Key, n ide
 			return ledger.Entry{}, err
 		}
 		a, ok := filing.Find(d.Files, id)
-		if !ok {
-			return ledger.Entry{}, fault.Absent()
+		if !ok { // a colleague has taken it off already, or it never was there
+			_, err := tx.LooseAttachment(d, id)
+			return ledger.Entry{}, err
 		}
 		return entry(ledger.DraftFileRemoved, s, d, a), tx.UnbindAttachment(d, id)
 	})
 	return err
 }
 
+// Return puts a file back that was taken off a draft (元に戻す), while its bytes are still there; it must fit as any other.
+func (v Attach) Return(ctx context.Context, s access.Scope, key ident.Key, n ident.Number, id ident.Object) (err error) {
+	defer fault.Wrap(&err, "attaching.Return")
+	if err := s.Permit(mayWrite); err != nil {
+		return err
+	}
+	_, err = v.Act(ctx, s, key, func(tx AttachTx) (ledger.Entry, error) {
+		d, err := tx.TakeOpenDraft(n)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if _, ok := filing.Find(d.Files, id); ok { // it is back already
+			return ledger.Entry{}, nil
+		}
+		a, err := tx.LooseAttachment(d, id)
+		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if err := filing.Fits(d.Files, a); err != nil {
+			return ledger.Entry{}, err
+		}
+		return entry(ledger.DraftFileAdded, s, d, a), tx.HoldAttachment(d, a)
+	})
+	return err
+}
+
 func entry(kind ledger.Kind, s access.Scope, d filing.Draft, a filing.Attachment) ledger.Entry {
-	e := ledger.Entry{Kind: kind, Object: ident.Object(d.ID), Number: d.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID()}
-	if raw, err := hex.DecodeString(a.Digest); err == nil {
+	return entryOf(ledger.Entry{Kind: kind, Object: ident.Object(d.ID), Number: d.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID()}, a.Digest)
+}
+
+// entryOf puts a hex digest into an entry.
+func entryOf(e ledger.Entry, digest string) ledger.Entry {
+	if raw, err := hex.DecodeString(digest); err == nil {
 		copy(e.Digest[:], raw)
 	}
 	return e

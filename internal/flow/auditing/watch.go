@@ -5,12 +5,14 @@ import (
 	"crypto/sha256"
 	"io"
 	"strconv"
+	"strings"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/text"
 )
 
 // RaiseTx is what an alarm needs.
@@ -63,23 +65,35 @@ func (r Raise) Do(ctx context.Context, s access.Scope, w access.Watched, kind ac
 	return raised, err
 }
 
-// SeeTx is what seeing an alarm needs.
+// SeeTx is what closing an alarm needs.
 type SeeTx interface {
-	SeeAlarm(ident.Number) (a access.Alarm, first bool, err error)
+	SeeAlarm(n ident.Number, reason string) (a access.Alarm, first bool, err error)
 }
 
-// See notes that somebody who is responsible has seen an alarm.
+// See closes an alarm: somebody who is responsible looked into it, and says what was found.
 type See struct{ Act Act[SeeTx] }
 
-// Do notes it. Who may call: who supervises the unit, and the platform's administrators; not the person whom the alarm is
-// about. A second time changes nothing.
-func (v See) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) (err error) {
+// Do closes it with a reason of at most access.ReasonLimit runes. Who may call: who supervises the unit, and the platform's
+// administrators, in a browser; not the person whom the alarm is about: a token of theirs would be another name for them. A
+// second time changes nothing.
+func (v See) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Number, reason string) (err error) {
 	defer fault.Wrap(&err, "auditing.See")
 	if err := s.Permit(access.Permission{Action: access.Write, Object: access.Alarms}); err != nil {
 		return err
 	}
+	if s.Person == "" {
+		return fault.New(fault.Denied, "fault.account.browser", nil)
+	}
+	var l fault.List
+	if text.Blank(reason) {
+		l.Add("reason", "fault.alarm.reason", nil)
+	}
+	text.Check(&l, "reason", reason, access.ReasonLimit)
+	if err := l.Err(); err != nil {
+		return err
+	}
 	_, err = v.Act(ctx, s, key, func(tx SeeTx) (ledger.Entry, error) {
-		a, first, err := tx.SeeAlarm(n)
+		a, first, err := tx.SeeAlarm(n, strings.TrimSpace(reason))
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -89,7 +103,7 @@ func (v See) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Numb
 		if a.Actor == s.ID() {
 			return ledger.Entry{}, fault.New(fault.Denied, "fault.alarm.own", nil)
 		}
-		return ledger.Entry{Kind: ledger.AlarmSeen, Object: a.ID, Number: a.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: sha256.Sum256([]byte(a.Number))}, nil
+		return ledger.Entry{Kind: ledger.AlarmSeen, Object: a.ID, Number: a.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: sha256.Sum256([]byte(string(a.Number) + "\x00" + strings.TrimSpace(reason)))}, nil
 	})
 	return err
 }

@@ -43,11 +43,6 @@ type signing interface {
 
 // sign is who acts, with the name of the day; a token is nobody in particular.
 func sign(tx signing, s access.Scope) (procedure.Signature, error) {
-	g := procedure.Signature{By: s.Person, At: tx.Now()}
-	if s.Person == "" {
-		return g, nil
-	}
-	person, err := tx.Person(s.Person)
-	g.Name = s.Signed(person.Name)
-	return g, err
+	name, err := s.SignedBy(tx.Person)
+	return procedure.Signature{By: s.Person, At: tx.Now(), Name: name}, err
 }

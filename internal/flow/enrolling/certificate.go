@@ -69,9 +69,9 @@ type Trust struct {
 
 // Add takes another authority. One that is there is Conflict. Who may call: an administrator of the organisation, within
 // RecentLife of signing in.
-func (v Trust) Add(ctx context.Context, s access.Scope, a Authority) (err error) {
+func (v Trust) Add(ctx context.Context, s access.Scope, key ident.Key, a Authority) (err error) {
 	defer fault.Wrap(&err, "enrolling.Trust.Add")
-	return v.change(ctx, s, ledger.AuthorityAdded, func(tx TrustTx, have []Authority) (AuthorityID, error) {
+	return v.change(ctx, s, key, ledger.AuthorityAdded, func(tx TrustTx, have []Authority) (AuthorityID, error) {
 		if len(have) >= MaxAuthorities {
 			return "", fault.New(fault.Exceeded, "fault.account.many", nil)
 		}
@@ -88,9 +88,9 @@ func (v Trust) Add(ctx context.Context, s access.Scope, a Authority) (err error)
 }
 
 // End takes an authority away: what it signed opens nothing from the next sign-in on. One that is not there is Absent.
-func (v Trust) End(ctx context.Context, s access.Scope, id AuthorityID) (err error) {
+func (v Trust) End(ctx context.Context, s access.Scope, key ident.Key, id AuthorityID) (err error) {
 	defer fault.Wrap(&err, "enrolling.Trust.End")
-	return v.change(ctx, s, ledger.AuthorityEnded, func(tx TrustTx, have []Authority) (AuthorityID, error) {
+	return v.change(ctx, s, key, ledger.AuthorityEnded, func(tx TrustTx, have []Authority) (AuthorityID, error) {
 		a, err := one(have, id)
 		if err != nil {
 			return "", err
@@ -100,9 +100,9 @@ func (v Trust) End(ctx context.Context, s access.Scope, id AuthorityID) (err err
 }
 
 // Revoke puts a newer list of what the authority revoked in the place of the one before; an older one is Conflict.
-func (v Trust) Revoke(ctx context.Context, s access.Scope, id AuthorityID, r Revocations) (err error) {
+func (v Trust) Revoke(ctx context.Context, s access.Scope, key ident.Key, id AuthorityID, r Revocations) (err error) {
 	defer fault.Wrap(&err, "enrolling.Trust.Revoke")
-	return v.change(ctx, s, ledger.RevocationsTaken, func(tx TrustTx, have []Authority) (AuthorityID, error) {
+	return v.change(ctx, s, key, ledger.RevocationsTaken, func(tx TrustTx, have []Authority) (AuthorityID, error) {
 		a, err := one(have, id)
 		if err != nil {
 			return "", err
@@ -115,11 +115,11 @@ func (v Trust) Revoke(ctx context.Context, s access.Scope, id AuthorityID, r Rev
 	})
 }
 
-func (v Trust) change(ctx context.Context, s access.Scope, kind ledger.Kind, do func(TrustTx, []Authority) (AuthorityID, error)) error {
+func (v Trust) change(ctx context.Context, s access.Scope, key ident.Key, kind ledger.Kind, do func(TrustTx, []Authority) (AuthorityID, error)) error {
 	if err := administers(s); err != nil {
 		return err
 	}
-	_, err := v.Act(ctx, s, ident.Key{}, func(tx TrustTx) (ledger.Entry, error) {
+	_, err := v.Act(ctx, s, key, func(tx TrustTx) (ledger.Entry, error) {
 		if err := fresher(tx, s, tx.Now()); err != nil {
 			return ledger.Entry{}, err
 		}

@@ -141,17 +141,12 @@ type Standing struct {
 	Token   Token
 }
 
-// InvitationID names an invitation.
-type InvitationID string
-
-// Invitation lets one person take up one hat, once.
-type Invitation struct {
-	ID        InvitationID
-	Hat       ident.Hat
-	CreatedAt ident.Instant
-	UntilAt   ident.Instant
-	// Known is set when its person came in before, or stands for another organisation too: whoever takes it up need not be
-	// that person, so what it adds opens the inviting organisation only.
+// Answering is an invitation as it stands when somebody answers it.
+type Answering struct {
+	party.Invitation
+	Methods Methods // of the organisation
+	// Known is set when the account came in before, or stands for another organisation too: whoever answers need not be that
+	// person, so what is added opens the inviting organisation only.
 	Known bool
 }
 
@@ -168,7 +163,8 @@ type Ceremony struct {
 type CeremonyBody struct {
 	Challenge  json.RawMessage `json:",omitempty"` // the WebAuthn library's session
 	Seed       []byte          `json:",omitempty"` // of a device being registered
-	Invitation InvitationID    `json:",omitempty"`
+	Invitation string          `json:",omitempty"`
+	By         ident.Person    `json:",omitempty"` // who passed on the code of the invitation
 	Name, Mail string          `json:",omitempty"`
 	Path       string          `json:",omitempty"` // of a form that was kept
 	Fields     url.Values      `json:",omitempty"`
@@ -184,6 +180,8 @@ type CeremonyBody struct {
 	// Joining is set when the invitation's address belongs to an account: its person signs in and agrees. Offered is
 	// what is offered.
 	Joining bool      `json:",omitempty"`
+	Waiting bool      `json:",omitempty"` // the invitation was answered and waits for an administrator
+	Ready   bool      `json:",omitempty"` // the account is open: its person signs in
 	Offered party.Hat `json:",omitzero"`
 	// Stock are hardware tokens that were handed in and not taken yet.
 	Stock []Hardware `json:",omitempty"`
@@ -200,12 +198,16 @@ const (
 	CeremonyHeld     = "held"     // a form that was kept while its person signs in again
 )
 
-// Opened is a session that was just opened: Secret goes into the cookie and nowhere else.
+// Opened is a session that was just opened: Secret goes into the cookie and nowhere else. Without one the answer to an
+// invitation waits for an administrator.
 type Opened struct {
 	Session Session
 	Secret  string
 	Hats    int
 }
+
+// Waits reports whether the answer to an invitation waits for an administrator: nobody is signed in.
+func (o Opened) Waits() bool { return o.Secret == "" }
 
 // digest is what an entry says of a change: SHA-256 of what was stored, secrets left out.
 func digest(v any) [32]byte {
@@ -264,6 +266,8 @@ type Device struct {
 	Path       string
 	Size       int
 	Ceremony   string
+	Waiting    bool      // the invitation was answered and waits for an administrator
+	Ready      bool      // the account is open: its person signs in
 	Joining    bool      // there is an account already: nothing is registered, its person agrees
 	Offered    party.Hat // what is offered to it
 }

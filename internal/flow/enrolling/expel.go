@@ -28,12 +28,12 @@ type Expel struct{ Act Act[ExpelTx] }
 // Do ends every session of a person under hats of the organisation; from the next request on no node knows them. Who may
 // call: an administrator of the organisation, within RecentLife of signing in. Somebody of elsewhere, or who is not signed
 // in, is Absent.
-func (v Expel) Do(ctx context.Context, s access.Scope, person ident.Person) (err error) {
+func (v Expel) Do(ctx context.Context, s access.Scope, key ident.Key, person ident.Person) (err error) {
 	defer fault.Wrap(&err, "enrolling.Expel")
 	if err := administers(s); err != nil {
 		return err
 	}
-	_, err = v.Act(ctx, s, ident.Key{}, func(tx ExpelTx) (ledger.Entry, error) {
+	_, err = v.Act(ctx, s, key, func(tx ExpelTx) (ledger.Entry, error) {
 		if err := fresher(tx, s, tx.Now()); err != nil {
 			return ledger.Entry{}, err
 		}

@@ -19,7 +19,7 @@ type FoundTx interface {
 	MarkWorld(name string) error
 	FoundHouse(party.Org, party.Unit) error
 	Enrol(party.Person, party.Hat) error
-	AddInvitation(i Invitation, link, code string) error
+	AddInvitation(i party.Invitation, link, code, path string) error
 }
 
 // Found makes the platform's own organisation and its first two administrators: two, because
@@ -124,22 +124,22 @@ func (f Found) invite(tx FoundTx, now ident.Instant, who Founder, unit party.Uni
 	if err := tx.Enrol(person, hat); err != nil {
 		return Link{}, err
 	}
-	i, link, err := newInvitation(now, hat.ID, f.Entropy)
+	i, link, err := newInvitation(now, hat, who, f.Entropy)
 	if err != nil {
 		return Link{}, err
 	}
-	link.Founder = who
-	return link, tx.AddInvitation(i, link.Secret, link.Code)
+	return link, tx.AddInvitation(i, link.Secret, link.Code, "")
 }
 
-// newInvitation mints both halves of an invitation.
-func newInvitation(now ident.Instant, hat ident.Hat, entropy io.Reader) (Invitation, Link, error) {
-	i := Invitation{Hat: hat, CreatedAt: now, UntilAt: now.Add(LinkLife)}
+// newInvitation mints both halves of an invitation to an account that stands already. Nobody's name is under it: whoever holds
+// the machine passes both halves on, and needs nobody's word.
+func newInvitation(now ident.Instant, hat party.Hat, who Founder, entropy io.Reader) (party.Invitation, Link, error) {
+	i := party.Invitation{Hat: hat, CreatedAt: now, ExpiresAt: now.Add(LinkLife), Name: who.Name, Mail: who.Mail}
 	var err error
-	if i.ID, err = ident.NewID[InvitationID](now, entropy); err != nil {
+	if i.ID, err = ident.NewID[string](now, entropy); err != nil {
 		return i, Link{}, err
 	}
-	l := Link{UntilAt: i.UntilAt}
+	l := Link{Founder: who, UntilAt: i.ExpiresAt}
 	if l.Secret, err = ident.NewSecret(entropy); err != nil {
 		return i, l, err
 	}

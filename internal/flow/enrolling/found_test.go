@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/testpg"
 	"kanmin/internal/world"
@@ -78,7 +79,7 @@ func founding() enrolling.Founding {
 }
 
 type lookTx interface {
-	InvitationBy(link, code string) (enrolling.Invitation, error)
+	InvitationBy(link, code string) (party.Invitation, ident.Person, error)
 	HatOf(ident.Hat) (enrolling.Hat, error)
 	World() (string, error)
 }
@@ -114,18 +115,18 @@ func TestAPlatformIsFoundedOnce(t *testing.T) {
 		read := store.Read[lookTx](g.DB)
 		for _, l := range links {
 			err := read(t.Context(), access.For(access.Actor{}, ident.At(g.clock.Now())), func(tx lookTx) error {
-				i, err := tx.InvitationBy(l.Secret, l.Code)
+				i, _, err := tx.InvitationBy(l.Secret, l.Code)
 				if err != nil {
 					return err
 				}
-				h, err := tx.HatOf(i.Hat)
+				h, err := tx.HatOf(i.Hat.ID)
 				if len(h.Roles) != 1 || h.Roles[0] != string(access.PlatformAdmin) || h.Kind != "platform" {
 					t.Errorf("%s may: %v as %s", l.Name, h.Roles, h.Kind)
 				}
 				if w, err := tx.World(); w != enrolling.WorldReal || err != nil {
 					t.Errorf("world %q, %v", w, err)
 				}
-				if _, err := tx.InvitationBy(l.Secret, other(links, l).Code); !fault.Is(err, fault.Hidden) {
+				if _, _, err := tx.InvitationBy(l.Secret, other(links, l).Code); !fault.Is(err, fault.Hidden) {
 					t.Errorf("another code: %v", err)
 				}
 				return err
@@ -222,7 +223,7 @@ func TestAnAdministratorIsInvitedAgain(t *testing.T) {
 		read := store.Read[lookTx](g.DB)
 		good := func(l enrolling.Link) bool {
 			err := read(t.Context(), access.For(access.Actor{}, ident.At(g.clock.Now())), func(tx lookTx) error {
-				_, err := tx.InvitationBy(l.Secret, l.Code)
+				_, _, err := tx.InvitationBy(l.Secret, l.Code)
 				return err
 			})
 			if err != nil && !fault.Is(err, fault.Hidden) {

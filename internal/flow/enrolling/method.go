@@ -17,6 +17,8 @@ const (
 	Certificate Method = "certificate"
 	Printed     Method = "printed" // a printed list of codes, each good once, with passphrase or number
 	Demo        Method = "demo"    // a person chosen on the demonstration's page
+	// Joining is no way in: it is the answer of somebody who has an account already and agreed to join by it.
+	Joining Method = "joining"
 )
 
 // Methods are the ways in that an organisation has chosen, in the order of Choosable.

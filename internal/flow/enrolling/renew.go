@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
 )
 
 // RenewTx is what inviting an administrator again needs.
@@ -17,7 +18,7 @@ type RenewTx interface {
 	PersonBy(mail string) (ident.Person, error)
 	HatsOf(ident.Person) ([]Hat, error)
 	EndInvitations(ident.Hat) error
-	AddInvitation(i Invitation, link, code string) error
+	AddInvitation(i party.Invitation, link, code, path string) error
 }
 
 // Renew invites an administrator of the platform again: both links ran out, or every key was lost.
@@ -51,13 +52,12 @@ func (v Renew) Do(ctx context.Context, s access.Scope, mail string) (link Link, 
 		if err := tx.EndInvitations(hat.ID); err != nil {
 			return ledger.Entry{}, err
 		}
-		var i Invitation
-		if i, link, err = newInvitation(tx.Now(), hat.ID, v.Entropy); err != nil {
+		var i party.Invitation
+		if i, link, err = newInvitation(tx.Now(), hat.Hat, Founder{Mail: mail}, v.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
-		link.Mail = mail
-		return ledger.Entry{Kind: ledger.AccountInvited, Object: ident.Object(i.ID), Org: hat.Hat.Org, Unit: hat.Hat.Unit, Digest: digest(i)},
-			tx.AddInvitation(i, link.Secret, link.Code)
+		return ledger.Entry{Kind: ledger.AccountInvited, Object: ident.Object(i.ID), Org: hat.Hat.Org, Unit: hat.Hat.Unit, Digest: digest(i.ID)},
+			tx.AddInvitation(i, link.Secret, link.Code, "")
 	})
 	return link, err
 }

@@ -3,10 +3,12 @@ package instituting
 import (
 	"context"
 	"io"
+	"strings"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/register"
 	"kanmin/internal/domain/task"
@@ -49,7 +51,13 @@ func (c Confirm) Do(ctx context.Context, s access.Scope, key ident.Key, id ident
 		}
 		if changes.Transfer != nil {
 			changes.Transfer.ID = p.ID
-			if err := later(tx, changes.Transfer); err != nil {
+			if err := later(tx, HandOverQueue, p.ID, changes.Transfer.On); err != nil {
+				return ledger.Entry{}, err
+			}
+		}
+		if changes.Inheritance != nil {
+			changes.Inheritance.ID = p.ID
+			if err := later(tx, InheritQueue, p.ID, changes.Inheritance.On); err != nil {
 				return ledger.Entry{}, err
 			}
 		}
@@ -62,14 +70,16 @@ func (c Confirm) Do(ctx context.Context, s access.Scope, key ident.Key, id ident
 	return err
 }
 
-// later leaves the hand-over of open matters to the worker: now, and once more at the day, for a filing that
-// was under way while the first ran.
-func later(tx ConfirmTx, t *register.TransferRow) error {
-	if err := tx.AddTask(HandOverQueue, HandOverQueue+"/"+string(t.ID), 0); err != nil {
+// later leaves what passes on to the worker of a queue: now, and once more at the day, for what was under way while the first ran.
+func later(tx ConfirmTx, queue string, id ident.Object, on law.Day) error {
+	if err := tx.AddTask(queue, queue+"/"+string(id), 0); err != nil {
 		return err
 	}
-	return tx.AddTask(HandOverQueue, HandOverQueue+"/"+string(t.ID)+"/again", t.On.Start())
+	return tx.AddTask(queue, queue+"/"+string(id)+again, on.Start())
 }
+
+// again ends the key of the second pass.
+const again = "/again"
 
 // HandOverQueue is the queue of hand-overs; a task's key is the queue, the transfer and, for the second pass, "again".
 const HandOverQueue = "handover"
@@ -100,12 +110,10 @@ func (h HandOver) Do(ctx context.Context, s access.Scope, t register.TransferRow
 }
 
 // TransferOfTask is the transfer that a task is about.
-func TransferOfTask(t task.Task) ident.Object {
-	key := t.Key[len(HandOverQueue)+1:]
-	if i := len(key) - len("/again"); i > 0 && key[i:] == "/again" {
-		key = key[:i]
-	}
-	return ident.Object(key)
+func TransferOfTask(t task.Task) ident.Object { return ofTask(HandOverQueue, t) }
+
+func ofTask(queue string, t task.Task) ident.Object {
+	return ident.Object(strings.TrimSuffix(t.Key[len(queue)+1:], again))
 }
 
 // WithdrawTx is what withdrawing needs.

@@ -135,7 +135,7 @@ func (v TakeIn) Do(ctx context.Context, s access.Scope, key ident.Key, id ident.
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		arrivals, err := v.make(tx.Now(), list)
+		arrivals, err := v.make(tx.Now(), s.Person, list)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -156,7 +156,7 @@ var first = map[party.Kind]access.Role{
 }
 
 // make mints what the act writes.
-func (v TakeIn) make(now ident.Instant, list []register.Step) ([]register.Arrival, error) {
+func (v TakeIn) make(now ident.Instant, by ident.Person, list []register.Step) ([]register.Arrival, error) {
 	var all []register.Arrival
 	for _, s := range list {
 		a := register.Arrival{Change: s.Change, Org: s.Line.Org, Have: s.Have}
@@ -176,6 +176,7 @@ func (v TakeIn) make(now ident.Instant, list []register.Step) ([]register.Arriva
 			if a.Invited, err = v.invite(now, a.Org.Kind, s.Admin); err != nil {
 				return nil, err
 			}
+			a.Invited.By = by
 		}
 		if s.Change != register.Same || s.Invite {
 			all = append(all, a)
@@ -185,15 +186,18 @@ func (v TakeIn) make(now ident.Instant, list []register.Step) ([]register.Arriva
 }
 
 func (v TakeIn) invite(now ident.Instant, kind party.Kind, who party.Person) (*register.Invited, error) {
-	i := &register.Invited{Person: who, UntilAt: now.Add(Life), Roles: []string{string(first[kind])}}
+	i := &register.Invited{Person: who, Invitation: party.Invitation{
+		CreatedAt: now, ExpiresAt: now.Add(Life), Name: who.Name, Kana: who.Kana, Mail: who.Email, Phone: who.Phone, Hat: party.Hat{Roles: []string{string(first[kind])}},
+	}}
 	var err error
 	if i.Person.ID, err = ident.NewID[ident.Person](now, v.Entropy); err != nil {
 		return nil, err
 	}
-	if i.Hat, err = ident.NewID[ident.Hat](now, v.Entropy); err != nil {
+	i.Hat.Person = i.Person.ID
+	if i.Hat.ID, err = ident.NewID[ident.Hat](now, v.Entropy); err != nil {
 		return nil, err
 	}
-	if i.ID, err = ident.NewID[ident.Object](now, v.Entropy); err != nil {
+	if i.ID, err = ident.NewID[string](now, v.Entropy); err != nil {
 		return nil, err
 	}
 	i.Number, err = ident.NewNumber(ident.NumberNotice, now, v.Entropy)

@@ -14,7 +14,7 @@ import (
 
 // ChooseTx is what choosing between two answers needs.
 type ChooseTx interface {
-	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
+	TakeFields(n ident.Number, fields []string) (filing.Draft, []filing.Entry, error)
 	SaveEntries(filing.Draft, []filing.Entry) error
 }
 
@@ -28,7 +28,7 @@ func (c Choose) Do(ctx context.Context, s access.Scope, key ident.Key, pick Pick
 		return err
 	}
 	_, err = c.Act(ctx, s, key, func(tx ChooseTx) (ledger.Entry, error) {
-		d, entries, err := tx.TakeDraft(pick.Draft)
+		d, entries, err := tx.TakeFields(pick.Draft, []string{pick.Field})
 		if err != nil {
 			return ledger.Entry{}, err
 		}

@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
@@ -30,8 +31,8 @@ type Correct struct {
 	Entropy io.Reader
 }
 
-// Do returns the id of the draft. Who may call: roles that may file. A procedure without corrections, and a filing that was
-// withdrawn, is a Conflict.
+// Do returns the id of the draft. Who may call: roles that may file. A procedure without corrections, a filing that was
+// withdrawn and one that passed to another operator are a Conflict.
 func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) (id ident.Draft, err error) {
 	defer fault.Wrap(&err, "submitting.Correct")
 	may := access.Permission{Action: access.File, Object: access.Report}
@@ -43,6 +44,9 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if err != nil {
 			return ledger.Entry{}, err
 		}
+		if !f.HeldBy(s.Org) {
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.passed", nil)
+		}
 		p, err := tx.Procedure(string(f.Kind))
 		if err != nil {
 			return ledger.Entry{}, err
@@ -50,7 +54,8 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if !p.Corrects || f.State == filing.Withdrawn {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
 		}
-		d := filing.Draft{Form: p.Ref(), Org: s.Org, Unit: f.Unit, State: filing.DraftOpen, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), By: s.Person, Corrects: f.ID, Files: content.Attachments()}
+		d := filing.Draft{Form: p.Ref(), Org: s.Org, State: filing.DraftOpen, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), By: s.Person, Corrects: f.ID, Files: content.Attachments()}
+		_, d.Unit = f.Holder()
 		if d.ID, err = ident.NewID[ident.Draft](tx.Now(), c.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
@@ -60,7 +65,7 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if err := tx.AddDraft(d); err != nil {
 			return ledger.Entry{}, err
 		}
-		name, err := writer(tx, s)
+		name, err := s.SignedBy(tx.Person)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -85,7 +90,7 @@ type ReviseTx interface {
 	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	CloseDraft(ident.Draft, filing.DraftState, ident.Filing) error
-	AddRevision(filing.Filing, filing.Content, approval.Round) error
+	AddRevision(f filing.Filing, before, next filing.Content, r approval.Round) error
 }
 
 // Revise sends a correction as the next revision of what arrived. The first arrival and every revision stay; 補正のお願い that wait are
@@ -109,6 +114,9 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 			return ledger.Entry{}, err
 		}
 		f, before, err := tx.FilingByID(d.Corrects, may)
+		if err == nil && !f.HeldBy(s.Org) {
+			err = fault.New(fault.Conflict, "fault.filing.passed", nil)
+		}
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -124,7 +132,7 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if values, err = judge(p.Form, values, send.Confirmed, now.At); err != nil {
+		if values, err = rejudge(p, before, values, send.Confirmed, now.At); err != nil {
 			return ledger.Entry{}, err
 		}
 		next := content(p, now, answers{values, d.Files}, send.Confirmed)
@@ -139,7 +147,7 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 			return ledger.Entry{}, err
 		}
 		f.Leaf = now.Leaf
-		if err := tx.AddRevision(f, next.Content, round); err != nil {
+		if err := tx.AddRevision(f, before, next.Content, round); err != nil {
 			return ledger.Entry{}, err
 		}
 		e := ledger.Entry{
@@ -152,4 +160,13 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		return e, tx.CloseDraft(d.ID, filing.DraftSent, f.ID)
 	})
 	return ident.Filing(leaf.Object), err
+}
+
+// rejudge judges the next revision of what says before.
+func rejudge(p procedure.Procedure, before filing.Content, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {
+	was, err := p.Form.Decode(before.Values)
+	if err != nil {
+		return nil, err
+	}
+	return judge(p, was, values, confirmed, at)
 }

@@ -17,13 +17,13 @@ import (
 	"kanmin/internal/domain/procedure"
 )
 
-// FileTx is what sending needs: three loads, three writes.
+// FileTx is what sending needs: four loads, two writes.
 type FileTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	Arriving(procedure.Procedure, ident.Draft) (filing.Arriving, error)
 	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
 	CloseDraft(ident.Draft, filing.DraftState, ident.Filing) error
-	AddCase(incident.Case) error
+	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	AddArrival(filing.Arrival) error
 }
 
@@ -42,6 +42,8 @@ type Sending struct {
 	Confirmed []string // questions answered with yes
 	// Unapproved sends what is urgent without waiting for the approval that the organisation has set; it is looked at afterwards.
 	Unapproved bool
+	// Arrived is when it came, where it was kept until the database answered again; zero: now.
+	Arrived ident.Instant
 }
 
 // Prompt is a 速報 that came whole.
@@ -67,25 +69,33 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		values, err = judge(p.Form, values, send.Confirmed, now.At)
+		before, err := followed(tx, s, p, now)
 		if err != nil {
+			return ledger.Entry{}, err
+		}
+		if values, err = judge(p, before, values, send.Confirmed, now.At); err != nil {
+			return ledger.Entry{}, err
+		}
+		if err := referred(tx, p, now, values); err != nil {
 			return ledger.Entry{}, err
 		}
 		if values, err = form.Identified(values, now.At, f.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
 		what := content(p, now, answers{values, draft.Files}, send.Confirmed)
-		c, a, err := f.make(s, p, now, what)
+		what.before = before
+		a, err := f.make(s, p, now, what)
+		if err == nil {
+			err = f.settle(s, now, what, &a)
+		}
+		if send.Arrived != 0 {
+			a.Filing.ArrivedAt = send.Arrived
+		}
 		if err != nil {
 			return ledger.Entry{}, err
 		}
 		if a.Round, err = agree(s, now, send, what, f.Entropy); err != nil {
 			return ledger.Entry{}, err
-		}
-		if p.Case {
-			if err := tx.AddCase(c); err != nil {
-				return ledger.Entry{}, err
-			}
 		}
 		if err := tx.AddArrival(a); err != nil {
 			return ledger.Entry{}, err
@@ -95,7 +105,11 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 				return ledger.Entry{}, err
 			}
 		}
-		return entry(s, p, now, a), nil
+		e := entry(s, p, now, a)
+		if send.Arrived != 0 {
+			e.Facts[ledger.FactArrived] = send.Arrived.Time().Format(ledger.StampLayout)
+		}
+		return e, nil
 	})
 	return ident.Filing(leaf.Object), err
 }
@@ -103,14 +117,21 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 // load is the procedure, what is to be sent, and the draft that it comes from.
 func load(tx FileTx, send Sending) (p procedure.Procedure, values form.Values, d filing.Draft, err error) {
 	if send.Draft == "" {
-		if p, err = tx.Procedure(send.Of); err == nil && p.Closed {
+		p, err = tx.Procedure(send.Of)
+		switch {
+		case err == nil && p.Closed:
 			err = fault.Absent()
+		case err == nil && p.Follows:
+			err = fault.New(fault.Conflict, "fault.incident.begin", nil)
 		}
 		return p, send.Values, d, err
 	}
 	d, entries, err := tx.TakeDraft(send.Draft)
 	if err != nil {
 		return p, nil, d, err
+	}
+	if d.Root != "" {
+		return p, nil, d, fault.New(fault.Conflict, "fault.collection.part", nil)
 	}
 	if p, err = tx.Procedure(d.Form); err != nil {
 		return p, nil, d, err
@@ -122,19 +143,16 @@ func load(tx FileTx, send Sending) (p procedure.Procedure, values form.Values, d
 	return p, values, d, err
 }
 
-func judge(f form.Form, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {
-	tidy, asked, err := f.Check(values, at)
+func judge(p procedure.Procedure, before, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {
+	tidy, asked, err := p.Form.Check(values, at)
 	if err != nil {
 		return nil, err
 	}
-	if left := form.Unconfirmed(asked, confirmed); len(left) > 0 {
-		var l fault.List
-		for _, q := range left {
-			l.Add(q.Field, q.Code, q.Args)
-		}
-		return nil, l.Err()
+	l := fault.List{Fields: p.Unexplained(before, tidy)}
+	for _, q := range form.Unconfirmed(asked, confirmed) {
+		l.Add(q.Field, q.Code, q.Args)
 	}
-	return tidy, nil
+	return tidy, l.Err()
 }
 
 // sent is what is sealed of a revision, with the answers it was made of.
@@ -142,6 +160,7 @@ type sent struct {
 	filing.Content
 	of     procedure.Procedure
 	values form.Values
+	before form.Values // what the case said, where the procedure follows others
 	err    error
 }
 
@@ -162,39 +181,46 @@ func content(p procedure.Procedure, now filing.Arriving, with answers, confirmed
 		Summary: p.Summarise(with.Values), Files: filing.Enclose(with.files),
 	}
 	c.Filer.Contact = with.Values[p.Contact].Text()
-	return sent{c, p, with.Values, err}
+	return sent{Content: c, of: p, values: with.Values, err: err}
 }
 
 // make is the pure change: what exists after the act. Without a case the filing is about itself.
-func (f File) make(s access.Scope, p procedure.Procedure, now filing.Arriving, what sent) (c incident.Case, a filing.Arrival, err error) {
+func (f File) make(s access.Scope, p procedure.Procedure, now filing.Arriving, what sent) (a filing.Arrival, err error) {
 	if what.err != nil {
-		return c, a, what.err
+		return a, what.err
 	}
+	var c incident.Case
 	fl := filing.Filing{Kind: filing.Kind(p.Ref()), Org: s.Org, Unit: s.Unit, State: filing.Arrived, Rev: 1, ArrivedAt: now.At, Leaf: now.Leaf}
 	if fl.ID, err = ident.NewID[ident.Filing](now.At, f.Entropy); err != nil {
-		return c, a, err
+		return a, err
 	}
 	if fl.Number, err = ident.NewNumber(p.Number, now.At, f.Entropy); err != nil {
-		return c, a, err
+		return a, err
 	}
 	if p.Case {
 		c = incident.Case{Org: s.Org, Unit: s.Unit, State: incident.CaseOpen, OpenedAt: now.At, Summary: what.Summary}
 		if c.ID, err = ident.NewID[ident.Case](now.At, f.Entropy); err != nil {
-			return c, a, err
+			return a, err
 		}
 		if c.Number, err = ident.NewNumber(ident.NumberCase, now.At, f.Entropy); err != nil {
-			return c, a, err
+			return a, err
 		}
 		fl.Case = c.ID
 	}
-	a = filing.Arrival{Filing: fl, Content: what.Content, To: now.Offices, Urgent: p.Urgent}
+	if p.Follows {
+		fl.Case = now.Follows.Case
+	}
+	a = filing.Arrival{Filing: fl, Opens: c, Content: what.Content, To: now.Offices, Urgent: p.Urgent}
+	if p.Follows {
+		return a, nil
+	}
 	due, owes, err := p.Due(what.values, now.At)
 	if err != nil || !owes {
-		return c, a, err
+		return a, err
 	}
 	a.Duty = duty.Duty{Org: s.Org, Unit: s.Unit, Rule: p.Clock.Rule, Subject: ident.Object(c.ID), State: duty.Open, OpenedAt: now.At, Why: due, DueOn: due.Due}
 	a.Duty.ID, err = ident.NewID[ident.Duty](now.At, f.Entropy)
-	return c, a, err
+	return a, err
 }
 
 func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.Arrival) ledger.Entry {

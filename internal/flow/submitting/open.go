@@ -35,7 +35,7 @@ type Open struct {
 }
 
 // Do returns the number of the new draft. Who may call: roles that may write drafts. A repeated key returns
-// the same draft. ref names the procedure; one that is not open to the actor today is Absent.
+// the same draft. ref names the procedure; one that is not open to the actor today is Absent, one that follows a report a Conflict.
 func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, ref string) (id ident.Draft, err error) {
 	defer fault.Wrap(&err, "submitting.Open")
 	if err := s.Permit(access.Permission{Action: access.Write, Object: access.Draft}); err != nil {
@@ -49,6 +49,9 @@ func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, ref string)
 		}
 		if p.Closed {
 			return ledger.Entry{}, fault.Absent()
+		}
+		if p.Follows {
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.incident.begin", nil)
 		}
 		d := filing.Draft{
 			Form: p.Ref(), Org: s.Org, Unit: s.Unit, State: filing.DraftOpen, CreatedAt: at, UpdatedAt: at, By: s.Person,

@@ -52,7 +52,7 @@ func (v Rows) Do(ctx context.Context, s access.Scope, key ident.Key, in RowsOf) 
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		name, err := writer(tx, s)
+		name, err := s.SignedBy(tx.Person)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -68,6 +68,9 @@ func (v Rows) Do(ctx context.Context, s access.Scope, key ident.Key, in RowsOf) 
 	})
 	return saved, err
 }
+
+// rowsAtOnce bounds what one act writes, and so for how long others wait for it.
+const rowsAtOnce = 5000
 
 // oneByOne is up to how many rows their own entries are read rather than those of the whole table.
 const oneByOne = 100
@@ -94,6 +97,9 @@ func (o RowsOf) adds() bool {
 
 // storable refuses what cannot be kept as it was written; what cannot be read as its column wants is kept.
 func (o RowsOf) storable() error {
+	if len(o.Rows) > rowsAtOnce {
+		return fault.New(fault.Exceeded, "fault.form.rows", fault.Args{"limit": strconv.Itoa(rowsAtOnce), "count": strconv.Itoa(len(o.Rows))})
+	}
 	var l fault.List
 	seen := map[string]bool{}
 	for i, r := range o.Rows {

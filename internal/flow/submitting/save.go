@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"sort"
+	"strings"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -59,7 +60,7 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		name, err := writer(tx, s)
+		name, err := s.SignedBy(tx.Person)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -87,20 +88,6 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 		return draftEntry(ledger.DraftSaved, s, d, changed), tx.SaveEntries(d, changed)
 	})
 	return saved, err
-}
-
-// writer is the name of who writes, as of the day, with what they act as; a token is nobody in particular.
-func writer(tx interface {
-	Person(ident.Person) (party.Person, error)
-}, s access.Scope) (string, error) {
-	if s.Person == "" {
-		return "", nil
-	}
-	person, err := tx.Person(s.Person)
-	if err != nil {
-		return "", err
-	}
-	return s.Signed(person.Name), nil
 }
 
 // SaveOf names what is saved.
@@ -134,7 +121,7 @@ func (o SaveOf) tidy() (map[string]Answer, []fault.Field, error) {
 		var l fault.List
 		a.Value = field.Tidy(&l, a.Value)
 		for _, f := range l.Fields {
-			if f.Code == "fault.form.moment" && len(a.Value.Text()) <= 200 {
+			if f.Code == "fault.form.moment" && len(a.Value.Text()) <= 200 || strings.HasPrefix(f.Code, "fault.indicator.") {
 				soft.Fields = append(soft.Fields, f)
 			} else {
 				hard.Fields = append(hard.Fields, f)

@@ -12,16 +12,27 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
 )
 
 // Take takes over into a draft what a file says: answers and rows, all or nothing. Reading the file, judging it and comparing it with
-// the draft happened before; the act compares that the draft still stands as the person saw it.
-type Take struct{ Act Act[TakeTx] }
+// the draft happened before. Here the entries are made and sealed first; the act compares that the draft still stands as the person
+// saw it, and writes. So thousands of rows hold others up no longer than writing takes.
+type Take struct {
+	Read func(ctx context.Context, s access.Scope, read func(ReadyTx) error) error // store.Read
+	Act  Act[TakeTx]
+}
 
-// TakeTx is what taking over needs.
+// ReadyTx is what making the entries needs.
+type ReadyTx interface {
+	Person(ident.Person) (party.Person, error)
+	DraftStates(ident.Number) (filing.Draft, []filing.Entry, error)
+	SealEntries(filing.Draft, []filing.Entry) ([]filing.Entry, error)
+}
+
+// TakeTx is what the act needs.
 type TakeTx interface {
 	Now() ident.Instant
-	Person(ident.Person) (party.Person, error)
 	TakeStates(ident.Number) (filing.Draft, []filing.Entry, error)
 	SaveEntries(filing.Draft, []filing.Entry) error
 	KeepHeadings(form string, more tabular.Learnt) error
@@ -39,6 +50,19 @@ type Taken struct {
 	Rows   map[string][]form.Row // by table: whole rows as they are to be, and rows that go
 }
 
+// From is what taking over a file that was compared writes; at gives new rows their ids.
+func From(draft ident.Number, of procedure.Procedure, c tabular.Compared, choice tabular.Choice, at ident.Instant) Taken {
+	t := Taken{Draft: draft, Form: of.Form, Of: of.ID, Seen: choice.Seen, Values: form.Values{}, Rows: map[string][]form.Row{}, There: map[string]int{}}
+	for _, change := range c.Changed() {
+		t.Values[change.Field.ID] = change.After
+	}
+	for i, found := range c.Tables {
+		id := found.Table.ID
+		t.There[id], t.Rows[id] = c.There(id), c.Rows(i, form.RowIDs(at, choice.Seen+strconv.Itoa(i)), choice)
+	}
+	return t
+}
+
 // Do takes it over and says how many answers and rows were changed. Who may call: roles that may write drafts. A draft that
 // changed since it was compared is a Conflict; what cannot be stored as it is written is Invalid with its place; more rows than
 // a table takes is Exceeded.
@@ -50,37 +74,67 @@ func (v Take) Do(ctx context.Context, s access.Scope, key ident.Key, in Taken) (
 	if err := in.storable(); err != nil {
 		return 0, err
 	}
-	_, err = v.Act(ctx, s, key, func(tx TakeTx) (ledger.Entry, error) {
+	var r ready
+	unready := v.Read(ctx, s, func(tx ReadyTx) (err error) {
+		r, err = in.ready(tx, s)
+		return err
+	})
+	_, err = v.Act(ctx, s, key, func(tx TakeTx) (ledger.Entry, error) { // also when it is not ready: who presses twice is told of the first
 		kept = 0
+		if unready != nil || len(r.changed) == 0 {
+			return ledger.Entry{}, unready
+		}
 		d, entries, err := tx.TakeStates(in.Draft)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
 		if filing.Seen(entries) != in.Seen {
-			return ledger.Entry{}, fault.New(fault.Conflict, "fault.draft.moved", nil)
-		}
-		name, err := writer(tx, s)
-		if err != nil {
-			return ledger.Entry{}, err
-		}
-		changed, err := in.weave(entries, filing.Entry{Draft: d.ID, At: tx.Now(), By: s.Person, Name: name})
-		if err != nil || len(changed) == 0 {
-			return ledger.Entry{}, err
-		}
-		for _, e := range changed {
-			if !e.Stored {
-				kept++
-			}
+			return ledger.Entry{}, moved()
 		}
 		if len(in.Learnt) > 0 {
 			if err := tx.KeepHeadings(in.Of, in.Learnt); err != nil {
 				return ledger.Entry{}, err
 			}
 		}
-		return draftEntry(ledger.DraftSaved, s, d, changed), tx.SaveEntries(d, changed)
+		for i := range r.changed {
+			if !r.changed[i].Stored {
+				r.changed[i].At = tx.Now()
+				kept++
+			}
+		}
+		return r.entry, tx.SaveEntries(d, r.changed)
 	})
 	return kept, err
 }
+
+// ready is what the act writes.
+type ready struct {
+	changed []filing.Entry
+	entry   ledger.Entry
+}
+
+func (t Taken) ready(tx ReadyTx, s access.Scope) (r ready, err error) {
+	d, was, err := tx.DraftStates(t.Draft)
+	if err != nil {
+		return r, err
+	}
+	if filing.Seen(was) != t.Seen {
+		return r, moved()
+	}
+	name, err := s.SignedBy(tx.Person)
+	if err != nil {
+		return r, err
+	}
+	changed, err := t.weave(was, filing.Entry{Draft: d.ID, By: s.Person, Name: name})
+	if err != nil || len(changed) == 0 {
+		return r, err
+	}
+	r.entry = draftEntry(ledger.DraftSaved, s, d, changed)
+	r.changed, err = tx.SealEntries(d, changed)
+	return r, err
+}
+
+func moved() error { return fault.New(fault.Conflict, "fault.draft.moved", nil) }
 
 func (t Taken) storable() error {
 	var l fault.List

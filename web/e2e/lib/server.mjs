@@ -39,7 +39,7 @@ export async function real() {
   const url = `http://localhost:${port}`;
   const env = {
     KANMIN_DATABASE_URL: `sqlite:${join(dir, "kanmin.db")}`, KANMIN_KEY_FILE: join(dir, "keys"), KANMIN_BASE_URL: url, KANMIN_LISTEN: `127.0.0.1:${port}`,
-    KANMIN_METRICS_LISTEN: "", KANMIN_MAIL_DIR: join(dir, "mail"),
+    KANMIN_METRICS_LISTEN: "", KANMIN_MAIL_DIR: join(dir, "mail"), KANMIN_RESERVE: "0",
     KANMIN_BIN: undefined, // of these tests, and no setting
   };
   const say = (...args) => execFileSync(bin, args, { cwd: dir, env: { ...process.env, ...env }, encoding: "utf8" });

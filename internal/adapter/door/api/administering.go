@@ -266,6 +266,8 @@ type LetterView struct {
 	OrgName   string `json:"organisation_name"`
 	Name      string `json:"name"`
 	Mail      string `json:"mail"`
+	State     string `json:"state" enum:"queued,sent,opened,waiting,taken,declined,withdrawn,expired"`
+	Confirmed int    `json:"confirmed" doc:"administrators who stand by the person today"`
 	CreatedAt string `json:"created_at" format:"date-time"`
 	UntilAt   string `json:"until_at" format:"date-time"`
 	MailedAt  string `json:"mailed_at,omitempty" format:"date-time"`
@@ -296,8 +298,8 @@ func (a *API) listLetters(c *call, _ *struct{}) (*lettersOut, error) {
 		list, err := tx.Letters(0, lettersShown)
 		for _, l := range list {
 			out.Body.Invitations = append(out.Body.Invitations, LetterView{
-				ID: string(l.ID), Number: string(l.Number), Org: string(l.Org), OrgName: l.OrgName, Name: l.Name, Mail: l.Mail, CreatedAt: clock(l.CreatedAt), UntilAt: clock(l.UntilAt),
-				MailedAt: moment(l.MailedAt), PrintedAt: moment(l.PrintedAt), Prints: l.Prints, UsedAt: moment(l.UsedAt),
+				ID: l.ID, Number: string(l.Number), Org: string(l.Hat.Org), OrgName: l.OrgName, Name: l.Name, Mail: l.Mail, State: string(l.StageAt(c.Now)), Confirmed: access.Backing(l.Invitation), CreatedAt: clock(l.CreatedAt), UntilAt: clock(l.ExpiresAt),
+				MailedAt: moment(l.SentAt), PrintedAt: moment(l.PrintedAt), Prints: l.Prints, UsedAt: moment(l.EndedAt),
 			})
 		}
 		return err

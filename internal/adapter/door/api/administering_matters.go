@@ -30,7 +30,7 @@ func (a *API) matters(t *table) {
 		return huma.Operation{OperationID: id, Method: method, Path: "/admin" + path, Summary: summary, RequestBody: body, Tags: []string{"administration"}}
 	}
 	add(t, seeOrgs, op("list-proposals", http.MethodGet, "/proposals", "What waits for a second administrator, then what was decided", nil), a.listProposals)
-	add(t, writeOrgs, op("enter-proposal", http.MethodPost, "/proposals", "Enter a transfer (所管替え), a jurisdiction row or a designation; in a browser's session only, since another person confirms it", jsonBody(matterSchema(), true)), a.enterProposal)
+	add(t, writeOrgs, op("enter-proposal", http.MethodPost, "/proposals", "Enter a transfer (所管替え), a jurisdiction row, a designation, or that a confirmed succession (承継) is taken back before its day; in a browser's session only, since another person confirms it", jsonBody(matterSchema(), true)), a.enterProposal)
 	add(t, writeOrgs, op("check-proposal", http.MethodPost, "/proposals/check", "Judge such a matter on today's rows: what would change. Nothing is entered", jsonBody(matterSchema(), true)), a.checkProposal)
 	add(t, confirmOrgs, op("confirm-proposal", http.MethodPost, "/proposals/{id}/confirm", "Confirm what another administrator entered; in a browser's session only", nil), a.confirmProposal)
 	add(t, writeOrgs, op("withdraw-proposal", http.MethodPost, "/proposals/{id}/withdraw", "Take back what waits", nil), a.withdrawProposal)
@@ -65,9 +65,15 @@ type MatterBody struct {
 		Ministers  []string `json:"ministers"`
 		Offices    []office `json:"offices"`
 		Successors []string `json:"successors"`
+		Heir       string   `json:"heir"`
 		On         string   `json:"on"`
 		Ground     string   `json:"ground"`
 	} `json:"designation"`
+	Undo *struct {
+		Of     string `json:"of"`
+		On     string `json:"on"`
+		Ground string `json:"ground"`
+	} `json:"undo"`
 }
 
 type office struct {
@@ -86,8 +92,9 @@ func matterSchema() map[string]any {
 		}, "office", "on"),
 		"designation": objectSchema(map[string]any{
 			"kind": map[string]any{"enum": []string{"designate", "alter", "succeed", "lift"}}, "operator": text, "of": text, "sector": text, "business": text, "ministers": list,
-			"offices": map[string]any{"type": "array", "items": objectSchema(map[string]any{"unit": text, "title": text}, "unit", "title")}, "successors": list, "on": day, "ground": text,
+			"offices": map[string]any{"type": "array", "items": objectSchema(map[string]any{"unit": text, "title": text}, "unit", "title")}, "successors": list, "heir": text, "on": day, "ground": text,
 		}, "kind", "operator", "on"),
+		"undo": objectSchema(map[string]any{"of": text, "on": day, "ground": text}, "of", "on"),
 	})
 }
 
@@ -128,7 +135,7 @@ func (c *call) matter() (m register.Matter, err error) {
 		d := b.Designation
 		on = d.On
 		m.Designation = &register.DesignationChange{
-			Kind: register.DesignationKind(d.Kind), Operator: ident.Org(d.Operator), Of: d.Of, Sector: law.Sector(d.Sector), Business: d.Business, Successors: orgs(d.Successors), Ground: d.Ground,
+			Kind: register.DesignationKind(d.Kind), Operator: ident.Org(d.Operator), Of: d.Of, Sector: law.Sector(d.Sector), Business: d.Business, Successors: orgs(d.Successors), Heir: ident.Org(d.Heir), Ground: d.Ground,
 		}
 		for _, s := range d.Ministers {
 			m.Designation.Ministers = append(m.Designation.Ministers, law.Minister(s))
@@ -136,6 +143,9 @@ func (c *call) matter() (m register.Matter, err error) {
 		for _, o := range d.Offices {
 			m.Designation.Offices = append(m.Designation.Offices, register.Charged{Unit: ident.Unit(o.Unit), Title: o.Title})
 		}
+	case b.Undo != nil:
+		on = b.Undo.On
+		m.Undo = &register.Undo{Of: ident.Object(b.Undo.Of), Ground: b.Undo.Ground}
 	default:
 		return m, invalid("", "fault.form.needed", nil)
 	}
@@ -145,6 +155,8 @@ func (c *call) matter() (m register.Matter, err error) {
 		m.Transfer.On = day["on"]
 	case m.Jurisdiction != nil:
 		m.Jurisdiction.On = day["on"]
+	case m.Undo != nil:
+		m.Undo.On = day["on"]
 	default:
 		m.Designation.On = day["on"]
 	}
@@ -157,6 +169,9 @@ type PlanView struct {
 	AddDesignations  int `json:"designations_added"`
 	EndJurisdictions int `json:"jurisdictions_ended"`
 	AddJurisdictions int `json:"jurisdictions_added"`
+	// Inherits: what was filed passes to the successor.
+	Inherits bool `json:"inherits"`
+	Reopened int  `json:"reopened" doc:"designations and jurisdiction rows that an undo puts back"`
 }
 
 type planOut struct{ Body PlanView }
@@ -173,7 +188,7 @@ func (a *API) checkProposal(c *call, _ *struct{}) (*planOut, error) {
 			return err
 		}
 		p, err := m.Plan(rows, register.Mint{At: c.Now, Entropy: zeros{}})
-		out.Body = PlanView{len(p.EndDesignations), len(p.AddDesignations), len(p.EndJurisdictions), len(p.AddJurisdictions)}
+		out.Body = PlanView{len(p.EndDesignations), len(p.AddDesignations), len(p.EndJurisdictions), len(p.AddJurisdictions), p.Inheritance != nil, len(p.ReopenDesignations) + len(p.ReopenJurisdictions)}
 		return err
 	})
 	return out, err
@@ -190,7 +205,7 @@ func (zeros) Read(b []byte) (int, error) {
 // ProposalView is a matter that two administrators decide.
 type ProposalView struct {
 	ID        string `json:"id"`
-	Kind      string `json:"kind" enum:"transfer,jurisdiction,designation,intake"`
+	Kind      string `json:"kind" enum:"transfer,jurisdiction,designation,intake,undo"`
 	State     string `json:"state" enum:"waiting,confirmed,withdrawn"`
 	From      string `json:"from,omitempty" format:"date"`
 	EnteredAt string `json:"entered_at" format:"date-time"`

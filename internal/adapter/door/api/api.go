@@ -7,11 +7,15 @@ package api
 
 import (
 	"context"
+	"io"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/collection"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
@@ -53,6 +57,7 @@ type ReportTx interface {
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	LooksAt(ident.Object) ([]access.Seen, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 }
 
 // ListTx is what the two lists of reports are read from.
@@ -69,6 +74,8 @@ type DraftTx interface {
 	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Headings(form string) (tabular.Learnt, error)
+	PartOf(n ident.Number, may access.Permission) (collection.Part, error)
 }
 
 // Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry
@@ -79,10 +86,16 @@ type Receipts interface {
 
 // API is what serve fills in; every field is needed.
 type API struct {
-	Open     submitting.Open
-	Save     submitting.Save
-	Choose   submitting.Choose
-	Discard  submitting.Discard
+	Open    submitting.Open
+	Save    submitting.Save
+	Choose  submitting.Choose
+	Restore submitting.Restore
+	Discard submitting.Discard
+	Take    submitting.Take
+	// Parse has an upload read in a child process.
+	Parse func(ctx context.Context, kind sheet.Kind, file io.Reader) (sheet.Book, error)
+	// Swapped reports whether a maker and a product stand in one another's column, as far as the dictionary knows.
+	Swapped  func(org ident.Org, maker, product string) bool
 	File     submitting.File
 	Ask      asking.Ask
 	Answer   asking.Answer
@@ -100,10 +113,18 @@ type API struct {
 	Register     Register
 	Opening      Opening
 	Watching     Watching
+	Alarming     Alarming
+	Calling      Calling
+	Viewing      Viewing
 	SigningIn    SigningIn
+	Stale        Stale
 	Procedures   Procedures
 	Declaring    Declaring
 	Approving    Approving
+	Attaching    Attaching
+	Gathering    Gathering
+	Exporting    Exporting
+	Assigning    Assigning
 }
 
 // Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
@@ -111,6 +132,11 @@ func (a *API) Routes() []gate.Route {
 	t := newTable(a.Version)
 	a.sending(t)
 	a.drafting(t)
+	a.draftSheets(t)
+	a.reportSheets(t)
+	a.attaching(t)
+	a.draftHistory(t)
+	a.gathering(t)
 	a.reading(t)
 	a.procedures(t)
 	a.declaring(t)
@@ -123,7 +149,13 @@ func (a *API) Routes() []gate.Route {
 	a.register(t)
 	a.openings(t)
 	a.watching(t)
+	a.alarming(t)
+	a.calling(t)
+	a.viewing(t)
+	a.exporting(t)
+	a.assigning(t)
 	a.signingIn(t)
+	a.stale(t)
 	a.law(t)
 	a.names(t)
 	a.describing(t)

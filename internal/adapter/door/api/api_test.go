@@ -23,6 +23,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/keep/index/names"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/out/parser/parsertest"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -31,6 +32,7 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
@@ -82,16 +84,24 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 	t.Helper()
 	entropy := s.DB.Entropy
 	a := &api.API{
-		Register: registerOf(s), Watching: watchingOf(s), SigningIn: api.SigningIn{Read: store.Read[api.SigningInTx](s.DB), Idle: time.Hour},
+		Register: registerOf(s), Watching: watchingOf(s), Alarming: alarmingOf(s), Calling: callingOf(s), SigningIn: signingInOf(s), Stale: staleOf(s),
 		Hardware: api.Hardware{Read: store.Read[api.HardwareTx](s.DB), Stock: enrolling.Stock{Act: store.Act[enrolling.StockTx](s.DB), Entropy: s.Entropy}, Hand: enrolling.Hand{Act: store.Act[enrolling.HandTx](s.DB)}, Retire: enrolling.Retire{Act: store.Act[enrolling.RetireTx](s.DB)}},
 		Open:     submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
 		Save:     submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
-		Choose:   submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)},
-		File:     submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: entropy},
-		Ask:      asking.Ask{Act: store.Act[asking.AskTx](s.DB), Entropy: entropy},
-		Answer:   asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)},
-		Sent:     store.Read[api.SentTx](s.DB), Report: store.Look[api.ReportTx](s.DB), List: store.Look[api.ListTx](s.DB), Draft: store.Read[api.DraftTx](s.DB),
+		Take:     submitting.Take{Read: store.Read[submitting.ReadyTx](s.DB), Act: store.Act[submitting.TakeTx](s.DB)}, Parse: parsertest.New().Parse,
+		Swapped: func(_ ident.Org, maker, product string) bool { return maker == "PRIMERGY" && product == "富士通" },
+		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)},
+		Choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)},
+		Restore: submitting.Restore{Act: store.Act[submitting.SaveTx](s.DB)}, Gathering: gatheringOf(s),
+		File:   submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: entropy},
+		Ask:    asking.Ask{Act: store.Act[asking.AskTx](s.DB), Entropy: entropy},
+		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)},
+		Sent:   store.Read[api.SentTx](s.DB), Report: store.Look[api.ReportTx](s.DB), List: store.Look[api.ListTx](s.DB), Draft: store.Read[api.DraftTx](s.DB),
 		Receipts: s.DB, Version: "test",
+		Attaching: api.Attaching{
+			Attach: attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](s.DB), Act: store.Act[attaching.AttachTx](s.DB), Entropy: s.DB.Entropy},
+			Draft:  store.Read[api.DraftFilesTx](s.DB), Filed: store.Look[api.FiledFilesTx](s.DB), Piece: store.Read[api.PieceTx](s.DB),
+		},
 	}
 	wireProcedures(s, a)
 	index := wireNaming(t, s, a)
@@ -110,11 +120,15 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 func (h *house) identify(r *http.Request) (gate.Visitor, error) {
 	name, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	name, program := strings.CutPrefix(name, "program ")
+	name, browser := strings.CutPrefix(name, "browser ")
 	for _, p := range h.People {
 		if ok && p.Token == name {
 			a := p.Actor
 			if a.Token = ident.Token("token-" + name); program { // nobody in particular
 				a.Person = ""
+			}
+			if browser { // the session is a test's to make
+				a.Token, a.Session = "", ident.Session("session-"+name)
 			}
 			return gate.Visitor{Actor: a, FreshUntil: 1 << 62, OrgName: text.Both{Ja: p.Label, En: p.Token}, HatName: text.Both{Ja: p.Name, En: p.Token}}, nil
 		}

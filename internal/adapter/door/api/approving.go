@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/approving"
+	"kanmin/internal/flow/attaching"
 )
 
 // ApprovalTx is what is read of approvals.
@@ -17,6 +18,7 @@ type ApprovalTx interface {
 	Rounds(waiting bool, limit int) ([]approval.Round, error)
 	Round(id ident.Object, may access.Permission) (approval.Round, error)
 	Routes(of string) ([]approval.Route, error)
+	PaperChunk(round, id ident.Object, at int, room []byte) ([]byte, error)
 }
 
 // Approving are the flows of 承認・決裁 inside an organisation; every field is needed. They are those of the pages.
@@ -26,6 +28,7 @@ type Approving struct {
 	Decide   approving.Decide
 	Withdraw approving.Withdraw
 	Set      approving.SetRoute
+	Enclose  attaching.Enclose
 }
 
 var (
@@ -54,6 +57,7 @@ type ApprovalView struct {
 	Step      int            `json:"step" doc:"the step that waits, from 1; 0 when none does"`
 	Steps     []StepView     `json:"steps"`
 	Decisions []DecisionView `json:"decisions"`
+	Papers    []PaperView    `json:"papers,omitempty" doc:"copies of what was decided on paper (決裁の写し); they never leave the organisation"`
 }
 
 // StepView is one step: a person, or anybody with a role.
@@ -124,6 +128,7 @@ func (a *API) approving(t *table) {
 		"procedure": line, "mode": map[string]any{"enum": approval.Modes()}, "rev": map[string]any{"type": "integer", "minimum": 0},
 		"steps": map[string]any{"type": "array", "maxItems": approval.StepsMost, "items": objectSchema(map[string]any{"person": line, "role": line})},
 	}, "procedure", "mode", "rev"), true)), a.setRoute)
+	a.papers(t)
 }
 
 func stepViews(steps []approval.Step) []StepView {
@@ -145,6 +150,7 @@ func approvalView(r approval.Round) ApprovalView {
 	for _, d := range r.Decisions {
 		v.Decisions = append(v.Decisions, DecisionView{Step: d.Step + 1, By: d.Name, At: clock(d.At), Did: string(d.Did), Note: d.Note})
 	}
+	v.Papers = paperViews(r)
 	return v
 }
 

@@ -142,7 +142,7 @@ func (a *API) request(c *call, n ident.Number, id ident.Request) (*requestOut, e
 		}
 		for _, r := range list {
 			if r.ID == id {
-				out = &requestOut{requestView(r, f.Org == c.Scope.Org)}
+				out = &requestOut{requestView(r, f.BelongsTo(c.Scope.Org))}
 				return []ident.Object{ident.Object(f.ID)}, nil
 			}
 		}

@@ -49,8 +49,13 @@ func clip(s string) string {
 // members splits a strict JSON object into its members. Texts too long for the whole body are named one by one,
 // where limit knows the bound of a path.
 func members(body []byte, limit func(path string) int) (map[string]json.RawMessage, error) {
+	return membersOf(form.Object, body, limit)
+}
+
+// membersOf is members where open knows how large a body may be: of answers to a form, as large as they may.
+func membersOf(open func([]byte, func(string, *json.Decoder) error) error, body []byte, limit func(path string) int) (map[string]json.RawMessage, error) {
 	m := map[string]json.RawMessage{}
-	err := form.Object(body, func(name string, dec *json.Decoder) error {
+	err := open(body, func(name string, dec *json.Decoder) error {
 		var raw json.RawMessage
 		err := dec.Decode(&raw)
 		m[name] = raw
@@ -164,7 +169,7 @@ func questions(f form.Form, raw json.RawMessage) ([]string, error) {
 
 // answers reads the body of a save: {"answers": {id: {"value": …, "base": n}}}.
 func answers(f form.Form, body []byte) (map[string]submitting.Answer, error) {
-	top, err := members(body, func(path string) int {
+	top, err := membersOf(f.Object, body, func(path string) int {
 		id, _ := strings.CutSuffix(strings.TrimPrefix(path, "answers."), ".value")
 		field, _ := f.Field(id)
 		return field.Limit
@@ -180,7 +185,7 @@ func answers(f form.Form, body []byte) (map[string]submitting.Answer, error) {
 	if top["answers"] == nil {
 		return nil, invalid("answers", "fault.form.needed", nil)
 	}
-	fields, err := members(top["answers"], func(string) int { return 0 })
+	fields, err := membersOf(f.Object, top["answers"], func(string) int { return 0 })
 	if err != nil {
 		return nil, under("answers", err)
 	}
@@ -194,7 +199,7 @@ func answers(f form.Form, body []byte) (map[string]submitting.Answer, error) {
 }
 
 func oneAnswer(f form.Form, id string, raw json.RawMessage) (a submitting.Answer, err error) {
-	m, err := members(raw, func(string) int { return 0 })
+	m, err := membersOf(f.Object, raw, func(string) int { return 0 })
 	if err != nil {
 		return a, under(clip(id), err)
 	}

@@ -239,10 +239,20 @@ func (a *API) ofDraft(c *call, n ident.Number) (of procedure.Procedure, err erro
 	err = a.Draft(c.Context(), c.Scope, func(tx DraftTx) error {
 		d, _, err := tx.Draft(n)
 		if err == nil {
-			of, err = tx.Procedure(d.Form)
+			of, err = asked(tx, d)
 		}
 		return err
 	})
+	return of, err
+}
+
+// asked is the procedure of a draft; of a unit's part it has the questions that the unit was asked.
+func asked(tx DraftTx, d filing.Draft) (of procedure.Procedure, err error) {
+	if of, err = tx.Procedure(d.Form); err != nil || d.Root == "" {
+		return of, err
+	}
+	part, err := tx.PartOf(d.Number, seeCollections)
+	of.Form = of.Form.Within(part.Steps)
 	return of, err
 }
 
@@ -254,7 +264,7 @@ func (a *API) draft(c *call, load func(DraftTx) (filing.Draft, []filing.Entry, e
 		if d, entries, err = load(tx); err != nil {
 			return err
 		}
-		of, err = tx.Procedure(d.Form)
+		of, err = asked(tx, d)
 		return err
 	})
 	if err != nil {

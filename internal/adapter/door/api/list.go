@@ -11,17 +11,18 @@ import (
 
 // Line is a report as a list shows it.
 type Line struct {
-	Number    string `json:"number"`
-	ASCII     string `json:"number_ascii"`
-	Kind      string `json:"kind"`
-	State     string `json:"state" enum:"arrived,checked,fix-asked,fixed,withdrawn"`
-	ArrivedAt string `json:"arrived_at" format:"date-time"`
-	Filer     string `json:"filer"`
-	Summary   string `json:"summary,omitempty"`
-	Waiting   int    `json:"waiting,omitempty" doc:"questions without an answer, as far as the caller may see them"`
-	Answered  int    `json:"answered,omitempty" doc:"questions that were answered, as far as the caller may see them"`
-	Opened    *bool  `json:"opened,omitempty" doc:"for an office: somebody of it has opened the report"`
-	Links     Links  `json:"links"`
+	Number    string   `json:"number"`
+	ASCII     string   `json:"number_ascii"`
+	Kind      string   `json:"kind"`
+	State     string   `json:"state" enum:"arrived,checked,fix-asked,fixed,withdrawn"`
+	ArrivedAt string   `json:"arrived_at" format:"date-time"`
+	Filer     string   `json:"filer"`
+	Summary   string   `json:"summary,omitempty"`
+	Waiting   int      `json:"waiting,omitempty" doc:"questions without an answer, as far as the caller may see them"`
+	Answered  int      `json:"answered,omitempty" doc:"questions that were answered, as far as the caller may see them"`
+	Opened    *bool    `json:"opened,omitempty" doc:"for an office: somebody of it has opened the report"`
+	Links     Links    `json:"links"`
+	Passed    []Passed `json:"passed,omitempty" doc:"承継: to whom it passed, the first one first"`
 }
 
 type listIn struct {
@@ -31,6 +32,7 @@ type listIn struct {
 	Kind   string `query:"kind" doc:"a built-in procedure, or the number of one that an office declared, with the letter" example:"report.prompt"`
 	State  string `query:"state" doc:"arrived, checked, fix-asked, fixed or withdrawn"`
 	Need   string `query:"need" doc:"me: nobody of the office has opened it or an answer was not read; for the filer: a question waits. past: a question waits whose wished day is over"`
+	Charge string `query:"charge" doc:"me: the caller takes care of it (担当); none: nobody of the unit does"`
 	Filer  string `query:"filer" doc:"the filer's corporate number, 13 digits"`
 	From   string `query:"from" doc:"first day of arrival" example:"2026-11-01"`
 	Until  string `query:"until" doc:"last day of arrival" example:"2026-11-30"`
@@ -40,7 +42,7 @@ type listIn struct {
 // filter reads the parts of the address as the pages do.
 func (in *listIn) filter() (filing.Filter, error) {
 	parts := map[string]string{
-		"number": in.Number, "kind": in.Kind, "state": in.State, "need": in.Need, "filer": in.Filer, "from": in.From, "until": in.Until, "order": in.Order,
+		"number": in.Number, "kind": in.Kind, "state": in.State, "need": in.Need, "charge": in.Charge, "filer": in.Filer, "from": in.From, "until": in.Until, "order": in.Order,
 	}
 	return filing.ReadFilter(func(name string) string { return parts[name] })
 }
@@ -129,6 +131,9 @@ func released(tx releasedTx, lines []filing.Line) ([]filing.Line, error) {
 		if lines[i].Content, err = lines[i].Content.Cut(of, sections[ids[i]]); err != nil {
 			return nil, err
 		}
+		if !of.Whole() {
+			lines[i].Rev = 0
+		}
 	}
 	return lines, nil
 }
@@ -136,7 +141,7 @@ func released(tx releasedTx, lines []filing.Line) ([]filing.Line, error) {
 func lineView(l filing.Line, own bool) Line {
 	v := Line{
 		Number: string(l.Number), ASCII: l.Number.ASCII(), Kind: string(l.Kind), State: string(l.State), ArrivedAt: clock(l.ArrivedAt),
-		Filer: l.Filer.Name, Waiting: l.Waiting, Answered: l.Answered, Links: Links{Self: address(l.Number)},
+		Filer: l.Filer.Name, Waiting: l.Waiting, Answered: l.Answered, Links: Links{Self: address(l.Number)}, Passed: passed(l.Filing),
 	}
 	if own {
 		v.Summary = l.Summary

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -161,7 +162,8 @@ type Resolved struct {
 	Decided    string      `json:"decided,omitempty" enum:"adopt,offer,none" doc:"what was decided; none: in no dictionary; offer: candidates only"`
 	Candidates []Candidate `json:"candidates" doc:"at most five; none: no dictionary has it"`
 	Versions   []string    `json:"versions,omitempty"`
-	Remarks    []string    `json:"remarks,omitempty" doc:"digits, signs, form: the product's cell names no product; maker: the maker's cell is empty"`
+	Remarks    []string    `json:"remarks,omitempty" doc:"empty, digits, signs, form: the product's cell names no product; maker: the maker's cell names nobody; person: it looks like a person's name"`
+	Said       []string    `json:"said,omitempty" doc:"the remarks as sentences, in the language asked for"`
 	Problem    *RowProblem `json:"problem,omitempty" doc:"why the row could not be read"`
 }
 
@@ -209,8 +211,9 @@ func (a *API) resolveOne(c *call, p memory.Pair) (Resolved, error) {
 		return v, err
 	}
 	if r.Damage != spelling.Sound {
-		f := fault.Field{Code: "fault.text.damaged", Args: fault.Args{"kind": string(r.Damage)}}
-		v.Problem = &RowProblem{Code: f.Code, Detail: c.Why(f), Args: f.Args}
+		v.Problem = &RowProblem{
+			Code: memory.Damaged, Field: r.Damaged, Detail: look.Damaged(c.Lang, r.Damage), Args: fault.Args{"kind": string(r.Damage)},
+		}
 		return v, nil
 	}
 	v.Bound, v.Versions = r.Bound, r.Versions
@@ -224,7 +227,7 @@ func (a *API) resolveOne(c *call, p memory.Pair) (Resolved, error) {
 		v.Candidates = append(v.Candidates, candidate(k))
 	}
 	for _, m := range r.Remarks {
-		v.Remarks = append(v.Remarks, string(m))
+		v.Remarks, v.Said = append(v.Remarks, string(m)), append(v.Said, look.Remark(c.Lang, m))
 	}
 	if r.Product != nil && r.By != memory.ByNobody {
 		v.Candidates[0].Probability = 0

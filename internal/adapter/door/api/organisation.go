@@ -17,7 +17,7 @@ import (
 type OrganisationTx interface {
 	Colleagues() ([]party.Colleague, error)
 	Colleague(ident.Hat) (party.Colleague, error)
-	Offers() ([]party.Offer, error)
+	Invitations() ([]party.Invitation, error)
 	OwnUnits() ([]party.Unit, error)
 	Successions() ([]party.Succession, error)
 }
@@ -26,6 +26,7 @@ type OrganisationTx interface {
 type Organisation struct {
 	Read     Reading[OrganisationTx]
 	Invite   appointing.Invite
+	Again    appointing.Again
 	Withdraw appointing.Withdraw
 	Change   appointing.Change
 	End      appointing.End
@@ -57,16 +58,6 @@ type Member struct {
 	Method    string   `json:"method,omitempty" doc:"how its last session was opened"`
 	Deputises string   `json:"deputises,omitempty" doc:"the hat for which it acts (代理)"`
 	Leaving   bool     `json:"leaving,omitempty" doc:"the person asked to leave"`
-}
-
-// Invited is an offer that nobody has taken yet.
-type Invited struct {
-	ID        string   `json:"id"`
-	Name      string   `json:"name"`
-	Mail      string   `json:"mail"`
-	Unit      string   `json:"unit"`
-	Roles     []string `json:"roles"`
-	ExpiresAt string   `json:"expires_at" format:"date-time"`
 }
 
 // Unit is a 事業所・部署.
@@ -103,14 +94,6 @@ type handoversOut struct {
 	}
 }
 
-type invitedOut struct {
-	Body struct {
-		Invitation string `json:"invitation,omitempty"`
-		Code       string `json:"code,omitempty" doc:"told once, for another way than the mail; absent when the request was repeated"`
-		ExpiresAt  string `json:"expires_at,omitempty" format:"date-time"`
-	}
-}
-
 type actIn struct {
 	Key string `header:"Idempotency-Key" required:"true" maxLength:"200" doc:"One key for one act; repeat it when the answer was lost."`
 }
@@ -132,6 +115,8 @@ func (a *API) organisation(t *table) {
 	add(t, mayAppoint, op("invite", http.MethodPost, "/invitations", "Offer a hat: the link leaves by mail, the code is in the answer", jsonBody(objectSchema(map[string]any{
 		"name": line, "kana": line, "mail": line, "phone": line, "unit": line, "roles": roles, "from": day, "until": day,
 	}, "name", "mail", "unit", "roles"), true)), a.invite)
+	add(t, mayPeople, op("invitations", http.MethodGet, "/invitations", "Invitations at or below one's own unit with how far each came, those that are over for 90 days. Who somebody is confirms a person in a browser", nil), a.invitations)
+	add(t, mayAppoint, op("invite-again", http.MethodPost, "/invitations/{id}/again", "Send an invitation once more: the one before is over, the new code is in the answer", nil), a.inviteAgain)
 	add(t, mayAppoint, op("withdraw", http.MethodPost, "/invitations/{id}/withdraw", "Take an offer back", nil), a.withdraw)
 	add(t, mayAppoint, op("change-member", http.MethodPost, "/members/{id}/change", "Give a hat other roles or another unit, from the next request on",
 		jsonBody(objectSchema(map[string]any{"unit": line, "roles": roles}, "unit", "roles"), true)), a.changeMember)
@@ -172,9 +157,11 @@ func (a *API) colleagues(c *call, _ *struct{}) (*membersOut, error) {
 		if err != nil {
 			return err
 		}
-		offers, err := tx.Offers()
-		for _, o := range offers {
-			out.Body.Invitations = append(out.Body.Invitations, Invited{o.ID, o.Name, o.Mail, string(o.Hat.Unit), o.Hat.Roles, clock(o.ExpiresAt)})
+		list, err := tx.Invitations()
+		for _, i := range list {
+			if i.EndedAt == 0 {
+				out.Body.Invitations = append(out.Body.Invitations, invitedView(i, c.Now))
+			}
 		}
 		if err != nil {
 			return err
@@ -220,46 +207,6 @@ func days(typed map[string]string) (map[string]law.Day, error) {
 		read[path] = d.Day
 	}
 	return read, l.Err()
-}
-
-func (a *API) invite(c *call, _ *actIn) (*invitedOut, error) {
-	var n appointing.Newcomer
-	var unit, from, until string
-	err := c.texts(map[string]*string{"name": &n.Name, "kana": &n.Kana, "mail": &n.Mail, "phone": &n.Phone, "unit": &unit, "from": &from, "until": &until},
-		map[string]*[]string{"roles": &n.Roles}, nil)
-	if err != nil {
-		return nil, err
-	}
-	d, err := days(map[string]string{"from": from, "until": until})
-	if err != nil {
-		return nil, err
-	}
-	n.Unit, n.From, n.Until = ident.Unit(unit), d["from"], d["until"]
-	key, err := c.key()
-	if err != nil {
-		return nil, err
-	}
-	code, err := a.Organisation.Invite.Do(c.Context(), c.Scope, key, n)
-	if err != nil {
-		return nil, err
-	}
-	out := &invitedOut{}
-	out.Body.Invitation, out.Body.Code = code.Offer, code.Code
-	if code.UntilAt != 0 {
-		out.Body.ExpiresAt = clock(code.UntilAt)
-	}
-	return out, nil
-}
-
-func (a *API) withdraw(c *call, in *idAct) (*membersOut, error) {
-	key, err := c.key()
-	if err == nil {
-		err = a.Organisation.Withdraw.Do(c.Context(), c.Scope, key, in.ID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return a.colleagues(c, nil)
 }
 
 // member answers with the hat as it stands after an act.

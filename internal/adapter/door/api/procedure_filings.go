@@ -21,7 +21,7 @@ type FilingView struct {
 	ASCII     string          `json:"number_ascii"`
 	Procedure string          `json:"procedure" doc:"ref of the version under which it was sent"`
 	State     string          `json:"state" enum:"arrived,checked,fix-asked,fixed,withdrawn"`
-	Rev       int             `json:"rev" doc:"1 as it arrived; more after corrections"`
+	Rev       int             `json:"rev,omitempty" doc:"1 as it arrived; more after corrections; absent for an office where sections may be withheld"`
 	ArrivedAt string          `json:"arrived_at" format:"date-time"`
 	Filer     string          `json:"filer"`
 	Answers   json.RawMessage `json:"answers"`

@@ -33,6 +33,7 @@ type Procedures struct {
 	Read    Reading[ProceduresTx]
 	List    Looking[FilingsTx]
 	Correct submitting.Correct
+	Follow  submitting.Follow
 	Revise  submitting.Revise
 }
 
@@ -45,6 +46,7 @@ type ProcedureView struct {
 	Title      text.Both      `json:"title"`
 	Lead       text.Both      `json:"lead"`
 	Corrects   bool           `json:"corrects" doc:"what arrived can be corrected"`
+	Follows    bool           `json:"follows" doc:"it is about the case of an earlier report, and begins there (/reports/{number}/follow)"`
 	Term       *TermView      `json:"term,omitempty"`
 	Addressees []Addressee    `json:"addressees,omitempty" doc:"whom it would reach today; in the answer about one procedure only"`
 	Links      ProcedureLinks `json:"links"`
@@ -101,6 +103,20 @@ func (a *API) procedures(t *table) {
 	correct := op("correct-report", http.MethodPost, "/reports/{number}/correct", "Open a draft that corrects what arrived (訂正・補正): save what differs, then send it")
 	correct.DefaultStatus = http.StatusCreated
 	add(t, mayFile, correct, a.correct)
+	follow := op("follow-report", http.MethodPost, "/reports/{number}/follow", "Open a draft of a further report about the same case (詳報, 続報, 日時の訂正, 対象外の申出), begun with what was reported so far: save what differs, then send it")
+	follow.DefaultStatus, follow.Tags = http.StatusCreated, []string{"reports"}
+	follow.RequestBody = jsonBody(objectSchema(map[string]any{"procedure": map[string]any{"type": "string", "enum": following(), "description": "what kind of report it will be"}}, "procedure"), true)
+	add(t, mayFile, follow, a.follow)
+}
+
+// following are the procedures that follow a report.
+func following() (ids []string) {
+	for _, p := range book.All() {
+		if p.Follows {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids
 }
 
 // refOf reads the name of a procedure in an address: a built-in one's, or a number in any writing, with or without a version.
@@ -115,7 +131,7 @@ func refOf(typed string) string {
 func procedureView(p procedure.Procedure) ProcedureView {
 	at := Prefix + "/procedures/"
 	v := ProcedureView{
-		ID: p.ID, Ref: p.Ref(), Version: p.Version, Name: p.Name, Title: p.Form.Title, Lead: p.Form.Lead, Corrects: p.Corrects,
+		ID: p.ID, Ref: p.Ref(), Version: p.Version, Name: p.Name, Title: p.Form.Title, Lead: p.Form.Lead, Corrects: p.Corrects, Follows: p.Follows,
 		Links: ProcedureLinks{Self: at + p.ID, Schema: at + p.Ref() + "/schema", Filings: at + p.ID + "/filings"},
 	}
 	if p.Term != (procedure.Term{}) {
@@ -240,6 +256,31 @@ func (a *API) correct(c *call, in *numberedAct) (*draftOut, error) {
 		return nil, err
 	}
 	id, err := a.Procedures.Correct.Do(c.Context(), c.Scope, key, n)
+	if err != nil {
+		return nil, err
+	}
+	return a.draft(c, func(tx DraftTx) (filing.Draft, []filing.Entry, error) { return tx.DraftByID(id) })
+}
+
+func (a *API) follow(c *call, in *numberedAct) (*draftOut, error) {
+	n, err := number("number", in.Number)
+	if err != nil {
+		return nil, err
+	}
+	var ref string
+	if err := c.texts(map[string]*string{"procedure": &ref}, nil, map[string]int{"procedure": formLimit}); err != nil {
+		return nil, err
+	}
+	if !slices.Contains(following(), ref) {
+		var l fault.List
+		l.Add("procedure", "fault.form.option", fault.Args{"text": ref})
+		return nil, l.Err()
+	}
+	key, err := c.key()
+	if err != nil {
+		return nil, err
+	}
+	id, err := a.Procedures.Follow.Do(c.Context(), c.Scope, key, n, ref)
 	if err != nil {
 		return nil, err
 	}

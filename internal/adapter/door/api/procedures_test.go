@@ -51,7 +51,12 @@ func nearMiss(t *testing.T, alter func(*procedure.Declaration)) string {
 // opened writes a procedure by a program, proposes it by its person and opens it by a second one; it returns its number.
 func (h *house) opened(t *testing.T, sectors string) string {
 	t.Helper()
-	begun := h.must("ministry-officer", "POST", "ministry/procedures", `{"declaration":`+nearMiss(t, nil)+`}`, 201)
+	return h.declared(t, sectors, nil)
+}
+
+func (h *house) declared(t *testing.T, sectors string, alter func(*procedure.Declaration)) string {
+	t.Helper()
+	begun := h.must("ministry-officer", "POST", "ministry/procedures", `{"declaration":`+nearMiss(t, alter)+`}`, 201)
 	n := begun.text(t, "number_ascii")
 	if begun.header.Get("Location") != "/api/v1/ministry/procedures/"+n+"@1" {
 		t.Errorf("Location: %v", begun.header)

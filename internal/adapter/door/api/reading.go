@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/dossier"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -27,6 +28,7 @@ type Report struct {
 	SentBy     string            `json:"sent_by,omitempty" doc:"the person that sent it; for the own organisation only"`
 	Program    string            `json:"sent_by_program,omitempty" doc:"the service token that sent it, when no person did; for the own organisation only"`
 	Answers    map[string]any    `json:"answers"`
+	Files      []File            `json:"files,omitempty" doc:"attachments (添付); for an office: those of the sections that it received"`
 	Addressees []Addressee       `json:"addressees" doc:"for an office: its own lines"`
 	Seen       []Seen            `json:"seen,omitempty" doc:"which offices opened it (誰が見たか); for the own organisation only"`
 	Requests   []Request         `json:"requests"`
@@ -34,6 +36,8 @@ type Report struct {
 	Timeline   []Event           `json:"timeline"`
 	Receipt    *Receipt          `json:"receipt,omitempty" doc:"for the own organisation only"`
 	Links      Links             `json:"links"`
+	Case       *Case             `json:"case,omitempty" doc:"the 事案: every report of it that the reader has, and its times"`
+	Passed     []Passed          `json:"passed,omitempty" doc:"承継: to whom it passed, the first one first"`
 }
 
 // Event is one line of a report's history.
@@ -69,6 +73,7 @@ type opened struct {
 	asks []request.Request
 	owed []duty.Duty
 	seen []access.Seen
+	file dossier.Dossier
 }
 
 func (a *API) read(c *call, in *numbered) (*reportOut, error) {
@@ -82,7 +87,7 @@ func (a *API) read(c *call, in *numbered) (*reportOut, error) {
 		if o, err = open(tx, c.Scope, n); err != nil {
 			return nil, err
 		}
-		return []ident.Object{ident.Object(o.ID)}, nil
+		return o.looked(), nil
 	})
 	if err != nil {
 		return nil, err
@@ -102,10 +107,16 @@ func (a *API) read(c *call, in *numbered) (*reportOut, error) {
 
 // open loads a report and cuts it to what the scope received.
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
-	if o.Filing, o.Content, err = tx.Filing(n, mayRead); err != nil {
+	list, err := tx.CaseWith(n, mayRead)
+	if err != nil {
 		return o, err
 	}
-	o.own = o.Org == s.Org
+	for _, one := range list {
+		if one.Number == n {
+			o.Filing, o.Content = one.Filing, one.Content
+		}
+	}
+	o.own = o.BelongsTo(s.Org)
 	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
 		return o, err
 	}
@@ -118,9 +129,15 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.owed, err = tx.DutiesOf(ident.Object(o.Case)); err != nil {
 		return o, err
 	}
+	if o.file, err = dossier.Read(list, tx.Procedure); err != nil {
+		return o, err
+	}
 	if !o.own {
-		released, err := tx.Released([]ident.Filing{o.ID})
+		released, err := tx.Released(o.file.IDs(o.ID))
 		if err != nil {
+			return o, err
+		}
+		if o.file, err = o.file.Cut(released); err != nil {
 			return o, err
 		}
 		return o.cut(s, released[o.ID])
@@ -139,9 +156,13 @@ func (o opened) cut(s access.Scope, sections []string) (opened, error) {
 		return o, err
 	}
 	o.to = slices.DeleteFunc(o.to, func(a filing.Addressee) bool { return a.Org != s.Org })
-	if !filing.Released(o.of.Form, o.of.Clock.Field, sections) {
+	if !filing.ClockReleased(o.of, sections) {
 		o.owed = nil
 	}
+	if !o.of.Whole() {
+		o.Rev = 0
+	}
+	o.of.Form = filing.CutForm(o.of.Form, sections)
 	return o, nil
 }
 
@@ -149,8 +170,10 @@ func (o opened) view() (Report, error) {
 	v := Report{
 		Number: string(o.Number), ASCII: o.Number.ASCII(), Kind: string(o.Kind), State: string(o.State), ArrivedAt: clock(o.ArrivedAt),
 		Summary: o.Summary, Filer: o.Filer, SentBy: o.SentBy, Program: o.Program, Addressees: addressees(o.to), Requests: requests(o.asks, o.own),
-		Duties: duties(o.owed), Links: Links{Self: address(o.Number)},
+		Duties: duties(o.owed), Links: Links{Self: address(o.Number)}, Passed: passed(o.Filing),
 	}
+	v.Case = o.caseView()
+	v.Files = files(o.Attachments(), v.Links.Self)
 	var err error
 	if v.Answers, err = values(o.Values); err != nil {
 		return v, err

@@ -7,6 +7,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
@@ -136,6 +137,7 @@ func (a *API) sendBy(c *call, do sending, what submitting.Sending) (*sentOut, er
 	if err != nil {
 		return nil, err
 	}
+	what.Arrived, _ = gate.Arrived(c.Context())
 	id, err := do(c.Context(), c.Scope, key, what)
 	if err != nil {
 		return nil, err
@@ -169,7 +171,9 @@ func (a *API) sendBy(c *call, do sending, what submitting.Sending) (*sentOut, er
 		return nil, err
 	}
 	for _, d := range owed {
-		s.Due = &d.Why // one arrival opens one duty
+		if d.State == duty.Open { // one case has one that is open
+			s.Due = &d.Why
+		}
 	}
 	return &sentOut{Location: s.Links.Self, Body: s}, nil
 }

@@ -2,11 +2,11 @@ package api
 
 import (
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/enrolling"
 )
@@ -19,10 +19,16 @@ type SigningInTx interface {
 	MemberWays(ident.Person) ([]enrolling.Credential, error)
 }
 
-// SigningIn is what is told of how an organisation signs in: to watch it, not to change it, which wants a person in a browser.
+// SigningIn is what is told of how an organisation signs in, and what its administrators change of it. Changing wants a person in a
+// browser's session: no token ends sessions or says whom to trust.
 type SigningIn struct {
-	Read Reading[SigningInTx]
-	Idle time.Duration // after which a session is over by itself
+	Read  Reading[SigningInTx]
+	Idle  time.Duration // after which a session is over by itself
+	Expel enrolling.Expel
+	Trust enrolling.Trust
+	// Authority and Revocations read certificates and lists of revocations (adapter/door/login).
+	Authority   func(data []byte) (enrolling.Authority, error)
+	Revocations func(a enrolling.Authority, data []byte) (enrolling.Revocations, error)
 }
 
 // SessionOf is somebody of the organisation who is signed in.
@@ -75,6 +81,101 @@ func (a *API) signingIn(t *table) {
 	}
 	add(t, maySignIn, op("sessions", "Who of the organisation is signed in, at or below one's own unit"), a.sessions)
 	add(t, maySignIn, op("certificates", "Whose client certificates lead into the organisation, how fresh their lists of revocations are, and who registered one"), a.certificates)
+	post := func(id, path, summary, field string) huma.Operation {
+		o := huma.Operation{OperationID: id, Method: http.MethodPost, Path: "/organisation" + path, Summary: summary + ". In a browser's session only", Tags: []string{"organisation"}}
+		if field != "" {
+			o.RequestBody = jsonBody(objectSchema(map[string]any{field: map[string]any{"type": "string", "maxLength": pemLimit, "description": "PEM"}}, field), true)
+		}
+		return o
+	}
+	add(t, setSignIn, post("end-sessions", "/sessions/{id}/end", "End every session of a person under the organisation's hats; id is the person's", ""), a.endSessions)
+	add(t, setSignIn, post("add-authority", "/certificates/authorities", "Take the certificates that an authority signs, or one pinned certificate", "certificate"), a.addAuthority)
+	add(t, setSignIn, post("end-authority", "/certificates/authorities/{id}/end", "Take an authority's certificates no more; sessions that they opened end", ""), a.endAuthority)
+	add(t, setSignIn, post("revoke-certificates", "/certificates/authorities/{id}/revocations", "Hand in a newer list of what the authority revoked; sessions of what stands on it end", "list"), a.revoke)
+}
+
+// pemLimit bounds a certificate or a list of revocations as text, pemBytes the body around it, in bytes.
+const (
+	pemLimit = 4 << 20
+	pemBytes = pemLimit + 256<<10
+)
+
+func (a *API) endSessions(c *call, in *idAct) (*sessionsOut, error) {
+	key, err := c.key()
+	if err == nil {
+		err = a.SigningIn.Expel.Do(c.Context(), c.Scope, key, ident.Person(in.ID))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.sessions(c, nil)
+}
+
+// pem reads the one text of a body, and the key of the act.
+func (c *call) pem(field string) (data []byte, key ident.Key, err error) {
+	var text string
+	if err := c.texts(map[string]*string{field: &text}, nil, map[string]int{field: pemLimit}); err != nil {
+		return nil, key, err
+	}
+	key, err = c.key()
+	return []byte(text), key, err
+}
+
+func (a *API) addAuthority(c *call, _ *actIn) (*certificatesOut, error) {
+	data, key, err := c.pem("certificate")
+	if err != nil {
+		return nil, err
+	}
+	authority, err := a.SigningIn.Authority(data)
+	if err == nil {
+		err = a.SigningIn.Trust.Add(c.Context(), c.Scope, key, authority)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.certificates(c, nil)
+}
+
+func (a *API) endAuthority(c *call, in *idAct) (*certificatesOut, error) {
+	key, err := c.key()
+	if err == nil {
+		err = a.SigningIn.Trust.End(c.Context(), c.Scope, key, enrolling.AuthorityID(in.ID))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.certificates(c, nil)
+}
+
+func (a *API) revoke(c *call, in *idAct) (*certificatesOut, error) {
+	data, key, err := c.pem("list")
+	if err != nil {
+		return nil, err
+	}
+	var at enrolling.Authority
+	err = a.SigningIn.Read(c.Context(), c.Scope, func(tx SigningInTx) error {
+		list, err := tx.AuthoritiesOf(c.Scope.Org)
+		for _, u := range list {
+			if string(u.ID) == in.ID {
+				at = u
+			}
+		}
+		return err
+	})
+	if err == nil && at.ID == "" {
+		err = fault.Absent()
+	}
+	if err != nil {
+		return nil, err
+	}
+	revoked, err := a.SigningIn.Revocations(at, data)
+	if err == nil {
+		err = a.SigningIn.Trust.Revoke(c.Context(), c.Scope, key, at.ID, revoked)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return a.certificates(c, nil)
 }
 
 func (a *API) sessions(c *call, _ *struct{}) (*sessionsOut, error) {
@@ -104,30 +205,10 @@ func (a *API) certificates(c *call, _ *struct{}) (*certificatesOut, error) {
 		if err != nil {
 			return err
 		}
-		out.Body.Certificates, err = registered(tx)
+		held, err := enrolling.Holders(tx, enrolling.Certificate)
+		for _, k := range held {
+			out.Body.Certificates = append(out.Body.Certificates, CertificateOf{string(k.ID), string(k.Person), k.Name, k.Label, clock(k.CreatedAt), when(k.UsedAt)})
+		}
 		return err
 	})
-}
-
-// registered lists the certificates of everybody who has one.
-func registered(tx SigningInTx) (list []CertificateOf, err error) {
-	list = []CertificateOf{}
-	members, err := tx.Roster()
-	told := map[ident.Person]bool{}
-	for _, m := range members {
-		if told[m.Person] || !slices.Contains(m.Ways, enrolling.Certificate) {
-			continue
-		}
-		told[m.Person] = true
-		have, err := tx.MemberWays(m.Person)
-		if err != nil {
-			return nil, err
-		}
-		for _, k := range have {
-			if k.Kind == enrolling.Certificate {
-				list = append(list, CertificateOf{string(k.ID), string(m.Person), m.Name, k.Label, clock(k.CreatedAt), when(k.UsedAt)})
-			}
-		}
-	}
-	return list, err
 }

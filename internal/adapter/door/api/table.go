@@ -9,7 +9,9 @@ import (
 	"mime"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -28,6 +30,8 @@ type call struct {
 	body   []byte
 	header http.Header // set on the answer even if it is a fault
 	err    error
+	w      http.ResponseWriter // for what is streamed
+	sent   bool                // the answer has been streamed
 }
 
 type callKey struct{}
@@ -81,7 +85,14 @@ const description = "The public–private platform of the Act on Strengthening C
 	"Every POST that acts needs an Idempotency-Key: the same key with the same body is answered again, with another body it is a conflict."
 
 // bodyLimits are the bodies that may be larger than the gate's bound, in bytes.
-var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes, "check-hardware": sheetBytes, "take-hardware": sheetBytes}
+var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes, "check-hardware": sheetBytes, "take-hardware": sheetBytes,
+	"check-draft-sheet": draftSheetBytes, "mark-draft-sheet": draftSheetBytes, "take-draft-sheet": draftSheetBytes, "add-authority": pemBytes, "revoke-certificates": pemBytes, "attach-file": uploadBytes, "enclose-paper": uploadBytes}
+
+// streamed are the operations whose body is read as it comes.
+var streamed = map[string]bool{"attach-file": true, "enclose-paper": true}
+
+// placeLimits are the operations whose answer names more places than others.
+var placeLimits = map[string]int{"check-draft-sheet": sheetPlaces, "take-draft-sheet": sheetPlaces}
 
 // Handle is called by huma for each operation.
 func (t *table) Handle(op *huma.Operation, handler func(huma.Context)) {
@@ -93,17 +104,20 @@ func (t *table) Handle(op *huma.Operation, handler func(huma.Context)) {
 		op.RequestBody = body // after huma has looked: it is documented, and decoded by us
 	}
 	t.routes = append(t.routes, gate.Route{Pattern: op.Method + " " + op.Path, Needs: needs, Body: bodyLimits[op.OperationID], Handle: func(w http.ResponseWriter, r *gate.Request) error {
-		c := &call{Request: r, header: w.Header()}
-		if op.RequestBody != nil {
+		c := &call{Request: r, header: w.Header(), w: w}
+		if op.RequestBody != nil && !streamed[op.OperationID] {
 			var err error
-			if c.body, err = readBody(r.Request); err != nil {
+			if c.body, err = readBody(r.Request, op.RequestBody); err != nil {
 				return err
 			}
 		}
 		var out answer
 		handler(humago.NewContext(op, r.WithContext(context.WithValue(r.Context(), callKey{}, c)), &out))
 		if c.err != nil {
-			return bounded(c.err)
+			return bounded(c.err, max(fieldLimit, placeLimits[op.OperationID]))
+		}
+		if c.sent {
+			return nil
 		}
 		return out.send(w)
 	}})
@@ -137,6 +151,8 @@ func add[I, O any](t *table, needs access.Permission, op huma.Operation, handle 
 		out, err := handle(c, in)
 		if err != nil {
 			c.err = err
+		}
+		if err != nil || c.sent {
 			return nil, elsewhere{}
 		}
 		return out, nil
@@ -205,11 +221,14 @@ func (a *answer) send(w http.ResponseWriter) error {
 	return nil
 }
 
-// readBody reads a JSON body within the gate's bound.
-func readBody(r *http.Request) ([]byte, error) {
+// readBody reads a body of one of the types that the operation takes, JSON for most, within the gate's bound.
+func readBody(r *http.Request, takes *huma.RequestBody) ([]byte, error) {
 	if t := r.Header.Get("Content-Type"); t != "" {
 		media, _, err := mime.ParseMediaType(t)
-		if err != nil || media != "application/json" {
+		if err != nil || takes.Content[media] == nil {
+			if takes.Content["application/json"] == nil {
+				return nil, invalid("Content-Type", "fault.api.file-type", fault.Args{"types": strings.Join(slices.Sorted(maps.Keys(takes.Content)), ", ")})
+			}
 			return nil, invalid("Content-Type", "fault.api.type", nil)
 		}
 	}
@@ -226,13 +245,13 @@ func readBody(r *http.Request) ([]byte, error) {
 // fieldLimit bounds how many places one answer names.
 const fieldLimit = 100
 
-func bounded(err error) error {
+func bounded(err error, limit int) error {
 	e, ok := errors.AsType[*fault.Error](err)
-	if !ok || len(e.Fields) <= fieldLimit {
+	if !ok || len(e.Fields) <= limit {
 		return err
 	}
 	short := *e
-	short.Fields = e.Fields[:fieldLimit]
+	short.Fields = e.Fields[:limit]
 	return &short
 }
 

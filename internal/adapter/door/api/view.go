@@ -36,7 +36,7 @@ type Addressee struct {
 // Duty is something still owed, with its reasoning.
 type Duty struct {
 	Rule  string  `json:"rule" example:"incident.detailed"`
-	State string  `json:"state" enum:"open,discharged,lifted"`
+	State string  `json:"state" enum:"open,discharged,lifted,stayed" doc:"lifted: counted anew; stayed: 対象外の申出あり"`
 	DueOn string  `json:"due_on" format:"date"`
 	Why   law.Due `json:"why"`
 }
@@ -137,7 +137,7 @@ func requestView(r request.Request, own bool) Request {
 
 // receiptOf says how far a receipt is; nil for those who may not have it.
 func receiptOf(s access.Scope, f filing.Filing, read func(ident.Leaf) (final, text, provisional []byte, err error)) (*Receipt, error) {
-	if own, _ := s.Relations(access.Permission{Action: access.Read, Object: access.Receipt}); !own || f.Org != s.Org {
+	if own, _ := s.Relations(access.Permission{Action: access.Read, Object: access.Receipt}); !own || !f.BelongsTo(s.Org) {
 		return nil, nil //nolint:nilnil // nobody's receipt is a good answer
 	}
 	final, _, _, err := read(f.Leaf)

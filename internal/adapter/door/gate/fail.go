@@ -58,6 +58,8 @@ func Status(err error) int {
 		return http.StatusInternalServerError
 	case e == errMethod:
 		return http.StatusMethodNotAllowed
+	case e.Code == errScarce.Code:
+		return http.StatusInsufficientStorage
 	case e.Kind == fault.Exceeded && (e.Code == "fault.body.large" || e.Code == "fault.attachment.size"):
 		return http.StatusRequestEntityTooLarge
 	}

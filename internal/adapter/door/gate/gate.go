@@ -17,6 +17,8 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
+	"runtime"
+	"sync"
 	"time"
 
 	"kanmin/internal/adapter/door/web/look"
@@ -102,11 +104,20 @@ type Gate struct {
 	Log     *slog.Logger
 	// LogKey keys the digests that stand in log lines instead of ids.
 	LogKey []byte
+	// Keep puts a request aside until the database answers again, and returns the signed word of it; optional.
+	Keep func(Kept) ([]byte, error)
+	// Scarce reports whether the disk is so full that only what is urgent may still be written; optional.
+	Scarce func() bool
+	// Flood lets everybody in however full the house is: the control of the measurement of overload.
+	Flood bool
 	// Observe is told of every answer, for metrics; optional. Route is the pattern, never the path.
 	Observe func(route string, status int, took time.Duration)
 
-	mux   *http.ServeMux
-	rules map[string]Route // by pattern
+	mux    *http.ServeMux
+	rules  map[string]Route // by pattern
+	inside admission
+	known  known
+	filled func() map[look.Lang][]byte // the page of a full house
 }
 
 // Handler assembles the door. The order of the list is fixed: a request passes from top to
@@ -119,6 +130,8 @@ func (g *Gate) Handler(routes []Route) http.Handler {
 		g.rules[r.Pattern] = r
 		g.mux.Handle(r.Pattern, g.route(r))
 	}
+	g.inside.cores = int64(runtime.GOMAXPROCS(0))
+	g.filled = sync.OnceValue(g.fullPages)
 	var h http.Handler = http.HandlerFunc(g.dispatch)
 	for _, layer := range []func(http.Handler) http.Handler{
 		g.speak,   // language
@@ -192,10 +205,26 @@ func (g *Gate) routeAt(method, path string) (Route, bool) {
 	return route, ok
 }
 
-// route wraps one handler: who is it, may they, do it.
+// route wraps one handler: is there room, who is it, may they, do it.
 func (g *Gate) route(route Route) http.Handler {
+	priority := route.Priority()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if err := g.serve(w, r, route); err != nil {
+		if !g.Flood {
+			if !g.inside.enter(priority) {
+				g.full(w, r)
+				return
+			}
+			defer g.inside.leave()
+		}
+		if priority > Watched && changes(r) && g.Scarce != nil && g.Scarce() {
+			g.fail(w, r, errScarce)
+			return
+		}
+		serve := g.serve
+		if _, again := Arrived(r.Context()); g.Keep != nil && route.keeps() && !again {
+			serve = g.orKeep
+		}
+		if err := serve(w, r, route); err != nil {
 			g.fail(w, r, err)
 		}
 	})

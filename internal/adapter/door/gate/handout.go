@@ -103,6 +103,33 @@ func (r *Request) Drain(w http.ResponseWriter) {
 	_, _ = io.Copy(io.Discard, io.LimitReader(r.Incoming(w, stateOf(r.Request).body), drainMost)) // it is refused already
 }
 
+// Container is how an attachment leaves: under which name and size, and with what around its bytes (samplezip).
+type Container struct {
+	Leaving func(filing.Attachment) (name string, size int64)
+	Send    func(w io.Writer, a filing.Attachment, body, entropy io.Reader) error
+}
+
+// Hand sends an attachment to be kept. The first piece is opened before the answer begins; what fails later breaks the line, so that
+// nobody takes a part for the whole.
+func (r *Request) Hand(w http.ResponseWriter, a filing.Attachment, piece func(at int) ([]byte, error), in Container) error {
+	first, err := piece(0)
+	if err != nil {
+		return err
+	}
+	name, size := in.Leaving(a)
+	Handout{Name: name, Size: size}.Write(w)
+	rest := func(at int) ([]byte, error) {
+		if at == 0 {
+			return first, nil
+		}
+		return piece(at)
+	}
+	if in.Send(w, a, r.Outgoing(w, a, rest), r.Entropy()) != nil {
+		panic(http.ErrAbortHandler)
+	}
+	return nil
+}
+
 // Outgoing reads a file piece by piece while it leaves: piece opens one in a transaction of its own. Bytes that are not those of
 // the digest are told before the last of them has left.
 func (r *Request) Outgoing(w http.ResponseWriter, a filing.Attachment, piece func(at int) ([]byte, error)) io.Reader {

@@ -89,6 +89,9 @@ func (g *Gate) request(r *http.Request) (*Request, error) {
 	req := &Request{Visitor: v, Lang: s.lang, Now: s.at, ID: s.id, gate: g}
 	if v.Known() {
 		req.Scope = access.For(v.Actor, s.at)
+		if g.Keep != nil {
+			g.known.saw(g.secretOf(r), v, s.at)
+		}
 	}
 	req.Request = r.WithContext(context.WithValue(r.Context(), requestKey{}, req))
 	return req, nil

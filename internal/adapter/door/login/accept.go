@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
 )
 
@@ -30,50 +31,57 @@ func (d *Door) Admit(ctx context.Context, link, code string) (string, error) {
 		return "", err
 	}
 	c := enrolling.Ceremony{Kind: enrolling.CeremonyAccept}
-	err := d.Admitting(ctx, s, func(tx AdmitTx) error {
-		i, err := tx.InvitationBy(link, enrolling.TidyCode(code))
-		if fault.Is(err, fault.Hidden) {
-			return offered(tx, &c, link, enrolling.TidyCode(code), s.At)
-		}
-		if err != nil {
-			return err
-		}
-		hat, err := tx.HatOf(i.Hat)
-		if err != nil {
-			return err
-		}
-		person, err := tx.Person(hat.Person)
-		c.Person, c.Body.Invitation, c.Body.Name, c.Body.Mail = hat.Person, i.ID, person.Name, person.Email
-		c.Body.Org, c.Body.Corporate = hat.Hat.Org, hat.Org.CorporateNumber
-		return err
-	})
+	code = enrolling.TidyCode(code)
+	err := d.Admitting(ctx, s, func(tx AdmitTx) error { return admitted(tx, &c, link, code, s.At) })
 	if fault.Is(err, fault.Hidden) {
 		return "", wrong
 	}
 	if err != nil {
 		return "", err
 	}
+	if c.Body.Waiting {
+		if c.Body.Ready, err = d.attest.Do(ctx, s, link, code); err != nil {
+			return "", err
+		}
+	}
 	if c.Body.Seed, err = d.newSeed(); err != nil {
+		return "", err
+	}
+	if err := d.Keep(ctx, s, func(tx KeepTx) error { return tx.OpenedInvitation(c.Body.Invitation) }); err != nil {
 		return "", err
 	}
 	return d.begin(ctx, s, acceptLife, c)
 }
 
-// offered fills a ceremony from an offer: to somebody new, or to an account that the address belongs to.
-func offered(tx AdmitTx, c *enrolling.Ceremony, link, code string, now ident.Instant) error {
-	o, err := tx.OfferBy(link, code)
+// admitted fills a ceremony from an invitation: to somebody new, to whom it was sent again, or to an account that the address
+// belongs to.
+func admitted(tx AdmitTx, c *enrolling.Ceremony, link, code string, now ident.Instant) error {
+	i, by, err := tx.InvitationBy(link, code)
 	if err != nil {
 		return err
 	}
-	if o.Hat.From > now {
-		return fault.New(fault.Invalid, "fault.account.early", fault.Args{"day": law.DayOf(o.Hat.From).String()})
+	c.Person, c.Body.Invitation, c.Body.By, c.Body.Name, c.Body.Mail, c.Body.Org, c.Body.Offered = i.Hat.Person, i.ID, by, i.Name, i.Mail, i.Hat.Org, i.Hat
+	if i.State == party.InvitationWaiting {
+		c.Body.Waiting = true
+		return nil
 	}
-	_, err = tx.PersonBy(o.Mail)
-	if err != nil && !fault.Is(err, fault.Hidden) {
+	org, err := tx.Org(i.Hat.Org)
+	if err != nil {
 		return err
 	}
-	c.Body.Invitation, c.Body.Name, c.Body.Mail, c.Body.Org, c.Body.Offered, c.Body.Joining = enrolling.InvitationID(o.ID), o.Name, o.Mail, o.Hat.Org, o.Hat, err == nil
-	return nil
+	c.Body.Corporate = org.CorporateNumber
+	if i.Hat.Person != "" {
+		return nil
+	}
+	if i.Hat.From > now {
+		return fault.New(fault.Invalid, "fault.account.early", fault.Args{"day": law.DayOf(i.Hat.From).String()})
+	}
+	_, err = tx.PersonBy(i.Mail)
+	c.Body.Joining = err == nil
+	if fault.Is(err, fault.Hidden) {
+		return nil
+	}
+	return err
 }
 
 // Accepting returns whose invitation is being accepted, and the device that the page offers to set up.

@@ -69,8 +69,8 @@ func again(t *testing.T, i *inntest.Inn, who string) (link, code string) {
 	}
 	a, code := i.As(who), "2345-6789-ABCD"
 	_, err = store.Act[*store.Tx](i.DB)(t.Context(), access.System("test", i.At()), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
-		inv := enrolling.Invitation{ID: enrolling.InvitationID(link[:26]), Hat: a.Hat, CreatedAt: i.At(), UntilAt: i.At().Add(enrolling.LinkLife)}
-		return ledger.Entry{Kind: ledger.AccountInvited, Object: "test", Org: a.Org, Unit: a.Unit}, tx.AddInvitation(inv, link, code)
+		inv := party.Invitation{ID: link[:26], Hat: party.Hat{ID: a.Hat, Org: a.Org, Unit: a.Unit, Roles: []string{string(a.Roles[0])}}, CreatedAt: i.At(), ExpiresAt: i.At().Add(enrolling.LinkLife)}
+		return ledger.Entry{Kind: ledger.AccountInvited, Object: "test", Org: a.Org, Unit: a.Unit}, tx.AddInvitation(inv, link, code, "")
 	})
 	if err != nil {
 		t.Fatal(err)

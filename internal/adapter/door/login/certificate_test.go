@@ -19,6 +19,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/world/stagetest"
 )
@@ -101,7 +102,7 @@ func takes(t *testing.T, i *inntest.Inn, boss access.Scope, ca *certtest.Authori
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := trust(i).Add(t.Context(), boss, a); err != nil {
+	if err := trust(i).Add(t.Context(), boss, ident.Key{}, a); err != nil {
 		t.Fatal(err)
 	}
 	list := authorities(t, i, boss)
@@ -161,7 +162,7 @@ func (c *carded) revoke(at time.Time, list ...tls.Certificate) error {
 	if err != nil {
 		return err
 	}
-	return trust(c.Inn).Revoke(c.t.Context(), c.boss, c.a.ID, r)
+	return trust(c.Inn).Revoke(c.t.Context(), c.boss, ident.Key{}, c.a.ID, r)
 }
 
 // within says whether the session that was opened last still knows its person, on the second node.
@@ -227,7 +228,7 @@ func TestACertificateIsRevoked(t *testing.T) {
 		}
 		c.expect("on the list no more", &mine, c.signIn, "in")
 		c.within("on the list no more", true)
-		if err := trust(c.Inn).End(t.Context(), c.boss, c.a.ID); err != nil {
+		if err := trust(c.Inn).End(t.Context(), c.boss, ident.Key{}, c.a.ID); err != nil {
 			t.Fatal(err)
 		}
 		c.within("the authority is taken away", false)

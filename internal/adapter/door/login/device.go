@@ -23,7 +23,7 @@ func (d *Door) device(begun enrolling.Ceremony, secret string) (enrolling.Device
 		RawQuery: url.Values{"secret": {seed}, "issuer": {d.Base.Hostname()}, "algorithm": {"SHA1"}, "digits": {"6"}, "period": {fmt.Sprint(enrolling.Dial{}.OrUsual().Period)}}.Encode(),
 	}
 	out := enrolling.Device{Name: begun.Body.Name, Mail: account, Seed: grouped(seed), Ceremony: secret, Size: 240,
-		Joining: begun.Body.Joining, Offered: begun.Body.Offered}
+		Waiting: begun.Body.Waiting, Ready: begun.Body.Ready, Joining: begun.Body.Joining, Offered: begun.Body.Offered}
 	key, err := otp.NewKeyFromURL(u.String())
 	if err != nil {
 		return out, err

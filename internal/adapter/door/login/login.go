@@ -41,10 +41,8 @@ type ReadTx interface {
 
 // AdmitTx is what comparing both halves of an invitation needs.
 type AdmitTx interface {
-	InvitationBy(link, code string) (enrolling.Invitation, error)
-	HatOf(ident.Hat) (enrolling.Hat, error)
-	Person(ident.Person) (party.Person, error)
-	OfferBy(link, code string) (party.Offer, error)
+	InvitationBy(link, code string) (i party.Invitation, by ident.Person, err error)
+	Org(ident.Org) (party.Org, error)
 	PersonBy(mail string) (ident.Person, error)
 }
 
@@ -56,6 +54,7 @@ type KeepTx interface {
 	TakeCeremony(kind, secret string) (enrolling.Ceremony, error)
 	Try(what string, window time.Duration) (int, error)
 	Succeeded(what string) error
+	OpenedInvitation(id string) error
 }
 
 // Port runs do in one transaction: store.Read for reads, store.Housekeep for notes.
@@ -83,6 +82,7 @@ type Config struct {
 	Keep      Port[KeepTx]
 	SignIn    enrolling.Act[enrolling.SignInTx]
 	Accept    enrolling.Act[enrolling.AcceptTx]
+	Attest    enrolling.Act[enrolling.AttestTx]
 	Add       enrolling.Act[enrolling.AddTx]
 	Printing  enrolling.Act[enrolling.PrintTx]
 	Wearing   enrolling.Act[enrolling.WearTx]
@@ -103,6 +103,7 @@ type Door struct {
 	slots    chan struct{} // bounds how many passphrases are hashed at once: each takes Cost.MemoryKiB
 	signIn   enrolling.SignIn
 	accept   enrolling.Accept
+	attest   enrolling.Attest
 	add      enrolling.Add
 	print    enrolling.Print
 	wear     enrolling.Wear
@@ -123,6 +124,7 @@ func New(c Config) (*Door, error) {
 	d := &Door{Config: c, Cost: DefaultCost, slots: make(chan struct{}, hashing), calls: rate.NewLimiter(strangers, crowd), networks: newNetworks()}
 	d.signIn = enrolling.SignIn{Act: c.SignIn, Entropy: c.Entropy, Whole: c.Whole, Match: MatchCode}
 	d.accept = enrolling.Accept{Act: c.Accept, Entropy: c.Entropy, Whole: c.Whole}
+	d.attest = enrolling.Attest{Act: c.Attest}
 	d.add = enrolling.Add{Act: c.Add, Entropy: c.Entropy}
 	d.print = enrolling.Print{Act: c.Printing, Entropy: c.Entropy}
 	d.wear = enrolling.Wear{Act: c.Wearing, Entropy: c.Entropy}

@@ -128,14 +128,14 @@ func TestSessionsAreEndedByOthers(t *testing.T) {
 				}
 			}
 		}
-		inntest.WantFault(t, "a person of elsewhere", expel.Do(t.Context(), boss, other.Session.Person), fault.Hidden, "")
-		inntest.WantFault(t, "by a filer", expel.Do(t.Context(), withSession(i.Scope("operator-filer")), o.Session.Person), fault.Hidden, "")
+		inntest.WantFault(t, "a person of elsewhere", expel.Do(t.Context(), boss, ident.Key{}, other.Session.Person), fault.Hidden, "")
+		inntest.WantFault(t, "by a filer", expel.Do(t.Context(), withSession(i.Scope("operator-filer")), ident.Key{}, o.Session.Person), fault.Hidden, "")
 		alive("control", o.Secret, true)
-		if err := expel.Do(t.Context(), boss, o.Session.Person); err != nil {
+		if err := expel.Do(t.Context(), boss, ident.Key{}, o.Session.Person); err != nil {
 			t.Fatal(err)
 		}
 		alive("ended by the administrator", o.Secret, false)
-		inntest.WantFault(t, "twice", expel.Do(t.Context(), boss, o.Session.Person), fault.Hidden, "")
+		inntest.WantFault(t, "twice", expel.Do(t.Context(), boss, ident.Key{}, o.Session.Person), fault.Hidden, "")
 
 		all := enrolling.EndAll{Act: store.Act[enrolling.EndAllTx](i.DB)}
 		if _, err := all.Do(t.Context(), boss, i.As("other-operator-filer").Org); !fault.Is(err, fault.Hidden) {

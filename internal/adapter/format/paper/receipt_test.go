@@ -3,6 +3,7 @@ package paper_test
 import (
 	"bytes"
 	"os"
+	"slices"
 	"testing"
 
 	"golang.org/x/mod/sumdb/note"
@@ -50,6 +51,20 @@ func TestTheDocumentCarriesItsProof(t *testing.T) {
 	again, err := paper.Receipt(final, "R-R8-7K4M-2QXD-W")
 	if err != nil || !bytes.Equal(doc, again) {
 		t.Error("two documents of one proof differ", err)
+	}
+}
+
+// What the paper says is what the proof says: the log, how many entries it had, and its digest.
+func TestThePaperSaysWhatTheProofSays(t *testing.T) {
+	t.Parallel()
+	final := read(t, "receipt.tlog-proof")
+	proved, err := ledger.VerifyReceipt(final, keys(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown, err := ledger.ReadReceipt(final)
+	if err != nil || !slices.Equal(shown.Lines(), proved.Lines()) {
+		t.Errorf("shown %v\nproved %v, %v", shown.Lines(), proved.Lines(), err)
 	}
 }
 

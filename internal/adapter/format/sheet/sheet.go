@@ -15,12 +15,13 @@ type Kind string
 
 // The formats.
 const (
-	XLSX Kind = "xlsx" // an Excel book without macros
-	CSV  Kind = "csv"  // text: UTF-8, with or without BOM, UTF-16 with BOM, CP932
+	XLSX     Kind = "xlsx"     // an Excel book without macros
+	CSV      Kind = "csv"      // text: UTF-8, with or without BOM, UTF-16 with BOM, CP932
+	Delivery Kind = "delivery" // a report of a mail server about a mail of ours (RFC 3464), read as a table
 )
 
 // Known reports whether a kind is one that can be read.
-func (k Kind) Known() bool { return k == XLSX || k == CSV }
+func (k Kind) Known() bool { return k == XLSX || k == CSV || k == Delivery }
 
 // Book is a file that was read.
 type Book struct {
@@ -143,11 +144,11 @@ func (f *Fault) Refused() error {
 
 // Over is the fault of a bound that was passed; n is the bound as people read it.
 func Over(code string, n int) *Fault {
-	return &Fault{Code: code, Args: fault.Args{"limit": number(n)}}
+	return &Fault{Code: code, Args: fault.Args{"limit": Number(n)}}
 }
 
-// number groups digits: 400,000.
-func number(n int) string {
+// Number groups digits: 400,000.
+func Number(n int) string {
 	s := strconv.Itoa(n)
 	for i := len(s) - 3; i > 0; i -= 3 {
 		s = s[:i] + "," + s[i:]

@@ -56,12 +56,14 @@ type book struct {
 }
 
 const (
-	xmlHead  = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
-	mainNS   = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
-	relNS    = `xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
-	relType  = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-	listName = "選択肢"
+	xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
+	mainNS  = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
+	relNS   = `xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
+	relType = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 )
+
+// ListName is the hidden sheet of our own templates that holds what can be chosen.
+const ListName = "選択肢"
 
 // Styles, by their place in styles.xml.
 const (
@@ -147,7 +149,7 @@ func (b *book) validations(w *bufio.Writer, p *Page, top int) {
 		b.cells = append(b.cells, h.List)
 		col := Column(len(b.cells))
 		all = append(all, fmt.Sprintf(`<dataValidation type="list" allowBlank="1" showErrorMessage="1"%s sqref="%s"><formula1>%s!$%s$1:$%s$%d</formula1></dataValidation>`,
-			prompt, at, listName, col, col, len(h.List)))
+			prompt, at, ListName, col, col, len(h.List)))
 	}
 	if len(all) > 0 {
 		fmt.Fprintf(w, `<dataValidations count="%d">%s</dataValidations>`, len(all), strings.Join(all, ""))
@@ -161,7 +163,7 @@ func (b *book) frame(pages []Page) error {
 		names = append(names, p.Name)
 	}
 	if len(b.cells) > 0 {
-		names = append(names, listName)
+		names = append(names, ListName)
 		if err := b.choices(len(names)); err != nil {
 			return err
 		}
@@ -169,7 +171,7 @@ func (b *book) frame(pages []Page) error {
 	var sheets, rels, types strings.Builder
 	for i, name := range names {
 		n := i + 1
-		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, attr(name), n, when(name == listName && i == len(pages), ` state="hidden"`), n)
+		fmt.Fprintf(&sheets, `<sheet name="%s" sheetId="%d"%s r:id="rId%d"/>`, attr(name), n, when(name == ListName && i == len(pages), ` state="hidden"`), n)
 		fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%sworksheet" Target="worksheets/sheet%d.xml"/>`, n, relType, n)
 		fmt.Fprintf(&types, `<Override PartName="/xl/worksheets/sheet%d.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>`, n)
 	}
@@ -262,14 +264,14 @@ func when(yes bool, s string) string {
 
 // check refuses what Excel would call damaged.
 func (p *Page) check() error {
-	if n := utf8.RuneCountInString(p.Name); n == 0 || n > 31 || strings.ContainsAny(p.Name, `[]:*?/\`) || p.Name == listName || len(p.Columns) > MaxColumns || len(p.Columns) == 0 {
+	if n := utf8.RuneCountInString(p.Name); n == 0 || n > 31 || strings.ContainsAny(p.Name, `[]:*?/\`) || p.Name == ListName || len(p.Columns) > MaxColumns || len(p.Columns) == 0 {
 		return fmt.Errorf("sheet: %q is no name of a sheet with columns", p.Name)
 	}
 	return nil
 }
 
 // risky are the first characters by which a spreadsheet takes a text for a formula, as typed in either width.
-const risky = "=+-@\t\r＝＋－＠"
+const risky = "=+-@\t\r\n＝＋－＠"
 
 // Guard makes a text safe for a CSV file, where nothing says that it is a text: an apostrophe before what a spreadsheet
 // would calculate. Unguard takes it away again, so that a file that comes back shows no change.

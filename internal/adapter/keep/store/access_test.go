@@ -48,6 +48,8 @@ type reportTx interface {
 	Case(ident.Case) (incident.Case, error)
 	RequestsOf(ident.Filing) ([]request.Request, error)
 	DutiesOf(ident.Object) ([]duty.Duty, error)
+	CaseFilings(ident.Case, access.Permission) ([]filing.Reported, error)
+	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)

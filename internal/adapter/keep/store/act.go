@@ -25,14 +25,42 @@ type Doing[T any] func(ctx context.Context, s access.Scope, key ident.Key, do fu
 func Act[T any](db *DB) Doing[T] {
 	must[T]()
 	return func(ctx context.Context, s access.Scope, key ident.Key, do func(T) (ledger.Entry, error)) (leaf ledger.Leaf, err error) {
-		for range 4 { // PostgreSQL may ask for a deadlocked transaction again
+		for range 4 {
 			leaf, err = db.act(ctx, s, key, func(tx *Tx) (ledger.Entry, error) { return do(as[T](tx)) })
-			if !fault.Is(err, fault.Unavailable) || ctx.Err() != nil || db.dialect.name() == "sqlite" {
+			if ctx.Err() != nil || !db.again(err) {
 				break
 			}
 		}
-		return leaf, err
+		return leaf, db.named(err)
 	}
+}
+
+// again reports whether a transaction that was taken back may be done once more: PostgreSQL may ask for that after a deadlock,
+// and where the disk was full, room may have been made.
+func (db *DB) again(err error) bool {
+	switch {
+	case err == nil:
+		return false
+	case db.dialect.full(err):
+		return db.Full != nil && db.Full()
+	case db.dialect.name() == "sqlite":
+		return errors.Is(err, errUndone) // for another's sake
+	}
+	return fault.Is(err, fault.Unavailable)
+}
+
+// named gives a full disk and a database that went away their names, after the last attempt: what was asked of a database that
+// went away may have been done or not, so nothing is tried again without its key.
+func (db *DB) named(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case db.dialect.full(err):
+		return &fault.Error{Kind: fault.Unavailable, Code: "fault.disk", Err: err}
+	case db.dialect.lost(err) && fault.KindOf(err) == fault.Internal:
+		return &fault.Error{Kind: fault.Unavailable, Err: err}
+	}
+	return err
 }
 
 func must[T any]() {
@@ -176,6 +204,7 @@ func Read[T any](db *DB) Reading[T] {
 
 func (db *DB) reading(ctx context.Context, s access.Scope, read func(*Tx) error) (err error) {
 	defer fault.Wrap(&err, "store.Read")
+	defer func() { err = db.named(err) }()
 	pool := db.read
 	if _, system := s.IsSystem(); system && db.dialect.name() != "sqlite" {
 		pool = db.work
@@ -216,6 +245,14 @@ func (db *DB) look(ctx context.Context, s access.Scope, purpose string, seen []i
 
 // housework writes what is not an act: looks, sessions seen, leases, progress. It leaves no entry.
 func (db *DB) housework(ctx context.Context, s access.Scope, do func(*Tx) error) error {
+	err := db.houseworkOnce(ctx, s, do)
+	if db.dialect.full(err) && db.again(err) {
+		err = db.houseworkOnce(ctx, s, do)
+	}
+	return db.named(err)
+}
+
+func (db *DB) houseworkOnce(ctx context.Context, s access.Scope, do func(*Tx) error) error {
 	pool := db.write
 	if _, system := s.IsSystem(); system {
 		pool = db.work

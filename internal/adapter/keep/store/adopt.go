@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kanmin/internal/adapter/keep/store/invitation"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -22,6 +23,28 @@ func (db *DB) adopt(ctx context.Context) (err error) {
 	for g := 1; g <= row.Generation && err == nil; g++ {
 		err = db.adoptSince(ctx, g)
 	}
+	if err == nil {
+		err = db.gather(ctx)
+	}
+	return err
+}
+
+func formerly(t *Tx) invitation.Former { return invitation.Former{Offers: t.Offers} }
+
+// gather brings invitations that an earlier program left open into the present shape, in one act.
+func (db *DB) gather(ctx context.Context) error {
+	s := access.System("gathering", db.now())
+	left := 0
+	if err := db.reading(ctx, s, func(t *Tx) (err error) {
+		left, err = formerly(t).Open()
+		return err
+	}); err != nil || left == 0 {
+		return err
+	}
+	_, err := db.act(ctx, s, ident.Key{}, func(t *Tx) (ledger.Entry, error) {
+		ids, err := formerly(t).Gather()
+		return ledger.Entry{Kind: ledger.InvitationsGathered, Object: "invitations", Digest: sha256.Sum256([]byte(strings.Join(ids, " ")))}, err
+	})
 	return err
 }
 

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"maps"
+	"slices"
+
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/approval"
@@ -9,6 +12,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/procedure"
+	"kanmin/internal/domain/procedure/book"
 	"kanmin/internal/domain/request"
 )
 
@@ -36,8 +40,30 @@ func (t *Tx) Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, er
 	if len(a.Offices) == 0 {
 		return a, fault.New(fault.Unavailable, "fault.filing.nobody", nil)
 	}
+	if p.Follows && d != "" {
+		if err := t.following(d, &a); err != nil {
+			return a, err
+		}
+	}
 	a.Approval, err = t.Approval(p, d)
 	return a, err
+}
+
+// following loads the case about which a draft will be a further report.
+func (t *Tx) following(d ident.Draft, a *filing.Arriving) error {
+	base, err := t.Follows(d)
+	if err != nil {
+		return err
+	}
+	may := access.Permission{Action: access.File, Object: access.Report}
+	if a.Follows, _, err = t.FilingByID(base, may); err != nil {
+		return err
+	}
+	if a.Before, err = t.CaseFilings(a.Follows.Case, may); err != nil {
+		return err
+	}
+	a.Owed, err = t.DutiesOf(ident.Object(a.Follows.Case))
+	return err
 }
 
 // Approval is how the scope's organisation stands to what it sends under a procedure: its way of approval, and the latest round of a
@@ -75,8 +101,14 @@ func (t *Tx) OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([
 	return t.NamedOffices(operator, p.Offices)
 }
 
-// AddArrival writes the filing with its content, addressees and readers, the duty it opens, and a message to each office.
+// AddArrival writes the filing with its content, addressees and readers, the case and the duty that it opens, what becomes of one that
+// stands, and a message to each office.
 func (t *Tx) AddArrival(a filing.Arrival) error {
+	if a.Opens.ID != "" {
+		if err := t.AddCase(a.Opens); err != nil {
+			return err
+		}
+	}
 	if err := t.AddFiling(a.Filing, a.Content, a.To); err != nil {
 		return err
 	}
@@ -85,6 +117,11 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 	}
 	if err := t.agreed(a.Round, a.Filing); err != nil {
 		return err
+	}
+	if a.Change.Subject != "" {
+		if _, err := t.ChangeDuty(a.Change); err != nil {
+			return err
+		}
 	}
 	if a.Duty.ID != "" {
 		if err := t.AddDuty(a.Duty); err != nil {
@@ -104,9 +141,14 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 	return t.Notify(units, ident.Object(a.Filing.ID), a.Filing.Number, urgency)
 }
 
-// AddRevision writes the next revision of a filing, answers the 補正のお願い that wait, and tells the offices.
-func (t *Tx) AddRevision(fl filing.Filing, c filing.Content, r approval.Round) error {
+// AddRevision writes the next revision of a filing, after what it said before. It answers the 補正のお願い of the offices to which the
+// correction tells something, and writes to them; the others do not learn of it.
+func (t *Tx) AddRevision(fl filing.Filing, before, next filing.Content, r approval.Round) error {
 	if err := t.agreed(r, fl); err != nil {
+		return err
+	}
+	told, err := t.told(fl, before, next)
+	if err != nil {
 		return err
 	}
 	to := fl.State
@@ -115,32 +157,47 @@ func (t *Tx) AddRevision(fl filing.Filing, c filing.Content, r approval.Round) e
 		return err
 	}
 	for _, r := range asked {
-		if r.Kind != request.Fix || r.State != request.Waiting {
+		if of, addressed := told[r.Unit]; r.Kind != request.Fix || r.State != request.Waiting || addressed && !of {
 			continue
 		}
-		r.State, r.AnsweredAt, r.Answer = request.Answered, t.q.Scope.At, request.Answer{Reply: "訂正した内容を、新しい版として提出しました。", Name: c.SentBy}
+		r.State, r.AnsweredAt, r.Answer = request.Answered, t.q.Scope.At, request.Answer{Reply: "訂正した内容を、新しい版として提出しました。", Name: next.SentBy}
 		if err := t.AnswerRequest(r); err != nil {
 			return err
 		}
 		to = filing.Fixed
 	}
-	if err := t.SaveRevision(fl, to, c); err != nil {
+	if err := t.SaveRevision(fl, to, next); err != nil {
 		return err
 	}
-	if err := t.Hold(string(fl.ID), fl.Rev+1, fl.Org, c.Attachments()); err != nil {
-		return err
-	}
-	offices, err := t.Addressees(fl)
-	if err != nil {
+	if err := t.Hold(string(fl.ID), fl.Rev+1, fl.Org, next.Attachments()); err != nil {
 		return err
 	}
 	var units []ident.Unit
-	for _, o := range offices {
-		if o.Channel == filing.Here {
-			units = append(units, o.Unit)
+	for _, unit := range slices.Sorted(maps.Keys(told)) {
+		if told[unit] {
+			units = append(units, unit)
 		}
 	}
 	return t.Notify(units, ident.Object(fl.ID), fl.Number, outbox.Action)
+}
+
+// told are the offices on the platform to which a filing is addressed, and whether a correction tells them anything.
+func (t *Tx) told(fl filing.Filing, before, next filing.Content) (map[ident.Unit]bool, error) {
+	of, err := t.Procedure(string(fl.Kind))
+	if err != nil {
+		return nil, err
+	}
+	offices, err := t.Addressees(fl)
+	told := map[ident.Unit]bool{}
+	for _, o := range offices {
+		if o.Channel != filing.Here || err != nil {
+			continue
+		}
+		var is bool
+		is, err = filing.Revised(of, before, next, o.Sections)
+		told[o.Unit] = told[o.Unit] || is
+	}
+	return told, err
 }
 
 // Asked loads a question through its filing.
@@ -151,4 +208,15 @@ func (t *Tx) Asked(f, r ident.Number, p access.Permission) (filing.Filing, reque
 	}
 	req, err := t.Request(fl.ID, r)
 	return fl, req, err
+}
+
+// AddQuestion keeps a question about a filing. Where it is asked about a statement that the case is not reportable (対象外の申出), the
+// clock of the case runs again.
+func (t *Tx) AddQuestion(f filing.Filing, r request.Request) error {
+	if of, built := book.Find(string(f.Kind)); built && of.Effect == procedure.Stays {
+		if err := t.ResumeDuties(ident.Object(f.Case)); err != nil {
+			return err
+		}
+	}
+	return t.AddRequest(r)
 }

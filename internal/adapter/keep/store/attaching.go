@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -38,6 +39,18 @@ func (t *Tx) BeginAttachment(d filing.Draft, id ident.Object) error {
 	if err := t.AddAttachment(d, id); err != nil {
 		return err
 	}
+	return t.cleanLater()
+}
+
+// BeginPaper is BeginAttachment for a round of approval.
+func (t *Tx) BeginPaper(r approval.Round, id ident.Object) error {
+	if err := t.AddPaper(r, id); err != nil {
+		return err
+	}
+	return t.cleanLater()
+}
+
+func (t *Tx) cleanLater() error {
 	due := t.Now() + ident.Instant(2*leftAfter/time.Microsecond)
 	return t.AddTask(attaching.Queue, attaching.Queue+"/"+law.DayOf(due).String(), due)
 }
@@ -71,22 +84,10 @@ func (t *Tx) AddDraft(d filing.Draft) error {
 	return t.Hold(string(d.ID), 0, d.Org, d.Files)
 }
 
-// Draft returns a draft of the scope with its files and every entry of it. Absent and foreign are one answer.
-func (t *Tx) Draft(n ident.Number) (filing.Draft, []filing.Entry, error) {
-	return t.whole(t.Drafts.Draft(n))
-}
-
-// DraftByID is Draft for an id that an act returned.
-func (t *Tx) DraftByID(id ident.Draft) (filing.Draft, []filing.Entry, error) {
-	return t.whole(t.Drafts.DraftByID(id))
-}
-
-// TakeDraft is Draft for an act that sends: whoever else writes in the draft waits.
+// TakeDraft is a draft with its files for an act that sends, or asks for approval: whoever else writes in the draft waits. Whoever only
+// reads a draft asks FilesOf where files are shown.
 func (t *Tx) TakeDraft(n ident.Number) (filing.Draft, []filing.Entry, error) {
-	return t.whole(t.Drafts.TakeDraft(n))
-}
-
-func (t *Tx) whole(d filing.Draft, entries []filing.Entry, err error) (filing.Draft, []filing.Entry, error) {
+	d, entries, err := t.Drafts.TakeDraft(n)
 	d, err = t.withFiles(d, err)
 	return d, entries, err
 }

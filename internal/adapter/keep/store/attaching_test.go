@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"errors"
 	"io"
@@ -149,6 +150,46 @@ func TestLimitsOfAttachments(t *testing.T) {
 	}
 }
 
+// A press on 外す can be undone while the bytes are there, and an upload that is sent again is the one that came.
+func TestAFileComesBackAndAgain(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		a := newAttacher(t, s)
+		f, err := a.put(attaching.Upload{Name: "記録.log", Body: strings.NewReader("first")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.n-- // the same key again: the answer was lost on its way
+		if _, err := a.put(attaching.Upload{Name: "記録.log", Body: strings.NewReader("first")}); err != nil {
+			t.Errorf("sent again: %v", err)
+		}
+		a.n--
+		if _, err := a.put(attaching.Upload{Name: "記録.log", Body: strings.NewReader("other")}); !fault.Is(err, fault.Conflict) {
+			t.Errorf("something else under the same key: %v", err)
+		}
+		if files, pieces := a.leftovers(); files != 1 || pieces != 1 || len(a.files().Files) != 1 {
+			t.Errorf("%d files and %d pieces", files, pieces)
+		}
+		press := func(who, key string, do func(context.Context, access.Scope, ident.Key, ident.Number, ident.Object) error) error {
+			return do(t.Context(), a.Scope(who), a.Key(who, key), a.draft, f.ID)
+		}
+		if err := press("operator-filer", "held", a.flow.Return); err != nil || len(a.files().Files) != 1 {
+			t.Errorf("put back what is there: %v", err)
+		}
+		for _, key := range []string{"off", "a colleague's"} {
+			if err := press("operator-filer", key, a.flow.Remove); err != nil || len(a.files().Files) != 0 {
+				t.Errorf("taken off, %s: %v", key, err)
+			}
+		}
+		if err := press("other-operator-filer", "theirs", a.flow.Return); !fault.Is(err, fault.Hidden) {
+			t.Errorf("put back by another organisation: %v", err)
+		}
+		if err := press("operator-filer", "back", a.flow.Return); err != nil || len(a.files().Files) != 1 {
+			t.Errorf("put back: %v", err)
+		}
+	})
+}
+
 // A sent draft freezes its files: digests stand in the statement, the bytes come back through the filing, offices without the
 // section see no file of it, and other organisations none. What nothing holds is thrown away, and nothing else.
 func TestFilesArriveWithTheAnswers(t *testing.T) {
@@ -215,7 +256,7 @@ func (a *attacher) read(who string, id ident.Filing) (c filing.Content, got map[
 		}
 		for _, f := range c.Attachments() {
 			for at := range f.Chunks() {
-				piece, err := tx.FiledChunk(id, f.ID, at)
+				piece, err := tx.FiledChunk(id, f.ID, at, nil)
 				if err != nil {
 					return err
 				}

@@ -23,13 +23,18 @@ func (c *script) attachments() {
 		call("TakeOpenDraft", d.Number)
 		call("BindAttachment", d, f)
 		call("FilesOf", d)
-		call("Chunk", d.ID, f.ID, 0)
+		call("Chunk", d.ID, f.ID, 0, []byte(nil))
 		call("AddAttachment", d, "file-2")
 		call("AddChunk", "file-2", 0, []byte("gone"))
 		call("DropAttachment", "file-2")
-		call("DropAttachment", f.ID) // it is bound
+		call("DropAttachment", f.ID)     // it is bound
+		call("LooseAttachment", d, f.ID) // it is held
 		call("UnbindAttachment", d, f.ID)
 		call("FilesOf", d)
+		call("LooseAttachment", d, f.ID)
+		call("LooseAttachment", filing.Draft{ID: "draft-1", Org: d.Org, Unit: d.Unit}, f.ID) // it was another's
+		call("HoldAttachment", d, f)
+		call("UnbindAttachment", d, f.ID)
 		call("Hold", string(d.ID), 0, d.Org, []filing.Attachment{f})
 		call("Hold", "filing-1", 1, d.Org, []filing.Attachment{f})
 		call("AddAttachment", d, "file-3")
@@ -48,15 +53,15 @@ func (c *script) attachments() {
 	c.say("cleaned", []any{said})
 	c.read(filer, func(call callTx) {
 		call("Draft", d.Number)
-		call("Chunk", d.ID, f.ID, 0)
-		call("Chunk", d.ID, f.ID, 1)
-		call("FiledChunk", "filing-1", f.ID, 0)
-		call("FiledChunk", "filing-2", f.ID, 0)
+		call("Chunk", d.ID, f.ID, 0, []byte(nil))
+		call("Chunk", d.ID, f.ID, 1, []byte(nil))
+		call("FiledChunk", "filing-1", f.ID, 0, []byte(nil))
+		call("FiledChunk", "filing-2", f.ID, 0, []byte(nil))
 	})
 	c.read(officer, func(call callTx) {
 		call("OpenDraft", d.Number)
-		call("Chunk", d.ID, f.ID, 0)
-		call("FiledChunk", d.ID, f.ID, 0)
-		call("FiledChunk", "filing-1", f.ID, 0)
+		call("Chunk", d.ID, f.ID, 0, []byte(nil))
+		call("FiledChunk", d.ID, f.ID, 0, []byte(nil))
+		call("FiledChunk", "filing-1", f.ID, 0, []byte(nil))
 	})
 }

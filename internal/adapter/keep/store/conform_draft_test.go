@@ -26,6 +26,11 @@ func (c *script) drafts() {
 		call("TakeFields", d.Number, []string{"which", filing.RowsOf("products")})
 		call("SaveEntries", d, []filing.Entry{entry(1, filing.Current, "一台")})
 		call("TakeStates", d.Number)
+		call("DraftStates", d.Number)
+		sealed := call("SealEntries", d, []filing.Entry{entry(1, filing.Past, "一台"), entry(2, filing.Current, "二台")})
+		if list, ok := sealed[0].([]filing.Entry); !ok || list[0].Sealed != nil || list[1].Sealed == nil {
+			c.t.Errorf("sealed ahead: %v", sealed)
+		}
 		call("KeepHeadings", d.Form, tabular.Learnt{"products": {"備品コード": "number"}})
 		call("KeepHeadings", d.Form, tabular.Learnt{"products": {"備品コード": "number", "品名": "product"}})
 		call("MoveDraft", d.Number, access.Write, filing.DraftOpen, filing.DraftDiscarded)
@@ -41,6 +46,7 @@ func (c *script) drafts() {
 			call(m, map[string]string{"Draft": string(d.Number), "DraftByID": string(d.ID)}[m])
 			call(m, "nothing")
 		}
+		call("DraftStates", "nothing")
 		call("Headings", d.Form)
 		call("Headings", "nothing")
 		call("OpenDrafts", 10)

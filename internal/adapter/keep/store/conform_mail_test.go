@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/world/stagetest"
 )
 
 // chief heads the office of the script.
@@ -51,6 +52,11 @@ func (c *script) refuses(shared, other, desk message.Mailbox) {
 			call("PausedOf", shared.Org, []string{"shared@example.jp", "site@example.jp"})
 		}
 		call("CountPaused")
+		for range 2 {
+			call("Tally", message.ReportUnmatched)
+		}
+		call("Tally", message.Outcome("other"))
+		call("Tallied")
 		call("TookMail", shared.Org, "nobody-has-it@example.jp")
 		call("MailboxesOf", shared.Unit)
 		call("MailboxesOf", other.Unit)
@@ -109,5 +115,18 @@ func (c *script) mornings() {
 	c.on("DoTask", ctx, l, store.MorningQueue, do)
 	c.on("Retries")
 	c.on("Running", ctx, time.Hour)
+	told := &picky{}
+	sent, _ := c.on("TakeOutbox", ctx, "worker")[0].(store.Lease)
+	c.on("SendDue", ctx, sent, told)
+	for _, m := range told.sent {
+		c.on("TakeReports", ctx, []message.Report{{IDs: []string{m.ID}, To: []string{m.To}, Action: "failed"}, {IDs: []string{m.ID}, To: []string{"other@example.jp"}, Action: "failed"}})
+	}
+	c.on("CountReport", ctx, message.ReportRead)
+	c.act(system, func(call callTx) {
+		for _, m := range told.sent {
+			call("Reported", message.Report{IDs: []string{m.ID}, To: []string{m.To}}, stagetest.Origin)
+		}
+		call("Reported", message.Report{IDs: []string{"x.0123456789abcdef@" + stagetest.Origin}, To: []string{"a@example.jp"}}, stagetest.Origin)
+	})
 	c.on("RunMornings", c.until("FROM task WHERE key", 1))
 }

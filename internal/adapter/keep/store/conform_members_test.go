@@ -7,7 +7,9 @@ import (
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/enrolling"
 )
 
 // boss administers the operator of the script.
@@ -15,8 +17,9 @@ var boss = access.For(access.Actor{Person: "p-boss", Session: "s-9", Hat: "h-bos
 
 func (c *script) members() {
 	now := ident.At(c.clock.Now())
-	hat := party.Hat{ID: "h-new", Org: "o-op", Unit: "u-op", Roles: []string{"operator-viewer"}, From: now}
-	offer := party.Offer{ID: "offer-1", Hat: hat, By: "p-boss", Name: "𠮷岡", Mail: "new@example.jp", CreatedAt: now, ExpiresAt: now.Add(time.Hour)}
+	hat := party.Hat{ID: "h-offered", Org: "o-op", Unit: "u-op", Roles: []string{"operator-viewer"}, From: now}
+	offer := party.Invitation{ID: "offer-1", Hat: hat, By: "p-boss", Name: "𠮷岡", Mail: "new@example.jp", CreatedAt: now, ExpiresAt: now.Add(time.Hour)}
+	held := enrolling.Credential{ID: "held-1", Kind: enrolling.OIDC, Label: "一つ目", CreatedAt: now, Rev: 1, Handle: []byte("issuer\x00held")}
 	second := offer
 	second.ID, second.Hat.ID = "offer-2", "h-other"
 	c.act(system, func(call callTx) {
@@ -26,28 +29,69 @@ func (c *script) members() {
 		call("Granter")
 		call("Overseers", "u-site", access.OperatorAdmin, now, "h-filer")
 		call("Overseers", "u-op", access.OperatorAdmin, now, "h-boss")
-		call("AddOffer", offer, "link-of-offer", "code", "https://kanmin.example/link")
-		call("AddOffer", second, "link-of-second", "code", "")
-		call("Offers")
-		call("Offer", "offer-1")
-		call("EndOffer", "offer-2", party.OfferWithdrawn)
-		call("EndOffer", "offer-2", party.OfferWithdrawn)
+		call("AddInvitation", offer, "link-of-offer", "code", "https://kanmin.example/link")
+		call("AddInvitation", second, "link-of-second", "code", "")
+		call("Invitations")
+		call("Invitation", "offer-1")
+		call("EndInvitation", "offer-2", party.InvitationWithdrawn)
+		call("EndInvitation", "offer-2", party.InvitationWithdrawn)
 	})
 	c.act(system, func(call callTx) {
-		call("LetterOf", outbox.Item{ID: "x", Channel: outbox.Offer, Object: "offer-1"}, "test.example")
-		call("LetterOf", outbox.Item{ID: "x", Channel: outbox.Offer, Object: "offer-2"}, "test.example")
+		call("LetterOf", outbox.Item{ID: "x", Channel: outbox.Invitation, Object: "offer-1"}, "test.example")
+		call("LetterOf", outbox.Item{ID: "x", Channel: outbox.Invitation, Object: "offer-2"}, "test.example")
 	})
 	c.act(nobody, func(call callTx) {
-		call("OfferBy", "link-of-offer", "other")
-		call("OfferBy", "link-of-offer", "code")
-		call("TakeOffer", "offer-1")
-		call("TakeOffer", "offer-1")
+		call("InvitationBy", "link-of-offer", "other")
+		call("InvitationBy", "link-of-offer", "code")
+		call("OpenedInvitation", "offer-1")
+		call("Answering", "offer-1", "p-boss")
+		call("Answering", "offer-2", "")
+		call("HoldAnswer", "offer-1", held)
+		call("HoldAnswer", "offer-1", held)
+		call("Held", "offer-1")
+		call("Held", "offer-2")
+	})
+	c.act(boss, func(call callTx) {
+		call("Attest", "offer-1", party.Vouch{By: "p-boss", How: party.VouchCode})
+		call("Attest", "offer-1", party.Vouch{By: "p-boss", How: party.VouchSeen})
+		call("Attest", "offer-2", party.Vouch{By: "p-boss", How: party.VouchSeen})
+		call("Invitation", "offer-1")
+	})
+	c.answers(offer, held)
+	c.act(system, func(call callTx) {
+		call("TakenUp", "offer-1")
+		call("TakenUp", "offer-2")
+		call("WearerOf", "h-filer")
+		call("WearerOf", "h-nobody")
+	})
+	c.act(boss, func(call callTx) { call("Tell", message.HatEnded, "u-site", "h-filer") })
+	c.act(nobody, func(call callTx) {
 		call("AddHat", party.Hat{ID: "conform", Person: "p-filer", Org: "o-op", Unit: "u-site", Roles: []string{"operator-viewer"}})
 		call("AddHat", party.Hat{ID: "h-new", Person: "p-officer", Org: "o-op", Unit: "u-op", Roles: []string{"operator-viewer"}, From: now, Until: now.Add(48 * time.Hour)})
 	})
 	c.clock.Set(c.clock.Now().Add(time.Second))
 	c.succeeds()
 	c.stales()
+}
+
+// answers opens what waits, and answers others at once.
+func (c *script) answers(offer party.Invitation, held enrolling.Credential) {
+	now := offer.CreatedAt
+	answered := enrolling.Credential{ID: "answered-1", Kind: enrolling.OIDC, Label: "二つ目", CreatedAt: now, Rev: 1, Handle: []byte("issuer\x00answered")}
+	third, fourth := offer, offer
+	third.ID, third.Hat.ID, third.Mail, third.By = "offer-3", "h-third", "third@example.jp", ""
+	fourth.ID, fourth.Hat.ID = "offer-4", "h-fourth"
+	c.act(nobody, func(call callTx) {
+		call("InvitationBy", "link-of-offer", "code")
+		call("OpenHeld", "offer-1")
+		call("OpenHeld", "offer-1")
+		call("TakeInvitation", "offer-1")
+		call("Answer", "offer-2", held, true)
+		call("AddInvitation", third, "link-of-third", "code", "")
+		call("Answer", "offer-3", answered, true)
+		call("AddInvitation", fourth, "link-of-fourth", "code", "")
+		call("TakeInvitation", "offer-4")
+	})
 }
 
 // succeeds hands a hat over, takes it back, and names who can be reached.
@@ -82,11 +126,11 @@ func (c *script) succeeds() {
 	})
 	for _, who := range []access.Scope{boss, filer, officer, admin} {
 		c.read(who, func(call callTx) {
-			for _, m := range []string{"Colleagues", "OwnUnits", "Offers", "Successions", "Contacts"} {
+			for _, m := range []string{"Colleagues", "OwnUnits", "Invitations", "Successions", "Contacts"} {
 				call(m)
 			}
 			call("Colleague", "h-new")
-			call("Offer", "offer-1")
+			call("Invitation", "offer-1")
 			call("Sights", access.SightFilter{})
 			call("Sights", access.SightFilter{Number: "報-R8-0001", From: 1, Until: ident.At(c.clock.Now()).Add(time.Hour)})
 			call("Sights", access.SightFilter{From: ident.At(c.clock.Now()).Add(time.Hour)})

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/register"
+	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/instituting"
 )
 
@@ -84,6 +85,7 @@ func (c *script) decided(day law.Day) {
 		call("TransferOf", "t-1")
 		call("HandOver", *plan.Transfer, "o-op")
 	})
+	c.inherits(day)
 	ctx := c.t.Context()
 	l, _ := c.on("TakeQueue", ctx, instituting.HandOverQueue, "worker")[0].(store.Lease)
 	over, _ := c.on("HandsOver", at(c, system))[0].(store.Handler)
@@ -91,15 +93,47 @@ func (c *script) decided(day law.Day) {
 	c.takesIn()
 }
 
+// inherits is a 承継 with which what was filed passes, one that is taken back, and what the house does about them.
+func (c *script) inherits(day law.Day) {
+	pass := register.Inheritance{ID: "i-1", Old: "o-op", New: "o-new", On: day}
+	again := pass
+	again.ID = "i-2"
+	c.act(at(c, admin), func(call callTx) {
+		call("Apply", register.Plan{Inheritance: &register.Inheritance{ID: "i-1", Old: "o-op", New: "o-new", On: day}})
+		call("Apply", register.Plan{Inheritance: &register.Inheritance{ID: "i-2", Old: "o-op", New: "o-new", On: day}})
+		call("Apply", register.Plan{UndoInheritance: "i-2", ReopenDesignations: []string{"d-1"}, ReopenJurisdictions: []string{"j-1"}})
+		call("RowsOf", register.Matter{Undo: &register.Undo{Of: "t-1", On: day}})
+		call("InheritanceOf", "i-1")
+	})
+	c.act(at(c, officer), func(call callTx) {
+		call("AddRequest", request.Request{ID: "request-9", Number: "照-R8-0009", Kind: request.Enquiry, Filing: "filing-1", Org: "o-min", Unit: "u-min", AskedOrg: "o-op", AskedUnit: "u-op", State: request.Waiting, AskedAt: ident.At(c.clock.Now())})
+	})
+	c.act(at(c, system), func(call callTx) {
+		call("InheritanceOf", "i-1")
+		call("InheritanceOf", "i-2")
+		call("PassFilings", pass)
+		call("PassRequests", pass, "u-new")
+		call("PassDuties", pass, "u-new")
+		call("PassDrafts", pass, "u-new")
+		call("Inherit", again, "u-new")
+		call("AddTask", instituting.InheritQueue, instituting.InheritQueue+"/i-1", ident.At(c.clock.Now()))
+	})
+	ctx := c.t.Context()
+	l, _ := c.on("TakeQueue", ctx, instituting.InheritQueue, "worker")[0].(store.Lease)
+	over, _ := c.on("Inherits", at(c, system))[0].(store.Handler)
+	c.on("DoTask", ctx, l, instituting.InheritQueue, over)
+}
+
 // takesIn is a sheet that comes in, with the letters of those invited.
 func (c *script) takesIn() {
 	line := register.Line{N: 2, Org: party.Org{Kind: party.Operator, Name: "﨑山瓦斯", CorporateNumber: "8000012050001"}, Admin: party.Person{Name: "髙木", Email: "Officer@example.jp"}}
 	none := register.Line{N: 3, Org: party.Org{Kind: party.Ministry, Name: "省"}}
-	invited := func(id ident.Object, mail string) *register.Invited {
-		return &register.Invited{
-			ID: id, Number: "知-R8-0001-" + ident.Number(id), Person: party.Person{ID: "p-" + ident.Person(id), Name: "新任", Email: mail}, Hat: "h-" + ident.Hat(id), Roles: []string{"operator-admin"},
-			UntilAt: ident.At(c.clock.Now()).Add(24 * time.Hour),
-		}
+	invited := func(id, mail string) *register.Invited {
+		who, now := party.Person{ID: ident.Person("p-" + id), Name: "新任", Email: mail}, ident.At(c.clock.Now())
+		return &register.Invited{Person: who, Invitation: party.Invitation{
+			ID: id, Number: ident.Number("知-R8-0001-" + id), Name: who.Name, Mail: mail, By: "p-admin", CreatedAt: now, ExpiresAt: now.Add(24 * time.Hour),
+			Hat: party.Hat{ID: ident.Hat("h-" + id), Person: who.ID, Org: "o-in", Unit: "u-in", Roles: []string{"operator-admin"}},
+		}}
 	}
 	c.act(at(c, admin), func(call callTx) {
 		call("KnownOf", []register.Line{line, none})
@@ -110,20 +144,16 @@ func (c *script) takesIn() {
 			{Change: register.ToAdd, Org: party.Org{ID: "o-in", Kind: party.Operator, Name: "来た"}, Root: party.Unit{ID: "u-in", Org: "o-in", Name: "来た"}, Invited: invited("letter-1", "one@example.jp")},
 			{Change: register.ToChange, Org: changed, Have: o, Invited: invited("letter-2", "two@example.jp")},
 		})
-		call("PrintLetter", "letter-1", "7K4M-2QXD-W9HT")
-		call("PrintLetter", "nothing", "7K4M-2QXD-W9HT")
+		call("PrintCode", "letter-1", "p-admin", "7K4M-2QXD-W9HT")
+		call("PrintCode", "nothing", "p-admin", "7K4M-2QXD-W9HT")
 		call("Enrol", party.Person{ID: "p-letter-3", Name: "三", Email: "three@example.jp"}, party.Hat{ID: "h-letter-3", Person: "p-letter-3", Org: "o-in", Unit: "u-in", Roles: []string{"operator-admin"}})
-		call("InviteByMail", *invited("letter-3", "three@example.jp"), "u-in")
+		call("InviteByMail", invited("letter-3", "three@example.jp").Invitation)
 	})
 	for _, who := range []access.Scope{admin, filer} {
 		c.read(at(c, who), func(call callTx) {
 			call("KnownOf", []register.Line{line, none})
 			call("Letters", 0, 10)
-			call("MailOf", "letter-1")
+			call("Letter", "letter-1")
 		})
 	}
-	c.read(at(c, system), func(call callTx) {
-		call("MailOf", "letter-1")
-		call("MailOf", "nothing")
-	})
 }

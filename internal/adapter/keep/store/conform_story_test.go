@@ -42,7 +42,7 @@ func (c *script) story() {
 	c.on("Ping", c.t.Context())
 	c.on("Engine")
 	c.on("Kicks")
-	for _, part := range []func(){c.found, c.drafts, c.files, c.attachments, c.asksAndNames, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.mail, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.approvals, c.background} {
+	for _, part := range []func(){c.found, c.drafts, c.files, c.attachments, c.asksAndNames, c.following, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.mail, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.approvals, c.collections, c.views, c.charges, c.calls, c.exports, c.background} {
 		part()
 	}
 	c.on("Close")
@@ -183,6 +183,8 @@ func (c *script) looks() {
 			call("Case", case1.ID)
 			call("DutiesOf", "case-1")
 			call("OpenDuties", 10)
+			call("CaseFilings", "case-1", readReports)
+			call("CaseWith", "報-R8-0001", readReports)
 		})
 	}
 }
@@ -195,13 +197,16 @@ func at(c *script, s access.Scope) access.Scope {
 func (c *script) accounts() {
 	now := ident.At(c.clock.Now())
 	later := now.Add(time.Hour)
+	again := func(id string) party.Invitation {
+		return party.Invitation{ID: id, Hat: party.Hat{ID: "h-officer", Person: "p-officer", Org: "o-min", Unit: "u-min", Roles: []string{"officer"}}, CreatedAt: now, ExpiresAt: later}
+	}
 	c.act(nobody, func(call callTx) {
-		call("AddInvitation", enrolling.Invitation{ID: "i-1", Hat: "h-officer", CreatedAt: now, UntilAt: later}, "link", "code")
+		call("AddInvitation", again("i-1"), "link", "code", "")
 		call("InvitationBy", "link", "code")
 		call("InvitationBy", "link", "other")
 		call("TakeInvitation", "i-1")
 		call("TakeInvitation", "i-1")
-		call("AddInvitation", enrolling.Invitation{ID: "i-2", Hat: "h-officer", CreatedAt: now, UntilAt: later}, "link-2", "code")
+		call("AddInvitation", again("i-2"), "link-2", "code", "")
 		call("EndInvitations", "h-officer")
 		call("InvitationBy", "link-2", "code")
 		call("PersonBy", " OFFICER@example.jp ")
@@ -365,10 +370,10 @@ func (c *script) background() {
 	c.on("RunOutbox", c.until("FROM outbox\n", 3), post)
 	c.on("RunTasks", c.until("t.queue = $1 AND t.state IN", 4), auditing.Queue, store.Handler(func(context.Context, task.Task, func(int64, int64) error) (string, error) { return "done", nil }))
 	c.read(admin, func(call callTx) { call("Tasks", 10) })
+	c.mornings()
 	for len(c.db.Kicks()) > 0 {
 		<-c.db.Kicks()
 	}
-	c.mornings()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go func() { <-c.db.Kicks(); stop() }()

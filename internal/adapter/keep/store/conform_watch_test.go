@@ -30,9 +30,9 @@ func (c *script) watches() {
 		c.read(who, func(call callTx) { call("Alarms", 10); call("Watched"); call("OpenAlarms") })
 	}
 	c.act(admin, func(call callTx) {
-		call("SeeAlarm", "知-R8-0001")
-		call("SeeAlarm", "知-R8-0001")
-		call("SeeAlarm", "知-R8-0009")
+		call("SeeAlarm", "知-R8-0001", "業務")
+		call("SeeAlarm", "知-R8-0001", "業務")
+		call("SeeAlarm", "知-R8-0009", "業務")
 	})
 	c.read(admin, func(call callTx) { call("Alarms", 10) })
 	c.on("Watch", ctx, at(c, system), "worker")

@@ -38,6 +38,10 @@ type Config struct {
 	Synchronous string
 	// NoWalls compiles the scope's join out, so that a test sees row-level security alone.
 	NoWalls bool
+	// Full is told when a write found no room on the disk; true: there is some now. Optional.
+	Full func() bool
+	// ReadOnly opens a database beside the program that works on it: nothing is written, not even what SQLite writes by itself.
+	ReadOnly bool
 	// Readers bounds concurrent reads (and, on PostgreSQL, writes); 0 chooses.
 	Readers int
 }
@@ -60,6 +64,8 @@ type dialect interface {
 	name() string
 	tokens() *strings.Replacer // type tokens of migrations
 	kind(error) fault.Kind
+	lost(error) bool // the connection, in the middle
+	full(error) bool // the disk, or what of it the database may have
 	open(Config) (write, read, work *sql.DB, err error)
 	// begin opens a transaction and prepares it for a scope.
 	begin(ctx context.Context, pool *sql.DB, s access.Scope, readOnly bool) (transaction, error)

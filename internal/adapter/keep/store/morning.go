@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"log/slog"
 	"strconv"
 	"strings"
 	"time"
@@ -29,15 +28,7 @@ type Morning = func(ctx context.Context, s access.Scope) (message.Numbers, error
 // RunMornings leaves the task of each working day's morning until ctx ends. Any number of nodes may run it: the day is the
 // task's key.
 func (db *DB) RunMornings(ctx context.Context) error {
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		if err := db.AskMorning(ctx); err != nil && ctx.Err() == nil {
-			db.Log.LogAttrs(ctx, slog.LevelError, "worker", slog.String("queue", MorningQueue), slog.String("err", err.Error()))
-		}
-		pause(ctx, tick.C)
-	}
-	return nil
+	return db.every(ctx, MorningQueue, time.Minute, func() error { return db.AskMorning(ctx) })
 }
 
 // AskMorning leaves the task of today if today is a working day and it is past 08:45, and before noon.

@@ -234,10 +234,11 @@ func recordSearches(run func(name, token string, do func(reportTx) error)) {
 }
 
 func readReport(tx reportTx, number ident.Number) error {
-	f, _, err := tx.Filing(number, access.Permission{Action: access.Read, Object: access.Report})
+	all, err := tx.CaseWith(number, access.Permission{Action: access.Read, Object: access.Report})
 	if err != nil {
 		return err
 	}
+	f := all[0].Filing
 	if _, err := tx.Addressees(f); err != nil {
 		return err
 	}
@@ -245,6 +246,9 @@ func readReport(tx reportTx, number ident.Number) error {
 		return err
 	}
 	if _, err := tx.DutiesOf(ident.Object(f.Case)); err != nil {
+		return err
+	}
+	if _, err := tx.CaseFilings(f.Case, access.Permission{Action: access.Read, Object: access.Report}); err != nil {
 		return err
 	}
 	_, err = tx.LooksAt(ident.Object(f.ID))

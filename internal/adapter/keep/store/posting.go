@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 
-	"kanmin/internal/adapter/keep/store/account"
+	"kanmin/internal/adapter/keep/store/approval"
+	"kanmin/internal/adapter/keep/store/invitation"
 	"kanmin/internal/adapter/keep/store/mailbox"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/task"
@@ -69,11 +72,18 @@ func (db *DB) SendDue(ctx context.Context, l Lease, s Sender) (n int, err error)
 	if err := db.guarded(ctx, l, func(*row.Q) error { return nil }); err != nil {
 		return 0, err // nothing leaves through a hand that lost the lease
 	}
+	why := map[string]int{} // messages wait, by reason
 	for i := range list {
 		list[i].send(ctx, s)
 		if ctx.Err() != nil {
 			return 0, ctx.Err()
 		}
+		if list[i].state == outbox.Waiting {
+			why[list[i].trouble]++
+		}
+	}
+	for trouble, n := range why {
+		db.Log.LogAttrs(ctx, slog.LevelWarn, "mail waits", slog.Int("items", n), slog.String("why", trouble))
 	}
 	return len(list), db.guarded(ctx, l, func(q *row.Q) error {
 		for _, p := range list {
@@ -126,15 +136,17 @@ func (db *DB) postings(q *row.Q) ([]posting, error) {
 // addressed makes the mails of an item, by its channel.
 func (db *DB) addressed(q *row.Q, p *posting) (err error) {
 	switch p.Channel {
-	case outbox.Offer:
+	case outbox.Invitation:
 		if p.mails, err = (outbox.Outbox{Q: q}).LetterOf(p.Item, db.Origin); err == nil && len(p.mails) == 0 {
 			p.state, p.trouble = outbox.Dropped, "the invitation is over"
 		}
 		return err
-	case outbox.Invitation:
-		return db.inviting(q, p)
+	case outbox.Opened, outbox.Ended:
+		return db.personal(q, p)
 	case outbox.Trial:
 		return db.trying(q, p)
+	case outbox.Call:
+		return db.calling(q, p)
 	case outbox.Digest:
 		return db.summing(q, p)
 	}
@@ -152,12 +164,16 @@ func (db *DB) telling(q *row.Q, p *posting) error {
 		p.state, p.trouble = outbox.Dropped, "the recipient may no longer read it"
 		return nil
 	}
-	addresses, err := destinations(q, p.Item)
+	addresses, moot, err := destinations(q, p.Item)
 	if err != nil {
 		return err
 	}
+	if moot {
+		p.state, p.trouble = outbox.Dropped, "it has moved on since"
+		return nil
+	}
 	if len(addresses) == 0 {
-		p.state, p.trouble = outbox.Waiting, "nobody of the recipient has an address"
+		p.state, p.trouble = outbox.Waiting, outbox.Nobody
 		return nil
 	}
 	paused, err := mailbox.Post{Q: q}.PausedOf(p.Org, addresses)
@@ -166,16 +182,19 @@ func (db *DB) telling(q *row.Q, p *posting) error {
 	}
 	addresses = slices.DeleteFunc(addresses, func(a string) bool { return paused[a] })
 	if p.mails = o.Messages(p.Item, addresses, db.Origin); len(p.mails) == 0 {
-		p.state, p.trouble = outbox.Waiting, "every address of the recipient is paused"
+		p.state, p.trouble = outbox.Waiting, outbox.AllPaused
 	}
 	return db.naming(q, p)
 }
 
-// destinations are the addresses that take such a mail for a unit: those of people first, then the shared ones.
-func destinations(q *row.Q, i outbox.Item) ([]string, error) {
-	list, err := outbox.Outbox{Q: q}.Addresses(i.Unit, i.About, i.Urgency)
-	if err != nil {
-		return nil, err
+// destinations are the addresses that take such a mail for a unit: those of people first, then the shared ones. What is moot is sent to
+// nobody.
+func destinations(q *row.Q, i outbox.Item) (list []string, moot bool, err error) {
+	if i.About == access.Approval {
+		return agreeing(q, i)
+	}
+	if list, err = (outbox.Outbox{Q: q}).Addresses(i.Unit, i.About, i.Urgency); err != nil {
+		return nil, false, err
 	}
 	boxes, err := mailbox.Post{Q: q}.MailboxesOf(i.Unit)
 	for _, b := range boxes {
@@ -183,7 +202,18 @@ func destinations(q *row.Q, i outbox.Item) ([]string, error) {
 			list = append(list, b.Address)
 		}
 	}
-	return list, err
+	return list, false, err
+}
+
+// agreeing are the addresses of those whom a round of approval concerns: people alone. It is moot where the round has moved on since the
+// mail was queued, or was answered and nobody is there who asked.
+func agreeing(q *row.Q, i outbox.Item) (list []string, moot bool, err error) {
+	r, err := approval.Approvals{Q: q}.RoundToTell(i.Object)
+	if err != nil || r.Moved != i.At {
+		return nil, true, err
+	}
+	list, err = outbox.Outbox{Q: q}.Approvers(r, i.Urgency)
+	return list, len(list) == 0 && !r.Waits(), err
 }
 
 // naming says which organisation and unit mails concern, where the organisation allows it (R15).
@@ -211,6 +241,35 @@ func (db *DB) naming(q *row.Q, p *posting) error {
 	return nil
 }
 
+// personal makes the mail by which a person learns that something became of their own account. Who has no address is not
+// written to.
+func (db *DB) personal(q *row.Q, p *posting) error {
+	o := outbox.Outbox{Q: q}
+	hat := string(p.Object)
+	if p.Channel == outbox.Opened {
+		i, err := (invitation.Offers{Q: q}).TakenUp(hat)
+		if fault.Is(err, fault.Hidden) {
+			p.state, p.trouble = outbox.Dropped, "the invitation did not open"
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		hat = string(i.Hat.ID)
+	}
+	mail, err := o.WearerOf(hat)
+	if err != nil && !fault.Is(err, fault.Hidden) {
+		return err
+	}
+	if mail == "" {
+		p.state, p.trouble = outbox.Dropped, "the person has no address"
+		return nil
+	}
+	p.mails = o.Messages(p.Item, []string{mail}, db.Origin)
+	p.mails[0].Tells = message.Personal(p.Channel)
+	return db.naming(q, p)
+}
+
 // trying makes the mail by which an administrator tries an address, paused or not.
 func (db *DB) trying(q *row.Q, p *posting) error {
 	b, err := mailbox.Post{Q: q}.MailboxOf(string(p.Object))
@@ -224,23 +283,6 @@ func (db *DB) trying(q *row.Q, p *posting) error {
 	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{b.Address}, db.Origin)
 	p.mails[0].Trial = true
 	return db.naming(q, p)
-}
-
-// inviting makes the mail of an invitation; one that is no longer open gets none.
-func (db *DB) inviting(q *row.Q, p *posting) error {
-	to, link, ok, err := account.Accounts{Q: q}.MailOf(p.Object)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		p.state, p.trouble = outbox.Dropped, "the invitation is over"
-		return nil
-	}
-	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{to}, db.Origin)
-	for i := range p.mails {
-		p.mails[i].Path = "/signin/invitation/" + link
-	}
-	return nil
 }
 
 func (p posting) settle(q *row.Q) error {

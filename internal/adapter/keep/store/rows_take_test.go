@@ -30,7 +30,7 @@ func TestAFileIsTakenOver(t *testing.T) {
 			}
 			return digest
 		}
-		take := submitting.Take{Act: store.Act[submitting.TakeTx](s.DB)}
+		take := submitting.Take{Read: store.Read[submitting.ReadyTx](s.DB), Act: store.Act[submitting.TakeTx](s.DB)}
 		there := 0
 		put := func(who, key, digest string, rows ...form.Row) (int, error) {
 			return take.Do(t.Context(), s.Scope(who), s.Key(who, key), submitting.Taken{

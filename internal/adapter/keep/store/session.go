@@ -6,6 +6,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
 )
@@ -63,22 +64,50 @@ func (t *Tx) Enrol(p party.Person, h party.Hat) error {
 	return t.AddHat(h)
 }
 
-// TakeInvitation spends an invitation, or an offer to somebody who has no account yet: they are registered with it, and
-// found by its address from now on. One that was spent or is too old is Absent; an address that is somebody's is a
-// Conflict fault, since who has an account joins with it.
-func (t *Tx) TakeInvitation(id enrolling.InvitationID) (enrolling.Invitation, error) {
-	i, err := t.Accounts.TakeInvitation(id)
-	if !fault.Is(err, fault.Hidden) {
-		return i, err
+// Answer keeps what somebody registered for an invitation until they are identified or, where they are, opens the account.
+func (t *Tx) Answer(id string, c enrolling.Credential, identified bool) (party.Hat, error) {
+	if !identified {
+		return party.Hat{}, t.HoldAnswer(id, c)
 	}
-	o, err := t.TakeOffer(string(id))
+	return t.openAccount(id, c)
+}
+
+// OpenHeld opens the account for which an answer waits, since whoever gave it is identified. They learn of it by mail: nobody
+// of them is here.
+func (t *Tx) OpenHeld(id string) error {
+	c, err := t.Held(id)
 	if err != nil {
-		return i, err
+		return err
 	}
-	who := party.Person{Name: o.Name, Kana: o.Kana, Phone: o.Phone, Email: o.Mail}
-	if who.ID, err = ident.NewID[ident.Person](t.q.Scope.At, t.q.Entropy); err != nil {
-		return i, err
+	h, err := t.openAccount(id, c)
+	if err != nil {
+		return err
 	}
-	o.Hat.Person = who.ID
-	return enrolling.Invitation{ID: id, Hat: o.Hat.ID, CreatedAt: o.CreatedAt, UntilAt: o.ExpiresAt}, t.Enrol(who, o.Hat)
+	return t.Tell(message.AccountOpen, h.Unit, ident.Object(id))
+}
+
+// openAccount takes an invitation up: the account is made where there is none, gets the hat and its first way in, and is found
+// by its address from now on; who agreed with an account of their own gets the hat alone. One that was taken or is too old is Absent; an address that is somebody's is a Conflict fault,
+// since who has an account joins with it.
+func (t *Tx) openAccount(id string, c enrolling.Credential) (party.Hat, error) {
+	i, err := t.TakeInvitation(id)
+	if err != nil {
+		return i.Hat, err
+	}
+	if c.Kind == enrolling.Joining {
+		i.Hat.Person = c.Person
+		return i.Hat, t.AddHat(i.Hat)
+	}
+	if i.Hat.Person == "" {
+		who := party.Person{Name: i.Name, Kana: i.Kana, Phone: i.Phone, Email: i.Mail}
+		if who.ID, err = ident.NewID[ident.Person](t.q.Scope.At, t.q.Entropy); err != nil {
+			return i.Hat, err
+		}
+		i.Hat.Person = who.ID
+		if err := t.Enrol(who, i.Hat); err != nil {
+			return i.Hat, err
+		}
+	}
+	c.Person = i.Hat.Person
+	return i.Hat, t.AddCredential(c)
 }

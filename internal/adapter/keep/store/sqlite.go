@@ -49,6 +49,13 @@ func (*sqlite) kind(err error) fault.Kind {
 	return fault.Internal
 }
 
+func (*sqlite) lost(error) bool { return false }
+
+func (*sqlite) full(err error) bool {
+	e, ok := errors.AsType[*driver.Error](err)
+	return ok && e.Code() == sqliteFull
+}
+
 // encode is PostgreSQL's function of that name, for proofs over columns that hold bytes (row.Evidence).
 var encode = sync.OnceValue(func() error {
 	return driver.RegisterDeterministicScalarFunction("encode", 2, func(_ *driver.FunctionContext, args []sqldriver.Value) (sqldriver.Value, error) {
@@ -73,6 +80,9 @@ func (e *sqlite) open(c Config) (write, read, work *sql.DB, err error) {
 		v := url.Values{"_pragma": append([]string{
 			"busy_timeout(10000)", "journal_mode(WAL)", "synchronous(" + sync + ")", "foreign_keys(1)", "temp_store(MEMORY)",
 		}, extra...)}
+		if c.ReadOnly {
+			v = url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(10000)", "synchronous(" + sync + ")", "temp_store(MEMORY)", "query_only(1)"}}
+		}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
 	}
 	if write, err = sql.Open("sqlite", dsn()); err != nil {

@@ -30,6 +30,9 @@ func (g *group) end(err error) {
 	close(g.over)
 }
 
+// errUndone is what those are told whose group SQLite took back because of one of them.
+var errUndone = errors.New("sqlite: the transaction was taken back with the group it shared a commit with")
+
 // parsedLimit bounds the texts that a seat keeps; those with lists of changing length would fill it without end.
 const parsedLimit = 400
 
@@ -242,7 +245,7 @@ func (t *sqliteTx) close() {
 		if err := t.seat.exec(query); err != nil { // a full disk: SQLite took back the whole group
 			_ = t.seat.leave()
 			if g != nil {
-				g.end(&fault.Error{Kind: fault.Unavailable, Err: err})
+				g.end(&fault.Error{Kind: fault.Unavailable, Err: errors.Join(errUndone, err)})
 				t.seat.group = nil
 			}
 		}

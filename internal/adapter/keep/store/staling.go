@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"log/slog"
 	"strconv"
 	"time"
 
@@ -26,15 +25,7 @@ func (db *DB) RunStale(ctx context.Context, s access.Scope) error {
 	if err != nil {
 		return err
 	}
-	tick := time.NewTicker(stalePoll)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		if err := db.LockStale(ctx, s, holder); err != nil && ctx.Err() == nil {
-			db.Log.LogAttrs(ctx, slog.LevelError, "worker", slog.String("queue", staleLease), slog.String("err", err.Error()))
-		}
-		pause(ctx, tick.C)
-	}
-	return nil
+	return db.every(ctx, staleLease, stalePoll, func() error { return db.LockStale(ctx, s, holder) })
 }
 
 // LockStale does one round. The first one only notes when the house began to look: nobody is locked for days before that.

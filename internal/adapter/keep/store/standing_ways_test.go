@@ -61,13 +61,12 @@ func waysOf(t *testing.T, s *stagetest.Stage) ways {
 					return err
 				}
 			}
-			i := enrolling.Invitation{ID: enrolling.InvitationID("i-" + name), Hat: a.Hat, CreatedAt: at, UntilAt: at.Add(time.Hour)}
-			if err := tx.AddInvitation(i, "link-"+name, "code"); err != nil {
+			o := party.Invitation{ID: "o-" + name, Name: "名", Mail: "new-" + name + "@example.jp", By: a.Person, CreatedAt: at, ExpiresAt: at.Add(time.Hour),
+				Hat: party.Hat{ID: ident.Hat("h-" + name), Org: a.Org, Unit: a.Unit, Roles: []string{"operator-viewer"}, From: at}}
+			if err := tx.AddInvitation(o, "offer-"+name, "code", ""); err != nil {
 				return err
 			}
-			o := party.Offer{ID: "o-" + name, Name: "名", Mail: "new-" + name + "@example.jp", By: a.Person, CreatedAt: at, ExpiresAt: at.Add(time.Hour),
-				Hat: party.Hat{ID: ident.Hat("h-" + name), Org: a.Org, Unit: a.Unit, Roles: []string{"operator-viewer"}, From: at}}
-			return tx.AddOffer(o, "offer-"+name, "code", "")
+			return tx.Attest(o.ID, party.Vouch{By: a.Person, How: party.VouchSeen})
 		})
 	}
 	sequence(t, s.DB)
@@ -107,10 +106,8 @@ func (w ways) found(t *testing.T) string {
 			fmt.Fprintf(&b, "login %s: %s %v\n", name, p, err)
 			list, err := tx.CredentialsAt(enrolling.OIDC, name+"@example.jp")
 			fmt.Fprintf(&b, "at %s: %v %v\n", name, len(list), err)
-			i, err := tx.InvitationBy("link-"+name, "code")
-			fmt.Fprintf(&b, "invitation %s: %s %v\n", name, i.Hat, err)
-			o, err := tx.OfferBy("offer-"+name, "code")
-			fmt.Fprintf(&b, "offer %s: %s %v %v\n", name, o.Hat.Unit, o.Hat.Roles, err)
+			o, by, err := tx.InvitationBy("offer-"+name, "code")
+			fmt.Fprintf(&b, "offer %s: %s %v %s %d %v\n", name, o.Hat.Unit, o.Hat.Roles, by, access.Backing(o), err)
 		}
 		return nil
 	})
@@ -120,33 +117,34 @@ func (w ways) found(t *testing.T) string {
 // forgedWays are edits by which somebody with the database, but without the key file, would come in as somebody else, come in
 // again, or gain by it.
 var forgedWays = map[string]struct{ do, table string }{
-	"a session moved to another person":    {`UPDATE session SET person = '$victim', hat = '$hat' WHERE id = 's-thief'`, "session"},
-	"a session moved to another hat":       {`UPDATE session SET hat = '$hat' WHERE id = 's-thief'`, "session"},
-	"a secret put in another's place":      {`UPDATE session SET lookup = $bytes WHERE id = 's-thief'; UPDATE session SET lookup = (SELECT k.lookup FROM kept_session k WHERE k.id = 's-thief') WHERE id = 's-victim'`, "session"},
-	"a session copied":                     {`INSERT INTO session (id, lookup, person, hat, method, created_at, seen_at, until_at, proof) SELECT 'forged', $bytes, '$victim', '$hat', method, created_at, seen_at, until_at, proof FROM session WHERE id = 's-victim'`, "session"},
-	"an ended session opened again":        {`UPDATE session SET ended_at = NULL WHERE id = 's-thief-old'`, "session"},
-	"a session that never ends":            {`UPDATE session SET until_at = 9000000000000000 WHERE id = 's-thief'`, "session"},
-	"a session made fresh":                 {`UPDATE session SET created_at = created_at + 1 WHERE id = 's-thief'`, "session"},
-	"a second person invented":             {`UPDATE session SET backed_at = 9000000000000000 WHERE id = 's-thief'`, "session"},
-	"a strong method":                      {`UPDATE session SET method = 'demo' WHERE id = 's-thief'`, "session"},
-	"a bound session let out":              {`UPDATE session SET bound = '$org' WHERE id = 's-thief'`, "session"},
-	"a session deleted":                    {`DELETE FROM session WHERE id = 's-thief-old'`, "session"},
-	"a token moved to another hat":         {`UPDATE token SET hat = '$hat' WHERE id = 't-thief'`, "token"},
-	"a token that never ends":              {`UPDATE token SET until_at = 9000000000000000 WHERE id = 't-thief'`, "token"},
-	"a revoked token good again":           {`UPDATE token SET ended_at = NULL WHERE id = 't-thief-old'`, "token"},
-	"a token's secret in another's place":  {`UPDATE token SET lookup = $bytes WHERE id = 't-thief'; UPDATE token SET lookup = (SELECT k.lookup FROM kept_token k WHERE k.id = 't-thief') WHERE id = 't-victim'`, "token"},
-	"a way in moved to another person":     {`UPDATE credential SET person = '$victim' WHERE id = 'c-thief'`, "credential"},
-	"a handle put in another's place":      {`UPDATE credential SET lookup = $bytes WHERE id = 'c-thief'; UPDATE credential SET lookup = (SELECT k.lookup FROM kept_credential k WHERE k.id = 'c-thief') WHERE id = 'c-victim'`, "credential"},
-	"a removed way in good again":          {`UPDATE credential SET ended_at = NULL WHERE id = 'c-thief-old'`, "credential"},
-	"a way in of another organisation":     {`UPDATE credential SET org = '$org' WHERE id = 'c-thief'`, "credential"},
-	"an address that leads to another":     {`UPDATE login SET person = '$victim' WHERE person = '$thief'`, "login"},
-	"an address taken":                     {`UPDATE login SET lookup = $bytes WHERE person = '$victim'`, "login"},
-	"an address deleted":                   {`DELETE FROM login WHERE person = '$victim'`, "login"},
-	"an invitation moved to another's hat": {`UPDATE invitation SET hat = '$hat' WHERE id = 'i-thief'`, "invitation"},
-	"an invitation that is never too old":  {`UPDATE invitation SET until_at = 9000000000000000 WHERE id = 'i-thief'`, "invitation"},
-	"an offer of higher roles":             {`UPDATE offer SET roles = 'operator-admin' WHERE id = 'o-thief'`, "offer"},
-	"an offer of another organisation":     {`UPDATE offer SET org = '$org', unit = '$unit' WHERE id = 'o-thief'`, "offer"},
-	"an offer opened again":                {`UPDATE offer SET expires_at = 9000000000000000 WHERE id = 'o-thief'`, "offer"},
+	"a session moved to another person":   {`UPDATE session SET person = '$victim', hat = '$hat' WHERE id = 's-thief'`, "session"},
+	"a session moved to another hat":      {`UPDATE session SET hat = '$hat' WHERE id = 's-thief'`, "session"},
+	"a secret put in another's place":     {`UPDATE session SET lookup = $bytes WHERE id = 's-thief'; UPDATE session SET lookup = (SELECT k.lookup FROM kept_session k WHERE k.id = 's-thief') WHERE id = 's-victim'`, "session"},
+	"a session copied":                    {`INSERT INTO session (id, lookup, person, hat, method, created_at, seen_at, until_at, proof) SELECT 'forged', $bytes, '$victim', '$hat', method, created_at, seen_at, until_at, proof FROM session WHERE id = 's-victim'`, "session"},
+	"an ended session opened again":       {`UPDATE session SET ended_at = NULL WHERE id = 's-thief-old'`, "session"},
+	"a session that never ends":           {`UPDATE session SET until_at = 9000000000000000 WHERE id = 's-thief'`, "session"},
+	"a session made fresh":                {`UPDATE session SET created_at = created_at + 1 WHERE id = 's-thief'`, "session"},
+	"a second person invented":            {`UPDATE session SET backed_at = 9000000000000000 WHERE id = 's-thief'`, "session"},
+	"a strong method":                     {`UPDATE session SET method = 'demo' WHERE id = 's-thief'`, "session"},
+	"a bound session let out":             {`UPDATE session SET bound = '$org' WHERE id = 's-thief'`, "session"},
+	"a session deleted":                   {`DELETE FROM session WHERE id = 's-thief-old'`, "session"},
+	"a token moved to another hat":        {`UPDATE token SET hat = '$hat' WHERE id = 't-thief'`, "token"},
+	"a token that never ends":             {`UPDATE token SET until_at = 9000000000000000 WHERE id = 't-thief'`, "token"},
+	"a revoked token good again":          {`UPDATE token SET ended_at = NULL WHERE id = 't-thief-old'`, "token"},
+	"a token's secret in another's place": {`UPDATE token SET lookup = $bytes WHERE id = 't-thief'; UPDATE token SET lookup = (SELECT k.lookup FROM kept_token k WHERE k.id = 't-thief') WHERE id = 't-victim'`, "token"},
+	"a way in moved to another person":    {`UPDATE credential SET person = '$victim' WHERE id = 'c-thief'`, "credential"},
+	"a handle put in another's place":     {`UPDATE credential SET lookup = $bytes WHERE id = 'c-thief'; UPDATE credential SET lookup = (SELECT k.lookup FROM kept_credential k WHERE k.id = 'c-thief') WHERE id = 'c-victim'`, "credential"},
+	"a removed way in good again":         {`UPDATE credential SET ended_at = NULL WHERE id = 'c-thief-old'`, "credential"},
+	"a way in of another organisation":    {`UPDATE credential SET org = '$org' WHERE id = 'c-thief'`, "credential"},
+	"an address that leads to another":    {`UPDATE login SET person = '$victim' WHERE person = '$thief'`, "login"},
+	"an address taken":                    {`UPDATE login SET lookup = $bytes WHERE person = '$victim'`, "login"},
+	"an address deleted":                  {`DELETE FROM login WHERE person = '$victim'`, "login"},
+	"an offer moved to another's hat":     {`UPDATE offer SET hat = '$hat' WHERE id = 'o-thief'`, "offer"},
+	"another's word":                      {`UPDATE vouch SET person = '$victim' WHERE offer = 'o-thief'`, "vouch"},
+	"a word for somebody else":            {`INSERT INTO vouch (offer, person, how, at, code) VALUES ('o-thief', '$victim', 'seen', 1, $bytes)`, "vouch"},
+	"an offer of higher roles":            {`UPDATE offer SET roles = 'operator-admin' WHERE id = 'o-thief'`, "offer"},
+	"an offer of another organisation":    {`UPDATE offer SET org = '$org', unit = '$unit' WHERE id = 'o-thief'`, "offer"},
+	"an offer opened again":               {`UPDATE offer SET expires_at = 9000000000000000 WHERE id = 'o-thief'`, "offer"},
 }
 
 // Each of them is named by the check of the log; and whatever it touched leads nowhere: nothing that was found before is
@@ -188,7 +186,7 @@ func TestForgedWaysInAreNamedAndOpenNothing(t *testing.T) {
 	})
 }
 
-var wayTables = []string{"session", "token", "credential", "login", "invitation", "offer"}
+var wayTables = []string{"session", "token", "credential", "login", "offer", "vouch"}
 
 // A database of the time before these proofs is taken over once. One of today is not: what was forged in it stays without
 // effect, although somebody deleted what the log keeps beside its entries.
@@ -196,7 +194,7 @@ func TestOnlyAnOlderDatabaseIsTakenOver(t *testing.T) {
 	t.Parallel()
 	s := stagetest.SQLite(t)
 	w := waysOf(t, s)
-	w.bySQL(t, `UPDATE session SET hat = '`+string(w.victim.Hat)+`', person = '`+string(w.victim.Person)+`', proof = '' WHERE id = 's-thief'`, `DELETE FROM standing WHERE kind IN ('session', 'token', 'credential', 'login', 'invitation', 'offer')`)
+	w.bySQL(t, `UPDATE session SET hat = '`+string(w.victim.Hat)+`', person = '`+string(w.victim.Person)+`', proof = '' WHERE id = 's-thief'`, `DELETE FROM standing WHERE kind IN ('session', 'token', 'credential', 'login', 'offer', 'vouch')`)
 	db, err := store.Open(t.Context(), s.DB.Config)
 	if err != nil {
 		t.Fatal(err)

@@ -13,12 +13,15 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/approval"
+	"kanmin/internal/domain/collection"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/product"
@@ -26,7 +29,9 @@ import (
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/register"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/gathering"
 	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world/stagetest"
@@ -34,25 +39,27 @@ import (
 
 // changes are the methods that write; what they may change is the flows' to judge on rows that were read in a scope.
 var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesignation AddJurisdiction FoundHouse Enrol MarkWorld SetSetting
-	AddDraft TakeDraft TakeFields TakeStates SaveEntries KeepHeadings CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty AddRequest AnswerRequest AddStep Notify Settle Postpone AddTask AddLooks TakeLooks
-	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations
+	AddDraft TakeDraft TakeFields TakeStates SaveEntries KeepHeadings CloseDraft MoveDraft AddFiling AddArrival MoveFiling AddCase AddDuty ChangeDuty ResumeDuties AddRequest AddQuestion AnswerRequest AddStep Notify NotifyRound Tell Settle Postpone AddTask AddLooks TakeLooks
+	AddLogin AddCeremony TakeCeremony Try Succeeded AddCredential UseCredential EndCredential AddInvitation TakeInvitation EndInvitations EndInvitation HoldAnswer Answer OpenHeld Attest OpenedInvitation
 	AddSession SeenSession EndSession EndOtherSessions AddToken SeenToken EndToken SetMethods
 	AddAuthority ChangeAuthority AddCountersign AnswerCountersign BackSession EndMemberSessions EndOrgSessions EndBearers AddHardware ChangeHardware EndWay ReopenHat SetStaleDays
 	AddNames EndName AddNameAsks TakeOffNameAsk AddNameRule EndNameRule ReopenNameAsks AddAlarm SeeAlarm AddAttempts ChangeOrg SetOrgClosed EndHatsOf ChangeUnit SetUnitClosed Apply AddProposal
-	AddAttachment AddChunk BeginAttachment BindAttachment UnbindAttachment DropAttachment Hold CleanAttachments TakeOpenDraft HeadToWrite
+	AddPaper BeginPaper BindPaper HoldPaper AddAttachment AddChunk BeginAttachment BindAttachment UnbindAttachment DropAttachment Hold HoldAttachment CleanAttachments TakeOpenDraft HeadToWrite
 	AddVersion SaveVersion SaveRevision AddRevision SetRoute AddRound SaveRound
-	EndProposal HandOver TakeIn InviteByMail PrintLetter
-	Granter Overseers ChangeHat EndHat AddOffer TakeOffer EndOffer AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
-	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames ConfirmRefusal AddRefusal TookMail AddMorning`)
+	AddCollection SaveCollection AddPart SavePart AddParts TellUnit Asking
+	EndProposal HandOver Inherit PassFilings PassDuties PassRequests PassDrafts TakeIn InviteByMail PrintCode
+	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
+	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct
+	SetCallList AddCall TellStep AddExport StopExport BeginExport AddExportPart EndExport`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
 var toAdministrators = strings.Fields(`Directory OrgRecord FormerOrgs TreeOf PeopleOf OrgNumbered OrgUse UnitUse Standing CompetentFor OfficeRecord AuthorityUnits RowsOf
-	Proposal Proposals WaitingProposals TransferOf UnitsBelow
+	Proposal Proposals WaitingProposals TransferOf InheritanceOf UnitsBelow
 	KnownOf Letters OpeningOrgs`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
-var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy OfferBy Ceremony`)
+var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy Ceremony`)
 
 // victim is everything of one operator, by name and id, that a stranger could ask for.
 type victim struct {
@@ -61,8 +68,11 @@ type victim struct {
 	q       request.Request
 	draft   filing.Draft
 	file    ident.Object // held by the draft and the report
+	round   approval.Round
+	paper   ident.Object // held by the round
 	known   memory.Known
 	asked   memory.Ask
+	part    collection.Part
 	markers []string
 	filed   []string // of them, what nobody but the filer and its addressees may be told
 }
@@ -78,14 +88,17 @@ func (v victim) asks() map[string][]any {
 		"Org": {a.Org}, "Unit": {a.Unit}, "Person": {a.Person}, "Registered": {}, "Offices": {a.Org, party.ActReport, day}, "Sectors": {a.Org, day}, "Arriving": {incident.Prompt, v.draft.ID}, "OfficesOf": {incident.Prompt, a.Org, day},
 		"NamedOffices": {a.Org, []procedure.Office{{Org: "o", Unit: "u"}}}, "Procedure": {"P-R8-2222-2222-2"}, "Versions": {ident.Number(""), access.Permission{Action: access.Read, Object: access.Procedure}, 100},
 		"Version": {"様-R8-2222-2222-2", 1, access.Permission{Action: access.Read, Object: access.Procedure}}, "OpenedVersions": {}, "VersionsOf": {"様-R8-2222-2222-2", 0}, "OpenProcedures": {}, "FilingsUnder": {"report.prompt", all, 100}, "Revisions": {v.f},
-		"OpenDraft": {v.draft.Number}, "FilesOf": {v.draft}, "Chunk": {v.draft.ID, v.file, 0}, "FiledChunk": {v.f.ID, v.file, 0},
-		"Routes": {""}, "Approval": {incident.Prompt, v.draft.ID}, "Rounds": {false, 100}, "Round": {v.f.ID, access.Permission{Action: access.Read, Object: access.Approval}}, "RoundOf": {v.draft.ID}, "ActsFor": {},
-		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "Headings": {"report.prompt"}, "DiscardedDrafts": {ident.Instant(0), 100},
+		"OpenDraft": {v.draft.Number}, "FilesOf": {v.draft}, "LooseAttachment": {v.draft, v.file}, "Chunk": {v.draft.ID, v.file, 0, []byte(nil)}, "FiledChunk": {v.f.ID, v.file, 0, []byte(nil)}, "PaperChunk": {v.round.ID, v.paper, 0, []byte(nil)},
+		"Routes": {""}, "Approval": {incident.Prompt, v.draft.ID}, "Rounds": {false, 100}, "Round": {v.round.ID, access.Permission{Action: access.Read, Object: access.Approval}}, "RoundToTell": {v.round.ID}, "RoundOf": {v.draft.ID}, "ActsFor": {},
+		"CollectionOf": {v.draft.ID}, "Collections": {100}, "Parts": {v.part.Collection}, "PartOf": {v.part.Number, access.Permission{Action: access.Read, Object: access.Collection}}, "PartFor": {v.draft.ID, v.part.Number}, "AskedOf": {100}, "LastTaken": {v.part},
+		"Before": {v.part}, "EntriesOf": {v.draft.ID}, "Gathered": {v.draft.Number, false}, "GatheredFrom": {v.draft.Number}, "DraftHead": {v.draft.Number},
+		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "Headings": {"report.prompt"}, "DraftStates": {v.draft.Number}, "SealEntries": {v.draft, []filing.Entry{{Field: "which", Seq: 1}}}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
+		"CaseFilings": {v.f.Case, readReports}, "CaseWith": {v.f.Number, readReports}, "Follows": {v.draft.ID},
 		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},
 		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},
-		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person}, "TokenLabel": {a.Token},
+		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "ActorOf": {a.Hat}, "Exports": {}, "Export": {ident.Object("export-1")}, "ExportPart": {ident.Object("export-1"), 0}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person}, "TokenLabel": {a.Token},
 		"Alarms": {100}, "Watched": {}, "OpenAlarms": {}, "PlatformUnits": {},
 		"MethodsOf": {a.Org}, "AuthoritiesOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {}, "Hardware": {"hw-1"}, "HardwareOf": {a.Person}, "AllHardware": {}, "CountHardware": {}, "KnownHardware": {[]string{"KM-1"}}, "Locks": {}, "StaleDays": {}, "StaleSince": {}, "Unused": {ident.Instant(0), ident.Hat(""), 100},
 		"Name": {v.known.Number, readName}, "NamesByID": {[]ident.Object{v.known.ID}}, "NamesOfAct": {v.known.Leaf}, "OwnNames": {all, 100},
@@ -94,12 +107,13 @@ func (v victim) asks() map[string][]any {
 		"NameRule": {"名-R8-2222-2222-2", readNaming}, "NameRuleOfAct": {v.known.Leaf}, "NameRules": {all, 100},
 		"Directory": {}, "OrgRecord": {a.Org}, "FormerOrgs": {a.Org}, "TreeOf": {a.Org}, "PeopleOf": {a.Org}, "OrgNumbered": {party.Operator, "8000012050001"}, "OrgUse": {a.Org},
 		"UnitUse": {a.Unit}, "Standing": {a.Org}, "CompetentFor": {a.Unit}, "OfficeRecord": {a.Unit}, "AuthorityUnits": {}, "Proposal": {v.f.ID}, "Proposals": {100}, "WaitingProposals": {},
-		"RowsOf": {register.Matter{Designation: &register.DesignationChange{Operator: a.Org}}}, "TransferOf": {v.f.ID}, "UnitsBelow": {a.Unit}, "KnownOf": {[]register.Line{{Org: party.Org{Kind: party.Operator, CorporateNumber: "8000012050001"}}}}, "Letters": {0, 100}, "MailOf": {v.f.ID},
-		"Sights": {access.SightFilter{}}, "Colleagues": {}, "Colleague": {a.Hat}, "History": {a.Hat}, "OwnUnits": {}, "Offers": {}, "Offer": {"offer-1"}, "Successions": {}, "CarriedBy": {a.Hat}, "Contacts": {},
-		"ContactsOf": {a.Hat}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
+		"RowsOf": {register.Matter{Designation: &register.DesignationChange{Operator: a.Org}}}, "TransferOf": {v.f.ID}, "InheritanceOf": {v.f.ID}, "UnitsBelow": {a.Unit}, "KnownOf": {[]register.Line{{Org: party.Org{Kind: party.Operator, CorporateNumber: "8000012050001"}}}}, "Letters": {0, 100}, "Letter": {"offer-1"},
+		"Sights": {access.SightFilter{}}, "Colleagues": {}, "Colleague": {a.Hat}, "History": {a.Hat}, "OwnUnits": {}, "Invitations": {}, "Invitation": {"offer-1"}, "Answering": {"offer-1", ident.Person("")}, "Held": {"offer-1"}, "Successions": {}, "CarriedBy": {a.Hat}, "Contacts": {},
+		"ContactsOf": {a.Hat}, "TakenUp": {"offer-1"}, "WearerOf": {string(a.Hat)}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
 		"Delay": {v.f.ID}, "Delays": {100}, "Glass": {v.f.ID}, "GlassList": {100}, "Administers": {a.Person}, "Boxed": {v.f.ID}, "OpeningsFor": {}, "Openings": {}, "Opening": {v.f.ID}, "Closing": {v.f.ID}, "OpeningOrgs": {},
-		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
-		"Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
+		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Approvers": {approval.Round{Org: a.Org, Unit: a.Unit, State: approval.Waiting, Body: approval.Body{Steps: []approval.Step{{Person: a.Person}}}}, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
+		"CallList": {}, "CallListOf": {v.f.ID}, "CallsOf": {v.f.ID}, "Unreached": {100}, "Callees": {oncall.Waiting{Org: a.Org, Unit: a.Unit}}, "StepToMail": {ident.Object("call-1")},
+		"Deskmates": {}, "Charged": {[]ident.Number{v.f.Number}, ids}, "ChargeActs": {100}, "ChargeAct": {ident.Object("act-1")}, "Views": {view.History}, "View": {ident.Object("view-1")}, "Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Tallied": {}, "Reported": {message.Report{IDs: []string{"x.0123456789abcdef@test.example"}, To: []string{"shared@example.jp"}}, "test.example"}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }
 
@@ -204,10 +218,12 @@ func (v victim) ask(t *testing.T, s *stagetest.Stage, token, method string, args
 // attach puts a file into the draft and the report.
 func (v *victim) attach(t *testing.T, s *stagetest.Stage, who string) error {
 	t.Helper()
-	v.file = "file-of-a-victim"
-	f := filing.Attachment{ID: v.file, Name: "記録.log", Size: 1}
+	v.file, v.paper = "file-of-a-victim", "paper-of-a-victim"
+	f, paper := filing.Attachment{ID: v.file, Name: "記録.log", Size: 1}, filing.Attachment{ID: v.paper, Name: "決裁.pdf", Size: 1}
+	v.round = approval.Round{ID: "round-of-a-victim", Org: v.f.Org, Unit: v.f.Unit, Draft: v.draft.ID, Mode: approval.Before, State: approval.Waiting, Body: approval.Body{Summary: "決裁の写しのある承認", Steps: []approval.Step{{Role: access.OperatorApprover}}}}
 	return store.Housekeep[*store.Tx](s.DB)(t.Context(), s.Scope(who), func(tx *store.Tx) error {
-		return errors.Join(tx.AddAttachment(v.draft, v.file), tx.AddChunk(v.file, 0, []byte("piece of a victim")), tx.BindAttachment(v.draft, f), tx.Hold(string(v.f.ID), 1, v.f.Org, []filing.Attachment{f}))
+		return errors.Join(tx.AddAttachment(v.draft, v.file), tx.AddChunk(v.file, 0, []byte("piece of a victim")), tx.BindAttachment(v.draft, f), tx.AddRound(v.round),
+			tx.AddPaper(v.round, v.paper), tx.AddChunk(v.paper, 0, []byte("paper of a victim")), tx.BindPaper(v.round, paper), tx.Hold(string(v.f.ID), 1, v.f.Org, []filing.Attachment{f}))
 	})
 }
 
@@ -256,7 +272,8 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 		a := s.As("operator-admin")
 		hat := party.Hat{ID: "hat-of-an-offer", Org: a.Org, Unit: a.Unit, Roles: []string{"operator-viewer"}, From: tx.Now()}
 		return ledger.Entry{Kind: ledger.MemberOffered, Object: "hat-of-an-offer", Org: a.Org, Unit: a.Unit, Actor: a.ID()}, errors.Join(
-			tx.AddOffer(party.Offer{ID: "offer-1", Hat: hat, Name: "招待 された人", Mail: "invited@example.jp", CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(time.Hour)}, "link", "code", "https://kanmin.example/link"),
+			tx.Enrol(party.Person{ID: "second-boss", Name: "二人目", Email: "second@example.jp"}, party.Hat{ID: "second-hat", Person: "second-boss", Org: a.Org, Unit: a.Unit, Roles: []string{"operator-admin"}, From: tx.Now()}), // with one alone the platform would stand by people
+			tx.AddInvitation(party.Invitation{ID: "offer-1", Hat: hat, Name: "招待 された人", Mail: "invited@example.jp", CreatedAt: tx.Now(), ExpiresAt: tx.Now().Add(time.Hour)}, "link", "code", "https://kanmin.example/link"),
 			tx.AddSuccession(party.Succession{ID: "succession-1", Kind: party.Leaving, Hat: party.Hat{ID: v.actor.Hat, Org: a.Org, Unit: a.Unit}, At: tx.Now(), CreatedAt: tx.Now(), Note: "申し送り"}),
 			tx.AddContact(party.Contact{ID: "contact-1", Org: a.Org, Unit: a.Unit, Kind: party.ContactPerson, Hat: v.actor.Hat, From: tx.Now()}),
 			tx.AddMailbox(message.Mailbox{ID: "mailbox-1", Org: a.Org, Unit: a.Unit, Address: "shared@example.jp", Takes: message.Usual(), At: tx.Now()}))
@@ -265,11 +282,30 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 		t.Fatal(err)
 	}
 	v.names(t, s)
+	v.collect(t, s)
 	a := v.actor
 	v.filed = []string{string(v.f.ID), string(v.f.Number), string(v.f.Case), string(v.f.Leaf), string(v.q.ID), string(v.q.Number), string(v.draft.ID), string(v.draft.Number),
-		string(v.known.ID), string(v.known.Number), string(v.asked.ID), string(v.asked.Number), "監視盤", "身代金", "何台"}
-	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1", "mailbox-1", "shared@example.jp", base64.StdEncoding.EncodeToString([]byte("piece of a victim"))}, v.filed...)
+		string(v.known.ID), string(v.known.Number), string(v.asked.ID), string(v.asked.Number), "監視盤", "身代金", "何台", string(v.part.ID), string(v.part.Number), string(v.part.Collection), "取りまとめの注記"}
+	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1", "mailbox-1", "shared@example.jp", base64.StdEncoding.EncodeToString([]byte("piece of a victim")), base64.StdEncoding.EncodeToString([]byte("paper of a victim")), string(v.round.ID), "決裁の写しのある承認"}, v.filed...)
 	return v
+}
+
+// collect asks a unit of the operator for its part of the draft.
+func (v *victim) collect(t *testing.T, s *stagetest.Stage) {
+	t.Helper()
+	who, unit := "operator-filer", s.As("operator-site-filer").Unit
+	in := collection.Request{Draft: v.draft.Number, Steps: []string{incident.PromptForm.Steps[0].ID}, Units: []ident.Unit{unit}, DueOn: law.DayOf(ident.At(s.Clock.Now())), Note: "取りまとめの注記"}
+	if err := (gathering.Ask{Act: store.Act[gathering.AskTx](s.DB), Entropy: s.Entropy}).Do(t.Context(), s.Scope(who), s.Key(who, "collect"), in); err != nil {
+		t.Fatal(err)
+	}
+	err := store.Read[*store.Tx](s.DB)(t.Context(), s.Scope(who), func(tx *store.Tx) error {
+		w, err := tx.Gathered(v.draft.Number, false)
+		v.part = w.Parts[0]
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // names gives the operator a decision about a name and a question that the steward answered.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/register"
 )
 
@@ -37,10 +36,11 @@ func (t *Tx) TakeIn(list []register.Arrival) error {
 			unit = tree.Root().ID
 		}
 		i := *a.Invited
-		if err := t.Enrol(i.Person, party.Hat{ID: i.Hat, Person: i.Person.ID, Org: a.Org.ID, Unit: unit, Roles: i.Roles}); err != nil {
+		i.Hat.Org, i.Hat.Unit = a.Org.ID, unit
+		if err := t.Enrol(i.Person, i.Hat); err != nil {
 			return err
 		}
-		if err := t.InviteByMail(i, unit); err != nil {
+		if err := t.InviteByMail(i.Invitation); err != nil {
 			return err
 		}
 	}

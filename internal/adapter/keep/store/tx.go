@@ -6,15 +6,20 @@ import (
 	"kanmin/internal/adapter/keep/store/account"
 	"kanmin/internal/adapter/keep/store/approval"
 	"kanmin/internal/adapter/keep/store/attachment"
+	"kanmin/internal/adapter/keep/store/charge"
+	"kanmin/internal/adapter/keep/store/collection"
 	"kanmin/internal/adapter/keep/store/draft"
 	"kanmin/internal/adapter/keep/store/duty"
 	"kanmin/internal/adapter/keep/store/emergency"
+	"kanmin/internal/adapter/keep/store/export"
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
+	"kanmin/internal/adapter/keep/store/invitation"
 	"kanmin/internal/adapter/keep/store/look"
 	"kanmin/internal/adapter/keep/store/mailbox"
 	"kanmin/internal/adapter/keep/store/member"
 	"kanmin/internal/adapter/keep/store/naming"
+	"kanmin/internal/adapter/keep/store/oncall"
 	"kanmin/internal/adapter/keep/store/opening"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
@@ -22,6 +27,7 @@ import (
 	"kanmin/internal/adapter/keep/store/register"
 	"kanmin/internal/adapter/keep/store/request"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/adapter/keep/store/view"
 	"kanmin/internal/adapter/keep/store/watch"
 	"kanmin/internal/domain/ident"
 )
@@ -43,12 +49,18 @@ type Tx struct {
 	register.Register
 	watch.Watch
 	member.Members
+	invitation.Offers
 	procedure.Procedures
 	opening.Acts
 	emergency.Glasses
 	mailbox.Post
 	attachment.Attachments
 	approval.Approvals
+	view.Shelf
+	collection.Collected
+	charge.Charges
+	export.Orders
+	oncall.Calls
 }
 
 func newTx(q *row.Q) *Tx {
@@ -56,8 +68,8 @@ func newTx(q *row.Q) *Tx {
 		q: q, Parties: party.Parties{Q: q}, Drafts: draft.Drafts{Q: q}, Filings: filing.Filings{Q: q}, Cases: incident.Cases{Q: q},
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
-		Members: member.Members{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
-		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q},
+		Members: member.Members{Q: q}, Offers: invitation.Offers{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q},
 	}
 }
 

@@ -40,15 +40,7 @@ func (db *DB) RunWatch(ctx context.Context, s access.Scope) error {
 	if err != nil {
 		return err
 	}
-	tick := time.NewTicker(watchPoll)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		if err := db.Watch(ctx, s, holder); err != nil && ctx.Err() == nil {
-			db.Log.LogAttrs(ctx, slog.LevelError, "worker", slog.String("queue", watchLease), slog.String("err", err.Error()))
-		}
-		pause(ctx, tick.C)
-	}
-	return nil
+	return db.every(ctx, watchLease, watchPoll, func() error { return db.Watch(ctx, s, holder) })
 }
 
 // Watch does one round.

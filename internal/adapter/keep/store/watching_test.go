@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,17 +104,27 @@ func seeAlarm(t *testing.T, s *stagetest.Stage) {
 		token string
 		want  fault.Kind
 	}{{"ministry-officer", fault.Hidden}, {"other-ministry-officer", fault.Hidden}, {"operator-admin", fault.Hidden}} {
-		if err := see.Do(t.Context(), s.Scope(c.token), s.Key(c.token, "see"), n); !fault.Is(err, c.want) {
+		if err := see.Do(t.Context(), s.Scope(c.token), s.Key(c.token, "see"), n, "業務"); !fault.Is(err, c.want) {
 			t.Errorf("%s: %v", c.token, err)
 		}
 	}
-	if err := see.Do(t.Context(), s.Scope("ministry-supervisor"), s.Key("ministry-supervisor", "see"), n); err != nil {
+	for _, reason := range []string{"", " \u3000", strings.Repeat("あ", 501), "a\x00"} {
+		if err := see.Do(t.Context(), s.Scope("ministry-supervisor"), ident.Key{}, n, reason); !fault.Is(err, fault.Invalid) {
+			t.Errorf("%q: %v", reason, err)
+		}
+	}
+	program := s.Scope("ministry-supervisor")
+	program.Person, program.Session, program.Token = "", "", "t"
+	if err := see.Do(t.Context(), program, ident.Key{}, n, "業務"); !fault.Is(err, fault.Denied) {
+		t.Errorf("a token closes it: %v", err)
+	}
+	if err := see.Do(t.Context(), s.Scope("ministry-supervisor"), s.Key("ministry-supervisor", "see"), n, "四半期の点検でした。"); err != nil {
 		t.Error(err)
 	}
-	if err := see.Do(t.Context(), s.Scope("platform-admin"), s.Key("platform-admin", "see"), n); err != nil {
+	if err := see.Do(t.Context(), s.Scope("platform-admin"), s.Key("platform-admin", "see"), n, "ほかの理由"); err != nil {
 		t.Errorf("seen twice: %v", err)
 	}
-	if got := alarmsOf(t, s, "platform-admin"); got[0].SeenName != "石﨑 浩二" {
+	if got := alarmsOf(t, s, "platform-admin"); got[0].SeenName != "石﨑 浩二" || got[0].Reason != "四半期の点検でした。" {
 		t.Errorf("%+v", got)
 	}
 }

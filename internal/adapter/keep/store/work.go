@@ -33,11 +33,22 @@ func (db *DB) runWorker(ctx context.Context, w worker) error {
 	if err != nil {
 		return err
 	}
-	tick := time.NewTicker(workPoll)
+	return db.every(ctx, w.name, workPoll, func() error {
+		err := db.work1(ctx, w, holder)
+		if errors.Is(err, errLost) {
+			return nil
+		}
+		return err
+	})
+}
+
+// every does a round at once, and one each period until ctx ends. What goes wrong is told; the next round tries again.
+func (db *DB) every(ctx context.Context, queue string, period time.Duration, round func() error) error {
+	tick := time.NewTicker(period)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		if err := db.work1(ctx, w, holder); err != nil && ctx.Err() == nil && !errors.Is(err, errLost) {
-			db.Log.LogAttrs(ctx, slog.LevelError, "worker", slog.String("queue", w.name), slog.String("err", err.Error()))
+		if err := round(); err != nil && ctx.Err() == nil {
+			db.Log.LogAttrs(ctx, slog.LevelError, "worker", slog.String("queue", queue), slog.String("err", err.Error()))
 		}
 		pause(ctx, tick.C)
 	}

@@ -68,7 +68,7 @@ func (r *Relay) Send(ctx context.Context, m message.Message) (err error) {
 	defer stop()
 	c, err := r.greet(conn)
 	if err != nil {
-		return errors.Join(fmt.Errorf("mail: relay: %w", err), conn.Close())
+		return errors.Join(later(err), conn.Close())
 	}
 	defer func() { _ = c.Close() }() // after Quit this does nothing
 	if err := r.hand(c, m.To, data); err != nil {
@@ -104,7 +104,7 @@ func (r *Relay) greet(conn net.Conn) (*smtp.Client, error) {
 
 func (r *Relay) hand(c *smtp.Client, to string, data []byte) error {
 	if err := c.Mail(r.From); err != nil {
-		return fmt.Errorf("mail: relay: %w", err)
+		return later(err)
 	}
 	if err := c.Rcpt(to); err != nil {
 		return refused(err)
@@ -114,7 +114,7 @@ func (r *Relay) hand(c *smtp.Client, to string, data []byte) error {
 		return refused(err)
 	}
 	if _, err := w.Write(data); err != nil {
-		return fmt.Errorf("mail: relay: %w", err)
+		return later(err)
 	}
 	if err := w.Close(); err != nil {
 		return refused(err)
@@ -127,6 +127,14 @@ func (r *Relay) hand(c *smtp.Client, to string, data []byte) error {
 func refused(err error) error {
 	if e, ok := errors.AsType[*textproto.Error](err); ok && e.Code >= 500 {
 		return fmt.Errorf("mail: the relay answered %d: %w", e.Code, message.ErrRefused)
+	}
+	return later(err)
+}
+
+// later is trouble that is not the address's.
+func later(err error) error {
+	if e, ok := errors.AsType[*textproto.Error](err); ok {
+		return fmt.Errorf("mail: the relay answered %d", e.Code)
 	}
 	return fmt.Errorf("mail: relay: %w", err)
 }

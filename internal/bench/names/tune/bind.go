@@ -57,7 +57,8 @@ func asWritten(x *lookup.Index, trees *lookup.Forest, dir string, fold int) ([]*
 		}
 		a.slice = kind
 		a.add(row, row, false)
-		for _, h := range names.Habits(row, uint64(i)) { //nolint:gosec // an index
+		// of rows with swapped letters few are bound: a second draw, so that the bound says something
+		for _, h := range append(names.Habits(row, uint64(i)), names.Swapped(row, uint64(i))) { //nolint:gosec // an index
 			a.slice = h.Name
 			a.add(row, h.Row, false)
 		}
@@ -69,6 +70,7 @@ func asWritten(x *lookup.Index, trees *lookup.Forest, dir string, fold int) ([]*
 func bindingOf(out []outcome) binding {
 	surety := func(o outcome) float64 { return o.of.j.Surety(o.score) }
 	sort.SliceStable(out, func(i, j int) bool { return surety(out[i]) > surety(out[j]) })
+	surest(out, surety)
 	at := map[string]int{}
 	var now binding
 	for _, o := range out {
@@ -96,6 +98,20 @@ func bindingOf(out []outcome) binding {
 		}
 	}
 	return found
+}
+
+// surest prints the rows that no rule forbids to bind and that are wrong, the surest first: what a rule should be found for.
+func surest(out []outcome, surety func(outcome) float64) {
+	n := 0
+	for _, o := range out {
+		if !o.of.j.MayBind {
+			continue
+		}
+		if n++; !o.right {
+			fmt.Printf("bound %5d., surety %.1f, %s: %s | %s | want %v, got %v\n", n, surety(o), o.of.slice, o.of.row.Maker, o.of.row.Product, o.of.gold, o.of.j.CPE)
+		}
+	}
+	fmt.Println(n, "rows may be bound")
 }
 
 func (b *binding) holds() bool {

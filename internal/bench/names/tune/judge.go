@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"go/format"
 	"math"
 	"os"
 	"slices"
@@ -81,7 +83,11 @@ func trainJudge(x *lookup.Index, dir string) error {
 		bind = append(bind, scored(trees, written, f)...)
 	}
 	worst(out)
-	return writeJudge(judgeTrees(list), pool(out), bindingOf(bind))
+	rule := bindingOf(bind)
+	if math.IsInf(rule.from, 1) {
+		return errors.New("from no surety on does every slice hold: nothing is written")
+	}
+	return writeJudge(judgeTrees(list), pool(out), rule)
 }
 
 // scored asks a judge about the rows of a fold.
@@ -142,7 +148,11 @@ func writeJudge(trees []tree, bins []bin, bound binding) error {
 	}
 	b.WriteString("}\n\n")
 	bound.write(&b)
-	return os.WriteFile(judgeTarget, []byte(b.String()), 0o644) //nolint:gosec // source code is for all to read
+	source, err := format.Source([]byte(b.String()))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(judgeTarget, source, 0o644) //nolint:gosec // source code is for all to read
 }
 
 func sum(trees []tree, v []float32) float64 {

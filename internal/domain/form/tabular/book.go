@@ -8,6 +8,7 @@ import (
 
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/text"
 )
 
 // Book is what the sheets of a file say about a form.
@@ -49,6 +50,14 @@ func (l Learnt) With(more Learnt) (next Learnt, changed bool) {
 		}
 	}
 	return next, changed
+}
+
+// Note notes that a heading of a table is a column of it.
+func (l Learnt) Note(table, heading, column string) {
+	if l[table] == nil {
+		l[table] = map[string]string{}
+	}
+	l[table][text.Key(heading)] = column
 }
 
 // ReadBook reads all that the sheets hold of a form: its answers and its tables, each known by its visible headings. An Invalid fault

@@ -28,6 +28,9 @@ const (
 	Swap     FixKind = "swap"     // two cells of the row that stand in one another's column
 )
 
+// FixKinds are all of them.
+var FixKinds = []FixKind{Serial, Digits, Option, Mojibake, Swap}
+
 // Fix is what a cell should say instead; only what is certain enough to be offered for all cells of its kind.
 type Fix struct {
 	Kind FixKind

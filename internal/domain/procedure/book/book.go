@@ -7,7 +7,9 @@ import (
 )
 
 // All lists the built-in procedures.
-func All() []procedure.Procedure { return []procedure.Procedure{incident.Prompt} }
+func All() []procedure.Procedure {
+	return []procedure.Procedure{incident.Prompt, incident.Voluntary, incident.Detailed, incident.Further, incident.Times, incident.Outside}
+}
 
 // Find returns a built-in procedure by its id.
 func Find(id string) (procedure.Procedure, bool) {

@@ -233,6 +233,8 @@ func (b *Builder) AddPair(vendor, name string, count int) {
 	at, known := b.pairs[code]
 	if !known {
 		at = b.joinPair(vendor, name, code)
+	} else if b.items[at].shipped {
+		at = b.under(vendor, name, at)
 	}
 	it := &b.items[at]
 	if written != code { // a register that writes capitals is found under them too
@@ -241,6 +243,21 @@ func (b *Builder) AddPair(vendor, name string, count int) {
 	if int32(count) > it.count { //nolint:gosec // bounded by the importers
 		it.count = int32(count) //nolint:gosec // bounded by the importers
 	}
+}
+
+// under makes a shipped product that a register files under another vendor (tensorflow:tensorflow) known under that
+// vendor too, who would otherwise be nobody: a row that names it as maker would seem to name none.
+func (b *Builder) under(vendor, name string, at int32) int32 {
+	folded := spelling.Fold(spaced(name))
+	mk := b.vendorMaker(vendor)
+	key := itemKey{mk, productKey(b.makerKey(mk), folded)}
+	if _, taken := b.keys[key]; taken || mk == b.items[at].maker {
+		return at
+	}
+	second := b.newItem(b.items[at].id, mk, spaced(name))
+	b.keys[key] = second
+	b.nameItem(second, folded)
+	return second
 }
 
 // joinPair finds or makes the identity of a pair that no identity has yet.

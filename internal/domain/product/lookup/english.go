@@ -39,6 +39,9 @@ func (c Called) In(lang string) (maker, name string) {
 }
 
 func (x *Index) called(item int32) Called {
+	if one := x.one[item]; x.items[one].shipped { // found under a register's vendor, called as the dictionary calls it
+		item = one
+	}
 	it := &x.items[item]
 	maker := x.makers[it.maker].name
 	return Called{Maker: maker, Name: it.name, EnglishMaker: x.english.makers.or(it.maker, maker), EnglishName: x.english.items.or(item, it.name)}

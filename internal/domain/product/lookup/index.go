@@ -92,6 +92,16 @@ func (x *Index) numberOnes() {
 		}
 		x.one[i] = at
 	}
+	for i, at := range x.one { // what was learned of one after the other was made is said of both
+		if int32(i) != at { //nolint:gosec // bounded by the importers
+			for _, code := range x.items[i].cpe {
+				x.items[at].cpe = appendOnce(x.items[at].cpe, code)
+			}
+		}
+	}
+	for i, at := range x.one {
+		x.items[i].cpe = x.items[at].cpe
+	}
 	x.byID = first
 }
 

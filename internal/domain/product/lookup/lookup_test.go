@@ -1,6 +1,7 @@
 package lookup_test
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -129,6 +130,45 @@ func TestSpellingsOfOnePairAreOneIdentity(t *testing.T) {
 		if err != nil || len(a.Candidates) == 0 || strings.Join(a.Candidates[0].CPE, " ") != want {
 			t.Errorf("%q: %v %+v", in, err, a)
 		}
+	}
+}
+
+// A plug-in's maker, another firm's product of a common name: not the product. The vendor that a register invented: the product.
+func TestNoStrangerIsJoinedIntoAShippedProduct(t *testing.T) {
+	t.Parallel()
+	book, err := dictionary.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := lookup.NewBuilder(10_000)
+	book.AddTo(b)
+	for _, code := range []string{"mesilat:zabbix", "freepbx:endpoint_manager", "sonicwall:email_security", "zabbix_project:zabbix", "vbulletin:vbulletin", "jelsoft:vbulletin", "tensorflow:tensorflow"} {
+		vendor, name, _ := strings.Cut(code, ":")
+		b.AddPair(vendor, name, 3)
+	}
+	x := b.Build()
+	for id, codes := range map[product.ID]string{
+		"zabbix/zabbix": "zabbix_project:zabbix -mesilat:zabbix", "ivanti/endpoint_manager": "-freepbx:endpoint_manager", "forcepoint/email_security": "-sonicwall:email_security",
+		"oss/vbulletin": "jelsoft:vbulletin", "google/tensorflow": "tensorflow:tensorflow",
+	} {
+		c, ok := x.Find(id)
+		for code := range strings.FieldsSeq(codes) {
+			bare, not := strings.CutPrefix(code, "-")
+			if !ok || slices.Contains(c.CPE, bare) == not {
+				t.Errorf("%s has %v: %s", id, c.CPE, code)
+			}
+		}
+	}
+	r := lookup.NewResolver(x)
+	for _, maker := range []string{"TensorFlow", "Google"} {
+		in, name := maker, "TensorFlow"
+		a, err := r.Resolve(maker, name)
+		if err != nil || len(a.Candidates) == 0 || a.Candidates[0].ID != "google/tensorflow" || a.Candidates[0].EnglishMaker != "Google" {
+			t.Errorf("%q: %v %+v", in, err, a)
+		}
+	}
+	if a, err := r.Resolve("メシラト", "Zabbix"); err != nil || a.Bound && a.Candidates[0].ID == "zabbix/zabbix" {
+		t.Errorf("another maker's: %v %+v", err, a)
 	}
 }
 

@@ -39,6 +39,7 @@ type Answer struct {
 	Versions   []string // versions that were cut from the name, kept for the filing
 	Models     []string // words that mix letters and digits
 	Damage     spelling.Damage
+	Damaged    string // the damaged cell, "maker" or "product"
 }
 
 // Resolve says which product a row means: at most five candidates, the likeliest first; none means that
@@ -48,19 +49,16 @@ func (r *Resolver) Resolve(maker, name string) (*Answer, error) {
 	var faults fault.List
 	text.Check(&faults, "maker", maker, longest)
 	text.Check(&faults, "product", name, longest)
-	if err := faults.Err(); err != nil {
+	a := damaged(maker, name)
+	if err := faults.Err(); err != nil && (a.Damage == spelling.Sound || faults.Fields[0].Code != "fault.text.control") {
 		return nil, err
 	}
-	a := &Answer{Damage: spelling.Judge(name)}
-	if a.Damage == spelling.Sound {
-		a.Damage = spelling.Judge(maker)
-	}
-	if a.Damage != spelling.Sound {
+	if a.Damage != spelling.Sound { // damage leaves control characters behind: it is what there is to say about them
 		return a, nil
 	}
 	q := r.x.prepare(maker, name, r.s)
 	a.Versions, a.Models = q.cell.Versions, q.cell.Models
-	if len(q.views) == 0 || spelling.Unsaid(q.views[0].squash) {
+	if len(q.views) == 0 || spelling.Wordless(name) || spelling.Unsaid(q.views[0].squash) || spelling.Company(q.cell.Folded)[0] == "" {
 		return a, nil
 	}
 	list := r.x.rank(q, r.s, r.trees)
@@ -70,10 +68,23 @@ func (r *Resolver) Resolve(maker, name string) (*Answer, error) {
 	kin := r.x.kinOf(list[0])
 	j := judgeFeatures(list, kin)
 	score := float64(judge.Score(j[:]))
-	r.fill(a, q, list, calibrate(score))
-	a.Bound = len(a.Candidates) > 0 && j.Surety(score) >= bindFrom && r.x.mayBind(q, list, kin)
+	share := calibrate(score)
+	r.fill(a, q, list, share)
+	a.Bound = len(a.Candidates) > 0 && share >= leastShare && j.Surety(score) >= bindFrom && r.x.mayBind(q, list, kin)
 	return a, nil
 }
+
+func damaged(maker, name string) *Answer {
+	for _, cell := range [...]struct{ name, text string }{{"product", name}, {"maker", maker}} {
+		if d := spelling.Judge(cell.text); d != spelling.Sound {
+			return &Answer{Damage: d, Damaged: cell.name}
+		}
+	}
+	return &Answer{}
+}
+
+// leastShare is the probability below which nothing is bound, however far the others are behind.
+const leastShare = 0.85
 
 // fill shares the probability among the candidates: the first has what the judge says, the others share
 // the rest by their scores, with a part kept for "in no dictionary".
@@ -120,6 +131,10 @@ func (x *Index) mayBind(q *query, list []ranked, k kin) bool {
 		return false // a word that any house may call a product
 	case f[fRecall] < 0.75 && f[fEqual] < 0.8:
 		return false
+	case f[fEqual] == 0 && f[fInside] < 0.8:
+		return false // nowhere written as the dictionary has it: letters are swapped, or it is another product
+	case !q.unsaid && !q.seller && f[fMakerBest] >= 0.95 && f[fMaker] < 0.9 && f[fInside] < 0.8:
+		return false // the cell names another house, which the dictionary knows
 	case f[fEqual] < 0.94 && strings.Contains(q.cell.Bare, ","):
 		return false // perhaps a list of products
 	case f[fDigitsView] > 0 && f[fEqual] < 0.9 || f[fDigitsName] > 0:

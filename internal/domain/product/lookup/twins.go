@@ -46,10 +46,11 @@ func (x *Index) joinTwins(b *Builder) {
 				if x.items[a].id == x.items[c].id {
 					continue
 				}
-				if alike, one := x.twin(a, c, key); one || telling || len(list) == 2 && x.rareWord(key) {
-					if !x.bothShipped(a, c) {
-						x.join(list, a, c, !alike)
-					}
+				alike, one := x.twin(a, c, key)
+				switch {
+				case x.bothShipped(a, c), x.stranger(a, c):
+				case one || telling || len(list) == 2 && x.rareWord(key):
+					x.join(list, a, c, !alike)
 				}
 			}
 		}
@@ -79,6 +80,25 @@ func (x *Index) bothShipped(a, c int32) bool {
 	return x.makers[x.items[a].maker].shipped && x.makers[x.items[c].maker].shipped
 }
 
+// stranger reports that one of two is of the shipped dictionary and the other of a vendor who has nothing to do with its
+// maker: a plug-in's maker (mesilat:zabbix), a product that is also called Email Security. Who makes a shipped product has
+// been written down by a person, with the makers before it and the vendors that registers invented.
+func (x *Index) stranger(a, c int32) bool {
+	if x.items[a].shipped == x.items[c].shipped {
+		return false
+	}
+	if x.items[c].shipped {
+		a, c = c, a
+	}
+	house, other := &x.makers[x.items[a].maker], &x.makers[x.items[c].maker]
+	for _, name := range house.squash {
+		if related(name, first(other.squash)) {
+			return false
+		}
+	}
+	return true
+}
+
 // twin reports two identities of one name that are one product: alike when the vendors' names say that they are one house
 // or the product's own, one when they are twins by that or by standing alone with the name.
 func (x *Index) twin(a, c int32, key string) (alike, one bool) {
@@ -86,8 +106,10 @@ func (x *Index) twin(a, c int32, key string) (alike, one bool) {
 	if related(first(ma.squash), first(mc.squash)) {
 		return true, true
 	}
-	alike = len(key) >= 5 && (namesake(ma, key) || namesake(mc, key))
-	return alike, alike && x.onlyTwo(key)
+	called := len(key) >= 5 && (namesake(ma, key) || namesake(mc, key))
+	// a short name is also a stranger's: NetBox of the NetBox project, and of Lenel
+	alike = called && (len(key) >= coinedName || invented(ma, key) || invented(mc, key))
+	return alike, called && x.onlyTwo(key)
 }
 
 func (x *Index) onlyTwo(key string) bool {
@@ -97,9 +119,12 @@ func (x *Index) onlyTwo(key string) bool {
 }
 
 // namesake reports a vendor that is nothing but the product's name.
-func namesake(m *maker, key string) bool {
+func namesake(m *maker, key string) bool { return first(m.squash) == key || invented(m, key) }
+
+// invented reports a vendor that a register made of the product's name, knowing none.
+func invented(m *maker, key string) bool {
 	s := first(m.squash)
-	return s == key || s == key+"project" || s == key+"plugin"
+	return s == key+"project" || s == key+"plugin"
 }
 
 // related reports whether two vendors' names are spellings of one.

@@ -37,8 +37,11 @@ func (p Pair) Check(l *fault.List, path string) {
 	before := len(l.Fields)
 	text.Check(l, path+"maker", p.Maker, LongestCell)
 	text.Check(l, path+"product", p.Product, LongestCell)
+	if len(l.Fields) > before && l.Fields[before].Code == "fault.text.control" && spelling.Judge(p.Maker)+spelling.Judge(p.Product) != spelling.Sound {
+		l.Fields[before].Code = Damaged // what is left of damaged text
+	}
 	if len(l.Fields) == before && text.Blank(p.Product) {
-		l.Add(path+"product", "fault.required", nil)
+		l.Add(path+"product", "fault.memory.empty", nil)
 	}
 }
 
@@ -66,15 +69,20 @@ func (p Pair) Group() Key {
 	return Key(maker + "\x00" + name)
 }
 
+// Damaged is the code under which programs are told that a text was destroyed (文字化け); its kind is an argument.
+const Damaged = "fault.text.damaged"
+
 // Remark says about a pair what a person should know before looking for candidates.
 type Remark string
 
 // The remarks.
 const (
-	OnlyDigits Remark = "digits" // the product's cell holds digits only
+	NoProduct  Remark = "empty"  // nothing stands in the product's cell
+	OnlyDigits Remark = "digits" // digits only
 	OnlySigns  Remark = "signs"  // signs or emoji only
 	OnlyForm   Remark = "form"   // the product's cell says 株式会社 and no more
 	NoMaker    Remark = "maker"  // the maker's cell names nobody
+	APerson    Remark = "person" // the maker's cell looks like a person's name
 )
 
 // Remarks lists what is remarkable about the pair, the product's cell first.
@@ -82,7 +90,9 @@ func (p Pair) Remarks() (list []Remark) {
 	folded := spelling.Fold(p.Product)
 	name := spelling.Squash(folded)
 	switch {
-	case name == "":
+	case text.Blank(p.Product):
+		list = append(list, NoProduct)
+	case spelling.Wordless(folded):
 		list = append(list, OnlySigns)
 	case strings.Trim(name, "0123456789") == "":
 		list = append(list, OnlyDigits)
@@ -91,6 +101,8 @@ func (p Pair) Remarks() (list []Remark) {
 	}
 	if spelling.Unsaid(spelling.Company(spelling.Fold(p.Maker))[0]) {
 		list = append(list, NoMaker)
+	} else if spelling.Person(p.Maker) {
+		list = append(list, APerson)
 	}
 	return list
 }

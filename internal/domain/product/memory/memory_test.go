@@ -116,7 +116,7 @@ func TestQuestionsAreGroupedByNormalisedText(t *testing.T) {
 func TestWhatIsRemarkable(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"富士通\tInterstage": "", "\tガルーン": "maker", "不明\t12345": "digits maker", "A\t🙂🙂": "signs", "㈱\t株式会社": "form maker", "A\t１２３": "digits", "A\t(株)": "form",
+		"富士通\tInterstage": "", "\tガルーン": "maker", "不明\t12345": "digits maker", "A\t🙂🙂": "signs", "㈱\t株式会社": "form maker", "A\t１２３": "digits", "A\t(株)": "form", "A\t": "empty", "A\t \u3000": "empty", "\t": "empty maker", "山田太郎\t水位計": "person", "佐藤 花子\tRTX1210": "person", "中村製作所\t盤": "", "村田機械\t盤": "", "安田様\t盤": "person",
 	} {
 		maker, name, _ := strings.Cut(in, "\t")
 		var got []string
@@ -132,7 +132,7 @@ func TestWhatIsRemarkable(t *testing.T) {
 func TestBadPairsAndDecisionsAreRefused(t *testing.T) {
 	t.Parallel()
 	for in, want := range map[string]string{
-		"a\tb": "", "a\t": "rows[0].product fault.required", "a\x00\tb": "rows[0].maker fault.text.nul", "a\tb\u202e": "rows[0].product fault.text.bidi", "a\t" + strings.Repeat("あ", 10000): "rows[0].product fault.text.long",
+		"a\tb": "", "a\t": "rows[0].product fault.memory.empty", "a\x00\tb": "rows[0].maker fault.text.nul", "a\tb\u202e": "rows[0].product fault.text.bidi", "a\t" + strings.Repeat("あ", 10000): "rows[0].product fault.text.long",
 	} {
 		maker, name, _ := strings.Cut(in, "\t")
 		var l fault.List

@@ -35,7 +35,7 @@ func Judge(s string) Damage {
 	for _, r := range s {
 		total++
 		switch {
-		case strings.ContainsRune("縺繧繝譁譛莨蜈遉螟譌驛郢荳縲・蟄蛹蟇蛻", r) && r != '・':
+		case strings.ContainsRune("縺繧繝譁譛莨蜈遉螟譌驛郢荳縲・蟄蛹蟇蛻騾髮讖逕蜍謗蝗豁", r) && r != '・':
 			signs++
 		case r == 'ƒ' || r == '‚' || r == '•' || r == 'Š' || r == '„' || r == '‹':
 			cp932++

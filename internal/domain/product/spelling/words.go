@@ -1,6 +1,7 @@
 package spelling
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -35,6 +36,11 @@ func classOf(r rune) class {
 		return other
 	}
 	return gap
+}
+
+// Wordless reports a text without a letter or a digit: signs and emoji alone.
+func Wordless(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 }
 
 // Words cuts a folded text into words: runs of Latin letters and digits, of katakana, of kanji.

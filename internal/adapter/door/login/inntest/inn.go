@@ -21,6 +21,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/world/stagetest"
 )
@@ -72,15 +73,15 @@ func (i *Inn) Invite(t testing.TB, token string) (link, code string) {
 	code = "2345-6789-ABCD"
 	type tx interface {
 		AddLogin(ident.Person, string) error
-		AddInvitation(enrolling.Invitation, string, string) error
+		AddInvitation(i party.Invitation, link, code, path string) error
 	}
 	a := i.As(token)
 	_, err = store.Act[tx](i.DB)(t.Context(), access.System("test", i.At()), ident.Key{}, func(tx tx) (ledger.Entry, error) {
 		if err := tx.AddLogin(a.Person, token+"@example.jp"); err != nil {
 			return ledger.Entry{}, err
 		}
-		inv := enrolling.Invitation{ID: enrolling.InvitationID(secret[:26]), Hat: a.Hat, CreatedAt: i.At(), UntilAt: i.At().Add(enrolling.LinkLife)}
-		return ledger.Entry{Kind: ledger.AccountInvited, Object: "test", Org: a.Org, Unit: a.Unit}, tx.AddInvitation(inv, secret, code)
+		inv := party.Invitation{ID: secret[:26], Hat: party.Hat{ID: a.Hat, Org: a.Org, Unit: a.Unit, Roles: []string{string(a.Roles[0])}}, CreatedAt: i.At(), ExpiresAt: i.At().Add(enrolling.LinkLife)}
+		return ledger.Entry{Kind: ledger.AccountInvited, Object: "test", Org: a.Org, Unit: a.Unit}, tx.AddInvitation(inv, secret, code, "")
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -77,7 +77,8 @@ type View struct {
 	Credentials []Row
 	Code        bool // a passphrase and a device are registered
 	KeyLabel    look.Field
-	Sessions    []Row
+	Here        []Row // the session of this request
+	Elsewhere   []Row // the person's others
 	Tokens      []Row
 	Issuers     signin.Issuers
 	Hardware    string // the token that the organisation gave and that waits for a code
@@ -164,7 +165,11 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, problem
 		v.Hats = append(v.Hats, words[h.ID])
 	}
 	for _, s := range l.sessions {
-		v.Sessions = append(v.Sessions, sessionRow(r, s, words[s.Hat]))
+		part := &v.Elsewhere
+		if s.ID == r.Scope.Session {
+			part = &v.Here
+		}
+		*part = append(*part, sessionRow(r, s, words[s.Hat]))
 		v.Fresh = v.Fresh || s.ID == r.Scope.Session && r.Now <= s.CreatedAt.Add(enrolling.RecentLife)
 	}
 	for _, c := range l.credentials {
@@ -213,10 +218,10 @@ func credentialRow(r *gate.Request, c enrolling.Credential, removable bool) Row 
 
 func sessionRow(r *gate.Request, s enrolling.Session, hat string) Row {
 	row := Row{ID: string(s.ID), To: "/account/session/end", What: hat, Action: r.T("account.end"), Lines: []string{
-		r.T("account.since", "at", look.Moment(r.Lang, s.CreatedAt)), r.T("account.seen", "at", look.Moment(r.Lang, s.SeenAt)),
+		r.T("method." + string(s.Method)), r.T("account.since", "at", look.Moment(r.Lang, s.CreatedAt)), r.T("account.seen", "at", look.Moment(r.Lang, s.SeenAt)),
 	}}
 	if s.ID == r.Scope.Session {
-		row.Tag, row.Action = r.T("account.here"), ""
+		row.Action = ""
 	}
 	return row
 }

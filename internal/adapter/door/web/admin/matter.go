@@ -141,6 +141,9 @@ func Words(r *gate.Request, n Names, m register.Matter) (list []look.Answer) {
 		add("matter.ground", j.Ground)
 	case m.Designation != nil:
 		list = designationWords(r, n, m.Designation)
+	case m.Undo != nil:
+		day("matter.on", m.Undo.On)
+		add("matter.ground", m.Undo.Ground)
 	}
 	return list
 }
@@ -171,6 +174,13 @@ func designationWords(r *gate.Request, n Names, d *register.DesignationChange) [
 	add("register.ministers", ministers...)
 	add("matter.offices", offices...)
 	add("matter.successors", successors...)
+	if d.Kind == register.Succeed {
+		heir := n.Orgs[d.Heir]
+		if d.Heir == "" {
+			heir = r.T("designation.heir.none")
+		}
+		add("designation.heir", heir)
+	}
 	if !d.On.IsZero() {
 		add("matter.on", look.Day(r.Lang, d.On))
 	}

@@ -6,11 +6,13 @@ import (
 	"context"
 	"crypto/sha256"
 	_ "embed"
+	"errors"
 	"net/http"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/auditing"
 )
@@ -41,9 +43,10 @@ func (p Page) Routes() []gate.Route {
 
 // View is what the page shows.
 type View struct {
-	Done   *look.Notice
-	Alarms []Alarm
-	Empty  *look.Empty
+	Done     *look.Notice
+	Problems look.Problems
+	Alarms   []Alarm
+	Empty    *look.Empty
 }
 
 // Alarm is one alarm.
@@ -54,6 +57,7 @@ type Alarm struct {
 	Facts  []look.Answer
 	Seen   string // address of the button; "" when there is nothing to press
 	Key    string
+	Reason look.Field
 }
 
 //go:embed page.tmpl
@@ -62,6 +66,17 @@ var source string
 var page = look.Parse[View]("alarms", source)
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	return p.write(w, r, typed{})
+}
+
+// typed is what somebody typed about one alarm, and what is wrong with it.
+type typed struct {
+	number ident.Number
+	reason string
+	wrong  error
+}
+
+func (p Page) write(w http.ResponseWriter, r *gate.Request, t typed) error {
 	var list []access.Alarm
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
 		list, err = tx.Alarms(most)
@@ -71,7 +86,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	v := View{}
-	if r.URL.Query().Get("seen") != "" {
+	if t.wrong == nil && r.URL.Query().Get("seen") != "" {
 		v.Done = &look.Notice{Tone: look.Good, Title: r.T("alarms.done")}
 	}
 	for _, a := range list {
@@ -79,15 +94,34 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		if err != nil {
 			return err
 		}
+		if e, ok := errors.AsType[*fault.Error](t.wrong); ok && a.Number == t.number && one.Seen != "" {
+			one.Reason.Value = t.reason
+			for _, f := range e.Fields {
+				one.Reason.Error = look.SayArgs(r.Lang, f.Code, f.Args)
+				v.Problems = append(v.Problems, look.Problem{ID: one.Reason.ID, Text: one.Reason.Error})
+			}
+		}
 		v.Alarms = append(v.Alarms, one)
 	}
 	if len(list) == 0 {
 		v.Empty = &look.Empty{Title: r.T("alarms.none"), Text: []string{r.T("alarms.none.text")}}
 	}
-	return page.Write(w, r.Frame("alarms.title"), v)
+	status := http.StatusOK
+	if t.wrong != nil {
+		status = gate.Status(t.wrong)
+	}
+	return page.WriteStatus(w, status, r.Frame("alarms.title"), v)
 }
 
 var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray", access.AlarmGlass: "alarms.glass", access.AlarmClosed: "alarms.closed"}
+
+// office is where somebody belongs; the head of an organisation often bears its name.
+func office(a access.Alarm) string {
+	if a.UnitName == a.OrgName {
+		return a.OrgName
+	}
+	return a.OrgName + "\n" + a.UnitName
+}
 
 func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
 	who := a.Name
@@ -99,37 +133,47 @@ func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
 		did, own = "alarms.by", "alarms.own.act"
 	}
 	v = Alarm{Number: a.Number, Title: r.T(titles[a.Kind], "n", look.Number(a.Count)), Facts: []look.Answer{
-		{Question: r.T(did), Text: who}, {Question: r.T("alarms.office"), Text: a.OrgName + "\n" + a.UnitName},
+		{Question: r.T(did), Text: who}, {Question: r.T("alarms.office"), Text: office(a)},
 		{Question: r.T("alarms.at"), Text: look.Moment(r.Lang, a.At)},
 	}}
 	switch {
 	case a.SeenAt != 0:
 		v.State = look.Tag{Text: r.T("alarms.seen"), Tone: look.Good}
 		v.Facts = append(v.Facts, look.Answer{Question: r.T("alarms.seen.by"), Text: a.SeenName + "\n" + look.Moment(r.Lang, a.SeenAt)})
+		if a.Reason != "" {
+			v.Facts = append(v.Facts, look.Answer{Question: r.T("alarms.reason"), Text: a.Reason})
+		}
 	case a.Actor == r.Scope.ID():
 		v.State = look.Tag{Text: r.T(own), Tone: look.Warn}
 	default:
 		v.State = look.Tag{Text: r.T("alarms.open"), Tone: look.Danger}
 		v.Seen = Path + "/" + a.Number.ASCII() + "/seen"
+		v.Reason = look.Field{Kind: look.Area, ID: "reason-" + a.Number.ASCII(), Name: "reason", Label: r.T("alarms.reason"), Hint: r.T("alarms.reason.hint"), Need: true, Limit: access.ReasonLimit}
 		v.Key, err = r.NewKey()
 	}
 	return v, err
 }
 
-// see notes that the alarm was looked into.
+// see closes the alarm with what was typed.
 func (p Page) see(w http.ResponseWriter, r *gate.Request) error {
-	if _, err := r.Fields(); err != nil {
+	form, err := r.Fields()
+	if err != nil {
 		return err
 	}
 	n, err := ident.ParseNumber(r.PathValue("number"))
 	if err != nil {
 		return err
 	}
-	key, err := r.Key(sha256.Sum256([]byte(n)))
+	reason := form.Get("reason")
+	key, err := r.Key(sha256.Sum256([]byte(string(n) + "\x00" + reason)))
 	if err != nil {
 		return err
 	}
-	if err := p.See.Do(r.Context(), r.Scope, key, n); err != nil {
+	err = p.See.Do(r.Context(), r.Scope, key, n, reason)
+	if e, ok := errors.AsType[*fault.Error](err); ok && e.Kind == fault.Invalid && len(e.Fields) > 0 {
+		return p.write(w, r, typed{n, reason, err})
+	}
+	if err != nil {
 		return err
 	}
 	return gate.See(w, Path+"?seen=1")

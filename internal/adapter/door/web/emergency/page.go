@@ -180,7 +180,7 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 				v.Read = gate.SwitchPath + "?return=" + At(g.ID, "read")
 			}
 		}
-	} else if _, addressed := r.Scope.Relations(report); addressed && g.Now(r.Now) == emergency.Open {
+	} else if r.Scope.InGlass() && g.Now(r.Now) == emergency.Open {
 		v.Read = At(g.ID, "read")
 	}
 	return page.WriteStatus(w, admin.Status(problem), place(r, v.Title), v)

@@ -34,7 +34,7 @@ var readPage = look.Parse[ReadView]("emergency/read", readSource)
 // read shows the report to whoever stands in the box while it is open; to everybody else, its owner too, the address is
 // absent: they have pages of their own.
 func (p Pages) read(w http.ResponseWriter, r *gate.Request) error {
-	if _, addressed := r.Scope.Relations(report); !addressed {
+	if !r.Scope.InGlass() {
 		return fault.Absent()
 	}
 	var g emergency.Glass

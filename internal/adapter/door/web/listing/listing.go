@@ -6,22 +6,29 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/views"
+	"kanmin/internal/adapter/format/listsheet"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/charge"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/procedure"
+	"kanmin/internal/domain/view"
 )
 
-// Tx is what a list reads, in six statements and one for each procedure that is not built in.
+// Tx is what a list reads, in eight statements and one for each procedure that is not built in.
 type Tx interface {
 	Search(f filing.Filter, after filing.Place, limit int) (filing.Found, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Views(view.List) ([]view.Saved, error)
+	Deskmates() ([]charge.Holder, error)
 }
 
 // pageSize is how many filings a page of a list has.
@@ -35,6 +42,11 @@ type List struct {
 	Plot  bool   // arrivals by week are drawn
 	Table func(*gate.Request, *Shown) look.Table
 	Empty look.Empty // before anything has arrived
+	Of    view.List  // of which views are saved
+	// Kind is the one procedure that the list is of: all versions of a stored one; empty on a list of all.
+	Kind filing.Kind
+	// Bulk is what is done with many rows at once; nil where there is nothing.
+	Bulk func(r *gate.Request, mates []charge.Holder, query, count string) *look.Bulk
 }
 
 // Shown is what was read for a page.
@@ -44,11 +56,26 @@ type Shown struct {
 	wrong  []fault.Field
 	after  filing.Place
 	kinds  map[filing.Kind]procedure.Procedure
+	views  []view.Saved
+	first  bool // the list opened with a saved view
+	mates  []charge.Holder
 }
 
 // KindName is the name of a filing's procedure.
 func (s *Shown) KindName(r *gate.Request, k filing.Kind) string {
 	return s.kinds[k].Name.In(string(r.Lang))
+}
+
+// Name is the name of a stored procedure whose list this is: that of the version under which something was filed, or of the one that is
+// open to the reader; of a procedure that is neither, it is Absent.
+func (s *Shown) Name(r *gate.Request, of filing.Kind, tx Tx) (string, error) {
+	for k, p := range s.kinds {
+		if id, _, _ := strings.Cut(string(k), "@"); id == string(of) {
+			return p.Name.In(string(r.Lang)), nil
+		}
+	}
+	p, err := tx.Procedure(string(of))
+	return p.Name.In(string(r.Lang)), err
 }
 
 // Read reads what the address asks for. What of it cannot be read narrows nothing and is told beside its field. An address of the
@@ -69,8 +96,30 @@ func Read(r *gate.Request) (*Shown, error) {
 	return s, nil
 }
 
-// Load fills in a page and lists what will be shown of it.
-func (s *Shown) Load(tx Tx) (seen []ident.Object, err error) {
+// Load fills in a page and lists what will be shown of it. Where the address says nothing, the list opens with its reader's first view.
+func (l List) Load(r *gate.Request, s *Shown, tx Tx) (seen []ident.Object, err error) {
+	if s.views, err = tx.Views(l.Of); err != nil {
+		return nil, err
+	}
+	if l.Kind != "" {
+		s.filter.Kind = l.Kind
+		s.views = slices.DeleteFunc(s.views, func(v view.Saved) bool { return v.Procedure() != l.Kind })
+	}
+	if query, ok := views.First(l.Of, s.views, r.URL.Query()); ok {
+		if q, err := url.ParseQuery(query); err == nil {
+			s.filter, err = filing.ReadFilter(q.Get)
+			s.first = err == nil // what an older version saved and this one cannot read narrows nothing
+		}
+	}
+	if l.Bulk != nil {
+		if s.mates, err = tx.Deskmates(); err != nil {
+			return nil, err
+		}
+	}
+	return s.load(tx)
+}
+
+func (s *Shown) load(tx Tx) (seen []ident.Object, err error) {
 	if s.Found, err = tx.Search(s.filter, s.after, pageSize); err != nil {
 		return nil, err
 	}
@@ -95,6 +144,9 @@ func (s *Shown) know(tx Tx, k filing.Kind) (err error) {
 	return err
 }
 
+// Query is what the list is narrowed to, as it stands in an address.
+func (s *Shown) Query() string { return s.filter.Query() }
+
 // Status is 422 where something of the filter could not be read.
 func (s *Shown) Status() int {
 	if len(s.wrong) > 0 {
@@ -104,8 +156,8 @@ func (s *Shown) Status() int {
 }
 
 // View makes the list ready to be shown.
-func (l List) View(r *gate.Request, s *Shown) look.Listing {
-	v := look.Listing{ID: "list", Action: l.Path, Count: count(r, s), Back: s.filter.Oldest}
+func (l List) View(r *gate.Request, s *Shown) (v look.Listing, err error) {
+	v = look.Listing{ID: "list", Action: l.Path, Count: l.count(r, s), Back: s.filter.Oldest}
 	fields := l.fields(r, s)
 	v.Filter, v.More = fields[:upFront], fields[upFront:]
 	for _, f := range v.More {
@@ -114,7 +166,7 @@ func (l List) View(r *gate.Request, s *Shown) look.Listing {
 	for _, w := range s.wrong {
 		v.Problems = append(v.Problems, look.Problem{ID: w.Path, Label: r.T(labels[w.Path]), Text: r.Why(w)})
 	}
-	if s.filter.Narrows() || len(s.wrong) > 0 {
+	if l.narrows(s) || len(s.wrong) > 0 {
 		v.Clear = l.Path
 	}
 	if s.after.At != 0 {
@@ -126,14 +178,15 @@ func (l List) View(r *gate.Request, s *Shown) look.Listing {
 	switch {
 	case len(s.Lines) > 0:
 		v.Table = l.Table(r, s)
-		for _, f := range formats {
-			v.Exports = append(v.Exports, look.Link{To: l.Out + f + query(s, ""), Text: r.T(formatNames[f])})
+		if l.Bulk != nil {
+			v.Bulk = l.Bulk(r, s.mates, s.filter.Query(), v.Count)
 		}
+		v.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return l.Out + format + query(s, "") })
 		v.ExportText = r.T("listing.export.text")
 		if l.Own {
 			v.ExportText = r.T("listing.export.own")
 		}
-	case s.filter.Narrows():
+	case l.narrows(s):
 		v.Empty = &look.Empty{Title: r.T("listing.none"), Text: []string{r.T("listing.none.text")}, Links: []look.Link{{To: l.Path, Text: r.T("listing.clear")}}}
 	default:
 		v.Empty = &l.Empty
@@ -141,45 +194,83 @@ func (l List) View(r *gate.Request, s *Shown) look.Listing {
 	if l.Plot && len(s.Weeks) > 0 {
 		v.Plot = l.plot(r, s)
 	}
-	return v
+	said := s.filter.Query()
+	if len(s.wrong) > 0 || l.Kind != "" && said == "kind="+string(l.Kind) {
+		said = ""
+	}
+	if len(v.Exports) > 0 && len(s.wrong) == 0 {
+		v.Order = &look.OrderExport{Action: "/exports", Query: s.filter.Query()}
+		if v.Order.Key, err = r.NewKey(); err != nil {
+			return v, err
+		}
+	}
+	v.Views, err = views.Of(r, l.Of, s.views, said, s.first)
+	if all := v.Views.All.To; all != "" {
+		v.Clear, v.Empty = all, l.unnarrowed(v.Empty, all)
+		if v.First == l.Path {
+			v.First = all
+		}
+	}
+	return v, err
 }
 
-func count(r *gate.Request, s *Shown) string {
+// unnarrowed lets what is empty lead to everything where the list's own address opens with a view.
+func (l List) unnarrowed(e *look.Empty, all string) *look.Empty {
+	if e == nil {
+		return nil
+	}
+	o := *e
+	o.Links = slices.Clone(e.Links)
+	for i := range o.Links {
+		if o.Links[i].To == l.Path {
+			o.Links[i].To = all
+		}
+	}
+	return &o
+}
+
+func (l List) count(r *gate.Request, s *Shown) string {
 	n := r.T("listing.count", "n", look.Number(s.N))
 	switch {
 	case s.More:
 		return r.T("listing.count.many", "n", look.Number(s.N))
-	case s.filter.Narrows():
+	case l.narrows(s):
 		return r.T("listing.count.narrow", "n", look.Number(s.N))
 	}
 	return n
 }
 
 // at is the address of the list with the same filter.
-func (l List) at(s *Shown, after string) string { return l.Path + query(s, after) }
+func (l List) at(s *Shown, after string) string { return l.Path + queryOf(l.own(s.filter), after) }
+
+// own is a filter without what the list is of anyway.
+func (l List) own(f filing.Filter) filing.Filter {
+	if l.Kind != "" {
+		f.Kind = ""
+	}
+	return f
+}
+
+// narrows reports whether the address leaves anything out of the list.
+func (l List) narrows(s *Shown) bool { return l.own(s.filter).Narrows() }
 
 func query(s *Shown, after string) string { return queryOf(s.filter, after) }
 
-// queryOf writes the parts of a filter that say something, in their order.
+// queryOf is a filter, and the place after which a page begins, as they stand in an address.
 func queryOf(f filing.Filter, after string) string {
-	var parts []string
-	add := func(name, value string) {
-		if value != "" {
-			parts = append(parts, name+"="+url.QueryEscape(value))
-		}
+	q := f.Query()
+	if after != "" {
+		q = strings.TrimPrefix(q+"&after="+url.QueryEscape(after), "&")
 	}
-	for _, name := range filing.FilterNames {
-		add(name, f.Part(name))
-	}
-	if add("after", after); len(parts) == 0 {
+	if q == "" {
 		return ""
 	}
-	return "?" + strings.Join(parts, "&")
+	return "?" + q
 }
 
 // labels name the parts of a filter.
 var labels = map[string]string{
-	"number": "listing.number", "kind": "listing.kind", "state": "listing.state", "need": "listing.need", "filer": "listing.filer", "from": "listing.from", "until": "listing.until", "order": "listing.order",
+	"number": "listing.number", "kind": "listing.kind", "state": "listing.state", "need": "listing.need", "charge": "charge.filter", "filer": "listing.filer", "from": "listing.from", "until": "listing.until", "order": "listing.order",
 }
 
 // upFront is how many parts stand before those that are folded away: on a telephone the rows must not be a screen away.
@@ -198,13 +289,16 @@ func (l List) fields(r *gate.Request, s *Shown) []look.Field {
 		states = append(states, look.Option{Value: string(st), Label: reporting.Tag(r.Lang, st).Text})
 	}
 	list = append(list, choice(r, "state", states, f), choice(r, "need", []look.Option{{Value: string(filing.NeedsMe), Label: r.T(need)}, {Value: string(filing.Overdue), Label: r.T("listing.need.past")}}, f), choice(r, "kind", l.kinds(r, s), f))
+	if l.Kind != "" {
+		list = list[:len(list)-1]
+	}
 	for _, one := range s.Filers {
 		if n := one.Filer.CorporateNumber; n != "" {
 			filers = append(filers, look.Option{Value: n, Label: FilerName(r, one)})
 		}
 	}
 	if !l.Own {
-		list = append(list, choice(r, "filer", filers, f))
+		list = append(list, choice(r, "charge", []look.Option{{Value: string(filing.WithMe), Label: r.T("charge.filter.me")}, {Value: string(filing.WithNone), Label: r.T("charge.filter.none")}}, f), choice(r, "filer", filers, f))
 	}
 	list = append(list, look.Field{Kind: look.DayLine, ID: "from", Value: f.Part("from")}, look.Field{Kind: look.DayLine, ID: "until", Value: f.Part("until")})
 	order := choice(r, "order", []look.Option{{Value: "oldest", Label: r.T("listing.order.oldest")}}, f)
@@ -252,12 +346,9 @@ func short(s string) string {
 	return s
 }
 
-// FilerName is who filed, as the reader's language writes it.
+// FilerName is who filed, as the reader's language writes it, and who answers for it where it passed on.
 func FilerName(r *gate.Request, l filing.Line) string {
-	if r.Lang == look.En && l.Filer.NameEn != "" {
-		return l.Filer.NameEn
-	}
-	return l.Filer.Name
+	return reporting.Held(r, look.Named(r.Lang, l.Filer.Name, l.Filer.NameEn), l.Filing)
 }
 
 // plot draws the arrivals of what the filter leaves; each week leads to its rows.
@@ -271,7 +362,7 @@ func (l List) plot(r *gate.Request, s *Shown) *look.Plot {
 		f.From, f.Until = w.On, w.On.Add(6)
 		n += w.N
 		p.Labels = append(p.Labels, w.On.String()[5:])
-		p.To = append(p.To, l.Path+queryOf(f, ""))
+		p.To = append(p.To, l.Path+queryOf(l.own(f), ""))
 		p.Series[0].Values = append(p.Series[0].Values, look.Value{N: float64(w.N)})
 	}
 	if n < s.N || s.More {

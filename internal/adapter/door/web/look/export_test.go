@@ -7,7 +7,7 @@ import (
 )
 
 // Catalogue is the whole catalogue, for tests.
-func Catalogue() map[string]text.Both { return maps.Clone(catalogue) }
+func Catalogue() map[string]text.Both { return maps.Clone(catalogue()) }
 
 // ReadCatalogue reads catalogues from another place, for tests.
 var ReadCatalogue = readCatalogue

@@ -52,6 +52,7 @@ type Field struct {
 	Error    string
 	Echo     string // what was understood: 令和8年11月24日(火) 10:15
 	Limit    int    // characters
+	Several  bool   // of an upload: more than one file
 	Width    Width
 	Complete string // autocomplete token, "off" when empty
 	Mode     string // inputmode: numeric, tel, email
@@ -258,11 +259,37 @@ type Head struct {
 
 // Cell is one cell. The first cell of a row is its heading.
 type Cell struct {
-	Text string
-	To   string
-	Tag  *Tag
-	Ref  bool
-	Tick string // "yes" or "no": shown as ○ and ―, read as words
+	Text     string
+	To       string
+	Tag      *Tag
+	Ref      bool
+	When     bool   // a day with its time: it breaks between the two only
+	Pick     string // value of a box by which the row is chosen, in the first cell; PickText is what it says
+	PickText string
+	Tick     string // "yes" or "no": shown as ○ and ―, read as words
+}
+
+// Downloads are the links by which a list leaves in each of some formats.
+func Downloads(l Lang, formats []string, to func(format string) string) (list []Link) {
+	for _, f := range formats {
+		list = append(list, Link{To: to(f), Text: Say(l, "listing.export."+f)})
+	}
+	return list
+}
+
+// Oddities are what a file that came in has that people should know of before they go on: sheets that are not read, cells of which the
+// value that was calculated last is read, ranges that were merged.
+func Oddities(l Lang, unread []string, formulas, merged int) (list []Notice) {
+	if len(unread) > 0 {
+		list = append(list, Notice{Tone: Info, Title: Say(l, "excel.unread"), Text: unread[:min(20, len(unread))]})
+	}
+	if formulas > 0 {
+		list = append(list, Notice{Tone: Info, Title: Say(l, "excel.formulas"), Text: []string{Say(l, "excel.formulas.text", "n", Number(formulas))}})
+	}
+	if merged > 0 {
+		list = append(list, Notice{Tone: Info, Title: Say(l, "excel.merged"), Text: []string{Say(l, "excel.merged.text", "n", Number(merged))}})
+	}
+	return list
 }
 
 // Receipt is what an operator gets for an arrival.

@@ -71,6 +71,7 @@ func funcs(l Lang) template.FuncMap {
 	return template.FuncMap{
 		"t":       func(key string, pairs ...any) string { return Say(l, key, pairs...) },
 		"lang":    func() string { return string(l) },
+		"words":   strings.Fields,
 		"day":     func(d calendar.Day) string { return Day(l, d) },
 		"dayBoth": func(d calendar.Day) string { return DayBoth(l, d) },
 		"moment":  func(i ident.Instant) string { return Moment(l, i) },

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"strings"
+	"sync"
 
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/text"
@@ -19,14 +20,15 @@ import (
 //go:embed text/*.json
 var catalogueFiles embed.FS
 
-var catalogue = func() map[string]text.Both {
+// It is read when something is first said: the child that reads uploads is the same program, and says nothing.
+var catalogue = sync.OnceValue(func() map[string]text.Both {
 	c, _, err := readCatalogue(catalogueFiles)
 	if err != nil {
 		panic(err)
 	}
 	maps.Copy(c, ledger.Whys()) // whoever checks a receipt says why it is refused
 	return c
-}()
+})
 
 // readCatalogue also returns the keys that stand in two files. The first one counts, and a test
 // fails.
@@ -60,7 +62,7 @@ func readCatalogue(files fs.FS) (all map[string]text.Both, again []string, err e
 // A key that is not in the catalogue is returned as it is; a test walks the sources so that
 // this does not happen.
 func Say(l Lang, key string, pairs ...any) string {
-	s, ok := catalogue[key]
+	s, ok := catalogue()[key]
 	if !ok {
 		return key
 	}
@@ -68,7 +70,7 @@ func Say(l Lang, key string, pairs ...any) string {
 }
 
 // Has reports whether the catalogue has the key.
-func Has(key string) bool { _, ok := catalogue[key]; return ok }
+func Has(key string) bool { _, ok := catalogue()[key]; return ok }
 
 // SayArgs is Say for the arguments of a fault.
 func SayArgs(l Lang, key string, args map[string]string) string {

@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure/book"
 )
 
 // sources reads every Go file and template under a directory of the module, tests excepted.
@@ -145,6 +146,15 @@ func steps() []string { return strings.Fields("extension.asked extended not-exte
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
+	"indicator.": func() []string { return []string{"address", "domain", "url", "mail", "hash", "file"} },
+	"follow.note.": func() (list []string) {
+		for _, p := range book.All() {
+			if p.Follows {
+				list = append(list, p.ID)
+			}
+		}
+		return list
+	},
 	"lang.":           func() []string { return []string{"ja", "en"} },
 	"stale.done.":     func() []string { return strings.Fields("days locked kept unlocked") },
 	"hardware.state.": func() []string { return strings.Fields("free given bound lost withdrawn") },
@@ -164,7 +174,7 @@ var families = map[string]func() []string{
 	"approval.one.":         func() []string { return []string{"before", "after"} },
 	"approval.todo.":        func() []string { return []string{"before", "after"} },
 	"may.action.": func() []string {
-		return strings.Fields("read write file ask answer history verify end approve confirm")
+		return strings.Fields("read write file ask answer history verify end approve confirm assign")
 	},
 	"tokens.scope.":   func() []string { return strings.Fields("read chosen all") },
 	"register.state.": func() []string { return []string{"inuse", "charged", "unused", "nobody", "closed", "all"} },
@@ -176,7 +186,10 @@ var families = map[string]func() []string{
 	"register.reopen":       ways,
 	"register.unit.close":   ways,
 	"register.unit.reopen":  ways,
-	"matter.":               func() []string { return []string{"transfer", "jurisdiction", "designation", "intake"} },
+	"matter.":               func() []string { return []string{"transfer", "jurisdiction", "designation", "intake", "undo"} },
+	"passed.mark.":          func() []string { return []string{"from", "to"} },
+	"passed.title.":         func() []string { return []string{"from", "to", "office"} },
+	"passed.text.":          func() []string { return []string{"from", "to", "office"} },
 	"matter.state.":         func() []string { return []string{"waiting", "confirmed", "withdrawn"} },
 	"designation.lead.":     func() []string { return []string{"designate", "alter", "succeed", "lift"} },
 	"jurisdiction.section.": func() []string { return []string{"outline", "computer", "contact"} },
@@ -187,23 +200,44 @@ var families = map[string]func() []string{
 	"role.note.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "name-steward"}
 	},
-	"step.kind.":          steps,
-	"step.told.":          steps,
-	"step.send.":          steps,
-	"step.event.":         steps,
-	"step.":               func() []string { return strings.Fields("kind.extended.note kind.not-extended.note kind.chased.note") },
-	"seen.purpose.":       func() []string { return access.Purposes },
-	"emergency.state.":    func() []string { return strings.Fields("asked approved open ended withdrawn void over") },
-	"people.method.":      func() []string { return []string{"passkey", "code", "demo"} },
-	"people.state.":       func() []string { return []string{"here", "past", "all"} },
-	"people.done.":        func() []string { return []string{"changed", "ended", "withdrawn"} },
-	"handover.done.":      func() []string { return []string{"planned", "undone", "deputy"} },
-	"handover.carried.":   func() []string { return []string{"draft", "question", "asked", "duty", "contact"} },
+	"step.kind.":        steps,
+	"step.told.":        steps,
+	"step.send.":        steps,
+	"step.event.":       steps,
+	"step.":             func() []string { return strings.Fields("kind.extended.note kind.not-extended.note kind.chased.note") },
+	"seen.purpose.":     func() []string { return access.Purposes },
+	"emergency.state.":  func() []string { return strings.Fields("asked approved open ended withdrawn void over") },
+	"people.method.":    func() []string { return []string{"passkey", "code", "demo"} },
+	"people.state.":     func() []string { return []string{"here", "past", "all"} },
+	"people.done.":      func() []string { return []string{"changed", "ended"} },
+	"invited.done.":     func() []string { return []string{"confirmed", "open", "withdrawn"} },
+	"invited.part.":     func() []string { return []string{"waiting", "sent", "expired"} },
+	"invited.word.":     func() []string { return []string{string(party.VouchCode), string(party.VouchSeen)} },
+	"invited.stage.":    stages,
+	"handover.done.":    func() []string { return []string{"planned", "undone", "deputy"} },
+	"handover.carried.": func() []string { return []string{"draft", "question", "asked", "duty", "contact"} },
+	"oncall.kind.": func() []string {
+		return strings.Fields("step answered answered.note silent silent.note seen seen.note")
+	},
+	"charge.why.":         func() []string { return strings.Fields("gone late same") },
+	"listing.export.":     func() []string { return strings.Fields("xlsx csv sjis json") },
+	"exports.state.":      func() []string { return strings.Fields("waiting running ready stopped refused gone") },
+	"exports.lead.":       func() []string { return strings.Fields("waiting running ready stopped refused gone") },
+	"reports.state.":      func() []string { return strings.Fields("arrived checked fix-asked fixed withdrawn") },
+	"view.share.":         func() []string { return strings.Fields("mine unit org") },
+	"view.shared.":        func() []string { return strings.Fields("unit org") },
 	"mailbox.takes.":      func() []string { return strings.Fields("urgent action notice digest") },
 	"mailbox.takes.note.": func() []string { return strings.Fields("urgent action notice digest") },
-	"mailbox.done.":       func() []string { return strings.Fields("added changed ended tried names confirmed") },
-	"mailbox.how.":        func() []string { return strings.Fields("relay report") },
-	"mailstate.channel.":  func() []string { return strings.Fields("mail invitation offer trial digest") },
+	"collection.state.":   func() []string { return strings.Fields("untouched begun returned done same none ended late") },
+	"collection.move.": func() []string {
+		return strings.Fields("asked begun chased extended returned done same none ended taken untaken reopened")
+	},
+	"collection.done.":   func() []string { return strings.Fields("asked chased extended returned ended taken untaken settled") },
+	"collection.count.":  func() []string { return strings.Fields("new changed same gone held beaten") },
+	"collection.kind.":   func() []string { return strings.Fields("new changed gone") },
+	"mailbox.done.":      func() []string { return strings.Fields("added changed ended tried names confirmed") },
+	"mailbox.how.":       func() []string { return strings.Fields("relay report") },
+	"mailstate.channel.": func() []string { return strings.Fields("mail invitation offer trial digest") },
 }
 
 // ways are the parts of a page on which something is closed or opened again.
@@ -224,6 +258,13 @@ func TestEveryKeyThatPagesUseExists(t *testing.T) {
 			}
 		}
 	}
+}
+
+func stages() (list []string) {
+	for _, s := range party.Stages() {
+		list = append(list, string(s))
+	}
+	return list
 }
 
 func TestEveryFaultCanBeSaid(t *testing.T) {
@@ -289,5 +330,23 @@ func TestMenusAreShortAndTheirWordsExist(t *testing.T) {
 				t.Errorf("%s: %+v", k, e)
 			}
 		}
+	}
+}
+
+// A fault that is made without arguments shows its sentence as it stands: a hole in it would be shown unfilled.
+func TestNoFaultWithoutArgumentsHasAHole(t *testing.T) {
+	t.Parallel()
+	bare := regexp.MustCompile(`"((?:fault|ask)\.[a-z0-9.-]+)", nil\)`)
+	found := 0
+	for path, source := range sources(t, "internal") {
+		for _, m := range bare.FindAllStringSubmatch(source, -1) {
+			found++
+			if said := look.Catalogue()[m[1]]; strings.Contains(said.Ja+said.En, "{") {
+				t.Errorf("%s says %q without what it has places for: %s", path, m[1], said.Ja)
+			}
+		}
+	}
+	if found < 50 {
+		t.Errorf("only %d faults without arguments found: the search is broken", found)
 	}
 }

@@ -1,15 +1,13 @@
 package organisation
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/json"
 	"net/http"
-	"net/url"
-	"strconv"
 
-	"kanmin/internal/adapter/format/sheet"
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/format/listsheet"
 )
 
 // Digest is of what is asked for: the same key with the same values is the same act.
@@ -21,30 +19,27 @@ func Digest(values ...any) [32]byte {
 	return sha256.Sum256(b)
 }
 
-// WriteCSV answers with a table that Excel opens as it is: UTF-8 with its mark, CRLF, no cell that would be a formula.
+// WriteCSV answers with a table that Excel opens as it is: UTF-8 with its mark, CRLF, no cell that would be a formula. The first row are the headings.
 // The name is Japanese, with a plain one for old programs.
 func WriteCSV(w http.ResponseWriter, ascii, name string, rows [][]string) error {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	c := csv.NewWriter(&b)
-	c.UseCRLF = true
-	for _, row := range rows {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = sheet.Guard(cell)
-		}
-		if err := c.Write(safe); err != nil {
-			return err
-		}
+	t := listsheet.Table{File: ascii, Title: name}
+	for _, title := range rows[0] {
+		t.Columns = append(t.Columns, listsheet.Column{Title: title})
 	}
-	if c.Flush(); c.Error() != nil {
-		return c.Error()
+	for _, row := range rows[1:] {
+		cells := make([]any, len(row))
+		for i, c := range row {
+			cells[i] = c
+		}
+		t.Rows = append(t.Rows, cells)
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="`+ascii+`.csv"; filename*=UTF-8''`+url.PathEscape(name)+`.csv`)
-	h.Set("Content-Length", strconv.Itoa(b.Len()))
-	h.Set("Cache-Control", "no-store")
-	_, _ = w.Write(b.Bytes()) // the client went away: nobody to tell
-	return nil
+	return t.Send(w, "csv")
+}
+
+// ExportPath is below which the organisation's lists leave as files: the name of the list and the format follow.
+const ExportPath = Path + "/export/"
+
+// Exports are the links by which a list leaves as its filter leaves it.
+func Exports(r *gate.Request, path, query string) []look.Link {
+	return look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return path + format + "?" + query })
 }

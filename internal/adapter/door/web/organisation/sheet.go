@@ -65,16 +65,23 @@ func Mine(err error) (*fault.Error, bool) {
 
 // Tell puts a fault into the form: at its fields, and in the summary at its head.
 func (v *Sheet) Tell(r *gate.Request, e *fault.Error) {
+	v.Problems = append(v.Problems, Beside(r, v.Fields, e, "main")...)
+}
+
+// Beside puts a fault at those of the fields that it is about, and returns it for the summary at the head; at is where what is
+// about none of them leads: "" nowhere.
+func Beside(r *gate.Request, fields []look.Field, e *fault.Error, at string) (all look.Problems) {
 	if len(e.Fields) == 0 && e.Code != "" {
-		v.Problems = append(v.Problems, look.Problem{ID: "main", Text: look.SayArgs(r.Lang, e.Code, e.Args)})
+		all = append(all, look.Problem{ID: at, Text: look.SayArgs(r.Lang, e.Code, e.Args)})
 	}
 	for _, f := range e.Fields {
-		p := look.Problem{ID: "main", Text: r.Why(f)}
-		for i := range v.Fields {
-			if v.Fields[i].ID == f.Path {
-				v.Fields[i].Error, p.ID, p.Label = p.Text, f.Path, v.Fields[i].Label
+		p := look.Problem{ID: at, Text: r.Why(f)}
+		for i := range fields {
+			if fields[i].ID == f.Path {
+				fields[i].Error, p.ID, p.Label = p.Text, f.Path, fields[i].Label
 			}
 		}
-		v.Problems = append(v.Problems, p)
+		all = append(all, p)
 	}
+	return all
 }

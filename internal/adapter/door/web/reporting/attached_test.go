@@ -50,8 +50,8 @@ func TestFilesFromTheDraftToTheDesk(t *testing.T) {
 	t.Parallel()
 	h := newHouse(t)
 	at := h.fill()
-	h.goes(h.attach(at, "記録 𠮷.log", []byte("line one\n")), at+"/files?done=1")
-	h.goes(h.attach(at, "sample.exe", []byte("MZ evil"), "malware", "yes"), at+"/files?done=1")
+	h.goes(h.attach(at, "記録 𠮷.log", []byte("line one\n")), at+"/files?done=added")
+	h.goes(h.attach(at, "sample.exe", []byte("MZ evil"), "malware", "yes"), at+"/files?done=added")
 	if a := h.attach(at, "sample.exe", []byte("other")); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.says(".problems"), "もうあります") {
 		t.Errorf("two of one name: %d %s", a.status, main(a.body))
 	}

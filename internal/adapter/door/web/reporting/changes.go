@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/indicator"
 )
 
 // Revision is one revision after the first, with what changed in it.
@@ -47,9 +48,34 @@ func Changes(l look.Lang, changes []form.Change, rev string) look.Table {
 			t.Rows = append(t.Rows, rowChanges(l, c)...)
 			continue
 		}
-		t.Rows = append(t.Rows, []look.Cell{{Text: Label(l, c.Field)}, {Text: shown(l, c.Field, c.Before)}, {Text: shown(l, c.Field, c.After)}})
+		before, after := shown(l, c.Field, c.Before), shown(l, c.Field, c.After)
+		if c.Field.Reads == indicator.Indicators {
+			before, after = apart(l, c.Before.Text(), c.After.Text()), apart(l, c.After.Text(), c.Before.Text())
+		}
+		t.Rows = append(t.Rows, []look.Cell{{Text: Label(l, c.Field)}, {Text: before}, {Text: after}})
 	}
 	return t
+}
+
+// apart are the indicators of one list that the other has not, beside how many there are.
+func apart(l look.Lang, list, other string) string {
+	if list == "" {
+		return look.Say(l, "answers.none")
+	}
+	mine, theirs := map[string]bool{}, map[string]bool{}
+	before, _ := indicator.Read(other)
+	for _, i := range before {
+		theirs[i.Text] = true
+	}
+	lines := []string{Counted(l, list)}
+	now, _ := indicator.Read(list)
+	for _, i := range now {
+		if !theirs[i.Text] && !mine[i.Text] {
+			mine[i.Text] = true
+			lines = append(lines, i.Defanged())
+		}
+	}
+	return head(l, strings.Join(lines, "\n"))
 }
 
 func shown(l look.Lang, f form.Field, v form.Value) string {

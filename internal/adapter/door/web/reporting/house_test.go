@@ -38,19 +38,21 @@ type house struct {
 	in  string // language, "" for Japanese
 
 	statements atomic.Int64 // of all requests so far
+	withheld   *string      // the section that the first office does not receive, of drafts
 }
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	s := stagetest.SQLite(t)
+	s, withheld := stagetest.SQLite(t), new(string)
 	routes := home.Page{Look: store.Look[home.Tx](s.DB)}.Routes()
 	routes = append(routes, filling.Pages{
 		Open: submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.DB.Entropy}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)}, File: submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: s.DB.Entropy},
 		Revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
-		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: store.Read[filling.DraftTx](s.DB),
+		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: withholding(s, withheld),
 	}.Routes()...)
 	routes = append(routes, reports.Pages{
+		Follow:  submitting.Follow{Act: store.Act[submitting.FollowTx](s.DB), Entropy: s.DB.Entropy},
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy}, Draft: store.Read[reports.DraftTx](s.DB),
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[listing.Tx](s.DB), Export: listing.Look(store.Look[listing.ExportTx](s.DB)), Look: store.Look[reports.ReportTx](s.DB),
 		Read: store.Read[reports.ReportTx](s.DB), Receipts: s.DB,
@@ -59,7 +61,7 @@ func newHouse(t testing.TB) *house {
 		Attach: attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](s.DB), Act: store.Act[attaching.AttachTx](s.DB), Entropy: s.DB.Entropy},
 		Draft:  store.Read[attached.DraftTx](s.DB), Look: store.Look[attached.FiledTx](s.DB), Piece: store.Read[attached.PieceTx](s.DB), Receipts: s.DB,
 	}.Routes()...)
-	h := &house{Stage: s, t: t, as: "operator-filer"}
+	h := &house{withheld: withheld, Stage: s, t: t, as: "operator-filer"}
 	g := &gate.Gate{
 		Base: &url.URL{Scheme: "http", Host: "localhost"}, Identify: h.identify, Now: s.Clock.Now, Entropy: s.DB.Entropy,
 		Log: slog.New(slog.DiscardHandler), LogKey: []byte("key of the test"),

@@ -8,11 +8,15 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/dossier"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/indicator"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/procedure/book"
 )
 
 // Addresses of the pages.
@@ -22,6 +26,10 @@ const (
 	ReportsPath = "/reporting/reports"
 	// ApprovalsPath is where the organisation agrees to what it sends.
 	ApprovalsPath = "/reporting/approvals"
+	// CollectionsPath is where units are asked for their part of a draft.
+	CollectionsPath = "/reporting/collections"
+	// AskedPath is where a unit finds its own part.
+	AskedPath = "/reporting/asked"
 	// ProceduresPath is where the procedures are that are not built in.
 	ProceduresPath = "/reporting/procedures"
 )
@@ -34,6 +42,43 @@ func StartAt(id string) string {
 	return ProceduresPath + "/" + id
 }
 
+// ProcedureAt is the id of the procedure that an address below ProceduresPath names: the number of a stored one, or a built-in one that
+// has no address of its own. Anything else is Absent.
+func ProcedureAt(typed string) (string, error) {
+	if built, ok := book.Find(typed); ok && built.ID != incident.Prompt.ID {
+		return built.ID, nil
+	}
+	n, err := ident.ParseNumber(typed)
+	if err != nil {
+		return "", fault.Absent()
+	}
+	return n.ASCII(), nil
+}
+
+// SourceOf names a report where an answer says from which it comes: 速報 報-R8-…(令和8年11月20日(金) 10:15).
+func SourceOf(l look.Lang, r dossier.Report) string {
+	return look.Say(l, "follow.report", "procedure", r.Of.Name.In(string(l)), "number", string(r.Number), "at", look.Moment(l, r.ArrivedAt))
+}
+
+// Counted says how many indicators of which kinds were read in a pasted text.
+func Counted(l look.Lang, pasted string) string {
+	list, _ := indicator.Read(pasted)
+	count := map[indicator.Kind]int{}
+	for _, i := range list {
+		count[i.Kind]++
+	}
+	var parts []string
+	for _, k := range []indicator.Kind{indicator.Address, indicator.Domain, indicator.URL, indicator.Mail, indicator.Hash, indicator.File} {
+		if count[k] > 0 {
+			parts = append(parts, look.Say(l, "indicator."+string(k), "n", look.Number(count[k])))
+		}
+	}
+	if len(parts) == 0 {
+		return look.Say(l, "indicator.none")
+	}
+	return look.Say(l, "indicator.read", "n", look.Number(len(list)), "kinds", strings.Join(parts, look.Say(l, "reports.comma")))
+}
+
 // DraftAt is the address of a step of a draft; step may be empty.
 func DraftAt(id string, n ident.Number, step string) string {
 	return strings.TrimSuffix(StartAt(id)+"/"+n.ASCII()+"/"+step, "/")
@@ -41,6 +86,12 @@ func DraftAt(id string, n ident.Number, step string) string {
 
 // ApprovalAt is the address of one asking for approval.
 func ApprovalAt(id ident.Object) string { return ApprovalsPath + "/" + string(id) }
+
+// CollectionAt is the address of what was asked for a draft.
+func CollectionAt(n ident.Number) string { return CollectionsPath + "/" + n.ASCII() }
+
+// PartAt is the address of what one unit is asked for, by the number of its draft.
+func PartAt(n ident.Number) string { return AskedPath + "/" + n.ASCII() }
 
 // ReportAt is the address of a report, or of something below it.
 func ReportAt(n ident.Number, below ...string) string {
@@ -133,10 +184,30 @@ func Answers(l look.Lang, f form.Form, values form.Values, fix func(step, field 
 			if fix != nil {
 				a.Fix = fix(s.ID, field.ID)
 			}
-			list = append(list, a)
+			list = append(list, Pasted(l, field, a))
 		}
 	}
 	return list
+}
+
+// Pasted is an answer of pasted indicators with what was understood of it, at a length that a page can have; any other as it is.
+func Pasted(l look.Lang, f form.Field, a look.Answer) look.Answer {
+	if f.Reads == indicator.Indicators && a.Text != "" {
+		a.Note, a.Text = Counted(l, a.Text), head(l, a.Text)
+	}
+	return a
+}
+
+// linesShown bounds how many lines of a pasted list a page shows.
+const linesShown = 50
+
+// head is the beginning of a pasted list, and how many lines follow.
+func head(l look.Lang, pasted string) string {
+	lines := strings.Split(pasted, "\n")
+	if len(lines) <= linesShown {
+		return pasted
+	}
+	return strings.Join(lines[:linesShown], "\n") + "\n" + look.Say(l, "indicator.more", "n", look.Number(len(lines)-linesShown))
 }
 
 // plainLabel drops what a label says only to the one who fills it in.
@@ -181,8 +252,15 @@ func Due(l look.Lang, d law.Due, today law.Day) look.Due {
 type Office struct {
 	Title, Name, Phone string
 	Gets               string // the sections that it receives, when not all
+	Copy               *Copy  // what it will see, when that is not all
 	Opened             string // when it opened the report
 	Unopened           bool
+}
+
+// Copy is what one office will see of what is sent: nothing of a section that it does not receive, not even that there is one.
+type Copy struct {
+	Answers []look.Answer
+	Files   []File
 }
 
 // Left says how many days are left until the end of a day.

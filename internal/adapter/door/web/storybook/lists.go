@@ -17,6 +17,8 @@ func lists(t in, now ident.Instant) []part {
 		}}}},
 		{"table", t("表", "Table"), tables(t)},
 		{"listing", t("絞り込める一覧", "List with a filter"), listings(t)},
+		{"bulk", t("まとめて扱う一覧", "Many rows at once"), bulks(t)},
+		{"views", t("保存した条件", "Saved views"), savedViews(t)},
 		{"pages", t("ページ送り", "Pages"), []state{{t("初め", "First"), look.Pages{Now: 1, Last: 9, Of: "?page=", Total: 423}}, {t("途中", "In the middle"), look.Pages{Now: 2, Last: 9, Of: "?page=", Total: 423}}, {t("最後", "Last"), look.Pages{Now: 9, Last: 9, Of: "?page=", Total: 423}}}},
 		{"empty", t("何もないとき", "Nothing there"), []state{{t("次にすることを示す", "Says what to do"), look.Empty{Title: t("対応が必要なものはありません", "Nothing needs you"), Text: []string{t("照会や期限が近い報告があると、ここに並びます。", "Questions and reports that fall due stand here."), t("攻撃に気付いたときは、右上の赤いボタンから報告できます。", "If you notice an attack, use the red button above.")}, Links: []look.Link{{To: "#part-empty", Text: t("過去の報告を見る", "See earlier reports")}}}}}},
 		{"progress", t("進み具合", "Progress"), []state{
@@ -29,7 +31,10 @@ func lists(t in, now ident.Instant) []part {
 			{Question: t("システム・機器", "Systems and machines"), Unknown: true, Fix: "#part-answers"},
 			{Question: t("折り返し先", "Callback"), Fix: "#part-answers", Error: t("記入してください。", "Please answer.")},
 			{Question: t("分野", "Sector"), Text: t("電気", "Electricity"), Note: t("組織の登録から", "From the organisation's record")},
-		}}}},
+		}}, {t("表のある回答", "With a table"), []look.Answer{{Question: t("止まった設備", "What stopped"), Fix: "#part-answers", Table: &look.Table{
+			Caption: t("止まった設備", "What stopped"), Hide: true, Heads: []look.Head{{Text: t("設備", "Machine")}, {Text: t("止まった日時", "Stopped")}, {Text: t("戻った日時", "Back")}, {Text: t("台数", "Count"), Right: true}},
+			Rows: [][]look.Cell{{{Text: t("北部給電指令所の監視端末", "Terminals of the northern centre")}, {Text: t("令和8年11月24日(火) 10時15分00秒", "Tue 2026-11-24 10:15:00 JST"), When: true}, {Text: t("令和8年11月24日(火) 12時40分00秒", "Tue 2026-11-24 12:40:00 JST"), When: true}, {Text: "3"}}},
+		}}}}}},
 		{"timeline", t("経過", "Timeline"), []state{{t("新しい順", "Newest first"), []look.Event{
 			{At: now, What: t("担当課へ連絡中", "Calling the office"), By: t("経済産業省 電力基盤整備課", "METI, Electricity Infrastructure Division"), Alert: true},
 			{At: now.Add(-10 * time.Minute), What: t("内閣府が開きました", "Opened by the Cabinet Office"), By: t("内閣府 サイバー安全保障担当", "Cabinet Office"), Done: true},
@@ -44,6 +49,39 @@ func lists(t in, now ident.Instant) []part {
 			{Name: "sample.bin", Size: "340 KiB", Section: t("システム・機器", "Systems and machines"), Digest: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752", Sample: t("検体として、パスワード付きZIPで渡します", "Leaves as a sample, in a ZIP with a password")},
 		}}}},
 	}
+}
+
+// savedViews are a list's views: some, with one that it opened with, and the form that saves another.
+func savedViews(t in) []state {
+	link := func(text, note string, now bool) look.ViewLink {
+		return look.ViewLink{Link: look.Link{To: "#part-views", Text: text}, Note: note, Now: now}
+	}
+	some := look.Views{
+		All: look.Link{To: "#part-views", Text: t("すべて", "All")}, To: "#part-views", Told: t("保存した条件「未開封・未読の回答」で表示しています。", "The list opened with your saved view “Needs attention”."),
+		Links: []look.ViewLink{link(t("未開封・未読の回答", "Needs attention"), t("最初に表示", "opens first"), true), link(t("電気・補正のお願い", "Electricity, correction asked"), t("部署で共有", "shared in the unit"), false)},
+	}
+	save := look.Views{Save: &look.SaveView{Action: "#part-views", Fields: []look.Field{
+		{Kind: look.Line, ID: "story-view-name", Label: t("条件の名前", "Name of the view"), Need: true, Width: look.Mid},
+		{Kind: look.Radio, ID: "story-view-share", Label: t("使える人", "Who has it"), Need: true, Options: []look.Option{{Value: "mine", Label: t("自分だけ", "Only me"), Chosen: true}, {Value: "unit", Label: t("同じ部署の全員", "Everybody of my unit")}}},
+	}}}
+	return []state{{t("一つを使っている", "One of them is used"), some}, {t("新しく保存する", "Another is saved"), save}}
+}
+
+// bulks are a list whose rows are chosen, with what is done with them.
+func bulks(t in) []state {
+	some, _ := listings(t)[0].view.(look.Listing)
+	many := some
+	many.ID, many.Clear, many.Filter, many.Table.Rows = "story-many", "", nil, nil
+	for _, row := range some.Table.Rows {
+		first := row[0]
+		first.Pick, first.PickText = first.Text, t("選ぶ", "Choose")
+		many.Table.Rows = append(many.Table.Rows, []look.Cell{first, row[1]})
+	}
+	many.Bulk = &look.Bulk{
+		Action: "#part-listing", Title: t("担当をまとめて決める", "Decide who takes care of many"), All: t("絞り込んだものすべて(2件)", "Everything that the filter leaves (2)"), Do: t("確認へ進む", "Check first"), Past: look.Link{To: "#part-listing", Text: t("担当をまとめて決めた記録", "Earlier decisions")},
+		Field: look.Field{Kind: look.Select, ID: "story-to", Label: t("担当にする人", "Who takes care"), Width: look.Mid, Options: []look.Option{{Label: t("選んでください", "Please choose")}, {Value: "1", Label: t("髙木 真理子", "Takagi Mariko")}}},
+	}
+	return []state{{t("行を選んでまとめて扱う", "Rows are chosen"), many}}
 }
 
 // listings are the two states of a list that matter: rows that a filter leaves, and none.

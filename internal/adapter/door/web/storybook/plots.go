@@ -31,7 +31,7 @@ func plots(t in) []part {
 		Series: []look.Series{{Values: []look.Value{{N: 1234}, {N: 310}, {N: 5}, {None: true, Text: t("少数のため非表示", "too few to show")}}}},
 	}
 	empty := columns
-	empty.ID, empty.Labels = "plot-empty", nil
+	empty.ID, empty.Labels, empty.Text = "plot-empty", nil, ""
 	zero := single
 	zero.ID, zero.Text, zero.Series = "plot-zero", t("報告はありません。", "There are none."), []look.Series{{Values: values(make([]float64, len(months))...)}}
 	return []part{{"plot", t("図", "Plots"), []state{

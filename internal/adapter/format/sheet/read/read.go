@@ -37,6 +37,9 @@ func attempt(kind sheet.Kind, in io.Reader, out *sheet.Writer, confined []string
 	case len(data) == 0:
 		return &sheet.Fault{Code: "fault.sheet.empty"}
 	}
+	if kind == sheet.Delivery {
+		return readDelivery(data, out, confined)
+	}
 	switch found := sniff(data); {
 	case found != nil:
 		return found

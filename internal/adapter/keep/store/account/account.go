@@ -72,19 +72,28 @@ func (a Accounts) HatOf(id ident.Hat) (enrolling.Hat, error) {
 	return list[0], nil
 }
 
+// ActorOf is who wears a hat now, for work that goes on while its person is away. A hat that may not be worn any more is Absent.
+func (a Accounts) ActorOf(id ident.Hat) (access.Actor, error) {
+	h, err := a.HatOf(id)
+	if err != nil {
+		return access.Actor{}, err
+	}
+	return actor(h.ID, h.Hat.Org, h.Hat.Unit, h.Kind, strings.Join(h.Roles, " ")), nil
+}
+
 func (a Accounts) hats(which string, id any) ([]enrolling.Hat, error) {
 	var list []enrolling.Hat
 	var bodies [][2]row.Body
 	within, args := a.bound("h.id", 3)
-	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, o.rev, o.body, u.rev, u.body, COALESCE(g.methods, '') FROM hat h JOIN person p ON p.id = h.person
+	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("person", "p")+`, o.rev, o.body, u.rev, u.body, COALESCE(g.methods, ''), `+row.Joined("signin_rule", "g")+` FROM hat h JOIN person p ON p.id = h.person
 		JOIN org o ON o.id = h.org JOIN unit u ON u.id = h.unit LEFT JOIN signin_rule g ON g.org = h.org WHERE `+which+` AND `+currentHat("$1")+within+` ORDER BY h.from_at, h.id LIMIT 100`,
 		append([]any{a.Scope.At, id}, args...), func(scan func(...any) error) error {
 			var h enrolling.Hat
-			var roles, methods, hat, org string
+			var roles, methods, hat, org, person, rule string
 			var body [2]row.Body
-			err := scan(&h.ID, &h.Person, &h.Hat.Org, &h.Hat.Unit, &roles, &h.Kind, &hat, &org, &body[0].Rev, &body[0].Sealed, &body[1].Rev, &body[1].Sealed, &methods)
+			err := scan(&h.ID, &h.Person, &h.Hat.Org, &h.Hat.Unit, &roles, &h.Kind, &hat, &org, &person, &body[0].Rev, &body[0].Sealed, &body[1].Rev, &body[1].Sealed, &methods, &rule)
 			h.Roles, h.Methods = strings.Fields(roles), enrolling.ReadMethods(methods)
-			if a.Proved("hat", hat) && a.Proved("org", org) {
+			if a.Proved("hat", hat) && a.Proved("org", org) && a.Proved("person", person) && a.Stands("signin_rule", rule) {
 				list, bodies = append(list, h), append(bodies, body)
 			}
 			return err
@@ -130,3 +139,13 @@ func orNull[T ~string](id T) any {
 
 // name is a digest as a primary key.
 func name(digest []byte) string { return hex.EncodeToString(digest) }
+
+// PersonBy finds a person by the e-mail address under which they sign in.
+func (a Accounts) PersonBy(mail string) (id ident.Person, err error) {
+	var proof string
+	err = a.One(`SELECT l.person, `+row.Evidence("login", "l")+` FROM login l WHERE l.lookup = $1`, []any{a.login(mail)}, &id, &proof)
+	if err == nil && !a.Proved("login", proof) {
+		return "", fault.Absent()
+	}
+	return id, err
+}

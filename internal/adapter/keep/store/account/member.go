@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
+	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -15,13 +16,17 @@ import (
 // memberLimit bounds the people of one organisation on one page.
 const memberLimit = 1000
 
-// MethodsOf returns the ways in that an organisation has chosen; of another organisation than the scope's it is Absent.
+// MethodsOf returns the ways in that an organisation has chosen; of another organisation than the scope's it is Absent. A rule that no act
+// wrote allows none.
 func (a Accounts) MethodsOf(org ident.Org) (enrolling.Methods, error) {
 	if a.Scope.Org != "" && a.Scope.Org != org {
 		return nil, fault.Absent()
 	}
-	methods := ""
-	err := a.One(`SELECT COALESCE((SELECT methods FROM signin_rule WHERE org = $1), '') FROM org WHERE id = $1`, []any{org}, &methods)
+	var methods, rule string
+	err := a.One(`SELECT COALESCE(g.methods, ''), `+row.Joined("signin_rule", "g")+` FROM org o LEFT JOIN signin_rule g ON g.org = o.id WHERE o.id = $1`, []any{org}, &methods, &rule)
+	if !a.Stands("signin_rule", rule) {
+		return enrolling.Methods{}, err
+	}
 	return enrolling.ReadMethods(methods), err
 }
 

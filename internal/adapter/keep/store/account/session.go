@@ -29,17 +29,17 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	var org ident.Org
 	var unit ident.Unit
 	var kind party.Kind
-	var roles, methods, hatProof, orgProof, proof string
+	var roles, methods, hatProof, orgProof, proof, person, rule string
 	var rev int
 	var body []byte
 	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, COALESCE(s.bound, ''), COALESCE(s.backed_at, 0),
-		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("session", "s")+`, o.rev, o.body, COALESCE(g.methods, ''),
+		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("session", "s")+`, `+row.Evidence("person", "p")+`, o.rev, o.body, COALESCE(g.methods, ''), `+row.Joined("signin_rule", "g")+`,
 		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2) AND (s.bound IS NULL OR x.org = s.bound))
 		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org LEFT JOIN signin_rule g ON g.org = h.org
 		WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("session", secret), a.Scope.At},
-		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &proof, &rev, &body, &methods, &st.Hats)
-	if err == nil && !(a.Proved("session", proof) && a.Proved("hat", hatProof) && a.Proved("org", orgProof) && enrolling.ReadMethods(methods).Allows(s.Method)) {
+		&s.ID, &s.Person, &s.Hat, &s.Method, &s.CreatedAt, &s.SeenAt, &s.UntilAt, &s.Bound, &s.BackedAt, &org, &unit, &roles, &kind, &hatProof, &orgProof, &proof, &person, &rev, &body, &methods, &rule, &st.Hats)
+	if err == nil && !(a.Proved("session", proof) && a.Proved("hat", hatProof) && a.Proved("org", orgProof) && a.Proved("person", person) && a.Stands("signin_rule", rule) && enrolling.ReadMethods(methods).Allows(s.Method)) {
 		err = fault.Absent()
 	}
 	if err != nil {
@@ -52,10 +52,10 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 
 // LapsedBy finds whose session a secret was that nobody ended, and that was not over for longer than a time.
 func (a Accounts) LapsedBy(secret string, within time.Duration) (p ident.Person, err error) {
-	var proof string
-	err = a.One(`SELECT s.person, `+row.Evidence("session", "s")+` FROM session s JOIN person p ON p.id = s.person WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND p.state = 'active'`,
-		[]any{a.Keys.Digest("session", secret), a.Scope.At.Add(-within)}, &p, &proof)
-	if err == nil && !a.Proved("session", proof) {
+	var proof, person string
+	err = a.One(`SELECT s.person, `+row.Evidence("session", "s")+`, `+row.Evidence("person", "p")+` FROM session s JOIN person p ON p.id = s.person WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND p.state = 'active'`,
+		[]any{a.Keys.Digest("session", secret), a.Scope.At.Add(-within)}, &p, &proof, &person)
+	if err == nil && !(a.Proved("session", proof) && a.Proved("person", person)) {
 		return "", fault.Absent()
 	}
 	return p, err

@@ -36,15 +36,15 @@ func (a Accounts) TokenBy(secret string) (enrolling.Standing, error) {
 	var org ident.Org
 	var unit ident.Unit
 	var kind party.Kind
-	var roles, hatProof, orgProof, proof string
+	var roles, hatProof, orgProof, proof, person string
 	var rev int
 	var body, own []byte
-	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, t.body, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("token", "t")+`, o.rev, o.body
+	err := a.One(`SELECT t.id, t.hat, t.created_at, COALESCE(t.used_at, 0), t.until_at, t.body, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("token", "t")+`, `+row.Evidence("person", "p")+`, o.rev, o.body
 		FROM token t JOIN hat h ON h.id = t.hat JOIN person p ON p.id = h.person JOIN org o ON o.id = h.org
 		WHERE t.lookup = $1 AND t.ended_at IS NULL AND t.until_at > $2 AND `+currentHat("$2"),
 		[]any{a.Keys.Digest("token", secret), a.Scope.At},
-		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &own, &org, &unit, &roles, &kind, &hatProof, &orgProof, &proof, &rev, &body)
-	if err == nil && !(a.Proved("token", proof) && a.Proved("hat", hatProof) && a.Proved("org", orgProof)) {
+		&t.ID, &t.Hat, &t.CreatedAt, &t.UsedAt, &t.UntilAt, &own, &org, &unit, &roles, &kind, &hatProof, &orgProof, &proof, &person, &rev, &body)
+	if err == nil && !(a.Proved("token", proof) && a.Proved("hat", hatProof) && a.Proved("org", orgProof) && a.Proved("person", person)) {
 		err = fault.Absent()
 	}
 	if err != nil {

@@ -147,6 +147,22 @@ func (q Approvals) Round(id ident.Object, may access.Permission) (approval.Round
 	return list[0], nil
 }
 
+// RoundToTell is one asking as it stands, of whatever organisation. Background work alone is told.
+func (q Approvals) RoundToTell(id ident.Object) (approval.Round, error) {
+	if q.Scope.Org != "" {
+		return approval.Round{}, fault.Absent()
+	}
+	var a row.Args
+	list, err := q.rounds(`p.id = `+a.Add(id), a)
+	if err == nil && len(list) != 1 {
+		err = fault.Absent()
+	}
+	if err != nil {
+		return approval.Round{}, err
+	}
+	return list[0], nil
+}
+
 // RoundOf is the latest asking for a draft; none has no id. Who may call: whoever was shown the draft.
 func (q Approvals) RoundOf(d ident.Draft) (approval.Round, error) {
 	var a row.Args
@@ -161,11 +177,14 @@ func (q Approvals) RoundOf(d ident.Draft) (approval.Round, error) {
 func (q Approvals) ActsFor() (list []ident.Person, err error) {
 	var a row.Args
 	hat, org, at := a.Add(q.Scope.Hat), a.Add(q.Scope.Org), a.Add(q.Scope.At)
-	err = q.Each(`SELECT h.person FROM succession s JOIN hat h ON h.id = s.hat WHERE s.heir = `+hat+` AND s.org = `+org+` AND s.kind = 'deputy' AND s.undone_at IS NULL AND s.at <= `+at+
+	err = q.Each(`SELECT h.person, `+row.Evidence("succession", "s")+` FROM succession s JOIN hat h ON h.id = s.hat WHERE s.heir = `+hat+` AND s.org = `+org+` AND s.kind = 'deputy' AND s.undone_at IS NULL AND s.at <= `+at+
 		` AND (s.until_at IS NULL OR s.until_at > `+at+`)`, a.List, func(scan func(...any) error) error {
 		var p ident.Person
-		err := scan(&p)
-		list = append(list, p)
+		var proof string
+		err := scan(&p, &proof)
+		if q.Proved("succession", proof) {
+			list = append(list, p)
+		}
 		return err
 	})
 	return list, err

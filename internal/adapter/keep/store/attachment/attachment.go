@@ -90,6 +90,27 @@ func (t Attachments) UnbindAttachment(d filing.Draft, id ident.Object) error {
 	return err
 }
 
+// LooseAttachment is a file that was taken off a draft which was loaded in this scope: one that came with it, or that stands in the
+// filing which it corrects. One that the draft holds, or that was cleaned up, is Absent.
+func (t Attachments) LooseAttachment(d filing.Draft, id ident.Object) (f filing.Attachment, err error) {
+	var a row.Args
+	var body []byte
+	held := func(parent string) string {
+		return `EXISTS (SELECT 1 FROM attached h WHERE h.attachment = a.id AND h.parent = ` + parent + `)`
+	}
+	where := `a.id = ` + a.Add(id) + ` AND a.state = ` + a.Add(stored) + ` AND ` + t.mine("a", &a)
+	where += ` AND (a.draft = ` + a.Add(d.ID) + ` OR ` + held(a.Add(d.Corrects)) + `) AND NOT ` + held(a.Add(d.ID))
+	if err := t.One(`SELECT a.id, a.body FROM attachment a WHERE `+where, a.List, &f.ID, &body); err != nil {
+		return f, err
+	}
+	return f, t.Open(place(d.Org, id), body, &f)
+}
+
+// HoldAttachment puts a file that was taken off into the draft again, which was taken in this act.
+func (t Attachments) HoldAttachment(d filing.Draft, f filing.Attachment) error {
+	return t.Hold(string(d.ID), 0, d.Org, []filing.Attachment{f})
+}
+
 // Hold says that a draft (rev 0) or a revision of a filing holds files.
 func (t Attachments) Hold(parent string, rev int, org ident.Org, files []filing.Attachment) error {
 	if len(files) == 0 {
@@ -106,41 +127,46 @@ func (t Attachments) Hold(parent string, rev int, org ident.Org, files []filing.
 // FilesOf lists the files of a draft that was loaded in this scope, in the order in which they came.
 func (t Attachments) FilesOf(d filing.Draft) (list []filing.Attachment, err error) {
 	var bodies [][]byte
+	var orgs []ident.Org // of whom they came: where the draft passed on, or corrects what did, another
 	var args row.Args
 	where := `h.parent = ` + args.Add(d.ID) + ` AND h.rev = 0 AND ` + t.Through("draft", "h.parent", access.Permission{Action: access.Read, Object: access.Draft}, &args)
-	err = t.Each(`SELECT a.id, a.body FROM attached h JOIN attachment a ON a.id = h.attachment WHERE `+where+` ORDER BY a.id`, args.List, func(scan func(...any) error) error {
+	err = t.Each(`SELECT a.id, a.org, a.body FROM attached h JOIN attachment a ON a.id = h.attachment WHERE `+where+` ORDER BY a.id`, args.List, func(scan func(...any) error) error {
 		var f filing.Attachment
 		var body []byte
-		err := scan(&f.ID, &body)
-		list, bodies = append(list, f), append(bodies, body)
+		var org ident.Org
+		err := scan(&f.ID, &org, &body)
+		list, bodies, orgs = append(list, f), append(bodies, body), append(orgs, org)
 		return err
 	})
 	for i := range list {
 		if err != nil {
 			break
 		}
-		err = t.Open(place(d.Org, list[i].ID), bodies[i], &list[i])
+		err = t.Open(place(orgs[i], list[i].ID), bodies[i], &list[i])
 	}
 	return list, err
 }
 
-// Chunk opens one piece of a file through the draft that holds it. Absent and foreign are one answer.
-func (t Attachments) Chunk(parent ident.Draft, id ident.Object, at int) ([]byte, error) {
-	return t.chunk("draft", string(parent), access.Permission{Action: access.Read, Object: access.Draft}, id, at)
+// Chunk opens one piece of a file through the draft that holds it, in room where it fits: what stood there is over. Absent and foreign
+// are one answer.
+func (t Attachments) Chunk(draft ident.Draft, id ident.Object, at int, room []byte) ([]byte, error) {
+	return t.chunk(parent{"draft", string(draft)}, access.Permission{Action: access.Read, Object: access.Draft}, id, at, room)
 }
 
-// FiledChunk opens one piece of a file through the filing that holds it. Whether its section was released is the caller's to ask,
+// FiledChunk is Chunk through the filing that holds it. Whether its section was released is the caller's to ask,
 // of the content that it was shown.
-func (t Attachments) FiledChunk(parent ident.Filing, id ident.Object, at int) ([]byte, error) {
-	return t.chunk("filing", string(parent), access.Permission{Action: access.Read, Object: access.Report}, id, at)
+func (t Attachments) FiledChunk(filed ident.Filing, id ident.Object, at int, room []byte) ([]byte, error) {
+	return t.chunk(parent{"filing", string(filed)}, access.Permission{Action: access.Read, Object: access.Report}, id, at, room)
 }
 
-func (t Attachments) chunk(table, parent string, p access.Permission, id ident.Object, at int) ([]byte, error) {
+// parent is what holds a file: a row of a table.
+type parent struct{ table, id string }
+
+func (t Attachments) chunk(of parent, p access.Permission, id ident.Object, at int, room []byte) ([]byte, error) {
 	var a row.Args
 	var org ident.Org
-	var body []byte
-	where := `h.parent = ` + a.Add(parent) + ` AND h.attachment = ` + a.Add(id) + ` AND c.seq = ` + a.Add(at) + ` AND ` + t.Through(table, "h.parent", p, &a)
-	err := t.One(`SELECT c.org, c.body FROM attached h JOIN attachment_chunk c ON c.attachment = h.attachment WHERE `+where+` LIMIT 1`, a.List, &org, &body)
+	where := `h.parent = ` + a.Add(of.id) + ` AND h.attachment = ` + a.Add(id) + ` AND c.seq = ` + a.Add(at) + ` AND ` + t.Through(of.table, "h.parent", p, &a)
+	body, err := t.Into(room, `SELECT c.org, c.body FROM attached h JOIN attachment_chunk c ON c.attachment = h.attachment WHERE `+where+` LIMIT 1`, a.List, &org)
 	if err != nil {
 		return nil, err
 	}

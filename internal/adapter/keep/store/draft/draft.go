@@ -2,7 +2,6 @@
 package draft
 
 import (
-	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
@@ -12,6 +11,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 )
 
 // Drafts are the rows of a transaction about drafts.
@@ -19,6 +19,7 @@ type Drafts struct{ *row.Q }
 
 type body struct {
 	Name  string
+	From  string `json:",omitempty"`
 	Value form.Value
 }
 
@@ -28,15 +29,15 @@ func place(org ident.Org, e filing.Entry) seal.Place {
 
 // AddDraft opens a draft.
 func (d Drafts) AddDraft(f filing.Draft) error {
-	_, err := d.Exec(`INSERT INTO draft (id, org, unit, number, form, state, by_person, created_at, updated_at, corrects) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		f.ID, f.Org, f.Unit, f.Number, f.Form, f.State, f.By, f.CreatedAt, f.UpdatedAt, f.Corrects)
+	_, err := d.Exec(`INSERT INTO draft (id, org, unit, number, form, state, by_person, created_at, updated_at, corrects, root, follows) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+		f.ID, f.Org, f.Unit, f.Number, f.Form, f.State, f.By, f.CreatedAt, f.UpdatedAt, f.Corrects, orNull(string(f.Root)), orNull(string(f.Follows)))
 	return err
 }
 
-const columns = `d.id, d.org, d.unit, d.number, d.form, d.state, COALESCE(d.filing, ''), COALESCE(d.corrects, ''), d.by_person, d.created_at, d.updated_at`
+const columns = `d.id, d.org, d.unit, d.number, d.form, d.state, COALESCE(d.filing, ''), COALESCE(d.corrects, ''), COALESCE(d.root, ''), COALESCE(d.follows, ''), d.by_person, d.created_at, d.updated_at`
 
 func scanDraft(scan func(...any) error, more ...any) (f filing.Draft, err error) {
-	err = scan(append([]any{&f.ID, &f.Org, &f.Unit, &f.Number, &f.Form, &f.State, &f.Filing, &f.Corrects, &f.By, &f.CreatedAt, &f.UpdatedAt}, more...)...)
+	err = scan(append([]any{&f.ID, &f.Org, &f.Unit, &f.Number, &f.Form, &f.State, &f.Filing, &f.Corrects, &f.Root, &f.Follows, &f.By, &f.CreatedAt, &f.UpdatedAt}, more...)...)
 	return f, err
 }
 
@@ -105,25 +106,26 @@ func (d Drafts) take(n ident.Number) (filing.Draft, error) {
 	return f, err
 }
 
-// TakeStates is TakeDraft with how every entry stands, and without what it says: thousands of rows are compared with what a person
-// saw without being opened.
-func (d Drafts) TakeStates(n ident.Number) (f filing.Draft, list []filing.Entry, err error) {
-	if f, err = d.take(n); err != nil {
-		return f, nil, err
+// DraftHead is Draft without its answers.
+func (d Drafts) DraftHead(n ident.Number) (filing.Draft, error) { return d.head(n) }
+
+// EntriesOf are the entries of a draft of the scope, by its id. Absent and foreign are one answer.
+func (d Drafts) EntriesOf(id ident.Draft) ([]filing.Entry, error) {
+	var a row.Args
+	f := filing.Draft{ID: id}
+	at := a.Add(id)
+	own := d.Visible("d", access.Permission{Action: access.Read, Object: access.Draft}, &a)
+	if err := d.One(`SELECT d.org FROM draft d WHERE d.id = `+at+` AND `+own, a.List, &f.Org); err != nil {
+		return nil, err
 	}
-	err = d.Each(`SELECT field, seq, state, by_person FROM draft_entry WHERE draft = $1 ORDER BY field, seq`, []any{f.ID}, func(scan func(...any) error) error {
-		e := filing.Entry{Draft: f.ID, Stored: true}
-		err := scan(&e.Field, &e.Seq, &e.State, &e.By)
-		list = append(list, e)
-		return err
-	})
-	return f, list, err
+	return d.entries(f, nil)
 }
 
 // entries reads the entries of some fields, or of all. A field of filing.RowsOf is a range of the primary key.
 func (d Drafts) entries(f filing.Draft, fields []string) (list []filing.Entry, err error) {
 	var a row.Args
 	var bodies [][]byte
+	var orgs []ident.Org
 	where := []string{}
 	id := a.Add(f.ID)
 	for _, name := range fields {
@@ -137,11 +139,12 @@ func (d Drafts) entries(f filing.Draft, fields []string) (list []filing.Entry, e
 	if len(where) > 0 {
 		some = ` AND (` + strings.Join(where, ` OR `) + `)`
 	}
-	err = d.Each(`SELECT field, seq, state, at, by_person, body FROM draft_entry WHERE draft = `+id+some+` ORDER BY field, seq`, a.List, func(scan func(...any) error) error {
+	err = d.Each(`SELECT field, seq, org, state, at, by_person, body FROM draft_entry WHERE draft = `+id+some+` ORDER BY field, seq`, a.List, func(scan func(...any) error) error {
 		e := filing.Entry{Draft: f.ID, Stored: true}
 		var b []byte
-		err := scan(&e.Field, &e.Seq, &e.State, &e.At, &e.By, &b)
-		list, bodies = append(list, e), append(bodies, b)
+		var org ident.Org // under whose key it was written: before the draft passed on, another's
+		err := scan(&e.Field, &e.Seq, &org, &e.State, &e.At, &e.By, &b)
+		list, bodies, orgs = append(list, e), append(bodies, b), append(orgs, org)
 		return err
 	})
 	for i := range list {
@@ -149,13 +152,14 @@ func (d Drafts) entries(f filing.Draft, fields []string) (list []filing.Entry, e
 			break
 		}
 		var b body
-		err = d.Open(place(f.Org, list[i]), bodies[i], &b)
-		list[i].Name, list[i].Value = b.Name, b.Value
+		err = d.Open(place(orgs[i], list[i]), bodies[i], &b)
+		list[i].Name, list[i].From, list[i].Value = b.Name, b.From, b.Value
 	}
 	return list, err
 }
 
-// OpenDrafts lists the scope's drafts that were not sent, newest first.
+// OpenDrafts lists the scope's drafts that were not sent, newest first; of the parts that units fill in for another draft, those of the
+// scope's own unit that wait for it.
 func (d Drafts) OpenDrafts(limit int) ([]filing.Draft, error) {
 	return d.inState(filing.DraftOpen, 0, limit)
 }
@@ -168,76 +172,17 @@ func (d Drafts) DiscardedDrafts(since ident.Instant, limit int) ([]filing.Draft,
 func (d Drafts) inState(state filing.DraftState, since ident.Instant, limit int) (list []filing.Draft, err error) {
 	var a row.Args
 	own := d.Visible("d", access.Permission{Action: access.Read, Object: access.Draft}, &a)
-	err = d.Each(`SELECT `+columns+` FROM draft d WHERE d.org = `+a.Add(d.Scope.Org)+` AND d.state = `+a.Add(state)+` AND d.updated_at >= `+a.Add(since)+` AND `+own+
+	err = d.Each(`SELECT `+columns+`, (SELECT p.due_on FROM collection_part p WHERE p.draft = d.id) FROM draft d WHERE d.org = `+a.Add(d.Scope.Org)+
+		` AND (d.root IS NULL OR d.unit = `+a.Add(d.Scope.Unit)+` AND EXISTS (SELECT 1 FROM collection_part p WHERE p.draft = d.id AND p.state IN ('asked', 'returned'))) AND d.state = `+a.Add(state)+` AND d.updated_at >= `+a.Add(since)+` AND `+own+
 		` ORDER BY d.updated_at DESC LIMIT `+a.Add(limit),
 		a.List, func(scan func(...any) error) error {
-			f, err := scanDraft(scan)
+			var due law.Day
+			f, err := scanDraft(scan, &due)
+			f.DueOn = due
 			list = append(list, f)
 			return err
 		})
 	return list, err
-}
-
-// rowsAtOnce bounds the entries of one statement.
-const rowsAtOnce = 400
-
-// SaveEntries writes what filing.Weave or filing.Choose decided, in a draft that was taken: new entries, and new
-// states of those that were read.
-func (d Drafts) SaveEntries(f filing.Draft, changed []filing.Entry) error {
-	var fresh, moved []filing.Entry
-	for _, e := range changed {
-		if e.Stored {
-			moved = append(moved, e)
-		} else {
-			fresh = append(fresh, e)
-		}
-	}
-	for part := range slices.Chunk(moved, rowsAtOnce) {
-		if err := d.moveEntries(f, part); err != nil {
-			return err
-		}
-	}
-	for part := range slices.Chunk(fresh, rowsAtOnce) {
-		if err := d.addEntries(f, part); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (d Drafts) addEntries(f filing.Draft, part []filing.Entry) error {
-	var a row.Args
-	rows := make([]string, 0, len(part))
-	for _, e := range part {
-		b, err := d.Seal(place(f.Org, e), body{e.Name, e.Value})
-		if err != nil {
-			return err
-		}
-		rows = append(rows, row.In(&a, []any{f.ID, e.Field, e.Seq, f.Org, e.State, e.At, e.By, b}))
-	}
-	return d.Add(`INSERT INTO draft_entry (draft, field, seq, org, state, at, by_person, body) VALUES `+strings.Join(rows, ", "), a.List...)
-}
-
-func (d Drafts) moveEntries(f filing.Draft, part []filing.Entry) error {
-	byState := map[filing.EntryState][]filing.Entry{}
-	for _, e := range part {
-		byState[e.State] = append(byState[e.State], e)
-	}
-	for _, state := range []filing.EntryState{filing.Past, filing.Beside, filing.Current} { // a fixed order for those who wait
-		if len(byState[state]) == 0 {
-			continue
-		}
-		var a row.Args
-		set, id := a.Add(state), a.Add(f.ID)
-		var which []string
-		for _, e := range byState[state] {
-			which = append(which, `(CAST(`+a.Add(e.Field)+` AS TEXT), CAST(`+a.Add(e.Seq)+` AS BIGINT))`) // PostgreSQL takes a bare parameter here for text
-		}
-		if err := d.Add(`UPDATE draft_entry SET state = `+set+` WHERE draft = `+id+` AND (field, seq) IN (VALUES `+strings.Join(which, ", ")+`)`, a.List...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // CloseDraft marks a draft as sent or discarded; a second sender gets a Conflict.
@@ -246,7 +191,22 @@ func (d Drafts) CloseDraft(id ident.Draft, state filing.DraftState, sent ident.F
 	if err == nil && n != 1 {
 		err = fault.New(fault.Conflict, "fault.draft.closed", nil)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return d.moveParts(id, filing.DraftOpen, state)
+}
+
+// moveParts takes what units write for a draft where that draft goes (社内取りまとめ).
+func (d Drafts) moveParts(root ident.Draft, from, to filing.DraftState) error {
+	return d.Add(`UPDATE draft SET state = $1 WHERE root = $2 AND state = $3`, to, root, from)
+}
+
+func orNull(s string) any {
+	if s == "" {
+		return nil
+	}
+	return s
 }
 
 // MoveDraft puts a draft from one state into another for an action. One that stands otherwise is a Conflict; absent and
@@ -263,5 +223,11 @@ func (d Drafts) MoveDraft(n ident.Number, action access.Action, from, to filing.
 	if err == nil && changed != 1 {
 		err = &fault.Error{Kind: fault.Conflict, Code: "fault.draft.closed", Args: fault.Args{"filing": string(f.Filing)}}
 	}
-	return f, err
+	if err != nil {
+		return f, err
+	}
+	if f.Root != "" {
+		return f, fault.New(fault.Conflict, "fault.collection.part", nil)
+	}
+	return f, d.moveParts(f.ID, from, to)
 }

@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/register"
 )
 
 // Duties are the rows of a transaction about duties.
@@ -64,4 +65,53 @@ func (d Duties) list(where string, args ...any) (list []duty.Duty, err error) {
 		err = d.Open(place(list[i].Org, list[i].ID), bodies[i], &list[i].Why)
 	}
 	return list, err
+}
+
+// passAtOnce bounds how many duties pass in one act.
+const passAtOnce = 200
+
+// PassDuties makes what an operator owes from before the day the successor's (承継), due when it was. Background work alone may.
+// It returns how many passed; those beyond a bound wait for the next act.
+func (d Duties) PassDuties(i register.Inheritance, unit ident.Unit) (int64, error) {
+	if d.Scope.Org != "" {
+		return 0, nil
+	}
+	bodies := map[ident.Duty][]byte{}
+	var ids []ident.Duty
+	err := d.Each(`SELECT id, body FROM duty WHERE org = $1 AND state = 'open' AND opened_at < $2 ORDER BY id LIMIT $3`, []any{i.Old, i.On.Start(), passAtOnce}, func(scan func(...any) error) error {
+		var id ident.Duty
+		var body []byte
+		err := scan(&id, &body)
+		ids, bodies[id] = append(ids, id), body
+		return err
+	})
+	for _, id := range ids {
+		var plain, sealed []byte
+		if err == nil {
+			plain, err = d.OpenBytes(place(i.Old, id), bodies[id])
+		}
+		if err == nil {
+			sealed, err = d.SealBytes(place(i.New, id), plain)
+		}
+		if err == nil {
+			err = d.Add(`UPDATE duty SET org = $1, unit = $2, body = $3 WHERE id = $4`, i.New, unit, sealed, id)
+		}
+	}
+	return int64(len(ids)), err
+}
+
+// ChangeDuty puts what the scope's organisation owes, or owed, about a subject under a rule into another state; what was lifted stays so.
+// It returns how many there were.
+func (d Duties) ChangeDuty(c duty.Change) (int64, error) {
+	return d.Exec(`UPDATE duty SET state = $1 WHERE subject = $2 AND rule = $3 AND state <> 'lifted' AND org = $4
+		AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = duty.unit AND a.above = $5)`, c.To, c.Subject, c.Rule, d.Scope.Org, d.Scope.Unit)
+}
+
+// ResumeDuties has what stays about a case run again (対象外の申出 that an office asks about). The scope's office must have the case.
+func (d Duties) ResumeDuties(subject ident.Object) error {
+	var a row.Args
+	of := a.Add(subject)
+	visible := d.Through("incident_case", "duty.subject", access.Permission{Action: access.Read, Object: access.Report}, &a)
+	_, err := d.Exec(`UPDATE duty SET state = 'open' WHERE subject = `+of+` AND state = 'stayed' AND `+visible, a.List...)
+	return err
 }

@@ -132,10 +132,10 @@ func (g Glasses) Administers(who ident.Person) (yes bool, err error) {
 	const which = ` FROM hat h JOIN org o ON o.id = h.org JOIN person p ON p.id = h.person WHERE h.person = $1 AND o.kind = 'platform' AND p.state = 'active'
 		AND ' ' || h.roles || ' ' LIKE '% platform-admin %' AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2)`
 	args := []any{who, g.Scope.At}
-	err = g.Each(`SELECT `+row.Evidence("hat", "h")+which, args, func(scan func(...any) error) error {
-		var evidence string
-		err := scan(&evidence)
-		yes = yes || g.Proved("hat", evidence)
+	err = g.Each(`SELECT `+row.Evidence("hat", "h")+`, `+row.Evidence("person", "p")+which, args, func(scan func(...any) error) error {
+		var evidence, person string
+		err := scan(&evidence, &person)
+		yes = yes || g.Proved("hat", evidence) && g.Proved("person", person)
 		return err
 	})
 	return yes, err

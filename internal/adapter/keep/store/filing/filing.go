@@ -113,13 +113,17 @@ func (f Filings) questions(a *row.Args) string {
 // asked is what questions counts.
 type asked struct{ waiting, answered, fixWaiting, fixAnswered int }
 
-// scan reads columns, questions and what follows them. Whoever reads is given the state as their own questions make it
+// scan reads columns, questions, passed and what follows them. Whoever reads is given the state as their own questions make it
 // (filing.StateFor); an act, which must move the filing, and background work are given the one that is stored.
 func (f Filings) scan(scan func(...any) error, more ...any) (fl filing.Filing, n asked, err error) {
 	var counts string
-	into := []any{&fl.ID, &fl.Number, &fl.Kind, &fl.Org, &fl.Unit, &fl.Case, &fl.State, &fl.Rev, &fl.ArrivedAt, &fl.Leaf, &counts}
+	var passed string
+	into := []any{&fl.ID, &fl.Number, &fl.Kind, &fl.Org, &fl.Unit, &fl.Case, &fl.State, &fl.Rev, &fl.ArrivedAt, &fl.Leaf, &counts, &passed}
 	if err := scan(append(into, more...)...); err != nil {
 		return fl, n, err
+	}
+	for id := range strings.FieldsSeq(passed) {
+		fl.Passed = append(fl.Passed, filing.Passed{ID: ident.Object(id)})
 	}
 	if _, err := fmt.Sscan(counts, &n.waiting, &n.answered, &n.fixWaiting, &n.fixAnswered); err != nil {
 		return fl, n, fmt.Errorf("counts of questions %q: %w", counts, err)
@@ -150,8 +154,8 @@ func (f Filings) one(ref, where string, p access.Permission, a *row.Args) (fl fi
 	if p.Object != access.Report {
 		visible = f.Parent
 	}
-	where, questions, sight := where+` AND `+visible("f", p, a), f.questions(a), f.Sight("f", p, a)
-	err = f.Each(`SELECT `+columns+`, `+questions+`, v.body, `+sight+` FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where,
+	where, questions, passed, sight := where+` AND `+visible("f", p, a), f.questions(a), f.passed(a), f.Sight("f", p, a)
+	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+sight+` FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where,
 		a.List, func(scan func(...any) error) (err error) {
 			var evidence string
 			fl, _, err = f.scan(scan, &body, &evidence)
@@ -160,6 +164,9 @@ func (f Filings) one(ref, where string, p access.Permission, a *row.Args) (fl fi
 		})
 	if err == nil && !found {
 		err = f.Miss(ref)
+	}
+	if err == nil {
+		err = f.tellPassed([]*filing.Filing{&fl})
 	}
 	if err != nil {
 		return filing.Filing{}, c, err

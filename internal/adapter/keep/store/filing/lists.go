@@ -56,28 +56,54 @@ func (f Filings) FilingsUnder(procedure string, before row.Cursor, limit int) ([
 
 func (f Filings) lines(where string, args []any) (list []filing.Line, err error) {
 	var bodies [][]byte
+	var charges []charged
 	var a row.Args
 	a.List = args
-	unit, questions := a.Add(f.Scope.Unit), f.questions(&a)
+	unit, questions, passed := a.Add(f.Scope.Unit), f.questions(&a), f.passed(&a)
 	sight := f.Sight("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
-	err = f.Each(`SELECT `+columns+`, `+questions+`, v.body, `+sight+`,
-		(SELECT 1 FROM look k JOIN unit_above ka ON ka.unit = k.unit WHERE k.object = f.id AND ka.above = `+unit+` AND k.purpose = 'open' LIMIT 1) IS NOT NULL
+	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+sight+`,
+		(SELECT 1 FROM look k JOIN unit_above ka ON ka.unit = k.unit WHERE k.object = f.id AND ka.above = `+unit+` AND k.purpose = 'open' LIMIT 1) IS NOT NULL, `+f.charge(&a)+`
 		FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where, a.List, func(scan func(...any) error) error {
 		var l filing.Line
 		var body []byte
 		var evidence string
-		fl, asked, err := f.scan(scan, &body, &evidence, &l.Opened)
+		var held charged
+		fl, asked, err := f.scan(scan, &body, &evidence, &l.Opened, &l.Charge.Person, &held.rev, &held.body)
 		l.Filing, l.Waiting, l.Answered = fl, asked.waiting, asked.answered
 		if f.Sees(evidence) {
-			list, bodies = append(list, l), append(bodies, body)
+			list, bodies, charges = append(list, l), append(bodies, body), append(charges, held)
 		}
 		return err
 	})
+	filings := make([]*filing.Filing, len(list))
+	for i := range list {
+		filings[i] = &list[i].Filing
+	}
+	if err == nil {
+		err = f.tellPassed(filings)
+	}
 	for i := range list {
 		if err != nil {
 			break
 		}
-		err = f.Open(place(list[i].Org, list[i].Filing.ID, list[i].Rev), bodies[i], &list[i].Content)
+		if err = f.Open(place(list[i].Org, list[i].Filing.ID, list[i].Rev), bodies[i], &list[i].Content); err == nil && list[i].Charge.Person != "" {
+			err = f.Open(row.ChargePlace(f.Scope, list[i].Filing.ID, charges[i].rev), charges[i].body, &list[i].Charge)
+		}
 	}
 	return list, err
+}
+
+// charge are three columns about who of an office takes care: person, revision, sealed name. A filer is told nothing.
+func (f Filings) charge(a *row.Args) string {
+	if _, office := f.Scope.Relations(mayRead); !office {
+		return `'', 0, NULL`
+	}
+	of := ` FROM charge c WHERE c.filing = f.id AND c.unit = ` + a.Add(f.Scope.Unit) + ` AND c.org = ` + a.Add(f.Scope.Org) + `)`
+	return `COALESCE((SELECT c.person` + of + `, ''), COALESCE((SELECT c.rev` + of + `, 0), (SELECT c.body` + of
+}
+
+// charged is the sealed name of who takes care of a line.
+type charged struct {
+	rev  int
+	body []byte
 }

@@ -2,6 +2,7 @@ package filing
 
 import (
 	"slices"
+	"strings"
 
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
@@ -33,11 +34,11 @@ func (f Filings) Search(filter filing.Filter, before filing.Place, limit int) (f
 	if len(page) > limit {
 		page, found.Next = page[:limit], page[limit-1]
 	}
-	arrived, err := w.count(filter, countMost+1)
-	if err != nil {
+	arrived := make([]ident.Instant, 0, limit)
+	if found.N, err = w.count(filter, countMost+1, func(at ident.Instant) { arrived = append(arrived, at) }); err != nil {
 		return found, err
 	}
-	if found.N = len(arrived); found.N > countMost {
+	if found.N > countMost {
 		found.N, found.More, arrived = countMost, true, arrived[:countMost]
 	}
 	found.Weeks = filing.Weeks(arrived)
@@ -88,8 +89,7 @@ func (f Filings) CountFound(filter filing.Filter, most int) (int, error) {
 	if err != nil || len(w.sources) == 0 {
 		return 0, err
 	}
-	arrived, err := w.count(filter, most)
-	return len(arrived), err
+	return w.count(filter, most, func(ident.Instant) {})
 }
 
 // inOrder are the lines of a page as it is ordered; one that is not open to the scope is not there.
@@ -110,15 +110,16 @@ func inOrder(lines []filing.Line, page []filing.Place) []filing.Line {
 // walk is where a search begins: the sources through which the scope reads filings, each ordered by arrival in its index.
 type walk struct {
 	Filings
-	own     bool
-	sources []string // one's units, or the audiences that an office is among
+	own       bool
+	sources   []string // one's units, or the audiences that an office is among
+	inherited []string // the audiences through which an organisation that files has what passed to it (承継)
 }
 
 // sourcesMost bounds them.
 const sourcesMost = 1000
 
-// walk finds the sources whose own rows are proved. An organisation that files finds what is its own; an office what is addressed
-// to it.
+// walk finds the sources whose own rows are proved. An organisation that files finds what is its own, and what passed to it; an
+// office what is addressed to it.
 func (f Filings) walk() (w walk, err error) {
 	own, addressed := f.Scope.Relations(mayRead)
 	w = walk{Filings: f, own: own}
@@ -126,20 +127,36 @@ func (f Filings) walk() (w walk, err error) {
 		return w, nil
 	}
 	var a row.Args
-	query := `SELECT a.unit, ` + row.Evidence("unit_above", "a") + `, '' FROM unit_above a WHERE a.above = ` + a.Add(f.Scope.Unit) + ` ORDER BY a.unit LIMIT ` + a.Add(sourcesMost)
-	if !own {
-		a = row.Args{}
-		unit, at := a.Add(f.Scope.Unit), a.Add(f.Scope.At)
-		query = `SELECT m.audience, ` + row.Evidence("unit_above", "a") + `, ` + row.Evidence("audience_member", "m") + ` FROM unit_above a JOIN audience_member m ON m.unit = a.unit
-			WHERE a.above = ` + unit + ` AND m.from_at <= ` + at + ` AND (m.until_at IS NULL OR m.until_at > ` + at + `) ORDER BY m.audience LIMIT ` + a.Add(sourcesMost)
+	unit := a.Add(f.Scope.Unit)
+	var ways []string
+	if own {
+		ways = append(ways, `SELECT a.unit, `+row.Evidence("unit_above", "a")+`, '' FROM unit_above a WHERE a.above = `+unit)
 	}
-	err = f.Each(query, a.List, func(scan func(...any) error) error {
+	if addressed {
+		at, inherited := a.Add(f.Scope.At), ""
+		if own {
+			inherited = ` AND EXISTS (SELECT 1 FROM inheritance i WHERE i.id = m.audience)`
+		}
+		ways = append(ways, `SELECT m.audience, `+row.Evidence("unit_above", "a")+`, `+row.Evidence("audience_member", "m")+` FROM unit_above a JOIN audience_member m ON m.unit = a.unit
+			WHERE a.above = `+unit+` AND m.from_at <= `+at+` AND (m.until_at IS NULL OR m.until_at > `+at+`)`+inherited)
+	}
+	err = f.Each(strings.Join(ways, ` UNION ALL `)+` ORDER BY 1 LIMIT `+a.Add(sourcesMost), a.List, func(scan func(...any) error) error {
 		var source, above, member string
 		err := scan(&source, &above, &member)
-		if f.Proved("unit_above", above) && (own || f.Proved("audience_member", member)) && !slices.Contains(w.sources, source) {
-			w.sources = append(w.sources, source)
+		switch list := w.source(member); {
+		case !f.Proved("unit_above", above) || member != "" && !f.Proved("audience_member", member) || slices.Contains(*list, source):
+		default:
+			*list = append(*list, source)
 		}
 		return err
 	})
 	return w, err
+}
+
+// source is the list in which a source belongs, by the evidence of its member: a unit of one's own has none.
+func (w *walk) source(member string) *[]string {
+	if w.own && member != "" {
+		return &w.inherited
+	}
+	return &w.sources
 }

@@ -29,14 +29,14 @@ func (w walk) page(filter filing.Filter, before filing.Place, limit int) (list [
 	return list, err
 }
 
-// count lists when what the filter leaves arrived, up to a bound.
-func (w walk) count(filter filing.Filter, most int) (arrived []ident.Instant, err error) {
+// count counts what the filter leaves, up to a bound, and says of each when it arrived; of none more is kept.
+func (w walk) count(filter filing.Filter, most int, arrived func(ident.Instant)) (n int, err error) {
 	filter.Oldest = false
-	hits, err := w.read(filter, filing.Place{}, most, false)
-	for _, h := range hits {
-		arrived = append(arrived, h.At)
-	}
-	return arrived, err
+	err = w.each(filter, filing.Place{}, most, false, func(h hit) {
+		n++
+		arrived(h.At)
+	})
+	return n, err
 }
 
 // facets looks through the newest filings for what is worth choosing from: the newest filing of each filer, and the kinds.
@@ -54,33 +54,50 @@ func (w walk) facets() (newest []ident.Filing, kinds []filing.Kind, err error) {
 	return newest, kinds, err
 }
 
-// read walks the sources in the order of arrival and returns what is left, each filing once. Rows that nobody of the house wrote
-// are passed over. Told asks for kind and filer as well.
 func (w walk) read(filter filing.Filter, before filing.Place, limit int, told bool) (hits []hit, err error) {
+	err = w.each(filter, before, limit, told, func(h hit) { hits = append(hits, h) })
+	return hits, err
+}
+
+// each walks the sources in the order of arrival and meets what is left, each filing once. Rows that nobody of the house wrote
+// are passed over. Told asks for kind and filer as well.
+func (w walk) each(filter filing.Filter, before filing.Place, limit int, told bool, meet func(hit)) error {
 	var a row.Args
-	begin := w.addressed
-	if w.own {
-		begin = w.owned
-	}
-	query := begin(filter, before, limit, &a)
+	query, walks := w.begin(filter, before, limit, &a)
 	more := `'', ''`
 	if told {
 		more = `COALESCE((SELECT g.kind FROM filing g WHERE g.id = w.object), ''), COALESCE((SELECT g.org FROM filing g WHERE g.id = w.object), '')`
 	}
-	seen := map[ident.Filing]bool{}
-	err = w.Each(`SELECT w.object, w.at, w.source, w.evidence, `+more+` FROM (`+query+`) w`+fmt.Sprintf(order(filter), "w.at", "w.object")+a.Add(limit*max(1, len(w.sources))), a.List, func(scan func(...any) error) error {
+	n, seen := 0, map[ident.Filing]bool{}
+	return w.Each(`SELECT w.object, w.at, w.source, w.evidence, `+more+` FROM (`+query+`) w`+fmt.Sprintf(order(filter), "w.at", "w.object")+a.Add(limit*walks), a.List, func(scan func(...any) error) error {
 		var h hit
 		var source, evidence string
 		if err := scan(&h.ID, &h.At, &source, &evidence, &h.kind, &h.org); err != nil {
 			return err
 		}
-		sound := w.own && slices.Contains(w.sources, source) || !w.own && w.Proved("reader", evidence)
-		if sound && !seen[h.ID] && len(hits) < limit {
-			seen[h.ID], hits = true, append(hits, h)
+		sound := evidence == "" && slices.Contains(w.sources, source) || evidence != "" && w.Proved("reader", evidence)
+		if !sound || seen[h.ID] || n >= limit {
+			return nil
 		}
+		if n++; walks > 1 { // one walk has each filing once
+			seen[h.ID] = true
+		}
+		meet(h)
 		return nil
 	})
-	return hits, err
+}
+
+// begin puts the walks together, and says how many there are: an organisation that files has one of what is its own, and one for each
+// 承継 by which something passed to it.
+func (w walk) begin(filter filing.Filter, before filing.Place, limit int, a *row.Args) (query string, walks int) {
+	if !w.own {
+		return w.addressed(w.sources, filter, before, limit, a), max(1, len(w.sources))
+	}
+	query = w.owned(filter, before, limit, a)
+	if len(w.inherited) == 0 {
+		return query, 1
+	}
+	return `SELECT * FROM (` + query + `) o UNION ALL ` + w.addressed(w.inherited, filter, before, limit, a), 1 + len(w.inherited)
 }
 
 func (w walk) owned(filter filing.Filter, before filing.Place, limit int, a *row.Args) string {
@@ -91,14 +108,14 @@ func (w walk) owned(filter filing.Filter, before filing.Place, limit int, a *row
 // addressed walks the index of each audience by itself, as Recent does, and puts the walks together. What a filter leaves is asked
 // row by row: as a join, PostgreSQL would read all that was ever addressed to the office in order to show a page (OFFSET 0 forbids
 // that).
-func (w walk) addressed(filter filing.Filter, before filing.Place, limit int, a *row.Args) string {
+func (w walk) addressed(audiences []string, filter filing.Filter, before filing.Place, limit int, a *row.Args) string {
 	kind, n := a.Add(ReaderKind), a.Add(limit)
 	beyond, left := w.beyond("r.at", "r.object", filter, before, a), w.left(filter, a)
 	if left != "" {
 		left = ` AND EXISTS (SELECT 1 FROM filing f WHERE f.id = r.object` + left + ` LIMIT 1 OFFSET 0)`
 	}
 	var walks []string
-	for _, audience := range w.sources {
+	for _, audience := range audiences {
 		walks = append(walks, fmt.Sprintf(`SELECT * FROM (SELECT r.object, r.at, r.audience AS source, %s AS evidence FROM reader r WHERE r.audience = %s AND r.kind = %s%s%s%s%s) w%d`,
 			row.Evidence("reader", "r"), a.Add(audience), kind, beyond, left, fmt.Sprintf(order(filter), "r.at", "r.object"), n, len(walks)))
 	}
@@ -154,6 +171,9 @@ func (w walk) left(filter filing.Filter, a *row.Args) (where string) {
 	if filter.State != "" {
 		and(w.inState(filter.State, a))
 	}
+	if filter.Charge != "" {
+		and(w.charged(filter.Charge, a))
+	}
 	if filter.Need != "" {
 		and(w.needing(filter.Need, a))
 	}
@@ -180,6 +200,15 @@ func (w walk) inState(s filing.State, a *row.Args) string {
 	case filing.Checked, filing.Withdrawn:
 	}
 	return `f.state = ` + a.Add(s)
+}
+
+// charged is who of the scope's unit takes care of a filing.
+func (w walk) charged(with filing.With, a *row.Args) string {
+	there := `EXISTS (SELECT 1 FROM charge c WHERE c.filing = f.id AND c.unit = ` + a.Add(w.Scope.Unit) + ` AND c.org = ` + a.Add(w.Scope.Org) + ` AND c.person `
+	if with == filing.WithNone {
+		return `NOT ` + there + `<> '')`
+	}
+	return there + `= ` + a.Add(w.Scope.Person) + ` AND c.person <> '')`
 }
 
 // needing is what a filing waits for, on the side of the scope.

@@ -39,7 +39,7 @@ func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 	err = l.Each(`SELECT s.org, s.unit, s.first_at, s.last_at, s.times, u.rev, u.body FROM filing f JOIN (
 			SELECT k.object, k.org, k.unit, MIN(k.at) AS first_at, MAX(k.at) AS last_at, COUNT(*) AS times FROM look k
 			WHERE k.object = `+at+` AND k.purpose = 'open' AND k.org <> `+org+` AND `+notDelayed+now+`) GROUP BY k.object, k.org, k.unit) s ON s.object = f.id
-		JOIN unit u ON u.id = s.unit WHERE f.id = `+at+` AND `+visible+` ORDER BY s.first_at`, a.List, func(scan func(...any) error) error {
+		JOIN unit u ON u.id = s.unit WHERE f.id = `+at+` AND `+strings.ReplaceAll(holders, "k.org", "s.org")+` AND `+visible+` ORDER BY s.first_at`, a.List, func(scan func(...any) error) error {
 		var s access.Seen
 		var body row.Body
 		err := scan(&s.Org, &s.Unit, &s.FirstAt, &s.LastAt, &s.Times, &body.Rev, &body.Sealed)
@@ -57,6 +57,9 @@ func (l Looks) LooksAt(o ident.Object) (list []access.Seen, err error) {
 	return list, err
 }
 
+// holders leaves out looks (k) of those to whom a filing (f) passed (承継), and of who filed it: they read their own.
+const holders = ` k.org <> f.org AND NOT EXISTS (SELECT 1 FROM inheritance hi JOIN reader hr ON hr.audience = hi.id WHERE hi.new_org = k.org AND hr.object = f.id)`
+
 // sights bounds how many lines 誰が見たか shows at once.
 const sights = 500
 
@@ -71,7 +74,7 @@ func (l Looks) Sights(f access.SightFilter) (list []access.Sight, err error) {
 	var a row.Args
 	org, now := a.Add(l.Scope.Org), a.Add(l.Scope.At)
 	where := l.Visible("f", access.Permission{Action: access.History, Object: access.Report}, &a) +
-		` AND f.org = ` + org + ` AND k.org <> ` + org + ` AND ` + notDelayed + now + `)`
+		` AND (f.org = ` + org + ` OR f.id IN (SELECT r.object FROM inheritance i JOIN reader r ON r.audience = i.id WHERE i.new_org = ` + org + `)) AND ` + holders + ` AND ` + notDelayed + now + `)`
 	if f.Number != "" {
 		where += ` AND f.number = ` + a.Add(f.Number)
 	}

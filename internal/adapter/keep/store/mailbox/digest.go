@@ -84,20 +84,20 @@ func (m Post) wishingBoxes(id string) (list []Wisher, err error) {
 func (m Post) wishingHats(id string) (list []Wisher, err error) {
 	var people []string
 	var sealed [][]byte
-	err = m.Each(`SELECT h.id, h.org, h.unit, o.kind, h.roles, c.takes, p.id, p.body, `+row.Evidence("hat", "h")+` FROM mail_choice c JOIN hat h ON h.org = c.org AND h.person = c.person
+	err = m.Each(`SELECT h.id, h.org, h.unit, o.kind, h.roles, c.takes, p.id, p.body, `+row.Evidence("hat", "h")+`, `+row.Evidence("person", "p")+` FROM mail_choice c JOIN hat h ON h.org = c.org AND h.person = c.person
 			JOIN person p ON p.id = h.person JOIN org o ON o.id = h.org
 		WHERE p.state = 'active' AND h.from_at <= $1 AND (h.until_at IS NULL OR h.until_at > $1) AND ($2 = '' OR h.id = $2) ORDER BY h.id`, []any{m.Scope.At, id}, func(scan func(...any) error) error {
 		var w Wisher
-		var roles, takes, person, evidence string
+		var roles, takes, person, evidence, proof string
 		var s []byte
-		if err := scan(&w.Destination, &w.Org, &w.Unit, &w.Kind, &roles, &takes, &person, &s, &evidence); err != nil {
+		if err := scan(&w.Destination, &w.Org, &w.Unit, &w.Kind, &roles, &takes, &person, &s, &evidence, &proof); err != nil {
 			return err
 		}
 		for r := range strings.FieldsSeq(roles) {
 			w.Roles = append(w.Roles, access.Role(r))
 		}
 		own, _ := access.For(access.Actor{Roles: w.Roles}, 0).Relations(readDesk)
-		if own && slices.Contains(message.ReadTakes(takes), message.Morning) && m.Proved("hat", evidence) {
+		if own && slices.Contains(message.ReadTakes(takes), message.Morning) && m.Proved("hat", evidence) && m.Proved("person", proof) {
 			list, people, sealed = append(list, w), append(people, person), append(sealed, s)
 		}
 		return nil

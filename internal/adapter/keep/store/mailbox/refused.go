@@ -176,3 +176,28 @@ func (m Post) CountPaused() (refused, paused int, err error) {
 	err = m.One(`SELECT COUNT(*), COALESCE(SUM(CASE WHEN in_row >= $1 THEN 1 ELSE 0 END), 0) FROM mail_refused WHERE state = 'open'`, []any{message.PausedAfter}, &refused, &paused)
 	return refused, paused, err
 }
+
+// Tally notes what became of a report. Background work alone does.
+func (m Post) Tally(o message.Outcome) error {
+	if m.Scope.Org != "" || !o.Known() {
+		return nil
+	}
+	_, err := m.Exec(`INSERT INTO mail_tally (name, n, at) VALUES ($1, 1, $2) ON CONFLICT (name) DO UPDATE SET n = mail_tally.n + 1, at = excluded.at`, o, m.Scope.At)
+	return err
+}
+
+// Tallied is how many reports became what, of the whole house. Background work alone is told.
+func (m Post) Tallied() (map[message.Outcome]int, error) {
+	list := map[message.Outcome]int{}
+	if m.Scope.Org != "" {
+		return list, nil
+	}
+	err := m.Each(`SELECT name, n FROM mail_tally`, nil, func(scan func(...any) error) error {
+		var o message.Outcome
+		n := 0
+		err := scan(&o, &n)
+		list[o] = n
+		return err
+	})
+	return list, err
+}

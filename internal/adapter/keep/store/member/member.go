@@ -47,11 +47,11 @@ func (m Members) Granter() (party.Hat, error) {
 	if err != nil {
 		return h, err
 	}
-	var roles, evidence string
-	err = m.One(`SELECT h.person, h.org, h.unit, h.roles, h.from_at, COALESCE(h.until_at, 0), `+row.Evidence("hat", "h")+` FROM hat h JOIN person p ON p.id = h.person WHERE h.id = $1 AND p.state = 'active'`,
-		[]any{m.Scope.Hat}, &h.Person, &h.Org, &h.Unit, &roles, &h.From, &h.Until, &evidence)
+	var roles, evidence, person string
+	err = m.One(`SELECT h.person, h.org, h.unit, h.roles, h.from_at, COALESCE(h.until_at, 0), `+row.Evidence("hat", "h")+`, `+row.Evidence("person", "p")+` FROM hat h JOIN person p ON p.id = h.person WHERE h.id = $1 AND p.state = 'active'`,
+		[]any{m.Scope.Hat}, &h.Person, &h.Org, &h.Unit, &roles, &h.From, &h.Until, &evidence, &person)
 	h.Roles = strings.Fields(roles)
-	if err == nil && !m.Proved("hat", evidence) {
+	if err == nil && !(m.Proved("hat", evidence) && m.Proved("person", person)) {
 		err = fault.Absent()
 	}
 	return h, err

@@ -36,20 +36,22 @@ func (m Members) Successions() ([]party.Succession, error) {
 	return m.successions(`'handover', 'deputy', 'leaving'`)
 }
 
-// successions are those of some kinds.
+// successions are those of some kinds. What undoing puts back is read from them: a row that no act wrote is none.
 func (m Members) successions(kinds string) (list []party.Succession, err error) {
 	var a row.Args
 	where := m.Visible("s", readPeople, &a)
 	var bodies [][]byte
 	err = m.Each(`SELECT s.id, s.kind, s.org, s.unit, s.hat, COALESCE(s.heir, ''), s.at, COALESCE(s.until_at, 0), COALESCE(s.until_before, 0), s.by_person, s.created_at, s.body,
-			h.roles, h.person FROM succession s JOIN hat h ON h.id = s.hat
+			h.roles, h.person, `+row.Evidence("succession", "s")+` FROM succession s JOIN hat h ON h.id = s.hat
 		WHERE s.undone_at IS NULL AND s.kind IN (`+kinds+`) AND `+where+` ORDER BY s.created_at DESC, s.id DESC LIMIT `+a.Add(Limit), a.List, func(scan func(...any) error) error {
 		var s party.Succession
 		var body []byte
-		var roles string
-		err := scan(&s.ID, &s.Kind, &s.Hat.Org, &s.Hat.Unit, &s.Hat.ID, &s.Heir, &s.At, &s.Until, &s.Before, &s.By, &s.CreatedAt, &body, &roles, &s.Hat.Person)
+		var roles, proof string
+		err := scan(&s.ID, &s.Kind, &s.Hat.Org, &s.Hat.Unit, &s.Hat.ID, &s.Heir, &s.At, &s.Until, &s.Before, &s.By, &s.CreatedAt, &body, &roles, &s.Hat.Person, &proof)
 		s.Hat.Roles = strings.Fields(roles)
-		list, bodies = append(list, s), append(bodies, body)
+		if m.Proved("succession", proof) {
+			list, bodies = append(list, s), append(bodies, body)
+		}
 		return err
 	})
 	for i := range list {

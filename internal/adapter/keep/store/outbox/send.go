@@ -2,11 +2,8 @@ package outbox
 
 import (
 	"encoding/hex"
-	"slices"
-	"strings"
 
 	"kanmin/internal/adapter/keep/seal"
-	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -39,17 +36,23 @@ type Item struct {
 	Org      ident.Org
 }
 
-// Invitation is the channel of mails that bring a link of an invitation.
-const Invitation = "invitation"
-
-// Offer is the channel of the mail of an offer of a hat, to the address that it names.
-const Offer = "offer"
+// Invitation is the channel of mails that bring the link of an invitation to the address that it names.
+const Invitation = "offer"
 
 // Trial is the channel of a mail by which an administrator tries an address; its object is the mailbox.
 const Trial = "trial"
 
+// Opened and Ended are the channels of what a person is told of their own account; their objects are the invitation and the hat.
+const (
+	Opened = string(message.AccountOpen)
+	Ended  = string(message.HatEnded)
+)
+
 // Digest is the channel of an office's morning numbers; its object is their row.
 const Digest = "digest"
+
+// Call is the channel of mails to the one who is called next about a report (緊急連絡先); its object is the step.
+const Call = "call"
 
 // Due lists what is to be sent by mail now, oldest first, to background work alone.
 func (o Outbox) Due(limit int) (list []Item, err error) {
@@ -58,8 +61,10 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 	}
 	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm'
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object AND n.unit = outbox.unit) THEN 'name'
-			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming' ELSE 'report' END, COALESCE((SELECT u.org FROM unit u WHERE u.id = outbox.unit), '') FROM outbox
-		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'invitation', 'offer', 'trial', 'digest') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
+			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming'
+			WHEN EXISTS (SELECT 1 FROM collection_part c WHERE c.id = outbox.object) THEN 'collection'
+			WHEN EXISTS (SELECT 1 FROM approval p WHERE p.id = outbox.object) THEN 'approval' ELSE 'report' END, COALESCE((SELECT u.org FROM unit u WHERE u.id = outbox.unit), '') FROM outbox
+		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'offer', 'trial', 'digest', 'opened', 'ended', 'call') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
 		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel, &i.About, &i.Org)
 		list = append(list, i)
@@ -83,63 +88,14 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above b ON b.unit = q.unit JOIN reader r ON r.object = q.filing
 			JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
 			WHERE q.id = $1 AND b.above = $2 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
-		OR EXISTS (SELECT 1 FROM name_ask n JOIN unit_above a ON a.unit = n.unit WHERE n.id = $1 AND a.above = $2)`,
+		OR EXISTS (SELECT 1 FROM approval p JOIN unit_above a ON a.unit = p.unit WHERE p.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM name_ask n JOIN unit_above a ON a.unit = n.unit WHERE n.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM collection_part c JOIN unit_above a ON a.unit = c.unit WHERE c.id = $1 AND a.above = $2 AND c.state <> 'ended')`,
 		[]any{object, unit, o.Scope.At}, func(func(...any) error) error {
 			may = true
 			return nil
 		})
 	return may, err
-}
-
-const recipients = 100 // of one unit
-
-// Addresses lists where the people are reached who act for a unit today in a role that may read such records and take
-// such mails, in a fixed order: those of the unit itself, or, if it has none, of the nearest unit above. Background work alone
-// is told.
-func (o Outbox) Addresses(unit ident.Unit, about access.Object, urgency message.Urgency) ([]string, error) {
-	if o.Scope.Org != "" {
-		return nil, nil
-	}
-	type hat struct {
-		id   ident.Person
-		body []byte
-		at   ident.Unit
-	}
-	var hats []hat
-	err := o.Each(`SELECT p.id, p.body, h.unit, h.roles, COALESCE((SELECT c.takes FROM mail_choice c WHERE c.org = h.org AND c.person = h.person), $4), `+row.Evidence("hat", "h")+` FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
-		WHERE a.unit = $1 AND p.state = 'active' AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2)
-		ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit) DESC, p.id LIMIT $3`, []any{unit, o.Scope.At, recipients, message.Words(message.Usual())}, func(scan func(...any) error) error {
-		var h hat
-		var roles, takes, evidence string
-		err := scan(&h.id, &h.body, &h.at, &roles, &takes, &evidence)
-		if reads(roles, about) && slices.Contains(message.ReadTakes(takes), urgency) && o.Proved("hat", evidence) && (len(hats) == 0 || hats[0].at == h.at) {
-			hats = append(hats, h)
-		}
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	var list []string
-	for _, h := range hats {
-		var p party.Person
-		if err := o.Open(seal.Place{Org: seal.House, Table: "person", ID: string(h.id), Rev: 1}, h.body, &p); err != nil {
-			return nil, err
-		}
-		if p.Email != "" && !slices.Contains(list, p.Email) {
-			list = append(list, p.Email)
-		}
-	}
-	return list, nil
-}
-
-func reads(roles string, about access.Object) bool {
-	a := access.Actor{}
-	for r := range strings.FieldsSeq(roles) {
-		a.Roles = append(a.Roles, access.Role(r))
-	}
-	own, addressed := access.For(a, 0).Relations(access.Permission{Action: access.Read, Object: about})
-	return own || addressed
 }
 
 // Messages makes the mails of an item. Their ids depend on item and address alone, so that a mail sent twice
@@ -178,6 +134,22 @@ func (o Outbox) LetterOf(i Item, origin string) ([]message.Message, error) {
 	list := o.Messages(i, []string{l.To}, origin)
 	list[0].Path = l.Path
 	return list, nil
+}
+
+// WearerOf is where the person of a hat is reached, for what concerns that hat whether or not they still wear it. Background
+// work alone is told.
+func (o Outbox) WearerOf(hat string) (mail string, err error) {
+	if o.Scope.Org != "" {
+		return "", fault.Absent()
+	}
+	var id ident.Person
+	var body []byte
+	if err := o.One(`SELECT p.id, p.body FROM hat h JOIN person p ON p.id = h.person WHERE h.id = $1`, []any{hat}, &id, &body); err != nil {
+		return "", err
+	}
+	var p party.Person
+	err = o.Open(seal.Place{Org: seal.House, Table: "person", ID: string(id), Rev: 1}, body, &p)
+	return p.Email, err
 }
 
 // Settle ends an item. The link of an invitation is then nowhere any more.

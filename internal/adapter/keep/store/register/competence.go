@@ -169,6 +169,16 @@ func (r Register) Apply(p register.Plan) error {
 			return err
 		}
 	}
+	if p.Inheritance != nil {
+		if err := r.addInheritance(*p.Inheritance); err != nil {
+			return err
+		}
+	}
+	if p.UndoInheritance != "" {
+		if err := r.undo(p); err != nil {
+			return err
+		}
+	}
 	for _, e := range p.EndDesignations {
 		if err := r.moved(r.Exec(`UPDATE designation SET until_on = $1, ended = $2 WHERE id = $3 AND until_on IS NULL`, e.Until.String(), e.How, e.ID)); err != nil {
 			return err

@@ -126,38 +126,3 @@ func (r Register) knownMails(lines []register.Line, k register.Known) error {
 			return err
 		})
 }
-
-// Letters lists invitations that go by mail and letter, the latest first: those made at an instant, that of the act of
-// one sheet, or, with 0, of all.
-func (r Register) Letters(of ident.Instant, limit int) (list []register.Letter, err error) {
-	if r.hidden() {
-		return nil, nil
-	}
-	var people [][]byte
-	var persons []ident.Person
-	var orgs []row.Body
-	err = r.Each(`SELECT i.id, i.number, i.created_at, i.until_at, COALESCE(i.printed_at, 0), COALESCE(i.prints, 0), COALESCE(i.used_at, 0), h.org, h.person, p.body, o.rev, o.body,
-		COALESCE((SELECT MAX(x.ended_at) FROM outbox x WHERE x.object = i.id AND x.state = 'sent'), 0)
-		FROM invitation i JOIN hat h ON h.id = i.hat JOIN person p ON p.id = h.person JOIN org o ON o.id = h.org
-		WHERE i.number IS NOT NULL AND ($1 = 0 OR i.created_at = $1) ORDER BY i.created_at DESC, i.id LIMIT $2`, []any{of, limit}, func(scan func(...any) error) error {
-		var l register.Letter
-		var person []byte
-		var who ident.Person
-		var org row.Body
-		err := scan(&l.ID, &l.Number, &l.CreatedAt, &l.UntilAt, &l.PrintedAt, &l.Prints, &l.UsedAt, &l.Org, &who, &person, &org.Rev, &org.Sealed, &l.MailedAt)
-		list, people, persons, orgs = append(list, l), append(people, person), append(persons, who), append(orgs, org)
-		return err
-	})
-	for i := range list {
-		var p party.Person
-		var o party.Org
-		if err == nil {
-			err = r.Open(personPlace(persons[i]), people[i], &p)
-		}
-		if err == nil {
-			err = r.Open(row.OrgPlace(list[i].Org, orgs[i].Rev), orgs[i].Sealed, &o)
-		}
-		list[i].OrgName, list[i].OrgKana, list[i].Address, list[i].Name, list[i].Mail = o.Name, o.Kana, o.Address, p.Name, p.Email
-	}
-	return list, err
-}

@@ -234,14 +234,14 @@ func (b *box) Send(_ context.Context, m message.Message) error {
 }
 
 type admitTx interface {
-	InvitationBy(link, code string) (enrolling.Invitation, error)
+	InvitationBy(link, code string) (party.Invitation, ident.Person, error)
 }
 
 // opens reports whether link and code open an invitation. It changes nothing.
 func (i *intake) opens(link, code string) bool {
 	i.t.Helper()
 	err := store.Read[admitTx](i.DB)(i.t.Context(), access.Scope{}, func(tx admitTx) error {
-		_, err := tx.InvitationBy(link, enrolling.TidyCode(code))
+		_, _, err := tx.InvitationBy(link, enrolling.TidyCode(code))
 		return err
 	})
 	if err != nil && !fault.Is(err, fault.Hidden) {
@@ -283,15 +283,15 @@ func TestLinkByMailAndCodeByLetter(t *testing.T) {
 			}
 		}
 		key := i.key("platform-admin")
-		again, err := i.print.Do(t.Context(), s.Scope("platform-admin"), key, []ident.Object{letter})
+		again, err := i.print.Do(t.Context(), s.Scope("platform-admin"), key, []string{letter})
 		if err != nil || i.opens(link, first) || !i.opens(link, again[letter]) {
 			t.Errorf("a second printing: %v", err)
 		}
-		if _, err := i.print.Do(t.Context(), s.Scope("platform-admin"), key, []ident.Object{letter}); !fault.Is(err, fault.Conflict) {
+		if _, err := i.print.Do(t.Context(), s.Scope("platform-admin"), key, []string{letter}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a second press: %v", err)
 		}
 		i.spend(letter)
-		if _, err := i.print.Do(t.Context(), s.Scope("platform-admin"), i.key("platform-admin"), []ident.Object{list[(at+1)%3].ID, letter}); !fault.Is(err, fault.Conflict) {
+		if _, err := i.print.Do(t.Context(), s.Scope("platform-admin"), i.key("platform-admin"), []string{list[(at+1)%3].ID, letter}); !fault.Is(err, fault.Conflict) {
 			t.Errorf("a letter that was taken up is printed: %v", err)
 		}
 		if list, _ = i.letters(); list[(at+1)%3].PrintedAt != 0 {
@@ -300,9 +300,9 @@ func TestLinkByMailAndCodeByLetter(t *testing.T) {
 	})
 }
 
-func (i *intake) codes(id ident.Object) string {
+func (i *intake) codes(id string) string {
 	i.t.Helper()
-	codes, err := i.print.Do(i.t.Context(), i.Scope("platform-admin"), i.key("platform-admin"), []ident.Object{id})
+	codes, err := i.print.Do(i.t.Context(), i.Scope("platform-admin"), i.key("platform-admin"), []string{id})
 	if err != nil {
 		i.t.Fatal(err)
 	}
@@ -310,14 +310,14 @@ func (i *intake) codes(id ident.Object) string {
 }
 
 type spendTx interface {
-	TakeInvitation(enrolling.InvitationID) (enrolling.Invitation, error)
+	TakeInvitation(id string) (party.Invitation, error)
 }
 
-func (i *intake) spend(id ident.Object) {
+func (i *intake) spend(id string) {
 	i.t.Helper()
 	_, err := store.Act[spendTx](i.DB)(i.t.Context(), access.Scope{}, ident.Key{}, func(tx spendTx) (ledger.Entry, error) {
-		_, err := tx.TakeInvitation(enrolling.InvitationID(id))
-		return ledger.Entry{Kind: ledger.AccountActivated, Object: id}, err
+		_, err := tx.TakeInvitation(id)
+		return ledger.Entry{Kind: ledger.AccountActivated, Object: ident.Object(id)}, err
 	})
 	if err != nil {
 		i.t.Fatal(err)

@@ -204,7 +204,7 @@ func personPlace(id ident.Person) seal.Place {
 
 // EndHatsOf ends every role of an organisation's people at the instant of the act; what they were invited to is over too.
 func (r Register) EndHatsOf(org ident.Org) error {
-	if _, err := r.Exec(`UPDATE invitation SET used_at = $1 WHERE used_at IS NULL AND hat IN (SELECT id FROM hat WHERE org = $2)`, r.Scope.At, org); err != nil {
+	if _, err := r.Exec(`UPDATE offer SET state = 'withdrawn', ended_at = $1, held = NULL WHERE org = $2 AND state IN ('open', 'waiting')`, r.Scope.At, org); err != nil {
 		return err
 	}
 	_, err := r.Exec(`UPDATE hat SET until_at = $1 WHERE org = $2 AND (until_at IS NULL OR until_at > $1)`, r.Scope.At, org)

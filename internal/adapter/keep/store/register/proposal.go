@@ -29,7 +29,7 @@ func (r Register) AddProposal(p register.Proposal) error {
 	return err
 }
 
-const proposalColumns = `p.id, p.kind, p.state, COALESCE(p.from_on, ''), p.entered_at, p.entered_by, COALESCE(p.ended_at, 0), COALESCE(p.ended_by, ''), p.body`
+var proposalColumns = `p.id, p.kind, p.state, COALESCE(p.from_on, ''), p.entered_at, p.entered_by, COALESCE(p.ended_at, 0), COALESCE(p.ended_by, ''), p.body, ` + row.Evidence("proposal", "p")
 
 var readOrganisations = access.Permission{Action: access.Read, Object: access.Organisation}
 
@@ -66,13 +66,15 @@ func (r Register) proposals(where string, args []any) (list []register.Proposal,
 	var bodies [][]byte
 	err = r.Each(`SELECT `+proposalColumns+` FROM proposal p WHERE `+where, args, func(scan func(...any) error) error {
 		var p register.Proposal
-		var from string
+		var from, proof string
 		var body []byte
-		err := scan(&p.ID, &p.Kind, &p.State, &from, &p.EnteredAt, &p.EnteredBy, &p.EndedAt, &p.EndedBy, &body)
+		err := scan(&p.ID, &p.Kind, &p.State, &from, &p.EnteredAt, &p.EnteredBy, &p.EndedAt, &p.EndedBy, &body, &proof)
 		if err == nil && from != "" {
 			p.FromOn, err = law.ParseDay(from)
 		}
-		list, bodies = append(list, p), append(bodies, body)
+		if r.Proved("proposal", proof) { // who entered it must be another than who confirms it
+			list, bodies = append(list, p), append(bodies, body)
+		}
 		return err
 	})
 	for i := range list {
@@ -93,6 +95,14 @@ func (r Register) RowsOf(m register.Matter) (register.Rows, error) {
 	operators, from, offices := m.Names()
 	rows := register.Rows{
 		Today: law.DayOf(r.Scope.At), Standing: map[ident.Org]register.Standing{}, Offices: map[ident.Unit]register.Office{}, Orgs: map[ident.Org]register.Org{},
+	}
+	if m.Undo != nil {
+		undone, err := r.Proposal(m.Undo.Of)
+		if err != nil && !fault.Is(err, fault.Hidden) {
+			return rows, err
+		}
+		rows.Undone = undone
+		operators, from, offices = undone.Matter.Names()
 	}
 	for _, o := range operators {
 		record, err := r.OrgRecord(o)

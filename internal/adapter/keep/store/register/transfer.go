@@ -74,11 +74,20 @@ func (r Register) HandOver(t register.TransferRow, operator ident.Org) (n int64,
 	if err != nil {
 		return 0, err
 	}
+	inherited, err := r.inherited(t, operator)
+	if err != nil {
+		return 0, err
+	}
 	for _, audience := range audiences {
 		rows, err := r.heldBy(audience, operator)
 		if err != nil {
 			return n, err
 		}
+		more, err := r.heldOf(audience, inherited)
+		if err != nil {
+			return n, err
+		}
+		rows = append(rows, more...)
 		for page := range slices.Chunk(rows, 100) {
 			if err := r.pass(t, page); err != nil {
 				return n, err
@@ -101,9 +110,27 @@ func (r Register) through(t register.TransferRow) (list []string, err error) {
 	return list, err
 }
 
-func (r Register) heldBy(audience string, operator ident.Org) (list []held, err error) {
-	err = r.Each(`SELECT r.object, r.kind, r.at, `+row.Evidence("reader", "r")+` FROM reader r WHERE r.audience = $2 AND r.kind <> 'kept' AND r.object IN `+open+` ORDER BY r.object`,
-		[]any{operator, audience}, func(scan func(...any) error) error {
+func (r Register) heldBy(audience string, operator ident.Org) ([]held, error) {
+	return r.held(audience, `r.audience = $2 AND r.object IN `+open, []any{operator, audience})
+}
+
+// heldOf is heldBy of records of other organisations, by their ids: those of which the matter is open.
+func (r Register) heldOf(audience string, objects []string) (list []held, err error) {
+	for page := range slices.Chunk(objects, 200) {
+		var a row.Args
+		one, err := r.held(audience, `r.audience = `+a.Add(audience)+` AND r.object IN `+row.In(&a, page)+` AND (EXISTS (SELECT 1 FROM incident_case c WHERE c.id = r.object AND c.state = 'open')
+			OR EXISTS (SELECT 1 FROM filing f JOIN incident_case c ON c.id = f.subject WHERE f.id = r.object AND c.state = 'open'))`, a.List)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, one...)
+	}
+	return list, nil
+}
+
+func (r Register) held(audience, where string, args []any) (list []held, err error) {
+	err = r.Each(`SELECT r.object, r.kind, r.at, `+row.Evidence("reader", "r")+` FROM reader r WHERE r.kind <> 'kept' AND `+where+` ORDER BY r.object`,
+		args, func(scan func(...any) error) error {
 			h := held{audience: audience}
 			var evidence string
 			err := scan(&h.object, &h.kind, &h.at, &evidence)
@@ -113,6 +140,22 @@ func (r Register) heldBy(audience string, operator ident.Org) (list []held, err 
 			return err
 		})
 	return list, err
+}
+
+// inherited are the filings, and their matters, that an operator inherited by the day of a transfer (承継): jurisdiction over it
+// takes them along, although they stay the old organisation's rows. What nobody of the house passed on is not among them.
+func (r Register) inherited(t register.TransferRow, operator ident.Org) (list []string, err error) {
+	err = r.Each(`SELECT r.object, `+row.Evidence("reader", "r")+`, `+row.Evidence("inheritance", "i")+` FROM inheritance i JOIN reader r ON r.audience = i.id
+		WHERE i.new_org = $1 AND i.undone_at IS NULL AND i.from_at <= $2 AND r.kind IN ('report', 'case') ORDER BY r.object`,
+		[]any{operator, t.On.Start()}, func(scan func(...any) error) error {
+			var object, reader, inheritance string
+			err := scan(&object, &reader, &inheritance)
+			if r.Proved("reader", reader) && r.Proved("inheritance", inheritance) {
+				list = append(list, object)
+			}
+			return err
+		})
+	return slices.Compact(list), err
 }
 
 // pass gives a page of rows to the two audiences of the transfer and takes them from the one that had them.
@@ -186,7 +229,7 @@ func (r Register) keepAsked(t register.TransferRow, operator ident.Org) error {
 	for _, object := range []string{"f.id", "f.subject"} {
 		var a row.Args
 		if _, err := r.Exec(`INSERT INTO reader (object, audience, kind, at) SELECT DISTINCT `+object+`, `+a.Add(t.Old)+`, 'kept', f.arrived_at FROM filing f JOIN request q ON q.filing = f.id
-			JOIN reader r ON r.object = f.id WHERE f.org = `+a.Add(operator)+` AND q.unit IN `+row.In(&a, units)+` AND r.audience = `+a.Add(t.OldAudience())+`
+			JOIN reader r ON r.object = f.id WHERE (f.org = `+a.Add(operator)+` OR EXISTS (SELECT 1 FROM reader e JOIN inheritance i ON i.id = e.audience WHERE e.object = f.id AND i.new_org = `+a.Add(operator)+`)) AND q.unit IN `+row.In(&a, units)+` AND r.audience = `+a.Add(t.OldAudience())+`
 			ON CONFLICT (object, audience) DO NOTHING`, a.List...); err != nil {
 			return err
 		}

@@ -202,7 +202,7 @@ func (q *Q) OpenBytes(p seal.Place, body []byte) ([]byte, error) {
 	if err := q.key(p.Org); err != nil {
 		return nil, err
 	}
-	return q.Keys.Open(p, body)
+	return q.Keys.OpenOver(p, body)
 }
 
 // Body is a sealed body with its revision.

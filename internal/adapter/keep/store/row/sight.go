@@ -3,7 +3,9 @@ package row
 import (
 	"strings"
 
+	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/ident"
 )
 
 // Sight is a column beside Visible: the evidence of the rows that open the record to the scope, in the same join. Sees
@@ -55,4 +57,9 @@ func (q *Q) Sees(sight string) bool {
 		}
 	}
 	return false
+}
+
+// ChargePlace is where the sealed name of who of the scope's unit takes care of a filing stands (charge.Holder).
+func ChargePlace(s access.Scope, filing ident.Filing, rev int) seal.Place {
+	return seal.Place{Org: s.Org, Table: "charge", ID: string(filing) + "/" + string(s.Unit), Rev: rev}
 }

@@ -116,8 +116,9 @@ func (q *Q) write(verb, table, query string, args []any) (int64, error) {
 		return 0, errors.New("row: " + table + " is under proof and is written by acts only")
 	}
 	query += ` RETURNING ` + strings.Join(tables[table].key, ", ")
-	if verb == "UPDATE" {
-		return q.change(table, query, args)
+	upsert := strings.Contains(query, "DO UPDATE")
+	if verb == "UPDATE" || upsert {
+		return q.change(table, query, args, upsert)
 	}
 	keys, err := q.returned(table, query, args)
 	if err != nil || len(keys) == 0 {
@@ -132,7 +133,8 @@ func (q *Q) write(verb, table, query string, args []any) (int64, error) {
 	return int64(len(keys)), q.prove(table, keys)
 }
 
-func (q *Q) change(table, query string, args []any) (int64, error) {
+// change is write for rows that may be there; fresh says that one that was not is new.
+func (q *Q) change(table, query string, args []any, fresh bool) (int64, error) {
 	if err := q.plain(`SAVEPOINT standing`); err != nil {
 		return 0, err
 	}
@@ -146,7 +148,7 @@ func (q *Q) change(table, query string, args []any) (int64, error) {
 	if err := q.plain(`RELEASE SAVEPOINT standing`); err != nil || len(keys) == 0 {
 		return 0, err
 	}
-	before, err := q.evidence(table, keys)
+	before, err := q.evidence(table, keys) // as they were
 	if err != nil {
 		return 0, err
 	}
@@ -155,7 +157,7 @@ func (q *Q) change(table, query string, args []any) (int64, error) {
 	}
 	var sound [][]string
 	for _, k := range keys {
-		if e, ok := before[strings.Join(k, "/")]; ok && q.Proved(table, e) {
+		if e, ok := before[strings.Join(k, "/")]; ok && q.Proved(table, e) || !ok && fresh {
 			sound = append(sound, k)
 		}
 	}

@@ -2,6 +2,8 @@
 package watch
 
 import (
+	"slices"
+
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
@@ -117,18 +119,18 @@ var readAlarm = access.Permission{Action: access.Read, Object: access.Alarms}
 func (w Watch) Alarms(limit int) (list []access.Alarm, err error) {
 	var a row.Args
 	type bodies struct {
-		org, unit    row.Body
-		person, seen []byte
+		org, unit            row.Body
+		person, seen, reason []byte
 	}
 	var sealed []bodies
 	visible := w.Visible("x", readAlarm, &a)
-	err = w.Each(`SELECT x.id, x.number, x.org, x.unit, x.kind, x.actor, x.at, x.counted, COALESCE(x.seen_at, 0), COALESCE(x.seen_by, ''), `+w.Sight("x", readAlarm, &a)+`, o.rev, o.body, u.rev, u.body, p.body, s.body
+	err = w.Each(`SELECT x.id, x.number, x.org, x.unit, x.kind, x.actor, x.at, x.counted, COALESCE(x.seen_at, 0), COALESCE(x.seen_by, ''), `+w.Sight("x", readAlarm, &a)+`, o.rev, o.body, u.rev, u.body, p.body, s.body, x.body
 		FROM alarm x JOIN org o ON o.id = x.org JOIN unit u ON u.id = x.unit LEFT JOIN person p ON p.id = x.actor LEFT JOIN person s ON s.id = x.seen_by
 		WHERE `+visible+` ORDER BY CASE WHEN x.seen_at IS NULL THEN 0 ELSE 1 END, x.at DESC, x.id LIMIT `+a.Add(limit), a.List, func(scan func(...any) error) error {
 		var one access.Alarm
 		var b bodies
 		var evidence string
-		err := scan(&one.ID, &one.Number, &one.Org, &one.Unit, &one.Kind, &one.Actor, &one.At, &one.Count, &one.SeenAt, &one.SeenBy, &evidence, &b.org.Rev, &b.org.Sealed, &b.unit.Rev, &b.unit.Sealed, &b.person, &b.seen)
+		err := scan(&one.ID, &one.Number, &one.Org, &one.Unit, &one.Kind, &one.Actor, &one.At, &one.Count, &one.SeenAt, &one.SeenBy, &evidence, &b.org.Rev, &b.org.Sealed, &b.unit.Rev, &b.unit.Sealed, &b.person, &b.seen, &b.reason)
 		if w.Sees(evidence) {
 			list, sealed = append(list, one), append(sealed, b)
 		}
@@ -138,7 +140,9 @@ func (w Watch) Alarms(limit int) (list []access.Alarm, err error) {
 		if err != nil {
 			break
 		}
-		err = w.names(&list[i], sealed[i].org, sealed[i].unit, sealed[i].person, sealed[i].seen)
+		if err = w.names(&list[i], sealed[i].org, sealed[i].unit, sealed[i].person, sealed[i].seen); err == nil && sealed[i].reason != nil {
+			err = w.Open(place(list[i]), sealed[i].reason, &list[i].Reason)
+		}
 	}
 	return list, err
 }
@@ -164,26 +168,32 @@ func (w Watch) names(a *access.Alarm, org, unit row.Body, person, seen []byte) e
 	return err
 }
 
-// SeeAlarm notes that somebody who may has seen an alarm; first is false when somebody had before. One that is not open to
-// the scope is Absent.
-func (w Watch) SeeAlarm(n ident.Number) (one access.Alarm, first bool, err error) {
-	var a row.Args
-	at, by, num := a.Add(w.Scope.At), a.Add(w.Scope.Person), a.Add(n)
-	changed, err := w.Exec(`UPDATE alarm SET state = 'seen', seen_at = `+at+`, seen_by = `+by+` WHERE number = `+num+` AND state = 'open' AND `+
-		w.Visible("alarm", access.Permission{Action: access.Write, Object: access.Alarms}, &a), a.List...)
+// place is where the reason is sealed by which an alarm was closed: under the key of the organisation that it is about.
+func place(a access.Alarm) seal.Place {
+	return seal.Place{Org: a.Org, Table: "alarm", ID: string(a.ID), Rev: 1}
+}
+
+// SeeAlarm closes an alarm with the reason; first is false when somebody had before, and then nothing changes. One that is not
+// open to the scope is Absent.
+func (w Watch) SeeAlarm(n ident.Number, reason string) (one access.Alarm, first bool, err error) {
+	list, err := w.Alarms(seenLimit)
+	at := slices.IndexFunc(list, func(a access.Alarm) bool { return a.Number == n })
+	if err == nil && at < 0 {
+		err = fault.Absent()
+	}
 	if err != nil {
 		return one, false, err
 	}
-	list, err := w.Alarms(seenLimit)
-	for _, one := range list {
-		if one.Number == n {
-			return one, changed == 1, nil
-		}
+	one = list[at]
+	body, err := w.Seal(place(one), reason)
+	if err != nil {
+		return one, false, err
 	}
-	if err == nil {
-		err = fault.Absent()
-	}
-	return one, false, err
+	var a row.Args
+	set := `state = 'seen', seen_at = ` + a.Add(w.Scope.At) + `, seen_by = ` + a.Add(w.Scope.Person) + `, body = ` + a.Add(body)
+	changed, err := w.Exec(`UPDATE alarm SET `+set+` WHERE number = `+a.Add(n)+` AND state = 'open' AND `+
+		w.Visible("alarm", access.Permission{Action: access.Write, Object: access.Alarms}, &a), a.List...)
+	return one, changed == 1, err
 }
 
 // seenLimit bounds among how many alarms one is looked for.

@@ -45,6 +45,7 @@ func (p Page) Routes() []gate.Route {
 type View struct {
 	Over   bool
 	Joined bool
+	Waits  bool // they agreed; the organisation's administrators have not both confirmed
 	Facts  []look.Answer
 }
 
@@ -54,8 +55,8 @@ var source string
 var page = look.Parse[View]("account/joining", source)
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
-	if r.URL.Query().Get("done") != "" {
-		return page.Write(w, r.Frame("joining.title"), View{Joined: true})
+	if done := r.URL.Query().Get("done"); done != "" {
+		return page.Write(w, r.Frame("joining.title"), View{Joined: done != "waiting", Waits: done == "waiting"})
 	}
 	d, err := p.Door.Accepting(r.Context(), p.Door.Half(r.Request))
 	if err != nil || !d.Joining {
@@ -79,12 +80,16 @@ func (p Page) answer(w http.ResponseWriter, r *gate.Request) error {
 	if !agree && form.Get("do") != "decline" {
 		return gate.See(w, Path)
 	}
-	if _, err := p.Join.Do(r.Context(), access.For(access.Actor{}, r.Now), p.Door.Half(r.Request), r.Scope.Actor, agree); err != nil {
+	hat, err := p.Join.Do(r.Context(), access.For(access.Actor{}, r.Now), p.Door.Half(r.Request), r.Scope.Actor, agree)
+	if err != nil {
 		return err
 	}
 	http.SetCookie(w, p.Door.HalfCookie(""))
-	if agree {
-		return gate.See(w, Path+"?done=1")
+	switch {
+	case !agree:
+		return gate.See(w, "/account")
+	case hat == "":
+		return gate.See(w, Path+"?done=waiting")
 	}
-	return gate.See(w, "/account")
+	return gate.See(w, Path+"?done=1")
 }

@@ -8,19 +8,24 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/views"
+	"kanmin/internal/adapter/format/listsheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/register"
+	"kanmin/internal/domain/view"
 )
 
 // Tx is what the page reads.
 type Tx interface {
 	Directory() ([]register.Entry, error)
 	WaitingProposals() (int, error)
+	Views(view.List) ([]view.Saved, error)
 }
 
 // Page is filled in by serve.
@@ -35,7 +40,10 @@ type Way struct{ Key, To string }
 
 // Routes returns the page's routes.
 func (p Page) Routes() []gate.Route {
-	return []gate.Route{{Pattern: "GET " + admin.AccountPath, Needs: admin.MayRead, Handle: p.show}}
+	return []gate.Route{
+		{Pattern: "GET " + admin.AccountPath, Needs: admin.MayRead, Handle: p.show},
+		{Pattern: "GET " + exportPath + "{format}", Needs: admin.MayRead, Fresh: true, Handle: p.export},
+	}
 }
 
 const pageSize = 50
@@ -51,6 +59,8 @@ type View struct {
 	Table   *look.Table
 	Empty   *look.Empty
 	Pages   look.Pages
+	Views   look.Views
+	Exports []look.Link
 }
 
 //go:embed page.tmpl
@@ -58,8 +68,7 @@ var source string
 
 var page = look.Parse[View]("admin/account", source)
 
-func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
-	q := r.URL.Query()
+func asked(q url.Values) register.Filter {
 	f := register.Filter{Words: q.Get("q"), Kind: party.Kind(q.Get("kind")), State: register.State(q.Get("state"))}
 	if !f.State.Known() {
 		f.State = register.InUse
@@ -67,19 +76,40 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if len(f.Words) > 400 {
 		f.Words = ""
 	}
+	return f
+}
+
+func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	var all []register.Entry
+	var saved []view.Saved
 	waiting := 0
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
 		if all, err = tx.Directory(); err != nil {
 			return err
 		}
-		waiting, err = tx.WaitingProposals()
+		if waiting, err = tx.WaitingProposals(); err != nil {
+			return err
+		}
+		saved, err = tx.Views(view.Organisations)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	return page.Write(w, r.Frame("nav.accounts"), p.view(r, f, all, waiting))
+	q := r.URL.Query()
+	query, first := views.First(view.Organisations, saved, q)
+	if first {
+		if q, err = url.ParseQuery(query); err != nil {
+			return err
+		}
+	} else if query, err = view.Organisations.ReadQuery(q.Encode()); err != nil {
+		query = "" // words that cannot be kept are searched for all the same
+	}
+	v := p.view(r, asked(q), all, waiting)
+	if v.Views, err = views.Of(r, view.Organisations, saved, query, first); err != nil {
+		return err
+	}
+	return page.Write(w, r.Frame("nav.accounts"), v)
 }
 
 func (p Page) view(r *gate.Request, f register.Filter, all []register.Entry, waiting int) View {
@@ -110,6 +140,8 @@ func (p Page) view(r *gate.Request, f register.Filter, all []register.Entry, wai
 		}
 		return v
 	}
+	query := strings.TrimRight(strings.TrimPrefix(address(f), admin.AccountPath), "&?")
+	v.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return exportPath + format + query })
 	v.Table = table(r, picked[(now-1)*pageSize:min(now*pageSize, len(picked))])
 	return v
 }

@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"encoding/json"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -52,6 +53,30 @@ func at(t *testing.T, d *desktest.Desk, words string) string {
 		t.Fatalf("nothing is found by %s", words)
 	}
 	return to
+}
+
+// An export holds what the filter leaves: as many as the page counts, and nobody but administrators is given it.
+func TestTheDirectoryIsExportedAsItIsFiltered(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	for _, query := range []string{"?state=all", "?kind=operator&state=all", "?q=%E7%B5%8C%E6%B8%88&state=all"} {
+		a := d.Get(t, admin, "/admin/account"+query)
+		to, _ := a.Find("a[href^='/admin/export/organisations/csv']").Attr("href")
+		var out struct{ Organisations []struct{ Name string } }
+		if err := json.Unmarshal([]byte(d.Get(t, admin, strings.Replace(to, "/csv", "/json", 1)).Body), &out); err != nil {
+			t.Fatal(to, err)
+		}
+		lines := strings.Count(d.Get(t, admin, to).Body, "\r\n") - 1
+		if n := len(out.Organisations); n == 0 || lines != n || !strings.Contains(a.Text("[role=status]"), strconv.Itoa(n)+"件") && !strings.Contains(a.Text("[role=status]"), strconv.Itoa(n)) {
+			t.Errorf("%s: %d in JSON, %d lines, %q", query, n, lines, a.Text("[role=status]"))
+		}
+	}
+	if a := d.Get(t, "operator-admin", "/admin/export/organisations/csv"); a.Status != http.StatusNotFound {
+		t.Errorf("somebody else: %d", a.Status)
+	}
+	if a := d.Get(t, admin, "/admin/export/organisations/pdf"); a.Status != http.StatusNotFound {
+		t.Errorf("pdf: %d", a.Status)
+	}
 }
 
 func TestSearchCountsWhatItShows(t *testing.T) {

@@ -32,6 +32,7 @@ type Pages struct {
 	Read     func(ctx context.Context, s access.Scope, read func(Tx) error) error
 	Confirm  instituting.Confirm
 	Withdraw instituting.Withdraw
+	Propose  instituting.Propose
 	// Own are the addresses of kinds that have a page of their own.
 	Own map[register.Kind]func(ident.Object) string
 }
@@ -42,6 +43,7 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "GET " + admin.ChangePath, Needs: admin.MayRead, Handle: p.list},
 		{Pattern: "GET " + admin.ChangePath + "/{id}", Needs: admin.MayRead, Handle: p.show},
 		{Pattern: "POST " + admin.ChangePath + "/{id}/confirm", Needs: admin.MayConfirm, Body: admin.BodyLimit, Handle: p.confirm},
+		{Pattern: "POST " + admin.ChangePath + "/{id}/undo", Needs: admin.MayWrite, Body: admin.BodyLimit, Handle: p.undo},
 		{Pattern: "POST " + admin.ChangePath + "/{id}/withdraw", Needs: admin.MayWrite, Body: admin.BodyLimit, Handle: p.withdraw},
 	}
 }
@@ -67,6 +69,7 @@ type View struct {
 	Events  []look.Event
 	Confirm string // address of the button; empty when this person cannot
 	Back    string // address of withdrawing; empty when it is over
+	Undo    string // address of taking back what was confirmed, before its day
 	Key     string
 }
 
@@ -139,11 +142,19 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) error {
-	var n register.Proposal
+	var n, was, undo register.Proposal
 	var names admin.Names
 	who := map[ident.Person]string{}
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
 		if n, err = tx.Proposal(ident.Object(r.PathValue("id"))); err != nil {
+			return err
+		}
+		if n.Matter.Undo != nil {
+			was, err = tx.Proposal(n.Matter.Undo.Of)
+		} else if reversible(r, n) {
+			undo, err = undoing(tx, n.ID)
+		}
+		if err != nil {
 			return err
 		}
 		if names, _, _, err = admin.ReadNames(r, tx); err != nil {
@@ -166,6 +177,15 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 		if n.EnteredBy != r.Scope.Person {
 			v.Confirm, v.Lead = At(n.ID)+"/confirm", r.T("matter.lead.other")
 		}
+		if v.Key, err = r.NewKey(); err != nil {
+			return err
+		}
+	}
+	if was.ID != "" {
+		v.Answers = append(v.Answers, admin.Words(r, names, was.Matter)...)
+	}
+	if reversible(r, n) && undo.ID == "" {
+		v.Undo, v.Lead = At(n.ID)+"/undo", r.T("undo.lead")
 		if v.Key, err = r.NewKey(); err != nil {
 			return err
 		}

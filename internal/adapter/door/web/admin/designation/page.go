@@ -154,6 +154,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, l loaded, posted url
 			}
 			v.Fields = append(v.Fields, f)
 		}
+		v.Fields = append(v.Fields, heir(r, posted))
 	case register.Lift:
 	}
 	on := look.Field{Kind: look.DayLine, ID: "on", Label: r.T("matter.on"), Hint: r.T("matter.on.hint"), Example: "令和9年4月1日", Need: true, Value: posted.Get("on"), Width: look.Mid}
@@ -162,6 +163,21 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, l loaded, posted url
 	}
 	v.Fields = append(v.Fields, on, look.Field{Kind: look.Area, ID: "ground", Label: r.T("matter.ground"), Hint: r.T("designation.ground.hint"), Free: true, Value: posted.Get("ground")})
 	return admin.WriteForm(w, r, place(r, l, v.Title), v, wrong)
+}
+
+// heir asks to which of the successors passes what was filed.
+func heir(r *gate.Request, posted url.Values) look.Field {
+	f := look.Field{Kind: look.Radio, ID: "heir", Label: r.T("designation.heir"), Hint: r.T("designation.heir.hint"), Need: true}
+	chosen := posted.Get("heir")
+	if chosen == "" {
+		chosen = "1"
+	}
+	for i := range rows {
+		n := strconv.Itoa(i + 1)
+		f.Options = append(f.Options, look.Option{Value: n, Label: r.T("designation.successor", "n", n), Chosen: chosen == n})
+	}
+	f.Options = append(f.Options, look.Option{Value: "none", Label: r.T("designation.heir.none"), Note: r.T("designation.heir.none.note"), Chosen: chosen == "none"})
+	return f
 }
 
 // standing offers the designations in force.
@@ -216,6 +232,9 @@ func (p Page) posted(w http.ResponseWriter, r *gate.Request) error {
 		Place:  func(title string) look.Frame { return place(r, l, title) },
 	}
 	e.Check = admin.Check{Title: r.T("designation.check"), Notices: []look.Notice{{Tone: look.Info, Title: r.T("designation.effect"), Text: []string{r.T("designation.effect.1"), r.T("designation.effect.2")}}}}
+	if posted, err := r.Fields(); err == nil && kindOf(posted) == register.Succeed {
+		e.Check.Notices[0].Text = []string{r.T("designation.effect.succeed.1"), r.T("designation.effect.succeed.2")}
+	}
 	return p.Desk.Enter(w, r, e)
 }
 
@@ -244,6 +263,11 @@ func take(r *gate.Request, org ident.Org, posted url.Values) (register.Matter, m
 		for i := range rows {
 			if s := ident.Org(posted.Get("successor" + strconv.Itoa(i+1))); s != "" {
 				d.Successors = append(d.Successors, s)
+			}
+		}
+		if n := posted.Get("heir"); n != "none" {
+			if d.Heir = ident.Org(posted.Get("successor" + n)); d.Heir == "" {
+				bad["heir"] = r.T("fault.designation.heir")
 			}
 		}
 	case register.Lift:

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"net/http"
 	"slices"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
@@ -14,6 +15,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/register"
 	"kanmin/internal/flow/inviting"
 )
@@ -30,6 +32,7 @@ type Tx interface {
 type Page struct {
 	Read  func(ctx context.Context, s access.Scope, read func(Tx) error) error
 	Print inviting.Print
+	Vouch inviting.Vouch
 	Host  string // where the mailed link leads, for the sheet
 }
 
@@ -38,6 +41,7 @@ func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: admin.MayRead, Handle: p.show},
 		{Pattern: "POST " + Path, Needs: admin.MayWrite, Body: 1 << 20, Handle: p.posted},
+		{Pattern: "POST " + Path + "/confirm", Needs: admin.MayWrite, Body: 1 << 20, Handle: p.confirm},
 	}
 }
 
@@ -55,11 +59,13 @@ type View struct {
 	All      string     // how many would be printed
 	Open     bool       // each can be seen at once
 	Due      look.Field // letters to print, each a box that is ticked
+	Waiting  look.Field // people who answered and wait for the word of whoever looks
 	Rest     *look.Table
 	Again    look.Field // letters that were printed and not taken up
 	Empty    *look.Empty
 	Key      string
 	AgainKey string
+	WaitKey  string
 }
 
 //go:embed page.tmpl
@@ -88,6 +94,7 @@ type Sheet struct {
 	Phone              string
 	Host               string
 	Again              bool
+	Own                bool // of an organisation to its own people; else of the platform to the first administrator
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error { return p.write(w, r, nil) }
@@ -100,8 +107,6 @@ func (p Page) load(r *gate.Request) (list []register.Letter, err error) {
 	return list, err
 }
 
-func open(r *gate.Request, l register.Letter) bool { return l.UsedAt == 0 && l.UntilAt > r.Now }
-
 func (p Page) write(w http.ResponseWriter, r *gate.Request, problem error) error {
 	list, err := p.load(r)
 	if err != nil {
@@ -109,20 +114,21 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, problem error) error
 	}
 	v := View{
 		Notices: admin.Says(r, problem), Due: look.Field{Kind: look.Boxes, ID: "letter", Label: r.T("letter.due"), Hint: r.T("letter.due.hint")},
-		Again: look.Field{Kind: look.Boxes, ID: "again", Name: "letter", Label: r.T("letter.again"), Hint: r.T("letter.again.hint")},
+		Waiting: look.Field{Kind: look.Boxes, ID: "waiting", Label: r.T("letter.waiting"), Hint: r.T("letter.waiting.hint")},
+		Again:   look.Field{Kind: look.Boxes, ID: "again", Name: "letter", Label: r.T("letter.again"), Hint: r.T("letter.again.hint")},
 	}
-	printed := 0
 	words := r.URL.Query().Get("q")
 	picked := register.PickLetters(list, words)
-	for _, l := range list {
-		if l.PrintedAt != 0 {
-			printed++
-		}
-	}
 	for _, l := range picked {
-		o := look.Option{Value: string(l.ID), Label: l.OrgName + " " + l.Name, Note: string(l.Number)}
+		o := look.Option{Value: l.ID, Label: l.OrgName + " " + l.Name, Note: string(l.Number)}
 		switch {
-		case !open(r, l):
+		case !l.Live(r.Now):
+		case l.State == party.InvitationWaiting:
+			if _, spoke := l.VouchOf(r.Scope.Person); !spoke {
+				o.Note = strings.Join(append([]string{l.Mail}, spoken(r, l)...), " ")
+				v.Waiting.Options = append(v.Waiting.Options, o)
+			}
+		case l.Number == "": // its organisation passes the code on
 		case l.PrintedAt == 0:
 			o.Chosen = true
 			v.Due.Options = append(v.Due.Options, o)
@@ -134,7 +140,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, problem error) error
 	if len(list) == 0 {
 		v.Empty = &look.Empty{Title: r.T("letter.none"), Text: []string{r.T("letter.none.text")}}
 	} else {
-		v.Progress = &look.Progress{Label: r.T("intake.printed"), Done: printed, Total: len(list)}
+		v.Progress = progress(r, list)
 		v.Find = look.Field{Kind: look.Line, ID: "q", Label: r.T("letter.find"), Value: words, Width: look.Mid}
 	}
 	v.All, v.Open = r.T("letter.all", "n", look.Number(len(v.Due.Options))), len(v.Due.Options) <= few
@@ -147,29 +153,39 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, problem error) error
 	if v.AgainKey, err = r.NewKey(); err != nil {
 		return err
 	}
+	if v.WaitKey, err = r.NewKey(); err != nil {
+		return err
+	}
+	if problem == nil && r.URL.Query().Get("done") == "confirmed" {
+		v.Notices = append(v.Notices, look.Notice{Tone: look.Good, Title: r.T("letter.confirmed")})
+	}
 	return page.WriteStatus(w, admin.Status(problem), admin.Place(r, r.Frame("letter.title"), look.Link{Text: r.T("letter.title")}), v)
+}
+
+// progress is how many of the letters that the platform sends were printed.
+func progress(r *gate.Request, list []register.Letter) *look.Progress {
+	p := look.Progress{Label: r.T("intake.printed")}
+	for _, l := range list {
+		if l.Number == "" {
+			continue
+		}
+		p.Total++
+		if l.PrintedAt != 0 {
+			p.Done++
+		}
+	}
+	if p.Total == 0 {
+		return nil
+	}
+	return &p
 }
 
 // posted mints a code for each chosen letter and shows the sheets, this once.
 func (p Page) posted(w http.ResponseWriter, r *gate.Request) error {
-	fields, err := r.Fields()
-	if err != nil {
-		return err
+	ids, key, err := ticked(r, "letter")
+	if admin.Mine(err) {
+		return p.write(w, r, err)
 	}
-	var ids []ident.Object
-	for _, id := range fields["letter"] {
-		if o := ident.Object(id); !slices.Contains(ids, o) && len(ids) < shown {
-			ids = append(ids, o)
-		}
-	}
-	if len(ids) == 0 {
-		return p.write(w, r, fault.New(fault.Invalid, "fault.letter.none", nil))
-	}
-	digest, err := admin.Key(r, ids)
-	if err != nil {
-		return err
-	}
-	key, err := r.Key(digest)
 	if err != nil {
 		return err
 	}
@@ -184,15 +200,65 @@ func (p Page) posted(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	f := r.Frame("letter.sheets")
-	v := SheetsView{Back: Path}
+	var made []Sheet
+	desk := r.Frame("letter.sheets").House.Desk.Phone
 	for _, l := range list {
 		if code := codes[l.ID]; code != "" {
-			v.Sheets = append(v.Sheets, Sheet{
-				Address: l.Address, Org: l.OrgName, Name: l.Name, Number: string(l.Number), Code: code, Until: look.Moment(r.Lang, l.UntilAt), Host: p.Host, Phone: f.House.Desk.Phone, Again: l.Prints > 1,
+			made = append(made, Sheet{
+				Address: l.Address, Org: l.OrgName, Name: l.Name, Number: string(l.Number), Code: code, Until: look.Moment(r.Lang, l.ExpiresAt), Host: p.Host, Phone: desk, Again: l.Prints > 1,
 			})
 		}
 	}
-	v.Count = r.T("letter.count", "n", look.Number(len(v.Sheets)))
-	return sheets.Write(w, f, v)
+	return Write(w, r, Path, made)
+}
+
+// Write shows the sheets of one print job; back is where they came from.
+func Write(w http.ResponseWriter, r *gate.Request, back string, list []Sheet) error {
+	return sheets.Write(w, r.Frame("letter.sheets"), SheetsView{Back: back, Sheets: list, Count: r.T("letter.count", "n", look.Number(len(list)))})
+}
+
+// ticked are the invitations that were ticked in a field, each once, with the key of the act; none is Invalid.
+func ticked(r *gate.Request, field string) (ids []string, key ident.Key, err error) {
+	fields, err := r.Fields()
+	if err != nil {
+		return nil, key, err
+	}
+	for _, id := range fields[field] {
+		if !slices.Contains(ids, id) && len(ids) < shown {
+			ids = append(ids, id)
+		}
+	}
+	if len(ids) == 0 {
+		return nil, key, fault.New(fault.Invalid, "fault.letter.none", nil)
+	}
+	digest, err := admin.Key(r, ids)
+	if err == nil {
+		key, err = r.Key(digest)
+	}
+	return ids, key, err
+}
+
+// spoken says who stood by somebody already.
+func spoken(r *gate.Request, l register.Letter) (list []string) {
+	for _, v := range l.Vouches {
+		if v.How != party.VouchSent {
+			list = append(list, r.T("invited.word."+string(v.How), "name", v.Name, "at", look.Moment(r.Lang, v.At)))
+		}
+	}
+	return list
+}
+
+// confirm is the word of whoever looks for each chosen person.
+func (p Page) confirm(w http.ResponseWriter, r *gate.Request) error {
+	ids, key, err := ticked(r, "waiting")
+	if err == nil {
+		_, err = p.Vouch.Do(r.Context(), r.Scope, key, ids)
+	}
+	if admin.Mine(err) {
+		return p.write(w, r, err)
+	}
+	if err != nil {
+		return err
+	}
+	return gate.See(w, Path+"?done=confirmed")
 }

@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/auditing"
 )
@@ -31,9 +32,11 @@ type Running struct {
 	Pending             int           // entries that wait for it
 	Lag                 time.Duration // for how long the oldest has waited
 	MailWait, MailFail  int
-	MailOldest          ident.Instant // 0: nothing waits
-	MailSent            int           // within a day
-	Refused, Paused     int           // addresses; none of them is said
+	MailOldest          ident.Instant           // of what has somewhere to go; 0: nothing waits
+	MailNowhere         int                     // the recipient has no address that takes mail
+	MailSent            int                     // within a day
+	Refused, Paused     int                     // addresses; none of them is said
+	Reports             map[message.Outcome]int // about mails that did not arrive
 	Sessions, Alarms    int
 	Engine, LogKeyNamed string
 }
@@ -154,6 +157,7 @@ func mail(r *gate.Request, n Running) []look.Answer {
 		{Question: r.T("admin.retry.sent"), Text: look.Number(n.MailSent)},
 		{Question: r.T("admin.retry.failed"), Text: look.Number(n.MailFail)},
 		{Question: r.T("admin.retry.refused"), Text: r.T("admin.retry.paused", "n", look.Number(n.Refused), "paused", look.Number(n.Paused))},
+		{Question: r.T("admin.reports"), Text: r.T("admin.reports.n", "read", look.Number(n.Reports[message.ReportRead]), "unmatched", look.Number(n.Reports[message.ReportUnmatched]), "aside", look.Number(n.Reports[message.ReportAside]))},
 	}
 }
 
@@ -200,6 +204,9 @@ func notices(r *gate.Request, n Running) (list []look.Notice) {
 	}
 	if n.MailFail > 0 {
 		list = append(list, look.Notice{Tone: look.Warn, Title: r.T("admin.mail.failed", "n", look.Number(n.MailFail)), Text: []string{r.T("admin.mail.failed.text")}})
+	}
+	if n.MailNowhere > 0 {
+		list = append(list, look.Notice{Tone: look.Warn, Title: r.T("admin.mail.nowhere", "n", look.Number(n.MailNowhere)), Text: []string{r.T("admin.mail.nowhere.text")}})
 	}
 	if n.MailOldest != 0 && r.Now > n.MailOldest.Add(mailWarn) {
 		list = append(list, look.Notice{Tone: look.Warn, Title: r.T("admin.mail.slow"), Text: []string{r.T("admin.mail.slow.text")}})

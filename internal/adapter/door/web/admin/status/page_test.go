@@ -25,7 +25,7 @@ func desk(t *testing.T) *desktest.Desk {
 			Read: store.Read[status.Tx](s.DB), Check: auditing.StartCheck{Act: store.Act[auditing.StartTx](s.DB)},
 			Running: func(ctx context.Context) (status.Running, error) {
 				n, err := s.Running(ctx, 30*time.Minute)
-				return status.Running{LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest, Sessions: n.Sessions, Engine: s.Engine(), LogKeyNamed: s.Origin}, err
+				return status.Running{LogSize: n.LogSize, Pending: n.Pending, Lag: n.Lag, MailWait: n.Mail.Waiting, MailFail: n.Mail.Failed, MailOldest: n.Mail.Oldest, MailNowhere: n.Mail.Nowhere, Sessions: n.Sessions, Engine: s.Engine(), LogKeyNamed: s.Origin}, err
 			},
 		}.Routes()
 	})
@@ -106,5 +106,21 @@ func TestACheckRunsInTheBackgroundAndSaysWhatItFound(t *testing.T) {
 	}
 	if _, poll := a.Find("#work").Attr("hx-get"); poll {
 		t.Error("work that has ended is asked after")
+	}
+}
+
+// What has nowhere to go is said with what to do, and not as trouble of the way out.
+func TestNoticesThatHaveNowhereToGo(t *testing.T) {
+	t.Parallel()
+	for n, want := range map[int]bool{0: false, 3: true} {
+		d := desktest.New(t, func(s *stagetest.Stage) []gate.Route {
+			return status.Page{Read: store.Read[status.Tx](s.DB), Running: func(context.Context) (status.Running, error) {
+				return status.Running{MailWait: n, MailNowhere: n}, nil
+			}}.Routes()
+		})
+		got := d.Get(t, "platform-admin", "/admin/status").Text("main .notice")
+		if strings.Contains(got, "届け先のないお知らせが3件あります") != want || strings.Contains(got, "10分以上") {
+			t.Errorf("%d: %s", n, got)
+		}
 	}
 }

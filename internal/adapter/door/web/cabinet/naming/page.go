@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/adapter/door/web/naming"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/product/lookup"
 	"kanmin/internal/domain/product/memory"
 	flow "kanmin/internal/flow/naming"
 )
@@ -121,6 +122,9 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	if r.Method == http.MethodPost && r.PostForm.Get("do") == "csv" {
+		return p.export(w, r, groups, words, filter)
+	}
 	v := view{Tabs: tabs(r, naming.DeskPath), Count: r.T("naming.desk.count", "asks", asks, "groups", len(groups)), Search: search(r, words, filter)}
 	if n, err := ident.ParseNumber(r.URL.Query().Get("decided")); err == nil {
 		v.Notice = &look.Notice{
@@ -142,20 +146,34 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 	return page.Write(w, r.Frame("naming.desk.title"), v)
 }
 
-// cards fills in the groups that match, at most a page of them.
-func (p Page) cards(r *gate.Request, v *view, groups []memory.Group, words, filter string) error {
+// matching gives the groups that match, each with the product that is closest; nil when none is near.
+func (p Page) matching(r *gate.Request, groups []memory.Group, words, filter string, each func(memory.Group, *lookup.Candidate) (more bool)) error {
 	groups = slices.DeleteFunc(groups, func(g memory.Group) bool { return !g.Matches(words) || filter == "many" && g.Orgs < 2 })
 	for _, g := range groups {
 		a, err := p.Index.Resolve(r.Scope.Org, g.Pairs[0])
 		if err != nil {
 			return err
 		}
-		if filter == "some" && len(a.Candidates) == 0 || filter == "none" && len(a.Candidates) > 0 {
+		var closest *lookup.Candidate
+		if len(a.Candidates) > 0 && a.Candidates[0].Probability >= near {
+			closest = &a.Candidates[0]
+		}
+		if filter == "some" && closest == nil || filter == "none" && closest != nil {
 			continue
 		}
+		if !each(g, closest) {
+			break
+		}
+	}
+	return nil
+}
+
+// cards fills in the groups that match, at most a page of them.
+func (p Page) cards(r *gate.Request, v *view, groups []memory.Group, words, filter string) error {
+	return p.matching(r, groups, words, filter, func(g memory.Group, closest *lookup.Candidate) bool {
 		if len(v.Groups) == shown {
 			v.Limits = append(v.Limits, r.T("naming.desk.more", "n", shown))
-			break
+			return false
 		}
 		c := card{
 			Number: string(g.Number()), Written: naming.Written(r, g.Pairs[0]), Asks: r.T("naming.desk.asks", "asks", len(g.Asks), "orgs", g.Orgs),
@@ -164,13 +182,13 @@ func (p Page) cards(r *gate.Request, v *view, groups []memory.Group, words, filt
 		if len(g.Pairs) > 1 {
 			c.Variants = r.T("naming.desk.variants", "n", len(g.Pairs))
 		}
-		if len(a.Candidates) > 0 && a.Candidates[0].Probability >= near {
-			c.First = r.T("naming.desk.first", "name", naming.Called(r, a.Candidates[0].Called))
-			c.Why = strings.Join([]string{likely(r, a.Candidates[0].Probability), naming.Why(r, a.Candidates[0])}, " ・ ")
+		if closest != nil {
+			c.First = r.T("naming.desk.first", "name", naming.Called(r, closest.Called))
+			c.Why = strings.Join([]string{likely(r, closest.Probability), naming.Why(r, *closest)}, " ・ ")
 		}
 		v.Groups = append(v.Groups, c)
-	}
-	return nil
+		return true
+	})
 }
 
 // likely is a probability in whole percent, never 0 and never 100: nothing is certain here.

@@ -10,6 +10,7 @@
 // 5. What a page asks for by itself says so: it does not keep a session alive.
 // 6. A form saves on leaving a field, also when the page is left by a link in that moment. Pressing one of its own
 //    buttons saves anyway: an answer that arrives while the button is down would move it away from under the pointer.
+// 8. Rows of a list: j and k go down and up, x chooses the row, while the keyboard is in the table; a button chooses the page.
 "use strict";
 (() => {
   const refuse = () => { throw new TypeError("no script from text"); };
@@ -56,18 +57,26 @@
   document.addEventListener("pointerup", released, true);
   document.addEventListener("pointercancel", released, true);
 
-  // A file: one that is too large is told before it is sent, and the way of a long one is shown.
+  // What was refused stands on the page that came back.
+  const refused = (main) => {
+    document.querySelector("main").replaceWith(main);
+    main.querySelector("#problems")?.focus();
+  };
+
+  // Files: one that is too large is told before it is sent, and the way of a long one is shown.
   document.addEventListener("submit", (event) => {
-    const form = event.target, file = form.matches("form[data-upload]") && form.querySelector("input[type=file]")?.files[0];
-    if (!file || form.dataset.sent) return;
+    const form = event.target, files = form.matches("form[data-upload]") ? [...form.querySelector("input[type=file]").files] : [];
+    if (files.length === 0 || form.dataset.sent) return;
     event.preventDefault();
     const said = form.querySelector("[data-upload-said]");
-    if (file.size > Number(form.dataset.most)) { said.textContent = form.dataset.large; return; }
+    const again = (text) => { delete form.dataset.sent; said.className = "field-error"; said.textContent = text; };
+    const large = files.filter((f) => f.size > Number(form.dataset.most));
+    if (large.length > 0) { again(large.map((f) => f.name).join(", ") + ": " + form.dataset.large); return; }
     form.dataset.sent = "1";
+    said.className = "";
     const bar = document.createElement("progress"), line = document.createElement("span"), send = new XMLHttpRequest();
     bar.max = 100;
     said.replaceChildren(bar, line);
-    const again = (text) => { delete form.dataset.sent; said.textContent = text; };
     send.upload.addEventListener("progress", (e) => {
       if (!e.lengthComputable) return;
       bar.value = Math.floor(100 * e.loaded / e.total);
@@ -75,12 +84,12 @@
     });
     send.addEventListener("load", () => {
       if (send.status < 400) location.assign(send.responseURL);
-      else if (send.getResponseHeader("Content-Type")?.startsWith("text/plain")) again(send.responseText);
-      else { delete form.dataset.sent; form.submit(); }
+      else if (send.response?.querySelector("main")) refused(send.response.querySelector("main"));
+      else again(form.dataset.cut);
     });
     send.addEventListener("error", () => again(form.dataset.cut));
     send.open("POST", form.action);
-    send.setRequestHeader("Kanmin-Upload", "1");
+    send.responseType = "document"; // the browser's own parser: no text becomes markup here
     send.send(new FormData(form));
   });
 
@@ -94,10 +103,45 @@
     for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
   });
 
+  // Rows that are chosen. The keys work only while the keyboard is in the table, so that they take nothing from a screen reader.
+  const picks = (form) => [...form.querySelectorAll("input.pick")];
+  const tell = (form) => {
+    const said = form.querySelector("[data-bulk-said]"), n = picks(form).filter((p) => p.checked).length;
+    said.textContent = n > 0 ? said.dataset.bulkSaid.replace("{n}", n) : "";
+  };
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest?.("form[data-bulk]");
+    if (form) tell(form);
+  });
+  document.addEventListener("click", (event) => {
+    const form = event.target.closest?.("[data-bulk-page]")?.form;
+    if (!form) return;
+    const all = picks(form), on = all.some((p) => !p.checked);
+    for (const p of all) p.checked = on;
+    tell(form);
+  });
+  document.addEventListener("keydown", (event) => {
+    const row = event.target.closest?.(".data-table tbody tr");
+    if (!row || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.target.matches("input:not(.pick), select, textarea")) return;
+    if (event.key === "x") {
+      const pick = row.querySelector("input.pick");
+      if (!pick) return;
+      pick.checked = !pick.checked;
+      pick.dispatchEvent(new Event("change", { bubbles: true }));
+      event.preventDefault();
+      return;
+    }
+    const to = event.key === "j" ? row.nextElementSibling : event.key === "k" ? row.previousElementSibling : null;
+    const link = to?.querySelector("a");
+    if (!link) return;
+    link.focus();
+    event.preventDefault();
+  });
+
   document.addEventListener("click", (event) => {
     if (event.target.closest?.("[data-print]")) window.print();
   });
-  const ready = () => { for (const b of document.querySelectorAll("[data-print]")) b.hidden = false; };
+  const ready = () => { for (const b of document.querySelectorAll("[data-print], [data-bulk-page]")) b.hidden = false; };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready); else ready();
 
   // A picker: htmx brings the completions, the keyboard walks them. Enter takes the one that is marked and never sends.

@@ -235,7 +235,7 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 		return err
 	}
 	v := View{Notices: admin.Says(r, problem), Title: r.T("delay.of", "number", string(d.About)), State: tag(r, d), Answers: answers(r, d)}
-	v.Events = []look.Event{{At: d.AskedAt, What: r.T("emergency.event.asked"), By: d.AskedName, Done: true}}
+	v.Events = []look.Event{{At: d.AskedAt, What: r.T("delay.event.asked"), By: d.AskedName, Done: true}}
 	if d.DecidedAt != 0 {
 		v.Events = append(v.Events, look.Event{At: d.DecidedAt, What: r.T("emergency.event.approved"), By: d.DecidedName, Done: true})
 	}

@@ -11,6 +11,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
@@ -157,7 +158,7 @@ func questions(r *gate.Request, d procedure.Declaration) (list []question) {
 		parts[p.ID] = p.Name.In(l)
 	}
 	for i, s := range d.Form.Steps {
-		q := question{N: i + 1, Title: s.Title.In(l), When: called(r, d, s.When)}
+		q := question{N: i + 1, Title: s.Title.In(l), When: reporting.Called(r.Lang, d.Form, s.When)}
 		for j, f := range s.Fields {
 			one := item{N: j + 1, Label: f.Label.In(l), Kind: kind(r, f.Kind), Part: parts[f.Section]}
 			if f.Needed {
@@ -166,7 +167,7 @@ func questions(r *gate.Request, d procedure.Declaration) (list []question) {
 			if f.Unknowable {
 				one.Notes = append(one.Notes, r.T("field.unknown"))
 			}
-			if c := called(r, d, f.When); c != "" {
+			if c := reporting.Called(r.Lang, d.Form, f.When); c != "" {
 				one.Notes = append(one.Notes, c)
 			}
 			q.Items = append(q.Items, one)
@@ -174,24 +175,6 @@ func questions(r *gate.Request, d procedure.Declaration) (list []question) {
 		list = append(list, q)
 	}
 	return list
-}
-
-// called says after which answer something is asked.
-func called(r *gate.Request, d procedure.Declaration, c form.Condition) string {
-	f, ok := d.Form.Field(c.Field)
-	if !ok {
-		return ""
-	}
-	answers := ""
-	for _, id := range c.In {
-		if o, ok := f.Option(id); ok {
-			if answers != "" {
-				answers += r.T("reports.comma")
-			}
-			answers += o.Label.In(string(r.Lang))
-		}
-	}
-	return r.T("procedures.when", "item", f.Label.In(string(r.Lang)), "answers", answers)
 }
 
 func kind(r *gate.Request, k form.Kind) string {

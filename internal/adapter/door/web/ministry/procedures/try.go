@@ -73,10 +73,9 @@ func tryFrom(r *gate.Request, v procedure.Version, values form.Values, bad []fau
 	d := v.Declaration
 	t := tryView{Title: d.Form.Title.In(l), Lead: d.Form.Lead.In(l), Action: At(v.Number, "try") + "?version=" + strconv.Itoa(v.Version), Back: At(v.Number)}
 	for i, s := range d.Form.Steps {
-		q := tryQuestion{N: i + 1, Title: s.Title.In(l), Lead: s.Lead.In(l), When: called(r, d, s.When)}
+		q := tryQuestion{N: i + 1, Title: s.Title.In(l), Lead: s.Lead.In(l), When: reporting.Called(r.Lang, d.Form, s.When)}
 		for _, f := range s.Fields {
-			one := filling.Field(r, f, values[f.ID])
-			one.Hint = joined(one.Hint, called(r, d, f.When))
+			one := filling.Field(r, d.Form, f, values[f.ID])
 			for _, x := range bad {
 				if x.Path == f.ID && one.Error == "" {
 					one.Error = r.Why(x)
@@ -90,13 +89,6 @@ func tryFrom(r *gate.Request, v procedure.Version, values form.Values, bad []fau
 		t.Questions = append(t.Questions, q)
 	}
 	return t
-}
-
-func joined(a, b string) string {
-	if a == "" || b == "" {
-		return a + b
-	}
-	return a + " " + b
 }
 
 // tried judges what was typed as sending would, and shows what would be sent.

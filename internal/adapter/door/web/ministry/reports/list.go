@@ -8,9 +8,11 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/ministry/assign"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/view"
 )
 
 // Path is the address of the list of what arrived.
@@ -36,7 +38,7 @@ func (p Received) Routes() []gate.Route {
 }
 
 func received(empty look.Empty) listing.List {
-	return listing.List{Path: Path, Out: out, Plot: true, Table: table, Empty: empty}
+	return listing.List{Of: view.Received, Path: Path, Out: out, Plot: true, Table: table, Bulk: assign.Bulk, Empty: empty}
 }
 
 //go:embed list.tmpl
@@ -49,25 +51,33 @@ func (p Received) list(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Look(r.Context(), r.Scope, access.LookList, func(tx listing.Tx) ([]ident.Object, error) { return s.Load(tx) }); err != nil {
+	if err := p.Look(r.Context(), r.Scope, access.LookList, func(tx listing.Tx) ([]ident.Object, error) { return received(look.Empty{}).Load(r, s, tx) }); err != nil {
 		return err
 	}
 	f := r.Frame("received.title").With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{Text: r.T("received.title")})
 	empty := look.Empty{Title: r.T("received.none"), Text: []string{r.T("received.none.text")}, Links: []look.Link{{To: "/ministry/today", Text: r.T("nav.today")}}}
-	return listPage.WriteStatus(w, s.Status(), f, received(empty).View(r, s))
+	v, err := received(empty).View(r, s)
+	if err != nil {
+		return err
+	}
+	return listPage.WriteStatus(w, s.Status(), f, v)
 }
 
 func table(r *gate.Request, s *listing.Shown) look.Table {
 	t := look.Table{Caption: r.T("received.title"), Hide: true, Heads: []look.Head{
-		{Text: r.T("desk.number")}, {Text: r.T("desk.filer")}, {Text: r.T("desk.kind")}, {Text: r.T("desk.state")}, {Text: r.T("desk.at")},
+		{Text: r.T("desk.number")}, {Text: r.T("desk.filer")}, {Text: r.T("desk.kind")}, {Text: r.T("desk.state")}, {Text: r.T("charge.filter")}, {Text: r.T("desk.at")},
 	}}
 	for _, l := range s.Lines {
 		state := reporting.Tag(r.Lang, l.State)
 		if !l.Opened {
 			state = look.Tag{Text: state.Text + r.T("received.unopened"), Tone: look.Danger}
 		}
+		holder := look.Cell{Text: l.Charge.Name}
+		if l.Charge.Person == "" {
+			holder.Text = r.T("charge.nobody.is")
+		}
 		t.Rows = append(t.Rows, []look.Cell{
-			{Text: string(l.Number), To: "/ministry/reports/" + l.Number.ASCII(), Ref: true}, {Text: listing.FilerName(r, l)}, {Text: s.KindName(r, l.Kind)}, {Tag: &state}, {Text: look.Second(r.Lang, l.ArrivedAt)},
+			{Text: string(l.Number), To: "/ministry/reports/" + l.Number.ASCII(), Ref: true, Pick: l.Number.ASCII(), PickText: r.T("charge.pick", "number", l.Number)}, {Text: listing.FilerName(r, l)}, {Text: s.KindName(r, l.Kind)}, {Tag: &state}, holder, {Text: look.Second(r.Lang, l.ArrivedAt), When: true},
 		})
 	}
 	return t

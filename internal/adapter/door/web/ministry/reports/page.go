@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/dossier"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
@@ -23,7 +24,7 @@ import (
 
 // Tx is what the page reads, in six statements and one for a procedure that is not built in.
 type Tx interface {
-	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
+	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)
 	Released([]ident.Filing) (map[ident.Filing][]string, error)
 	RequestsOf(ident.Filing) ([]request.Request, error)
@@ -51,20 +52,23 @@ type View struct {
 	Number    string
 	State     look.Tag
 	Said      *look.Notice // after a question was sent
+	Passed    *look.Notice // 承継: who answers for it now
 	Opening   string       // who the operator is told has opened it
 	Arrived   ident.Instant
 	Callback  string
 	Answers   []look.Answer
-	Cut       bool // something was not released to this office
 	Filer     []look.Answer
 	To        []look.Answer
 	Due       *look.Due
 	Timeline  []look.Event
 	Questions []Question
 	Ask, Fix  string // addresses of the forms
+	Telephone string // 電話連絡表
 	Attached  []reporting.File
-	Export    string
+	Exports   []look.Link
 	Revisions []reporting.Revision
+	Case      reporting.Case
+	Stays     string // 対象外の申出あり
 }
 
 // Question is one question of this office and its answer.
@@ -95,6 +99,7 @@ type opened struct {
 	asks     []request.Request
 	owed     []duty.Duty
 	office   party.Unit
+	file     dossier.Dossier // what this office received of the case
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -107,7 +112,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		if err := o.load(tx, r.Scope, n); err != nil {
 			return nil, err
 		}
-		return []ident.Object{ident.Object(o.ID)}, nil
+		return o.looked(), nil
 	})
 	if err != nil {
 		return err
@@ -122,10 +127,16 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
-	if o.Filing, o.Content, err = tx.Filing(n, mayRead); err != nil {
+	list, err := tx.CaseWith(n, mayRead)
+	if err != nil {
 		return err
 	}
-	if o.Org == s.Org { // its own filings have pages of their own
+	for _, one := range list {
+		if one.Number == n {
+			o.Filing, o.Content = one.Filing, one.Content
+		}
+	}
+	if o.BelongsTo(s.Org) { // its own filings have pages of their own
 		return fault.Absent()
 	}
 	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
@@ -145,8 +156,14 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	if o.owed, err = tx.DutiesOf(ident.Object(o.Case)); err != nil {
 		return err
 	}
-	released, err := tx.Released([]ident.Filing{o.ID})
+	if o.file, err = dossier.Read(list, tx.Procedure); err != nil {
+		return err
+	}
+	released, err := tx.Released(o.file.IDs(o.ID))
 	if err != nil {
+		return err
+	}
+	if o.file, err = o.file.Cut(released); err != nil {
 		return err
 	}
 	if o.office, err = tx.Unit(s.Unit); err != nil {
@@ -159,16 +176,14 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 // an answer that was withheld.
 func (o *opened) cut(s access.Scope, sections []string) (err error) {
 	o.sections = sections
-	for i := range o.revs {
-		if o.revs[i].Content, err = o.revs[i].Content.Cut(o.of, sections); err != nil {
-			return err
-		}
+	if o.revs, err = filing.CutRevisions(o.of, o.revs, sections); err != nil {
+		return err
 	}
 	if o.Content, err = o.Content.Cut(o.of, sections); err != nil {
 		return err
 	}
 	o.to = slices.DeleteFunc(o.to, func(a filing.Addressee) bool { return a.Org != s.Org })
-	if !filing.Released(o.of.Form, o.of.Clock.Field, sections) {
+	if !filing.ClockReleased(o.of, sections) {
 		o.owed = nil
 	}
 	return nil
@@ -179,4 +194,13 @@ func (o *opened) name(r *gate.Request) string {
 		return o.Filer.NameEn
 	}
 	return o.Filer.Name
+}
+
+// looked are the reports of which the page shows something: this one, and those of its case that say the times or what changed since.
+func (o *opened) looked() []ident.Object {
+	var list []ident.Object
+	for _, id := range o.file.Shown(o.ID) {
+		list = append(list, ident.Object(id))
+	}
+	return list
 }

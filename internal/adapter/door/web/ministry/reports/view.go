@@ -9,8 +9,12 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/requests"
+	"kanmin/internal/adapter/format/formsheet"
+	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/request"
 )
@@ -20,8 +24,9 @@ func (o *opened) view(r *gate.Request) (View, error) {
 	v := View{
 		Heading: r.T("officer.report.title", "filer", o.name(r), "procedure", o.of.Name.In(string(r.Lang))), Number: string(o.Number), State: stateTag(r, o.State), Arrived: o.ArrivedAt,
 		Opening: r.T("officer.opening", "office", officeName(r, o)), Callback: o.Filer.Contact, Filer: o.filer(r), To: o.addressees(r),
-		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix),
+		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix), Telephone: at + "/telephone",
 	}
+	v.Passed = reporting.PassedNotice(r, o.Filing)
 	if o.State == filing.Withdrawn {
 		v.Fix = ""
 	}
@@ -36,7 +41,6 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		return v, err
 	}
 	cut := filing.CutForm(o.of.Form, o.sections)
-	v.Cut = len(cut.Fields()) < len(o.of.Form.Fields())
 	asked := cut.Asked(values)
 	for _, f := range cut.Fields() {
 		if !asked[f.ID] && values[f.ID].Empty() { // what calls for it was not answered so, or was not released
@@ -45,12 +49,14 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		v.Answers = append(v.Answers, Answer(r, f, values[f.ID]))
 	}
 	v.Attached = reporting.Files(r.Lang, cut, o.Attachments(), func(a filing.Attachment) string { return at + "/files/" + string(a.ID) })
-	v.Export = at + "/export.zip"
+	v.Exports = reporting.Exports(r.Lang, at, formsheet.Shown(cut, values))
 	for _, d := range o.owed {
-		if d.Rule == o.of.Clock.Rule {
+		if d.Rule == incident.Prompt.Clock.Rule && d.State == duty.Open {
 			v.Due = due(r, d.Why)
 		}
 	}
+	v.Stays = reporting.StandsAs(r.Lang, o.owed)
+	v.Case = reporting.CaseOf(r.Lang, o.file, o.ID, func(n ident.Number) string { return "/ministry/reports/" + n.ASCII() })
 	for _, q := range o.asks {
 		v.Questions = append(v.Questions, o.question(r, q))
 	}
@@ -135,7 +141,7 @@ func Answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
 		}
 		a.Text += t
 	}
-	return a
+	return reporting.Pasted(r.Lang, f, a)
 }
 
 func (o *opened) filer(r *gate.Request) []look.Answer {
@@ -216,6 +222,7 @@ func (o *opened) timeline(r *gate.Request) []look.Event {
 			list = append(list, look.Event{At: q.AnsweredAt, What: r.T("officer.event.answered"), By: o.name(r), Done: true})
 		}
 	}
+	list = append(list, reporting.PassedEvents(r, o.Filing)...)
 	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(a.At, b.At) })
 	return list
 }

@@ -51,11 +51,17 @@ type Counting interface {
 	AskedRequests(limit int) ([]request.Request, error)
 }
 
-// Count tells the numbers of the page to 朝のまとめ: those that the page shows in the same scope.
-func Count(tx Counting, s access.Scope) (message.Numbers, error) {
-	var d desk
-	err := d.gather(tx, s, access.Cursor{})
-	return d.numbers(), err
+// Counted tells the numbers of the page to 朝のまとめ: those that the page shows in the same scope.
+func Counted(read func(ctx context.Context, s access.Scope, read func(Counting) error) error) func(ctx context.Context, s access.Scope) (message.Numbers, error) {
+	return func(ctx context.Context, s access.Scope) (n message.Numbers, err error) {
+		err = read(ctx, s, func(tx Counting) error {
+			var d desk
+			err := d.gather(tx, s, access.Cursor{})
+			n = d.numbers()
+			return err
+		})
+		return n, err
+	}
 }
 
 func (d desk) numbers() message.Numbers {

@@ -7,6 +7,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -16,12 +17,9 @@ import (
 
 func reportTo(l filing.Line) string { return "/ministry/reports/" + l.Number.ASCII() }
 
-// name is the filer as the reader's language writes it.
+// name is the filer as the reader's language writes it, and who answers for the report where it passed on.
 func name(r *gate.Request, l filing.Line) string {
-	if r.Lang == look.En && l.Filer.NameEn != "" {
-		return l.Filer.NameEn
-	}
-	return l.Filer.Name
+	return reporting.Held(r, look.Named(r.Lang, l.Filer.Name, l.Filer.NameEn), l.Filing)
 }
 
 func (d desk) view(r *gate.Request, before access.Cursor) List {

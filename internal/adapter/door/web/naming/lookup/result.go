@@ -2,6 +2,7 @@ package lookup
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -88,7 +89,7 @@ func (p Page) row(r *gate.Request, n int, q query, many bool) (row, error) {
 	if len(l.Fields) > 0 {
 		v.State = look.Tag{Text: r.T("naming.state.unread"), Tone: look.Danger}
 		for _, f := range l.Fields {
-			v.Said = append(v.Said, r.T(map[string]string{"maker": "picker.maker", "product": "picker.product"}[f.Path])+": "+r.Why(f))
+			v.Said = append(v.Said, cellNamed(r, f.Path)+": "+r.Why(f))
 		}
 		return v, nil
 	}
@@ -137,9 +138,16 @@ func (v *result) restore(form url.Values) {
 	}
 }
 
-// remarks are the sentences of remarks.
-var remarks = map[memory.Remark]string{
-	memory.OnlyDigits: "naming.remark.digits", memory.OnlySigns: "naming.remark.signs", memory.OnlyForm: "naming.remark.form", memory.NoMaker: "naming.remark.maker",
+// nameless reports that the product's cell names no product: what the dictionary has is then beside the point.
+func nameless(list []memory.Remark) bool {
+	return slices.ContainsFunc(list, func(m memory.Remark) bool {
+		return m == memory.NoProduct || m == memory.OnlyDigits || m == memory.OnlySigns || m == memory.OnlyForm
+	})
+}
+
+// cellNamed is what the page calls a cell.
+func cellNamed(r *gate.Request, cell string) string {
+	return r.T(map[string]string{"maker": "picker.maker", "product": "picker.product"}[cell])
 }
 
 // say puts the answer into words.
@@ -150,7 +158,8 @@ func (v *row) say(r *gate.Request, a memory.Answer) {
 	}
 	switch {
 	case a.Damage != spelling.Sound:
-		tell("naming.state.unread", look.Danger, "naming.damaged")
+		v.State = look.Tag{Text: r.T("naming.state.unread"), Tone: look.Danger}
+		v.Said = append(v.Said, cellNamed(r, a.Damaged)+": "+look.Damaged(r.Lang, a.Damage))
 		return
 	case a.By == memory.ByOwn && a.Product != nil:
 		tell("naming.state.known", look.Info, "naming.said.own")
@@ -162,6 +171,10 @@ func (v *row) say(r *gate.Request, a memory.Answer) {
 		tell("naming.state.all", look.Info, "naming.said.all.none")
 	case a.By == memory.ByAll && a.Decided == memory.Offer:
 		tell("naming.state.choose", look.Warn, "naming.said.all.offer")
+	case a.By == memory.ByNobody && nameless(a.Remarks):
+		v.State = look.Tag{Text: r.T("naming.state.nameless"), Tone: look.Warn}
+	case a.Bound && slices.Contains(a.Remarks, memory.NoMaker):
+		tell("naming.state.bound", look.Good, "naming.said.bound.alone")
 	case a.Bound:
 		tell("naming.state.bound", look.Good, "naming.said.bound")
 	case a.By != memory.ByNobody:
@@ -174,7 +187,7 @@ func (v *row) say(r *gate.Request, a memory.Answer) {
 		tell("naming.state.none", look.Plain, "naming.said.none")
 	}
 	for _, m := range a.Remarks {
-		v.Said = append(v.Said, r.T(remarks[m]))
+		v.Said = append(v.Said, look.Remark(r.Lang, m))
 	}
 	if a.Product != nil {
 		v.Is, v.IsNote = naming.Called(r, a.Product.Called), naming.Codes(r, *a.Product)

@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/reporting/approvals"
+	"kanmin/internal/adapter/door/web/reporting/collections"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/adapter/door/web/requests"
 	"kanmin/internal/domain/access"
@@ -63,6 +64,7 @@ type view struct {
 	More          string
 	Others        string // その他の手続; empty for who may not fill in
 	Approvals     string // 承認と確認
+	Collections   string // 社内取りまとめ
 }
 
 //go:embed page.tmpl
@@ -113,6 +115,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}
 	if r.Scope.Permit(approvals.MaySee) == nil {
 		v.Approvals = reporting.ApprovalsPath
+	}
+	if r.Scope.Permit(collections.MaySee) == nil {
+		v.Collections = reporting.CollectionsPath
 	}
 	return page.Write(w, frame, v)
 }

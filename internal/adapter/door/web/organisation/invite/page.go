@@ -32,7 +32,6 @@ type Tx interface {
 type Page struct {
 	Read   func(ctx context.Context, s access.Scope, read func(Tx) error) error
 	Invite appointing.Invite
-	Again  appointing.Again
 }
 
 // Routes returns the page's routes.
@@ -41,7 +40,6 @@ func (p Page) Routes() []gate.Route {
 		{Pattern: "GET " + Path, Needs: organisation.MayWrite, Handle: p.show},
 		{Pattern: "POST " + Path, Needs: organisation.MayWrite, Body: 64 << 10, Handle: p.check},
 		{Pattern: "POST " + Path + "/send", Needs: organisation.MayWrite, Body: 64 << 10, Handle: p.send},
-		{Pattern: "POST " + Path + "/again", Needs: organisation.MayWrite, Body: 4 << 10, Handle: p.again},
 	}
 }
 
@@ -178,23 +176,7 @@ func (p Page) send(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return sent(w, r, n.Name, c)
-}
-
-func (p Page) again(w http.ResponseWriter, r *gate.Request) error {
-	form, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	key, err := r.Key(organisation.Digest(form.Get("offer")))
-	if err != nil {
-		return err
-	}
-	c, err := p.Again.Do(r.Context(), r.Scope, key, form.Get("offer"))
-	if err != nil {
-		return err
-	}
-	return sent(w, r, "", c)
+	return Sent(w, r, n.Name, c)
 }
 
 // View is what is shown once: the code. It stands nowhere else.
@@ -209,7 +191,8 @@ var source string
 
 var page = look.Parse[View]("organisation/members/invite", source)
 
-func sent(w http.ResponseWriter, r *gate.Request, name string, c appointing.Code) error {
+// Sent shows the code of an invitation, this once.
+func Sent(w http.ResponseWriter, r *gate.Request, name string, c appointing.Code) error {
 	return page.Write(w, r.Frame("people.sent").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{To: organisation.Path + "/members", Text: r.T("people.title")}, look.Link{Text: r.T("people.sent")}),
 		View{Name: name, Code: c.Code, Life: look.Moment(r.Lang, c.UntilAt)})
 }

@@ -6,33 +6,39 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
+	"kanmin/internal/adapter/format/listsheet"
 	"kanmin/internal/domain/law"
 )
 
-// export writes what the list shows as a file.
+const exportPath = organisation.ExportPath + "members/"
+
+// export writes what the list shows as a file, all its pages.
 func (p Page) export(w http.ResponseWriter, r *gate.Request) error {
 	l, err := p.load(r)
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{
-		r.T("people.name"), r.T("people.kana"), r.T("people.mail"), r.T("people.phone"), r.T("people.unit"), r.T("people.roles"), r.T("people.from"), r.T("people.until"),
-		r.T("people.seen"), r.T("people.state"),
-	}}
+	day := law.DayOf(r.Now).String()
+	t := listsheet.Table{File: "members-" + day, Title: r.T("people.title") + "-" + day, List: "members"}
+	for _, c := range [][2]string{
+		{"name", "people.name"}, {"kana", "people.kana"}, {"mail", "people.mail"}, {"phone", "people.phone"}, {"unit", "people.unit"}, {"roles", "people.roles"}, {"from", "people.from"}, {"until", "people.until"},
+		{"seen_at", "people.seen"}, {"state", "people.state"},
+	} {
+		t.Columns = append(t.Columns, listsheet.Column{Key: c[0], Title: r.T(c[1])})
+	}
 	f := filterOf(r.URL.Query())
 	for _, k := range l.people {
 		if !f.fits(k, r) {
 			continue
 		}
-		until := ""
+		until, seen := "", ""
 		if k.Until != 0 {
 			until = organisation.LastDay(k.Until).String()
 		}
-		seen := ""
 		if k.SeenAt != 0 {
 			seen = look.Machine(k.SeenAt)
 		}
-		rows = append(rows, []string{k.Name, k.Kana, k.Mail, k.Phone, k.UnitName, organisation.Roles(r, k.Roles), law.DayOf(k.From).String(), until, seen, State(r, k).Text})
+		t.Rows = append(t.Rows, []any{k.Name, k.Kana, k.Mail, k.Phone, k.UnitName, organisation.Roles(r, k.Roles), law.DayOf(k.From).String(), until, seen, State(r, k).Text})
 	}
-	return organisation.WriteCSV(w, "members-"+law.DayOf(r.Now).String(), r.T("people.title")+"-"+law.DayOf(r.Now).String(), rows)
+	return t.Send(w, r.PathValue("format"))
 }

@@ -17,7 +17,6 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/text"
-	"kanmin/internal/flow/appointing"
 )
 
 // Path is the page's address.
@@ -26,43 +25,33 @@ const Path = organisation.Path + "/members"
 // Tx is what the page reads.
 type Tx interface {
 	Colleagues() ([]party.Colleague, error)
-	Offers() ([]party.Offer, error)
+	Invitations() ([]party.Invitation, error)
 	OwnUnits() ([]party.Unit, error)
 }
 
 // Page is filled in by serve.
 type Page struct {
-	Read     func(ctx context.Context, s access.Scope, read func(Tx) error) error
-	Withdraw appointing.Withdraw
+	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error
 }
 
 // Routes returns the page's routes.
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: organisation.MayRead, Handle: p.show},
-		{Pattern: "GET " + Path + "/export", Needs: organisation.MayRead, Fresh: true, Handle: p.export},
-		{Pattern: "POST " + Path + "/withdraw", Needs: organisation.MayWrite, Body: 4 << 10, Handle: p.withdraw},
+		{Pattern: "GET " + exportPath + "{format}", Needs: organisation.MayRead, Fresh: true, Handle: p.export},
 	}
 }
 
 // View is what the page shows.
 type View struct {
-	Notice look.Notice
-	Filter []look.Field
-	Count  int
-	People look.Table
-	Pages  look.Pages
-	Empty  *look.Empty
-	Offers []Offer
-	Export string
-}
-
-// Offer is one line of those who are invited.
-type Offer struct {
-	ID, Name string
-	Tag      look.Tag
-	Lines    []string
-	Key      string
+	Notice  look.Notice
+	Filter  []look.Field
+	Count   int
+	People  look.Table
+	Pages   look.Pages
+	Empty   *look.Empty
+	Invited *look.Notice // who is invited, and who waits
+	Exports []look.Link
 }
 
 //go:embed page.tmpl
@@ -112,7 +101,7 @@ func found(q string, in ...string) bool {
 
 type loaded struct {
 	people []party.Colleague
-	offers []party.Offer
+	offers []party.Invitation
 	units  []party.Unit
 }
 
@@ -121,7 +110,7 @@ func (p Page) load(r *gate.Request) (l loaded, err error) {
 		if l.people, err = tx.Colleagues(); err != nil {
 			return err
 		}
-		if l.offers, err = tx.Offers(); err != nil {
+		if l.offers, err = tx.Invitations(); err != nil {
 			return err
 		}
 		l.units, err = tx.OwnUnits()
@@ -139,7 +128,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	f := filterOf(r.URL.Query())
-	v := View{Filter: f.fields(r, l), Export: Path + "/export?" + f.query(), People: look.Table{
+	v := View{Filter: f.fields(r, l), Exports: organisation.Exports(r, exportPath, f.query()), People: look.Table{
 		Caption: r.T("people.title"), Hide: true,
 		Heads: []look.Head{{Text: r.T("people.name")}, {Text: r.T("people.unit")}, {Text: r.T("people.roles")}, {Text: r.T("people.term.head")}, {Text: r.T("people.seen")}, {Text: r.T("people.state")}},
 	}}
@@ -156,14 +145,8 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if len(list) == 0 {
 		v.Empty = &look.Empty{Title: r.T("people.none"), Text: []string{r.T("people.none.text")}, Links: []look.Link{{To: Path, Text: r.T("people.all")}}}
 	}
-	for _, o := range l.offers {
-		line, err := offer(r, o, l.units)
-		if err != nil {
-			return err
-		}
-		v.Offers = append(v.Offers, line)
-	}
-	if key := r.URL.Query().Get("done"); key == "changed" || key == "ended" || key == "withdrawn" {
+	v.Invited = invited(r, l.offers)
+	if key := r.URL.Query().Get("done"); key == "changed" || key == "ended" {
 		v.Notice = look.Notice{Tone: look.Good, Title: r.T("people.done." + key)}
 	}
 	return page.Write(w, r.Frame("people.title").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{Text: r.T("people.title")}), v)
@@ -214,32 +197,23 @@ func row(r *gate.Request, k party.Colleague) []look.Cell {
 	return []look.Cell{{Text: k.Name, To: Path + "/" + string(k.ID)}, {Text: k.UnitName}, {Text: roles}, {Text: organisation.Term(r, k.From, k.Until)}, {Text: Seen(r, k)}, {Tag: &tag}}
 }
 
-func offer(r *gate.Request, o party.Offer, units []party.Unit) (line Offer, err error) {
-	line = Offer{ID: o.ID, Name: o.Name, Tag: look.Tag{Text: r.T("people.invited"), Tone: look.Info}, Lines: []string{o.Mail, organisation.Roles(r, o.Hat.Roles)}}
-	for _, u := range units {
-		if u.ID == o.Hat.Unit {
-			line.Lines = append(line.Lines, u.Name)
+// invited says how many invitations are open, and how many wait for an administrator.
+func invited(r *gate.Request, list []party.Invitation) *look.Notice {
+	live, waiting := 0, 0
+	for _, i := range list {
+		if i.Live(r.Now) {
+			live++
+			if i.State == party.InvitationWaiting {
+				waiting++
+			}
 		}
 	}
-	if r.Now >= o.ExpiresAt {
-		line.Tag = look.Tag{Text: r.T("people.expired"), Tone: look.Warn}
+	n := look.Notice{Tone: look.Info, Title: r.T("invited.notice", "n", live), Link: look.Link{To: Path + "/invitations", Text: r.T("invited.title")}}
+	switch {
+	case live == 0:
+		return nil
+	case waiting > 0:
+		n.Tone, n.Title = look.Warn, r.T("invited.notice.waiting", "n", waiting)
 	}
-	line.Lines = append(line.Lines, r.T("people.expires", "at", look.Moment(r.Lang, o.ExpiresAt)))
-	line.Key, err = r.NewKey()
-	return line, err
-}
-
-func (p Page) withdraw(w http.ResponseWriter, r *gate.Request) error {
-	form, err := r.Fields()
-	if err != nil {
-		return err
-	}
-	key, err := r.Key(organisation.Digest(form.Get("offer")))
-	if err != nil {
-		return err
-	}
-	if err := p.Withdraw.Do(r.Context(), r.Scope, key, form.Get("offer")); err != nil {
-		return err
-	}
-	return gate.See(w, Path+"?done=withdrawn")
+	return &n
 }

@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
+	"kanmin/internal/adapter/format/listsheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -21,6 +22,8 @@ import (
 
 // Path is the page's address.
 const Path = organisation.Path + "/seen"
+
+const exportPath = organisation.ExportPath + "seen/"
 
 // Needs is what the page needs: who may see of one report who opened it sees it of all.
 var Needs = access.Permission{Action: access.History, Object: access.Report}
@@ -40,7 +43,7 @@ type Page struct {
 func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: Needs, Handle: p.show},
-		{Pattern: "GET " + Path + "/export", Needs: Needs, Fresh: true, Handle: p.export},
+		{Pattern: "GET " + exportPath + "{format}", Needs: Needs, Fresh: true, Handle: p.export},
 	}
 }
 
@@ -50,7 +53,8 @@ type View struct {
 	Filter   []look.Field
 	Sights   look.Table
 	Empty    *look.Empty
-	Export   string
+	Count    string
+	Exports  []look.Link
 }
 
 //go:embed page.tmpl
@@ -129,7 +133,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	q := r.URL.Query()
-	v := View{Filter: filter, Export: Path + "/export?" + url.Values{"number": {q.Get("number")}, "office": {q.Get("office")}, "from": {q.Get("from")}, "until": {q.Get("until")}}.Encode()}
+	v := View{Filter: filter, Count: r.T("listing.count", "n", look.Number(len(list))), Exports: organisation.Exports(r, exportPath, url.Values{"number": {q.Get("number")}, "office": {q.Get("office")}, "from": {q.Get("from")}, "until": {q.Get("until")}}.Encode())}
 	v.Sights = look.Table{Caption: r.T("seen.title"), Hide: true, Heads: []look.Head{
 		{Text: r.T("seen.number")}, {Text: r.T("seen.office")}, {Text: r.T("seen.purpose")}, {Text: r.T("seen.first")}, {Text: r.T("seen.last")}, {Text: r.T("seen.times"), Right: true},
 	}}
@@ -157,9 +161,13 @@ func (p Page) export(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{r.T("seen.number"), r.T("seen.office"), r.T("seen.purpose"), r.T("seen.first"), r.T("seen.last"), r.T("seen.times")}}
-	for _, s := range list {
-		rows = append(rows, []string{string(s.Number), office(s), purpose(r, s), look.Machine(s.FirstAt), look.Machine(s.LastAt), look.Number(s.Times)})
+	day := law.DayOf(r.Now).String()
+	t := listsheet.Table{File: "seen-" + day, Title: r.T("seen.title") + "-" + day, List: "seen"}
+	for _, key := range []string{"number", "office", "purpose", "first", "last", "times"} {
+		t.Columns = append(t.Columns, listsheet.Column{Key: key, Title: r.T("seen." + key)})
 	}
-	return organisation.WriteCSV(w, "seen-"+law.DayOf(r.Now).String(), r.T("seen.title")+"-"+law.DayOf(r.Now).String(), rows)
+	for _, s := range list {
+		t.Rows = append(t.Rows, []any{string(s.Number), office(s), purpose(r, s), look.Machine(s.FirstAt), look.Machine(s.LastAt), s.Times})
+	}
+	return t.Send(w, r.PathValue("format"))
 }

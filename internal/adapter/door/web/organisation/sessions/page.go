@@ -5,10 +5,12 @@ import (
 	"context"
 	_ "embed"
 	"net/http"
+	"slices"
 	"time"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/enrolling"
@@ -39,18 +41,24 @@ func (p Page) Routes() []gate.Route {
 
 // View is what the page shows.
 type View struct {
+	Key    string
 	Notice look.Notice
-	List   []Row
+	Own    []Person // whoever looks, who ends their own on another page
+	Others []Person
 }
 
-// Row is one session; the first of each person has the button that ends them all.
-type Row struct {
-	Person      ident.Person
-	Name        string
+// Person is somebody who is signed in, with the sessions, which end together.
+type Person struct {
+	ID       ident.Person
+	Name     string
+	Sessions []Session
+}
+
+// Session is one of them.
+type Session struct {
 	Method      string
 	Since, Seen ident.Instant
 	Here        bool
-	First       bool
 }
 
 //go:embed page.tmpl
@@ -76,15 +84,22 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, n look.Notice) erro
 		return err
 	}
 	v := View{Notice: n}
-	told := map[ident.Person]bool{}
 	for _, s := range list {
-		v.List = append(v.List, Row{
-			Person: s.Person, Name: s.Name, Method: r.T("method." + string(s.Method)), Since: s.CreatedAt, Seen: s.SeenAt,
-			Here: s.ID == r.Scope.Session, First: !told[s.Person] && s.Person != r.Scope.Person,
-		})
-		told[s.Person] = true
+		part := &v.Others
+		if s.Person == r.Scope.Person {
+			part = &v.Own
+		}
+		i := slices.IndexFunc(*part, func(p Person) bool { return p.ID == s.Person })
+		if i < 0 {
+			i, *part = len(*part), append(*part, Person{ID: s.Person, Name: s.Name})
+		}
+		one := Session{Method: r.T("method." + string(s.Method)), Since: s.CreatedAt, Seen: s.SeenAt, Here: s.ID == r.Scope.Session}
+		(*part)[i].Sessions = append((*part)[i].Sessions, one)
 	}
-	return page.Write(w, r.Frame("sessions.title"), v)
+	if v.Key, err = r.NewKey(); err != nil {
+		return err
+	}
+	return page.Write(w, r.Frame("sessions.title").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{Text: r.T("sessions.title")}), v)
 }
 
 func (p Page) end(w http.ResponseWriter, r *gate.Request) error {
@@ -92,7 +107,11 @@ func (p Page) end(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.Expel.Do(r.Context(), r.Scope, ident.Person(form.Get("person"))); err != nil {
+	key, err := r.Key(organisation.Digest(form.Get("person")))
+	if err != nil {
+		return err
+	}
+	if err := p.Expel.Do(r.Context(), r.Scope, key, ident.Person(form.Get("person"))); err != nil {
 		return err
 	}
 	return gate.See(w, Path+"?done=1")

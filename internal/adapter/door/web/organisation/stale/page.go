@@ -134,16 +134,12 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, v View)
 			v.Days.Error = problem.Text
 		}
 	}
-	slices.SortStableFunc(people, func(a, b party.Colleague) int { return int(min(max(a.IdleSince()-b.IdleSince(), -1), 1)) })
-	for _, k := range people {
-		if k.StandingAt(r.Now) == party.Current && k.IdleSince().Add(time.Duration(days)*24*time.Hour) <= r.Now {
-			v.Stale = append(v.Stale, v.stale(r, k, party.LocksAt(k, days, since)))
-		}
+	unused, held := party.Unused(people, locks, days, r.Now)
+	for _, k := range unused {
+		v.Stale = append(v.Stale, v.stale(r, k, party.LocksAt(k, days, since)))
 	}
-	for _, l := range locks {
-		if i := slices.IndexFunc(people, func(k party.Colleague) bool { return k.ID == l.Hat.ID }); i >= 0 {
-			v.Locked = append(v.Locked, locked(r, people[i], l, people))
-		}
+	for _, l := range held {
+		v.Locked = append(v.Locked, locked(r, l.Colleague, l.Lock, people))
 	}
 	return page.WriteStatus(w, status, r.Frame("stale.title").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{Text: r.T("stale.title")}), v)
 }

@@ -114,7 +114,7 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 			return err
 		}
 		to = p.Desk + f.Number.ASCII() + hash
-		if f.Org == r.Scope.Org {
+		if f.BelongsTo(r.Scope.Org) {
 			to = p.Own + f.Number.ASCII() + hash
 		}
 		return nil

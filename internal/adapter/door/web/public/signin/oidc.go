@@ -96,6 +96,9 @@ func (p Page) arrive(w http.ResponseWriter, r *gate.Request) error {
 		return gate.See(w, "/account")
 	case enrolling.ForAccept:
 		http.SetCookie(w, p.Door.HalfCookie(""))
+		if a.Opened.Waits() {
+			return gate.See(w, "/signin/registration?state=waiting")
+		}
 		http.SetCookie(w, p.Door.Cookie(a.Opened.Secret))
 		return gate.See(w, "/account")
 	}

@@ -2,6 +2,7 @@ package approvals_test
 
 import (
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/flow/approving"
+	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world/stagetest"
 )
@@ -209,6 +211,41 @@ func TestApproveThenSend(t *testing.T) {
 		}
 		if got := h.rounds("operator-approver")[0]; got.ID != r.ID || got.Filing != id || got.Sent == "" {
 			t.Errorf("the round does not say what was sent: %+v", got)
+		}
+	})
+}
+
+func (h *house) attach(d filing.Draft, name string) {
+	h.t.Helper()
+	s := h.scope("operator-filer")
+	flow := attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](h.DB), Act: store.Act[attaching.AttachTx](h.DB), Entropy: h.Entropy}
+	up := attaching.Upload{Draft: d.Number, Name: name, Body: strings.NewReader(name), Key: func([32]byte) (ident.Key, error) { return h.key(s), nil }}
+	if _, err := flow.Do(h.t.Context(), s, up); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+// The files beside the answers are agreed to with them: what was approved with one can be sent, and with another one more it is asked
+// about again.
+func TestFilesAreApprovedWithTheAnswers(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		h := &house{Stage: s, t: t}
+		h.set(approval.Before, 0, approval.Step{Role: access.OperatorApprover})
+		d := h.draft()
+		h.attach(d, "記録.log")
+		if err := h.decide("operator-approver", h.ask(d), true, ""); err != nil {
+			t.Fatal(err)
+		}
+		h.attach(d, "もう一つ.log")
+		if _, err := h.send(submitting.Sending{Draft: d.Number}); !fault.Is(err, fault.Conflict) {
+			t.Fatalf("sent with a file that nobody approved: %v", err)
+		}
+		if err := h.decide("operator-approver", h.ask(d), true, ""); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := h.send(submitting.Sending{Draft: d.Number}); err != nil {
+			t.Errorf("approved with its files: %v", err)
 		}
 	})
 }

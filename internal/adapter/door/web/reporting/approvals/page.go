@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation"
 	route "kanmin/internal/adapter/door/web/organisation/approval"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/reporting/upload"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
@@ -22,6 +23,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/approving"
+	"kanmin/internal/flow/attaching"
 )
 
 // Tx is what the pages read.
@@ -31,7 +33,9 @@ type Tx interface {
 	ActsFor() ([]ident.Person, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
+	FilesOf(filing.Draft) ([]filing.Attachment, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
+	PaperChunk(round, id ident.Object, at int, room []byte) ([]byte, error)
 }
 
 // Pages is what serve fills in; every field is needed.
@@ -40,6 +44,7 @@ type Pages struct {
 	Look     func(ctx context.Context, s access.Scope, purpose string, read func(Tx) ([]ident.Object, error)) error // store.Look
 	Decide   approving.Decide
 	Withdraw approving.Withdraw
+	Enclose  attaching.Enclose
 }
 
 // MaySee is what the list needs: whoever sets the ways alone is told nothing of what goes them.
@@ -60,6 +65,10 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "POST " + one + "/approve", Needs: mayDecide, Handle: p.approve},
 		{Pattern: "POST " + one + "/return", Needs: mayDecide, Handle: p.back},
 		{Pattern: "POST " + one + "/withdraw", Needs: mayEnd, Handle: p.withdraw},
+		{Pattern: "POST " + one + "/paper", Needs: MaySee, Body: upload.Limit, Handle: p.enclose},
+		{Pattern: "GET " + one + "/papers/{paper}", Needs: MaySee, Handle: p.paper},
+		{Pattern: "POST " + one + "/papers/{file}/remove", Needs: MaySee, Handle: p.removePaper},
+		{Pattern: "POST " + one + "/papers/{file}/back", Needs: MaySee, Handle: p.backPaper},
 	}
 }
 
@@ -68,9 +77,12 @@ type found struct {
 	approval.Round
 	of     procedure.Procedure
 	values form.Values
-	was    form.Values // what was sent before, of a correction
-	digest string      // of what the draft says now
+	files  []filing.Attachment
+	was    form.Values         // what was sent before, of a correction
+	had    []filing.Attachment // with it
+	digest string              // of what the draft says now
 	who    approval.Decider
+	told   *told // of a press about papers
 }
 
 func (p Pages) load(r *gate.Request, id string) (f found, err error) {
@@ -98,11 +110,14 @@ func (f *found) content(r *gate.Request, tx Tx) (seen []ident.Object, err error)
 			return nil, err
 		}
 		f.values, err = f.of.Form.Decode(c.Values)
-		f.digest = f.Digest
+		f.files, f.digest = c.Attachments(), f.Digest
 		return []ident.Object{ident.Object(f.Filing)}, err
 	}
 	d, entries, err := tx.DraftByID(f.Draft)
 	if err != nil {
+		return nil, err
+	}
+	if f.files, err = tx.FilesOf(d); err != nil {
 		return nil, err
 	}
 	if f.values = filing.Values(entries); d.Corrects != "" {
@@ -113,6 +128,7 @@ func (f *found) content(r *gate.Request, tx Tx) (seen []ident.Object, err error)
 		if f.was, err = f.of.Form.Decode(c.Values); err != nil {
 			return nil, err
 		}
+		f.had = c.Attachments()
 		seen = append(seen, ident.Object(d.Corrects))
 	}
 	tidy, _, err := f.of.Form.Check(f.values, r.Now)
@@ -120,7 +136,7 @@ func (f *found) content(r *gate.Request, tx Tx) (seen []ident.Object, err error)
 		return seen, nil //nolint:nilerr // it is shown as it is
 	}
 	f.values = tidy
-	f.digest, err = f.of.Digest(tidy)
+	f.digest, err = filing.DigestFor(f.of, tidy, f.files)
 	return seen, err
 }
 
@@ -133,8 +149,10 @@ type oneView struct {
 	Steps               look.Table
 	Changes             *look.Table
 	Answers             []look.Answer
+	Attached            []reporting.File
 	To                  look.Link // the draft, or what was sent
 	Paper               string
+	Papers              *paperView
 	Action              string
 	Key, Digest         string
 	Rev                 int
@@ -167,17 +185,38 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, f found, note strin
 	}
 	if f.was != nil {
 		t := reporting.Changes(r.Lang, f.of.Form.Diff(f.was, f.values), "")
+		t.Rows = append(t.Rows, reporting.FileChanges(r.Lang, f.had, f.files)...)
 		t.Caption = r.T("changes.now")
 		v.Changes = &t
 	}
 	id, _ := procedure.SplitRef(f.Of)
+	v.Attached = reporting.Files(r.Lang, f.of.Form, f.files, func(a filing.Attachment) string {
+		if f.Filing != "" {
+			return reporting.ReportAt(f.Sent, "files", string(a.ID))
+		}
+		return reporting.DraftAt(id, f.Number, "files/"+string(a.ID))
+	})
 	if f.Filing != "" {
 		v.To = look.Link{To: reporting.ReportAt(f.Sent), Text: r.T("approval.to-report")}
 	} else {
 		v.To, v.Paper = look.Link{To: reporting.DraftAt(id, f.Number, "check"), Text: r.T("approval.to-draft")}, reporting.DraftAt(id, f.Number, "paper")
 	}
+	if v.Papers, err = f.paperOf(r); err != nil {
+		return err
+	}
 	f.buttons(r, &v, note, bad)
-	return showPage.WriteStatus(w, admin.Status(bad), r.Frame("approval.list").With(look.Link{To: reporting.HomePath, Text: r.T("nav.home")}, look.Link{To: reporting.ApprovalsPath, Text: r.T("approval.list")}, look.Link{Text: v.Title}).About(v.Number), v)
+	return showPage.WriteStatus(w, f.status(bad), r.Frame("approval.list").With(look.Link{To: reporting.HomePath, Text: r.T("nav.home")}, look.Link{To: reporting.ApprovalsPath, Text: r.T("approval.list")}, look.Link{Text: v.Title}).About(v.Number), v)
+}
+
+// status is that of a refusal, of the decision or of a paper.
+func (f found) status(bad error) int {
+	if f.told != nil && len(f.told.came.Refused) > 0 {
+		return f.told.came.Status()
+	}
+	if f.told != nil {
+		return admin.Status(f.told.bad)
+	}
+	return admin.Status(bad)
 }
 
 // buttons offers what the visitor may do.

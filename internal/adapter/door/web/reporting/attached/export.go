@@ -2,6 +2,7 @@ package attached
 
 import (
 	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
 	"net/http"
@@ -50,7 +51,15 @@ func (p Pages) parts(r *gate.Request, o opened, own bool) ([]part, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := []part{{"content.json", canonical}, {"summary.txt", text}}
+	var book bytes.Buffer
+	f, err := o.filed()
+	if err == nil {
+		_, err = f.Write(&book, "content.xlsx", inJapanese)
+	}
+	if err != nil {
+		return nil, err
+	}
+	list := []part{{"content.json", canonical}, {"content.xlsx", book.Bytes()}, {"summary.txt", text}}
 	if mine, _ := r.Scope.Relations(access.Permission{Action: access.Read, Object: access.Receipt}); !own || !mine {
 		return list, nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/reporting/upload"
 	"kanmin/internal/adapter/format/samplezip"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -21,7 +22,8 @@ import (
 type DraftTx interface {
 	OpenDraft(ident.Number) (filing.Draft, error)
 	Procedure(ref string) (procedure.Procedure, error)
-	Chunk(ident.Draft, ident.Object, int) ([]byte, error)
+	LooseAttachment(filing.Draft, ident.Object) (filing.Attachment, error)
+	Chunk(d ident.Draft, file ident.Object, at int, room []byte) ([]byte, error)
 }
 
 // FiledTx is what is read of what arrived.
@@ -34,7 +36,7 @@ type FiledTx interface {
 
 // PieceTx opens one piece of a file that arrived.
 type PieceTx interface {
-	FiledChunk(ident.Filing, ident.Object, int) ([]byte, error)
+	FiledChunk(f ident.Filing, file ident.Object, at int, room []byte) ([]byte, error)
 }
 
 // Receipts gives out the receipt of an entry, for an export. *store.DB is one.
@@ -60,9 +62,6 @@ var (
 // desk is where offices read what they received.
 const desk = "/ministry/reports/"
 
-// formLimit bounds an upload: the file, and the fields around it.
-const formLimit = filing.AttachmentMost + 64<<10
-
 // Routes returns the pages' routes.
 func (p Pages) Routes() []gate.Route {
 	routes := append(p.below(reporting.PromptPath+"/{draft}/files"), p.below(reporting.ProceduresPath+"/{procedure}/{draft}/files")...)
@@ -70,6 +69,8 @@ func (p Pages) Routes() []gate.Route {
 	return append(routes,
 		gate.Route{Pattern: "GET " + own + "/files/{attachment}", Needs: mayRead, Handle: p.filed(true)},
 		gate.Route{Pattern: "GET " + own + "/export.zip", Needs: mayRead, Handle: p.export(true)},
+		gate.Route{Pattern: "GET " + own + "/content/{file}", Needs: mayRead, Handle: p.content(true)},
+		gate.Route{Pattern: "GET " + theirs + "/content/{file}", Needs: mayDesk, Handle: p.content(false)},
 		gate.Route{Pattern: "GET " + theirs + "/files/{attachment}", Needs: mayDesk, Handle: p.filed(false)},
 		gate.Route{Pattern: "GET " + theirs + "/export.zip", Needs: mayDesk, Handle: p.export(false)},
 	)
@@ -78,9 +79,10 @@ func (p Pages) Routes() []gate.Route {
 func (p Pages) below(at string) []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + at, Needs: mayWrite, Handle: p.show},
-		{Pattern: "POST " + at, Needs: mayWrite, Body: formLimit, Handle: p.upload},
+		{Pattern: "POST " + at, Needs: mayWrite, Body: upload.Limit, Handle: p.upload},
 		{Pattern: "GET " + at + "/{attachment}", Needs: mayWrite, Handle: p.drafted},
-		{Pattern: "POST " + at + "/{attachment}/remove", Needs: mayWrite, Handle: p.remove},
+		{Pattern: "POST " + at + "/{file}/remove", Needs: mayWrite, Handle: p.remove},
+		{Pattern: "POST " + at + "/{file}/back", Needs: mayWrite, Handle: p.back},
 	}
 }
 
@@ -94,14 +96,18 @@ func (p Pages) drafted(w http.ResponseWriter, r *gate.Request) error {
 	if !ok {
 		return fault.Absent()
 	}
-	return hand(w, r, a, func(at int) (piece []byte, err error) {
-		err = p.Draft(r.Context(), r.Scope, func(tx DraftTx) error {
-			piece, err = tx.Chunk(d.ID, a.ID, at)
+	var piece []byte // its room serves for the next one
+	return r.Hand(w, a, func(at int) ([]byte, error) {
+		err := p.Draft(r.Context(), r.Scope, func(tx DraftTx) (err error) {
+			piece, err = tx.Chunk(d.ID, a.ID, at, piece)
 			return err
 		})
 		return piece, err
-	})
+	}, container)
 }
+
+// container is how files leave.
+var container = gate.Container{Leaving: samplezip.Leaving, Send: samplezip.Send}
 
 // filed hands out a file of what arrived, from whatever revision the reader was given it with.
 func (p Pages) filed(own bool) gate.Handler {
@@ -119,41 +125,18 @@ func (p Pages) filed(own bool) gate.Handler {
 		if err != nil {
 			return err
 		}
-		return hand(w, r, a, p.pieces(r, o.ID, a))
+		return r.Hand(w, a, p.pieces(r, o.ID, a), container)
 	}
 }
 
 func (p Pages) pieces(r *gate.Request, of ident.Filing, a filing.Attachment) func(int) ([]byte, error) {
-	return func(at int) (piece []byte, err error) {
-		err = p.Piece(r.Context(), r.Scope, func(tx PieceTx) error {
-			piece, err = tx.FiledChunk(of, a.ID, at)
+	var piece []byte // its room serves for the next one
+	return func(at int) ([]byte, error) {
+		err := p.Piece(r.Context(), r.Scope, func(tx PieceTx) (err error) {
+			piece, err = tx.FiledChunk(of, a.ID, at, piece)
 			return err
 		})
 		return piece, err
-	}
-}
-
-// hand sends a file to be kept. The first piece is opened before the answer begins; what fails later breaks the line, so that
-// nobody takes a part for the whole.
-func hand(w http.ResponseWriter, r *gate.Request, a filing.Attachment, piece func(int) ([]byte, error)) error {
-	first, err := piece(0)
-	if err != nil {
-		return err
-	}
-	name, size := samplezip.Leaving(a)
-	gate.Handout{Name: name, Size: size}.Write(w)
-	if samplezip.Send(w, a, r.Outgoing(w, a, ahead(first, piece)), r.Entropy()) != nil {
-		panic(http.ErrAbortHandler)
-	}
-	return nil
-}
-
-func ahead(first []byte, piece func(int) ([]byte, error)) func(int) ([]byte, error) {
-	return func(at int) ([]byte, error) {
-		if at == 0 {
-			return first, nil
-		}
-		return piece(at)
 	}
 }
 
@@ -175,7 +158,7 @@ func (p Pages) open(r *gate.Request, own bool, purpose string, pick func(opened)
 		if o.Filing, o.Content, err = tx.Filing(n, mayRead); err != nil {
 			return nil, err
 		}
-		if own != (o.Org == r.Scope.Org) { // each has pages of its own
+		if own != o.BelongsTo(r.Scope.Org) { // each has pages of its own
 			return nil, fault.Absent()
 		}
 		if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
@@ -218,7 +201,9 @@ func (o *opened) cut(sections []string) (err error) {
 			return err
 		}
 	}
-	o.Content = o.all[0]
+	if o.Content = o.all[0]; !o.of.Whole() {
+		o.Rev = 0
+	}
 	o.of.Form = filing.CutForm(o.of.Form, sections)
 	return nil
 }

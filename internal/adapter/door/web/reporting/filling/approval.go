@@ -26,7 +26,7 @@ const unapproved = "unapproved"
 
 // agreed is whether the organisation agrees to what the draft says now; the error says what lacks.
 func (w work) agreed() error {
-	digest, err := w.of.Digest(w.tidied())
+	digest, err := filing.DigestFor(w.of, w.tidied(), w.Files)
 	if err != nil { // what cannot be read is told in its own place
 		return nil //nolint:nilerr // as above
 	}
@@ -55,7 +55,7 @@ func (p Pages) approval(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	switch {
@@ -97,7 +97,7 @@ func (p Pages) askApproval(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	what := approving.Asking{Draft: d.Number, Reference: strings.TrimSpace(fields.Get("reference")), Note: strings.TrimSpace(fields.Get("note"))}
@@ -126,6 +126,7 @@ type paperView struct {
 	To                       []string
 	Changes                  *look.Table
 	Answers                  []look.Answer
+	Attached                 []reporting.File
 	Seals                    []string
 	Reference                string
 	Back                     string
@@ -141,12 +142,12 @@ func (p Pages) paper(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	v := paperView{
 		Heading: d.title(r), Number: string(d.Number), Org: r.Visitor.OrgName.In(string(r.Lang)), At: look.Moment(r.Lang, r.Now), Back: d.at(check),
-		Answers: reporting.Answers(r.Lang, d.asked(), d.tidied(), nil), Reference: d.stands.Round.Reference,
+		Answers: reporting.Answers(r.Lang, d.asked(), d.tidied(), nil), Reference: d.stands.Round.Reference, Attached: reporting.Files(r.Lang, d.of.Form, d.Files, nil),
 	}
 	for _, a := range d.offices {
 		if a.Channel == filing.Here {
@@ -154,7 +155,7 @@ func (p Pages) paper(w http.ResponseWriter, r *gate.Request) error {
 		}
 	}
 	if d.was != nil {
-		t := reporting.Changes(r.Lang, d.of.Form.Diff(d.was, d.tidied()), "")
+		t := d.changes(r)
 		t.Caption = r.T("approval.paper.changes")
 		v.Changes = &t
 	}

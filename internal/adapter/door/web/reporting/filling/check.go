@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
@@ -39,7 +40,11 @@ func reviewOf(r *gate.Request, d work) review {
 			v.faults = append(v.faults, fault.Field{Path: f.ID, Code: "fault.draft.beside"})
 		}
 	}
-	due, dued, err := d.of.Due(values, r.Now)
+	v.faults = append(v.faults, d.refers...)
+	if d.of.Follows && len(v.faults) == 0 {
+		v.faults = d.of.Unexplained(d.before.Values(), values)
+	}
+	due, dued, err := d.dueNow(values, r.Now)
 	if e, ok := errors.AsType[*fault.Error](err); ok { // the law has no answer for such a day
 		v.faults = append(v.faults, fault.Field{Path: d.of.Clock.Field, Code: e.Code, Args: e.Args})
 	}
@@ -82,10 +87,13 @@ type checkView struct {
 	Dued           bool
 	File           bool        // the visitor may send
 	Changes        *look.Table // of a correction: what differs from what was sent
+	Differs        string      // what that is called
 	Same           bool        // nothing does
 	Term           string      // by when it should be sent
+	Late           string      // what was to be sent by a day can be sent after it
 	Approval       *approvalLine
 	Paper          string
+	Gathering      *gathering // what units were asked for
 }
 
 //go:embed check.tmpl
@@ -98,7 +106,7 @@ func (p Pages) check(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	v := checkFrom(r, d, reviewOf(r, d), nil, false)
@@ -111,7 +119,7 @@ func (p Pages) checked(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	v := reviewOf(r, d)
@@ -152,7 +160,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	asked := d.asked()
 	c := checkView{
 		Heading: d.title(r), Private: say(r, d.of, wordsOf(d.of).private), NoDue: noDue(r, d.of), Action: d.at(check), Number: string(d.Number), Steps: progress(r, d, len(d.of.Form.Steps), true),
-		Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, asked, d.values, fix)), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
+		Answers: d.noted(r, reporting.Brief(r.Lang, reporting.Answers(r.Lang, asked, d.values, fix)), asked.Fields()), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
 	}
 	i := 0
 	for _, s := range asked.Steps {
@@ -176,25 +184,38 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	}
 	if v.dued {
 		c.Due = reporting.Due(r.Lang, v.due, law.DayOf(r.Now))
+		if d.of.Follows && v.due.Due.Before(law.DayOf(r.Now)) {
+			c.Late = r.T("late.ok")
+		}
 	}
 	if d.was != nil {
-		t := reporting.Changes(r.Lang, d.of.Form.Diff(d.was, d.tidied()), "")
-		t.Rows = append(t.Rows, reporting.FileChanges(r.Lang, d.had, d.Files)...)
-		t.Caption = r.T("changes.now")
+		t := d.changes(r)
+		c.Differs = r.T("changes.now")
+		if d.of.Follows {
+			c.Differs = r.T("follow.changes")
+		}
+		t.Caption, t.Hide = c.Differs, true
 		c.Changes, c.Same = &t, len(t.Rows) == 0
 	}
 	if by, ok := d.of.TermOf(d.tidied()); ok {
 		c.Term = r.T("filling.term", "day", look.DayBoth(r.Lang, by))
 	}
 	c.Attached, c.Attach = reporting.Files(r.Lang, d.of.Form, d.Files, nil), d.at("files")
-	c.Approval, c.Paper = approvalOf(r, d), d.at("paper")
-	c.Here, c.Whole = offices(r, d.of.Form, d.offices)
+	c.Approval, c.Paper, c.Gathering = approvalOf(r, d), d.at("paper"), gatheringOf(r, d)
+	c.Here, c.Whole = offices(r, d)
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {
 			c.Elsewhere = append(c.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
 	return c
+}
+
+// changes are what a correction makes different, answers and files.
+func (w work) changes(r *gate.Request) look.Table {
+	t := reporting.Changes(r.Lang, w.of.Form.Diff(w.was, w.tidied()), "")
+	t.Rows = append(t.Rows, reporting.FileChanges(r.Lang, w.had, w.Files)...)
+	return t
 }
 
 // question is something that may be right but is asked about before sending.
@@ -216,9 +237,10 @@ func question(r *gate.Request, of form.Form, q form.Question, confirmed []string
 }
 
 // offices lists who will have the report here, and what each receives; whole when all of them receive all of it.
-func offices(r *gate.Request, f form.Form, list []filing.Addressee) (to []reporting.Office, whole bool) {
+func offices(r *gate.Request, d work) (to []reporting.Office, whole bool) {
 	whole = true
-	for _, a := range list {
+	f, values := d.of.Form, d.tidied()
+	for _, a := range d.offices {
 		if a.Channel != filing.Here {
 			continue
 		}
@@ -231,11 +253,20 @@ func offices(r *gate.Request, f form.Form, list []filing.Addressee) (to []report
 		}
 		if len(gets) < len(f.Parts) {
 			whole = false
-			o.Gets = strings.Join(gets, r.T("reports.comma"))
+			o.Gets, o.Copy = strings.Join(gets, r.T("reports.comma")), copyOf(r, d, values, a.Sections)
 		}
 		to = append(to, o)
 	}
 	return to, whole
+}
+
+// copyOf is what an office with these sections will see, made as its own page is.
+func copyOf(r *gate.Request, d work, tidied form.Values, sections []string) *reporting.Copy {
+	cut, values := filing.CutForm(d.of.Form, sections), filing.Cut(d.of.Form, tidied, sections)
+	return &reporting.Copy{
+		Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, formsheet.Shown(cut, values), values, nil)),
+		Files:   reporting.Files(r.Lang, cut, filing.CutAttachments(d.of.Form, d.Files, sections), nil),
+	}
 }
 
 // tidied are the answers as they would be sent, as far as they can be read.
@@ -252,7 +283,7 @@ func (w work) asked() form.Form { return w.of.Form.Only(w.values) }
 
 // noDue says what is to be known before the date of the procedure's clock can be counted.
 func noDue(r *gate.Request, p procedure.Procedure) string {
-	if p.Clock.Rule == "" {
+	if p.Clock.Rule == "" || p.Follows {
 		return ""
 	}
 	return say(r, p, wordsOf(p).noDue)

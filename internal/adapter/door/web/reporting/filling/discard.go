@@ -34,7 +34,7 @@ func (p Pages) discard(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	v := discardView{

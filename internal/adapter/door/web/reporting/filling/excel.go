@@ -3,12 +3,13 @@ package filling
 import (
 	_ "embed"
 	"net/http"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/fault"
-	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/form/tabular"
 )
 
@@ -27,8 +28,7 @@ type excelView struct {
 type checkedSheet struct {
 	Name, State, Seen, Key string
 	Facts                  []look.Answer
-	Faults                 *look.Table
-	More                   string
+	Faults                 []faultKind
 	Fixes                  []fixButton
 	Maps                   []look.Field // headings that no column has, where columns lack
 	Changes                []look.Table
@@ -56,12 +56,12 @@ func excelFrom(r *gate.Request, d work) excelView {
 		return look.Link{To: d.at("excel/" + name), Text: r.T(key, pairs...)}
 	}
 	v.Files = []look.Link{file("template.xlsx", "excel.template"), file("filled.xlsx", "excel.filled")}
-	for _, p := range csvParts(d.of.Form) {
-		name := p.label
+	for _, p := range formsheet.Parts(d.of.Form) {
+		name := p.Label
 		if name == "" {
 			name = r.T("excel.answers")
 		}
-		v.More = append(v.More, file(p.id+".csv", "excel.csv", "name", name), file(p.id+".cp932.csv", "excel.cp932", "name", name))
+		v.More = append(v.More, file(p.ID+".csv", "excel.csv", "name", name), file(p.ID+".cp932.csv", "excel.cp932", "name", name))
 	}
 	return v
 }
@@ -115,6 +115,9 @@ func (p Pages) excelled(w http.ResponseWriter, r *gate.Request) error {
 	case "go":
 		return p.take(w, r, d, b, fields)
 	}
+	if kind, ok := strings.CutPrefix(fields.Get("do"), showKind); ok {
+		b.opened = kind
+	}
 	return p.compared(w, r, d, b, nil)
 }
 
@@ -132,7 +135,7 @@ func (p Pages) compared(w http.ResponseWriter, r *gate.Request, d work, b brough
 	status := http.StatusOK
 	bad := len(b.book.Faults())
 	switch {
-	case b.blocking() > 0:
+	case b.book.Blocking() > 0:
 		status = http.StatusUnprocessableEntity
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Warn, Title: r.T("excel.bad", "n", look.Number(bad)), Text: []string{r.T("excel.bad.text")}, Assert: true})
 	case !c.Good && len(c.Choices) == 0:
@@ -163,25 +166,8 @@ func (p Pages) unreadable(w http.ResponseWriter, r *gate.Request, err error) err
 	return excelPage.WriteStatus(w, http.StatusUnprocessableEntity, frame(r, d, r.T("excel.title")), v)
 }
 
-// part is what one CSV file holds: the answers, or one table.
-type part struct{ id, label string }
-
-func csvParts(f form.Form) (list []part) {
-	for _, field := range f.Fields() {
-		if field.Kind != form.Table {
-			list = []part{{id: answersID}}
-			break
-		}
-	}
-	for _, field := range f.Fields() {
-		if field.Kind == form.Table {
-			list = append(list, part{field.ID, field.Label.Ja})
-		}
-	}
-	return list
-}
-
-const answersID = "_answers" // no field has this name
+// showKind begins the button that asks for all places of one kind.
+const showKind = "show."
 
 // fixOf is the kind of mending of a button: "fix.serial".
 func fixOf(do string) (tabular.FixKind, bool) {

@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
@@ -16,8 +17,9 @@ import (
 
 // Bounds of what the page shows; the marked copy has all.
 const (
-	faultsShown  = 100
-	changesShown = 50
+	faultsShown  = 20   // of each kind
+	faultsOpened = 1000 // of the kind that a person asked for
+	changesShown = 20
 )
 
 // checkedFrom is a file compared with the draft.
@@ -30,21 +32,18 @@ func checkedFrom(r *gate.Request, d work, b brought) (c checkedSheet, err error)
 		return c, err
 	}
 	faults := b.book.Faults()
-	c.Faults = faultTable(r, faults)
-	if n := len(faults) - faultsShown; n > 0 {
-		c.More = r.T("excel.more", "n", look.Number(n))
-	}
+	c.Faults = kindsOf(r, faults, b.opened)
 	for _, k := range fixKinds {
 		if n := count(faults, k.kind); n > 0 {
 			c.Fixes = append(c.Fixes, fixButton{string(k.kind), r.T(k.say, "n", look.Number(n))})
 		}
 	}
-	changed := c.answers(r, d, b)
+	changed := c.answers(r, b)
 	for i, t := range b.book.Tables {
-		c.table(r, t, b.merges[i])
-		changed += len(b.merges[i].New) + len(b.merges[i].Changed)
+		c.table(r, t, b.book.Merges[i])
+		changed += len(b.book.Merges[i].New) + len(b.book.Merges[i].Changed)
 	}
-	c.Good = b.blocking() == 0 && (changed > 0 || len(c.Choices) > 0)
+	c.Good = b.book.Blocking() == 0 && (changed > 0 || len(c.Choices) > 0)
 	return c, nil
 }
 
@@ -57,59 +56,52 @@ func count(faults []tabular.Fault, k tabular.FixKind) (n int) {
 	return n
 }
 
-// faultTable names each place that could not be read, with what would mend it.
-func faultTable(r *gate.Request, faults []tabular.Fault) *look.Table {
-	if len(faults) == 0 {
-		return nil
-	}
-	t := look.Table{Caption: r.T("excel.faults"), Heads: []look.Head{{Text: r.T("excel.place")}, {Text: r.T("excel.column")}, {Text: r.T("excel.cell")}, {Text: r.T("excel.why")}, {Text: r.T("excel.fix")}}}
-	for _, f := range faults[:min(len(faults), faultsShown)] {
-		t.Rows = append(t.Rows, []look.Cell{{Text: placed(f)}, {Text: reporting.Label(r.Lang, f.Column)}, {Text: brief(f.Text)}, {Text: r.Why(fault.Field{Code: f.Code, Args: f.Args})}, {Text: mending(f)}})
-	}
-	return &t
+// faultKind are the places of one column in which the same is wrong: the first of them, or all.
+type faultKind struct {
+	Key, Title, More, Rest string
+	Open                   bool
+	Table                  look.Table
 }
 
-// placed is where a fault is, as people say it: 『製品一覧』シート C17.
-func placed(f tabular.Fault) string {
-	if f.Col == "" { // the sheet has no such column
-		return sheet.Place(f.Sheet, 0, 0) + " " + strconv.Itoa(f.Row)
+// kindsOf sorts the places that could not be read by what is wrong with them, with what would mend each.
+func kindsOf(r *gate.Request, faults []tabular.Fault, opened string) (list []faultKind) {
+	at, all := map[string]int{}, [][]tabular.Fault{}
+	for _, f := range faults {
+		key := f.Sheet + "/" + f.Column.ID + "/" + f.Code
+		if _, ok := at[key]; !ok {
+			at[key] = len(list)
+			list, all = append(list, faultKind{Key: key}), append(all, nil)
+		}
+		all[at[key]] = append(all[at[key]], f)
 	}
-	if f.Sheet == "" {
-		return f.String()
+	for i := range list {
+		k, n := &list[i], len(all[i])
+		k.Title = r.T("excel.kind.places", "name", reporting.Label(r.Lang, all[i][0].Column), "n", look.Number(n))
+		k.Open = k.Key == opened || opened == "" && i == 0
+		most := faultsShown
+		if k.Key == opened {
+			most = faultsOpened
+		}
+		if rest := n - most; rest > 0 {
+			k.Rest = r.T("excel.more", "n", look.Number(rest))
+			if most == faultsShown {
+				k.More = r.T("excel.kind.all", "n", look.Number(min(n, faultsOpened)))
+			}
+		}
+		k.Table = look.Table{Caption: k.Title, Hide: true, Heads: []look.Head{{Text: r.T("excel.place")}, {Text: r.T("excel.cell")}, {Text: r.T("excel.why")}, {Text: r.T("excel.fix")}}}
+		for _, f := range all[i][:min(n, most)] {
+			k.Table.Rows = append(k.Table.Rows, []look.Cell{{Text: formsheet.Placed(f)}, {Text: formsheet.Brief(f.Text)}, {Text: r.Why(fault.Field{Code: f.Code, Args: f.Args})}, {Text: formsheet.Mending(f)}})
+		}
 	}
-	return sheet.Place(f.Sheet, 0, 0) + " " + f.String()
-}
-
-func brief(s string) string {
-	if r := []rune(s); len(r) > 60 {
-		return string(r[:60]) + "…"
-	}
-	return s
-}
-
-// mending is what a cell would say.
-func mending(f tabular.Fault) string {
-	switch f.Fix.Kind {
-	case "":
-		return ""
-	case tabular.Swap:
-		return "⇄ " + brief(f.Fix.To)
-	case tabular.Serial, tabular.Digits, tabular.Option, tabular.Mojibake:
-	}
-	return "→ " + brief(f.Fix.To)
+	return list
 }
 
 // answers tells which answers change.
-func (c *checkedSheet) answers(r *gate.Request, d work, b brought) (n int) {
+func (c *checkedSheet) answers(r *gate.Request, b brought) (n int) {
 	if b.book.Answers == nil {
 		return 0
 	}
-	var changes []form.Change
-	for _, f := range d.of.Form.Fields() {
-		if v, ok := b.book.Answers.Values[f.ID]; ok && differs(f, d.values[f.ID], v) {
-			changes = append(changes, form.Change{Field: f, Before: d.values[f.ID], After: v})
-		}
-	}
+	changes := b.book.Changed()
 	c.Facts = append(c.Facts, look.Answer{Question: r.T("excel.answers"), Text: r.T("excel.changed", "n", len(changes))})
 	if len(changes) > 0 {
 		t := reporting.Changes(r.Lang, changes, "")
@@ -181,7 +173,7 @@ func (c *checkedSheet) mapping(r *gate.Request, t tabular.Found) {
 		if i == 20 {
 			break
 		}
-		f := look.Field{Kind: look.Select, ID: "map." + t.Table.ID + "." + strconv.Itoa(i), Label: r.T("excel.map", "column", h.Column, "heading", brief(h.Text)), Width: look.Mid, Options: []look.Option{{Label: r.T("excel.map.none"), Chosen: true}}}
+		f := look.Field{Kind: look.Select, ID: "map." + t.Table.ID + "." + strconv.Itoa(i), Label: r.T("excel.map", "column", h.Column, "heading", formsheet.Brief(h.Text)), Width: look.Mid, Options: []look.Option{{Label: r.T("excel.map.none"), Chosen: true}}}
 		for _, column := range t.Reading.Missing {
 			f.Options = append(f.Options, look.Option{Value: column.ID, Label: reporting.Label(r.Lang, column)})
 		}
@@ -200,7 +192,7 @@ func oddities(r *gate.Request, b brought) (list []look.Notice) {
 	for _, t := range b.book.Tables {
 		for _, h := range t.Reading.Extra {
 			if h.Text != r.T("excel.note") {
-				extra = append(extra, sheet.Place(t.Reading.Sheet, 0, 0)+" "+h.Column+": "+brief(h.Text))
+				extra = append(extra, sheet.Place(t.Reading.Sheet, 0, 0)+" "+h.Column+": "+formsheet.Brief(h.Text))
 			}
 		}
 		for _, c := range t.Reading.Missing {
@@ -209,18 +201,12 @@ func oddities(r *gate.Request, b brought) (list []look.Notice) {
 	}
 	if a := b.book.Answers; a != nil {
 		for i, cell := range a.Strange {
-			extra = append(extra, sheet.Place(cell.Sheet, 0, 0)+" "+cell.String()+": "+brief(a.Names[i]))
+			extra = append(extra, sheet.Place(cell.Sheet, 0, 0)+" "+cell.String()+": "+formsheet.Brief(a.Names[i]))
 		}
 	}
 	info("excel.extra", extra...)
 	info("excel.missing", missing...)
-	unread := slices.DeleteFunc(slices.Clone(b.book.Unread), func(s string) bool { return s == helpSheet })
-	info("excel.unread", append(unread, slices.DeleteFunc(slices.Clone(b.Hidden), func(s string) bool { return s == "選択肢" })...)...)
-	if b.Formulas > 0 {
-		info("excel.formulas", r.T("excel.formulas.text", "n", look.Number(b.Formulas)))
-	}
-	if b.Merged > 0 {
-		info("excel.merged", r.T("excel.merged.text", "n", look.Number(b.Merged)))
-	}
-	return list
+	unread := slices.DeleteFunc(slices.Clone(b.book.Unread), func(s string) bool { return s == formsheet.HelpSheet })
+	unread = append(unread, slices.DeleteFunc(slices.Clone(b.Hidden), func(s string) bool { return s == sheet.ListName })...)
+	return append(list, look.Oddities(r.Lang, unread, b.Formulas, b.Merged)...)
 }

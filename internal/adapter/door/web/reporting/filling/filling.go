@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
 	approve "kanmin/internal/domain/approval"
+	"kanmin/internal/domain/collection"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
@@ -31,6 +32,7 @@ import (
 type DraftTx interface {
 	Draft(ident.Number) (filing.Draft, []filing.Entry, error)
 	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
+	FilesOf(filing.Draft) ([]filing.Attachment, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
 	DiscardedDrafts(since ident.Instant, limit int) ([]filing.Draft, error)
 	Person(ident.Person) (party.Person, error)
@@ -39,6 +41,10 @@ type DraftTx interface {
 	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	Approval(p procedure.Procedure, d ident.Draft) (approve.Standing, error)
+	PartOf(n ident.Number, may access.Permission) (collection.Part, error)
+	CollectionOf(ident.Draft) (collection.Collection, error)
+	Parts(id ident.Object) ([]collection.Part, error)
+	followedTx
 }
 
 // Pages is what serve fills in; every field is needed.
@@ -46,10 +52,12 @@ type Pages struct {
 	Open   submitting.Open
 	Save   submitting.Save
 	Choose submitting.Choose
-	Rows   submitting.Rows
-	Take   submitting.Take
-	File   submitting.File
-	Revise submitting.Revise
+	// Earlier brings back what a field said before.
+	Earlier submitting.Restore
+	Rows    submitting.Rows
+	Take    submitting.Take
+	File    submitting.File
+	Revise  submitting.Revise
 	// Discard puts a draft aside, and takes it back.
 	Discard submitting.Discard
 	// Parse has an upload read in a child process.
@@ -85,6 +93,8 @@ func (p Pages) below(at string) []gate.Route {
 		{Pattern: "GET " + draft + "/{step}", Needs: mayWrite, Handle: p.step},
 		{Pattern: "POST " + draft + "/{step}", Needs: mayWrite, Handle: p.save},
 		{Pattern: "POST " + draft + "/choose", Needs: mayWrite, Handle: p.choose},
+		{Pattern: "GET " + draft + "/history", Needs: mayWrite, Handle: p.history},
+		{Pattern: "POST " + draft + "/history", Needs: mayWrite, Handle: p.restoreAnswer},
 		{Pattern: "GET " + draft + "/discard", Needs: mayWrite, Handle: p.discard},
 		{Pattern: "POST " + draft + "/discard", Needs: mayWrite, Handle: p.discarded},
 		{Pattern: "POST " + draft + "/restore", Needs: mayBack, Handle: p.restore},
@@ -107,11 +117,7 @@ func named(r *gate.Request) (string, error) {
 	if typed == "" {
 		return incident.Prompt.ID, nil
 	}
-	n, err := ident.ParseNumber(typed)
-	if err != nil {
-		return "", fault.Absent()
-	}
-	return n.ASCII(), nil
+	return reporting.ProcedureAt(typed)
 }
 
 // work is a draft as it stands now.
@@ -123,12 +129,14 @@ type work struct {
 	of      procedure.Procedure
 	offices []filing.Addressee
 	stands  approve.Standing // how the organisation agrees to it; known where the offices are
-	was     form.Values      // what the filing says that the draft corrects
+	was     form.Values      // what the filing says that the draft corrects, or the case about which it is a further report
 	had     []filing.Attachment
-	sent    ident.Number // of the report, when the draft was sent
+	sent    ident.Number      // of the report, when the draft was sent
+	units   []collection.Part // what units were asked for (社内取りまとめ); known where the offices are
+	follows                   // the case, of a further report
 }
 
-// load reads the draft of the address. What is not a number, absent and foreign are one answer.
+// load reads the draft of the address, with its files and addressees where they are shown. What is not a number, absent and foreign are one answer.
 func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 	n, err := ident.ParseNumber(r.PathValue("draft"))
 	if err != nil {
@@ -148,30 +156,56 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 		if w.of, err = tx.Procedure(w.Form); err != nil {
 			return err
 		}
+		if w.Root != "" { // a unit's part has the questions that the unit was asked
+			part, err := tx.PartOf(n, mayCollect)
+			if err != nil {
+				return err
+			}
+			w.of.Form = w.of.Form.Within(part.Steps)
+			return nil
+		}
 		if w.Filing != "" {
 			sent, _, err := tx.FilingByID(w.Filing, mayRead)
 			w.sent = sent.Number
 			return err
 		}
-		if w.Corrects != "" {
-			was, content, err := tx.FilingByID(w.Corrects, mayRead)
-			if err != nil {
-				return err
-			}
-			w.sent, w.had = was.Number, content.Attachments()
-			if w.was, err = w.of.Form.Decode(content.Values); err != nil {
+		if err := w.readCorrected(tx); err != nil {
+			return err
+		}
+		if w.Follows != "" {
+			if err := w.readCase(tx, offices); err != nil {
 				return err
 			}
 		}
 		if offices {
+			if w.Files, err = tx.FilesOf(w.Draft); err != nil {
+				return err
+			}
 			if w.offices, err = tx.OfficesOf(w.of, w.Org, law.DayOf(r.Now)); err == nil {
 				err = standing(tx, &w)
+			}
+			if err == nil {
+				err = collected(tx, &w)
 			}
 		}
 		return err
 	})
 	w.answers, w.values = filing.Answers(w.entries), filing.Values(w.entries)
 	return w, err
+}
+
+// readCorrected reads what a correction corrects.
+func (w *work) readCorrected(tx DraftTx) error {
+	if w.Corrects == "" {
+		return nil
+	}
+	was, content, err := tx.FilingByID(w.Corrects, mayRead)
+	if err != nil {
+		return err
+	}
+	w.sent, w.had = was.Number, content.Attachments()
+	w.was, err = w.of.Form.Decode(content.Values)
+	return err
 }
 
 // posted reads a form that was posted about a draft, and the draft.
@@ -188,6 +222,9 @@ func (p Pages) posted(r *gate.Request, offices bool) (fields url.Values, d work,
 func closed(w http.ResponseWriter, d work) (bool, error) {
 	if d.State == filing.DraftOpen {
 		return false, nil
+	}
+	if d.Root != "" {
+		return true, gate.See(w, reporting.PartAt(d.Number))
 	}
 	if d.sent == "" {
 		return true, fault.New(fault.Conflict, "fault.draft.closed", nil)
@@ -281,5 +318,8 @@ func progress(r *gate.Request, d work, place int, links bool) look.Steps {
 		steps = append(steps, one)
 	}
 	n := len(all)
+	if d.Root != "" {
+		return append(steps, look.Step{Text: r.T("collection.step"), Now: place >= n})
+	}
 	return append(steps, look.Step{Text: r.T("prompt.step.check"), Now: place == n, Done: place > n}, look.Step{Text: r.T("prompt.step.send"), Now: place == n+1})
 }

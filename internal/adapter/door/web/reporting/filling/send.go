@@ -40,7 +40,7 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	v := reviewOf(r, d)
@@ -73,7 +73,7 @@ func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := closed(w, d); done {
+	if done, err := sole(w, d); done {
 		return err
 	}
 	confirmed := reviewOf(r, d).confirmed(fields["confirm"])
@@ -86,13 +86,14 @@ func (p Pages) send(w http.ResponseWriter, r *gate.Request) error {
 	if d.Corrects != "" {
 		do = p.Revise.Do
 	}
-	id, err := do(r.Context(), r.Scope, key, submitting.Sending{Draft: d.Number, Confirmed: confirmed, Unapproved: hurry})
+	arrived, _ := gate.Arrived(r.Context())
+	id, err := do(r.Context(), r.Scope, key, submitting.Sending{Draft: d.Number, Confirmed: confirmed, Unapproved: hurry, Arrived: arrived})
 	switch {
 	case fault.Is(err, fault.Conflict): // sent by a colleague, or two texts stand side by side
 		if d, err = p.load(r, false); err != nil {
 			return err
 		}
-		if done, err := closed(w, d); done {
+		if done, err := sole(w, d); done {
 			return err
 		}
 		return gate.See(w, d.at(check))

@@ -28,6 +28,8 @@ type startView struct {
 	Aside      []aside
 	Discarded  string // the number of the draft that was just put aside
 	Questions  []string
+	Follows    bool // it begins on the page of a report
+	Reports    string
 	Desk       look.Desk
 }
 
@@ -50,7 +52,7 @@ func (p Pages) start(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	v := startView{Action: reporting.StartAt(id), Discarded: justNow(r)}
+	v := startView{Action: reporting.StartAt(id), Reports: reporting.ReportsPath, Discarded: justNow(r)}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
@@ -84,6 +86,9 @@ func (p Pages) start(w http.ResponseWriter, r *gate.Request) error {
 		v.Begin = say(r, of, wordsOf(of).again)
 	}
 	v.DraftName = say(r, of, wordsOf(of).draft)
+	if v.Follows = of.Follows; v.Follows {
+		v.Begin = r.T("follow.choose")
+	}
 	for _, s := range of.Form.Steps {
 		v.Questions = append(v.Questions, s.Title.In(string(r.Lang)))
 	}
@@ -129,6 +134,10 @@ func Todos(r *gate.Request, tx Names, list []filing.Draft) ([]look.Todo, error) 
 				}
 				names[d.By] = who.Name
 			}
+		}
+		if d.Root != "" {
+			todos = append(todos, partTodo(r, d, of))
+			continue
 		}
 		todos = append(todos, look.Todo{
 			What: say(r, of, wordsOf(of).draft), Ref: string(d.Number), Tag: look.Tag{Text: r.T("prompt.unsent"), Tone: look.Warn},

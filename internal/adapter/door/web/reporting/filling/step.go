@@ -36,6 +36,9 @@ type stepView struct {
 	Discard  string
 	Excel    string
 	Attach   string // where files are attached
+	History  string // who wrote what
+	Units    string // where units are asked for their part
+	Part     string // of a unit's part: its own page
 	Now      bool   // the step asks when; the present can be put in
 }
 
@@ -44,6 +47,8 @@ type fieldView struct {
 	look.Field
 	Base string
 	Live string // what is said below the field after it was saved on leaving it
+	From string // the report from which the answer comes
+	Read string // what was understood of pasted lines
 }
 
 // clash is a field that two people wrote at once: nothing is lost, one is chosen.
@@ -111,7 +116,13 @@ func stepFrame(r *gate.Request, d work, s form.Step) look.Frame {
 func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error) {
 	v := stepView{
 		Action: d.at(s.ID), Number: string(d.Number), Heading: d.title(r), Title: s.Title.In(string(r.Lang)), Lead: s.Lead.In(string(r.Lang)),
-		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0, Discard: d.at("discard"), Excel: d.at("excel"), Attach: d.at("files"),
+		Steps: progress(r, d, place, false), Saved: d.savedAt(), Back: place > 0, Discard: d.at("discard"), Excel: d.at("excel"), Attach: d.at("files"), Units: reporting.CollectionAt(d.Number), History: d.at("history"),
+	}
+	if d.Root != "" {
+		v.Discard, v.Attach, v.Units, v.Part = "", "", "", reporting.PartAt(d.Number)
+	}
+	if r.Scope.Permit(mayAskOfUnits) != nil {
+		v.Units = ""
 	}
 	if place == 0 {
 		v.First = d.of.Form.Lead.In(string(r.Lang))
@@ -131,6 +142,10 @@ func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error)
 			continue
 		}
 		one := fieldOf(r, f, a)
+		if s.Has(f.When.Field) { // it stands here before it is called for
+			one.Hint = reporting.Then(one.Hint, reporting.Called(r.Lang, d.of.Form, f.When))
+		}
+		one.From = d.source(r, f.ID)
 		if one.Error != "" {
 			v.Problems = append(v.Problems, look.Problem{ID: f.ID, Label: reporting.Label(r.Lang, f), Text: one.Error})
 		}
@@ -161,8 +176,10 @@ func clashOf(r *gate.Request, d work, f form.Field, a filing.Answer) (clash, err
 var kinds = map[form.Kind]look.Kind{form.Choice: look.Radio, form.Choices: look.Boxes, form.Line: look.Line, form.Area: look.Area, form.Moment: look.When, form.Day: look.DayLine, form.Count: look.Line}
 
 // Field is how a field of any procedure is drawn, with an answer as it was typed: what an officer tries is what an operator sees.
-func Field(r *gate.Request, f form.Field, v form.Value) look.Field {
-	return fieldOf(r, f, filing.Answer{Current: filing.Entry{Value: v}}).Field
+func Field(r *gate.Request, of form.Form, f form.Field, v form.Value) look.Field {
+	one := fieldOf(r, f, filing.Answer{Current: filing.Entry{Value: v}}).Field
+	one.Hint = reporting.Then(one.Hint, reporting.Called(r.Lang, of, f.When))
+	return one
 }
 
 // Posted is what a page sent for a field.
@@ -210,6 +227,7 @@ func (v *fieldView) fill(r *gate.Request, f form.Field, a form.Value) {
 	for i := range v.Options {
 		v.Options[i].Chosen = a.Has(v.Options[i].Value)
 	}
+	v.fillRead(r, f, a)
 	if d, err := law.ReadDay(v.Value); err == nil && f.Kind == form.Day {
 		v.Echo = look.DayBoth(r.Lang, d.Day)
 	}
@@ -219,5 +237,16 @@ func (v *fieldView) fill(r *gate.Request, f form.Field, a form.Value) {
 	v.Value, v.Echo = reporting.Typed(r.Lang, a), reporting.Echo(r.Lang, a)
 	if v.Echo == "" {
 		v.Error = r.T("fault.form.moment", "text", a.Text())
+	}
+}
+
+// fillRead says what was understood of pasted lines, and the first that could not be read.
+func (v *fieldView) fillRead(r *gate.Request, f form.Field, a form.Value) {
+	if f.Reads == "" || a.Empty() || a.Unknown {
+		return
+	}
+	v.Read = reading(r, f, a)
+	if bad := f.Reads.Faults(a.Text()); len(bad) > 0 {
+		v.Error = r.Why(fault.Field{Path: f.ID, Code: bad[0].Code, Args: bad[0].Args()})
 	}
 }

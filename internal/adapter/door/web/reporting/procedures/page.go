@@ -41,7 +41,7 @@ type view struct {
 
 type one struct {
 	Number, Name, Lead, Until string
-	To                        look.Link
+	To, Sent                  look.Link
 }
 
 //go:embed page.tmpl
@@ -81,7 +81,7 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 
 func line(r *gate.Request, o procedure.Version) one {
 	l := string(r.Lang)
-	v := one{Number: string(o.Number), Name: o.Declaration.Name.In(l), Lead: o.Declaration.Form.Lead.In(l), To: look.Link{To: reporting.StartAt(o.Number.ASCII()), Text: o.Declaration.Form.Title.In(l)}}
+	v := one{Number: string(o.Number), Name: o.Declaration.Name.In(l), Lead: o.Declaration.Form.Lead.In(l), To: look.Link{To: reporting.StartAt(o.Number.ASCII()), Text: o.Declaration.Form.Title.In(l)}, Sent: look.Link{To: reporting.StartAt(o.Number.ASCII()) + "/filings", Text: r.T("procedures.sent")}}
 	if !o.Opening.Until.IsZero() {
 		v.Until = r.T("procedures.open.until", "day", look.Day(r.Lang, o.Opening.Until.Add(-1)))
 	}

@@ -22,7 +22,7 @@ var mayFile = access.Permission{Action: access.File, Object: access.Report}
 
 // correctable reports whether somebody may send a further revision of what they read.
 func correctable(s access.Scope, of procedure.Procedure, f filing.Filing) bool {
-	return of.Corrects && f.State != filing.Withdrawn && s.Permit(mayFile) == nil
+	return of.Corrects && f.State != filing.Withdrawn && f.HeldBy(s.Org) && s.Permit(mayFile) == nil
 }
 
 // correct opens a draft that begins with what was sent, and leads to its check page: each answer is put right from there. A second

@@ -12,11 +12,15 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/requests"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/dossier"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
@@ -29,6 +33,7 @@ type reportView struct {
 	StateText       string
 	Arrived         ident.Instant
 	Notice          *look.Notice
+	Passed          *look.Notice // 承継: from whom it came, or to whom it went
 	Receipt         *look.Receipt
 	Questions       []question
 	Offices         []reporting.Office
@@ -40,8 +45,11 @@ type reportView struct {
 	Filer           []look.Answer
 	Revisions       []reporting.Revision
 	Attached        []reporting.File
-	Export          string
+	Exports         []look.Link
 	Correct, Key    string // where a correction begins; empty where none can
+	Case            reporting.Case
+	Stays           string // 対象外の申出あり: the clock does not run
+	Further         further
 }
 
 // question is a 補正のお願い or 照会 with its answer.
@@ -69,10 +77,12 @@ type opened struct {
 	asks []request.Request
 	owed []duty.Duty
 	seen []access.Seen
+	call []oncall.Call
+	file dossier.Dossier // what was reported in the case, with drafts of what will follow
 }
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
-	if o.Filing, o.Content, err = own(tx, s, n, mayRead); err != nil {
+	if err := o.readCase(tx, s, n); err != nil {
 		return o, err
 	}
 	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
@@ -92,7 +102,12 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.owed, err = tx.DutiesOf(ident.Object(o.Case)); err != nil {
 		return o, err
 	}
-	if mine, _ := s.Relations(seeLooks); mine {
+	if string(o.Kind) == incident.Prompt.ID && len(o.asks) == 0 { // an office that has asked was reached
+		if o.call, err = tx.CallsOf(o.ID); err != nil {
+			return o, err
+		}
+	}
+	if mine, passed := s.Relations(seeLooks); mine || passed {
 		o.seen, err = tx.LooksAt(ident.Object(o.ID))
 	}
 	return o, err
@@ -138,7 +153,7 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	}
 	v.Answers = reporting.Answers(r.Lang, o.of.Form.Only(values), values, nil)
 	v.Attached = reporting.Files(r.Lang, o.of.Form, o.Attachments(), func(a filing.Attachment) string { return reporting.ReportAt(o.Number, "files", string(a.ID)) })
-	v.Export = reporting.ReportAt(o.Number, "export.zip")
+	v.Exports = reporting.Exports(r.Lang, reporting.ReportAt(o.Number), formsheet.Shown(o.of.Form, values))
 	if v.Revisions, err = reporting.Revisions(r.Lang, o.of.Form, o.revs); err != nil {
 		return v, err
 	}
@@ -152,12 +167,17 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 		}
 	}
 	for _, d := range o.owed {
-		if d.Rule == o.of.Clock.Rule && d.State == duty.Open {
+		if d.Rule == incident.Detailed.Clock.Rule && d.State == duty.Open && o.HeldBy(r.Scope.Org) {
 			v.Due, v.Dued = reporting.Due(r.Lang, d.Why, law.DayOf(r.Now)), true
 			if o.State == filing.Arrived {
 				v.StateText += r.T("reports.state.arrived.due", "day", look.Day(r.Lang, d.DueOn))
 			}
 		}
+	}
+	v.Case = reporting.CaseOf(r.Lang, o.file, o.ID, func(n ident.Number) string { return reporting.ReportAt(n) })
+	v.Stays = reporting.StandsAs(r.Lang, o.owed)
+	if v.Further, err = o.further(r); err != nil {
+		return v, err
 	}
 	may := r.Scope.Permit(mayAnswer) == nil
 	for _, a := range o.asks {
@@ -177,7 +197,7 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 			v.Elsewhere = append(v.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
-	v.Notice = came(r)
+	v.Notice, v.Passed = came(r), reporting.PassedNotice(r, o.Filing)
 	return v, nil
 }
 
@@ -221,6 +241,11 @@ func (o opened) offices(r *gate.Request) []reporting.Office {
 			continue
 		}
 		one := reporting.Office{Title: look.Addressed(r.Lang, a.Title), Name: look.Named(r.Lang, a.Office, a.OfficeEn), Phone: a.Phone, Opened: r.T("reports.unopened"), Unopened: true}
+		for _, c := range o.call {
+			if c.Unit == a.Unit {
+				one.Opened = calledAt(r, c)
+			}
+		}
 		for _, s := range o.seen {
 			if s.Unit == a.Unit {
 				one.Opened, one.Unopened, told[s.Unit] = openedAt(r, s), false, true
@@ -234,6 +259,27 @@ func (o opened) offices(r *gate.Request) []reporting.Office {
 		}
 	}
 	return list
+}
+
+// calledAt says how far the calls to an office are, by office and never by person.
+func calledAt(r *gate.Request, c oncall.Call) string {
+	switch {
+	case c.Kind.Reached():
+		return r.T("oncall.told.reached", "at", look.Moment(r.Lang, c.At))
+	case c.Kind == oncall.Step:
+		return r.T("oncall.told.calling", "n", c.Step, "at", look.Moment(r.Lang, c.At))
+	}
+	return r.T("reports.unopened")
+}
+
+// officeOf is the name of an addressee.
+func (o opened) officeOf(r *gate.Request, u ident.Unit) string {
+	for _, a := range o.to {
+		if a.Unit == u {
+			return look.Named(r.Lang, a.Office, a.OfficeEn)
+		}
+	}
+	return ""
 }
 
 func openedAt(r *gate.Request, s access.Seen) string {
@@ -255,6 +301,15 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 	for _, s := range o.seen {
 		list = append(list, look.Event{At: s.FirstAt, Done: true, What: r.T("reports.event.opened"), By: look.Named(r.Lang, s.Office, s.OfficeEn)})
 	}
+	for _, c := range o.call {
+		e := look.Event{At: c.At, Done: true, What: r.T("oncall.event.step"), By: o.officeOf(r, c.Unit)}
+		if c.Kind.Reached() {
+			e.What = r.T("oncall.event.reached")
+		}
+		if c.Kind.Reached() || c.Kind == oncall.Step { // that nobody answered is the office's own
+			list = append(list, e)
+		}
+	}
 	for _, a := range o.asks {
 		e := look.Event{At: a.AskedAt, Done: true, What: kindName(r, a.Kind), By: look.Named(r.Lang, a.Office, a.OfficeEn), Text: string(a.Number), Alert: a.State == request.Waiting}
 		list = append(list, e)
@@ -262,6 +317,7 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 			list = append(list, look.Event{At: a.AnsweredAt, Done: true, What: r.T("reports.event.answered"), By: a.Name, Text: string(a.Number)})
 		}
 	}
+	list = append(list, reporting.PassedEvents(r, o.Filing)...)
 	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(b.At, a.At) })
 	return list
 }

@@ -16,8 +16,10 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/submitting"
 )
@@ -29,8 +31,10 @@ type ReportTx interface {
 	RequestsOf(ident.Filing) ([]request.Request, error)
 	DutiesOf(ident.Object) ([]duty.Duty, error)
 	LooksAt(ident.Object) ([]access.Seen, error)
+	CallsOf(ident.Filing) ([]oncall.Call, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
+	followTx
 }
 
 // Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry
@@ -43,6 +47,7 @@ type Receipts interface {
 type Pages struct {
 	Answer   asking.Answer
 	Correct  submitting.Correct
+	Follow   submitting.Follow
 	Draft    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error                                      // store.Read
 	List     func(ctx context.Context, s access.Scope, purpose string, read func(listing.Tx) ([]ident.Object, error)) error // store.Look
 	Export   listing.Look
@@ -71,9 +76,11 @@ func (p Pages) Routes() []gate.Route {
 	const report = reporting.ReportsPath + "/{number}"
 	return []gate.Route{
 		{Pattern: "GET " + reporting.ReportsPath, Needs: mayRead, Handle: p.list},
+		{Pattern: "GET " + reporting.ProceduresPath + "/{procedure}/filings", Needs: mayRead, Handle: p.sent},
 		{Pattern: "GET " + out + "{format}", Needs: mayRead, Fresh: true, Handle: p.export},
 		{Pattern: "GET " + report, Needs: mayRead, Handle: p.report},
 		{Pattern: "POST " + report + "/correct", Needs: mayFile, Handle: p.correct},
+		{Pattern: "POST " + report + "/follow", Needs: mayFile, Handle: p.follow},
 		{Pattern: "GET " + report + "/receipt", Needs: seeProof, Handle: p.poll},
 		{Pattern: "GET " + report + "/receipt/{file}", Needs: seeProof, Handle: p.file},
 		{Pattern: "GET " + report + "/requests/{request}", Needs: mayAnswer, Handle: p.write},
@@ -91,10 +98,10 @@ func number(r *gate.Request, name string) (ident.Number, error) {
 	return n, nil
 }
 
-// own is the filing if it is the visitor's organisation's: an office has its own page for what it received.
+// own is the filing if the visitor's organisation filed it or it passed to it: an office has its own page for what it received.
 func own(tx ReportTx, s access.Scope, n ident.Number, p access.Permission) (filing.Filing, filing.Content, error) {
 	f, c, err := tx.Filing(n, p)
-	if err == nil && f.Org != s.Org {
+	if err == nil && !f.BelongsTo(s.Org) {
 		return filing.Filing{}, filing.Content{}, fault.Absent()
 	}
 	return f, c, err
@@ -109,7 +116,7 @@ var listPage = look.Parse[look.Listing]("reporting/reports/list", listSource)
 const out = "/reporting/export/"
 
 func history(empty look.Empty) listing.List {
-	return listing.List{Path: reporting.ReportsPath, Out: out, Own: true, Table: table, Empty: empty}
+	return listing.List{Of: view.History, Path: reporting.ReportsPath, Out: out, Own: true, Table: table, Empty: empty}
 }
 
 func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
@@ -120,7 +127,7 @@ func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := p.List(r.Context(), r.Scope, purposeList, func(tx listing.Tx) ([]ident.Object, error) { return s.Load(tx) }); err != nil {
+	if err := p.List(r.Context(), r.Scope, purposeList, func(tx listing.Tx) ([]ident.Object, error) { return history(look.Empty{}).Load(r, s, tx) }); err != nil {
 		return err
 	}
 	f := r.Frame("reports.title")
@@ -129,7 +136,11 @@ func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
 	if f.Alarm.To != "" {
 		empty.Links = []look.Link{f.Alarm}
 	}
-	return listPage.WriteStatus(w, s.Status(), f, history(empty).View(r, s))
+	v, err := history(empty).View(r, s)
+	if err != nil {
+		return err
+	}
+	return listPage.WriteStatus(w, s.Status(), f, v)
 }
 
 func (p Pages) export(w http.ResponseWriter, r *gate.Request) error {
@@ -151,7 +162,7 @@ func table(r *gate.Request, s *listing.Shown) look.Table {
 			waiting = look.Cell{Tag: &look.Tag{Text: r.T("reports.waiting", "n", l.Waiting), Tone: look.Warn}}
 		}
 		t.Rows = append(t.Rows, []look.Cell{
-			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary}, {Text: s.KindName(r, l.Kind)}, {Tag: &tag},
+			{Text: string(l.Number), To: reporting.ReportAt(l.Number), Ref: true}, {Text: l.Summary + reporting.Mark(r, l.Filing)}, {Text: s.KindName(r, l.Kind)}, {Tag: &tag},
 			{Text: look.Second(r.Lang, l.ArrivedAt)}, waiting,
 		})
 	}

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/register"
 )
 
@@ -115,13 +116,13 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 func progress(r *gate.Request, list []register.Letter) []look.Progress {
 	mailed, printed, used := 0, 0, 0
 	for _, l := range list {
-		if l.MailedAt != 0 {
+		if l.SentAt != 0 {
 			mailed++
 		}
 		if l.PrintedAt != 0 {
 			printed++
 		}
-		if l.UsedAt != 0 {
+		if l.State == party.InvitationTaken {
 			used++
 		}
 	}

@@ -7,9 +7,7 @@ import (
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"io"
-	"mime/multipart"
 	"net/http"
 	"strings"
 
@@ -159,67 +157,25 @@ func unread(w http.ResponseWriter, r *gate.Request, err error) error {
 	return page.WriteStatus(w, gate.Status(err), frame(r), v)
 }
 
-// take reads the form: multipart when it has a file.
+// take reads the form: a file, what was pasted, or the sheet of the page before.
 func (p Pages) take(r *gate.Request) (in posted, err error) {
-	var data []byte
-	if strings.HasPrefix(r.Header.Get("Content-Type"), "multipart/form-data") {
-		data, err = multi(r, &in)
-	} else {
-		data, err = single(r, &in)
-	}
-	if err == nil && in.grid.Rows == nil {
-		in.found, err = p.read(r.Context(), data)
-	}
-	return in, err
-}
-
-// single is what was pasted, or the sheet of the page before.
-func single(r *gate.Request, in *posted) ([]byte, error) {
-	fields, err := r.Fields()
+	fields, file, err := r.Uploaded(table.MaxBytes)
 	if err != nil {
-		return nil, err
+		return in, err
 	}
 	in.do, in.name = fields.Get("do"), fields.Get("name")
-	if rows := fields.Get("rows"); rows != "" && (json.Unmarshal([]byte(rows), &in.grid) != nil || len(in.grid.Rows) == 0) {
-		return nil, fault.New(fault.Invalid, "fault.body.form", nil)
-	}
-	return []byte(fields.Get("text")), nil
-}
-
-func multi(r *gate.Request, in *posted) (data []byte, err error) {
-	parts, err := r.MultipartReader()
-	if err != nil {
-		return nil, fault.New(fault.Invalid, "fault.body.form", nil)
-	}
-	for {
-		part, err := parts.NextPart()
-		if errors.Is(err, io.EOF) {
-			return data, nil
+	if rows := fields.Get("rows"); rows != "" {
+		if json.Unmarshal([]byte(rows), &in.grid) != nil || len(in.grid.Rows) == 0 {
+			err = fault.New(fault.Invalid, "fault.body.form", nil)
 		}
-		if err != nil {
-			return nil, fault.New(fault.Invalid, "fault.body.form", nil)
-		}
-		if data, err = one(in, part, data); err != nil {
-			return nil, err
-		}
+		return in, err
 	}
-}
-
-func one(in *posted, part *multipart.Part, data []byte) ([]byte, error) {
-	b, err := io.ReadAll(io.LimitReader(part, fileLimit+1))
-	if err != nil {
-		return data, fault.New(fault.Invalid, "fault.body.form", nil)
+	data := []byte(fields.Get("text"))
+	if len(file.Data) > 0 {
+		in.name, data = file.Name, file.Data
 	}
-	switch {
-	case part.FormName() == "file" && len(b) > 0:
-		in.name = part.FileName()
-		return b, nil
-	case part.FormName() == "text" && len(data) == 0:
-		return b, nil
-	case part.FormName() == "do":
-		in.do = string(b)
-	}
-	return data, nil
+	in.found, err = p.read(r.Context(), data)
+	return in, err
 }
 
 // fixed puts every suggestion into its cell.

@@ -93,7 +93,7 @@ func TestAnExcelBookIsReadNamedCellByCellAndHandedBackMarked(t *testing.T) {
 			t.Errorf("%s: %s", place, row.Text())
 		}
 	}
-	if !strings.Contains(a.Text(".notice"), "備考") {
+	if !strings.Contains(a.Text(".notice"), "A列「備考」") {
 		t.Error("a column that nobody asked for is passed over in silence")
 	}
 
@@ -150,5 +150,15 @@ func TestWhatIsNoSheetIsSaidInWords(t *testing.T) {
 	}
 	if a := upload(t, d, bytes.Repeat([]byte("x"), 5<<20)); a.Status != http.StatusRequestEntityTooLarge && a.Status != http.StatusUnprocessableEntity {
 		t.Errorf("five megabytes: %d", a.Status)
+	}
+}
+
+// A heading that stands twice, and one in another width, are told as every other sheet of the house tells them: the left one counts.
+func TestAHeadingThatStandsTwiceIsNamedByItsColumn(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	a := upload(t, d, []byte("題名\r\n\r\n名 称※,種別（必須）,名称,法人番号\r\n'=甲社,事業者,乙社,8000012050001\r\n"))
+	if rows := a.Find("main").Text(); !strings.Contains(a.Text(".notice"), "C列「名称」") || !strings.Contains(rows, "=甲社") || strings.Contains(rows, "'=甲社") || strings.Contains(rows, "乙社") {
+		t.Errorf("%d %s", a.Status, a.Text("main"))
 	}
 }

@@ -3,25 +3,34 @@ package sheet
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 
+	"kanmin/internal/adapter/format/formsheet"
 	table "kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/fault"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/register"
+	"kanmin/internal/domain/text"
 )
 
 // fileLimit bounds an upload here; the sheet itself is bounded by register.IntakeRows, and a file by what the child reads.
 const fileLimit = 4 << 20
 
-// noteField is the column of the marked copy that says what to mend; it is passed over when it comes back.
-const noteField = "note"
+// intake is the table of organisations as the kit of sheets looks for it.
+var intake = form.Field{ID: "organisations", Kind: form.Table, Label: text.Both{Ja: pageName, En: "Organisations"}, Columns: register.IntakeFields(), Limit: register.IntakeRows}
 
-// found is a table of organisations as it was found in a file or in what was pasted.
+// needed are the columns without which no table is one of organisations.
+var needed = []string{"kind", "name"}
+
+// found is a table of organisations as it was found in a file or in what was pasted, with what people should know of the file.
 type found struct {
-	grid    register.Grid
-	strange []string // headings that nobody asked for
-	twice   []string // fields whose heading stands twice: the left one counts
-	hidden  bool     // the sheet is
+	grid     register.Grid
+	strange  []tabular.Heading // columns that are not read
+	hidden   []string          // sheets that are not read
+	formulas int               // cells of which the value that was calculated last is read
+	merged   int               // ranges; the value stands in the first cell
 }
 
 // read finds the table of organisations in an Excel book, a CSV file or cells that were pasted. The child reads it; columns may
@@ -34,42 +43,44 @@ func (p Pages) read(ctx context.Context, data []byte) (f found, err error) {
 	if err != nil {
 		return f, err
 	}
-	t, ok := table.Find(book, wants())
-	if !ok || len(t.Missing) > 0 {
+	brought, err := formsheet.Bring(book)
+	if err != nil {
+		return f, err
+	}
+	g, l, err := tabular.Find(intake, brought.Grids, nil)
+	if err != nil || slices.ContainsFunc(l.Missing, func(c form.Field) bool { return slices.Contains(needed, c.ID) }) {
 		return f, fault.New(fault.Invalid, "fault.intake.heads", nil)
 	}
-	f = found{grid: register.Grid{Sheet: t.Sheet, Columns: t.Columns}, strange: t.Strange, twice: t.Twice, hidden: t.Hidden}
-	for _, r := range t.Rows {
-		row := register.GridRow{N: r.N, Cells: map[string]string{}}
-		for id := range t.Columns {
-			if s := cell(t, r, id); s != "" && id != noteField {
-				row.Cells[id] = s
-			}
-		}
-		if len(row.Cells) > 0 {
-			f.grid.Rows = append(f.grid.Rows, row)
+	delete(l.At, tabular.RowID)
+	hidden := slices.DeleteFunc(brought.Hidden, func(s string) bool { return s == table.ListName }) // of our own template
+	f = found{grid: gridOf(g, l), hidden: hidden, formulas: brought.Formulas, merged: brought.Merged}
+	for _, h := range l.Extra {
+		if !slices.Contains(noteTitles(), h.Text) { // of a marked copy that comes back
+			f.strange = append(f.strange, h)
 		}
 	}
-	delete(f.grid.Columns, noteField)
 	if len(f.grid.Rows) == 0 {
 		return f, fault.New(fault.Invalid, "fault.intake.empty", nil)
 	}
 	return f, nil
 }
 
-// cell is what was meant: Excel shows a number of 13 digits as 8.00001E+12 and keeps the number behind it.
-func cell(t table.Table, r table.Row, id string) string {
-	c := t.Cell(r, id)
-	if id == "corporate_number" && c.Raw != "" && strings.Trim(c.Raw, "0123456789") == "" {
-		return c.Raw
+// gridOf are the rows below the headings; one without any cell of the table is passed over.
+func gridOf(g tabular.Grid, l tabular.Layout) register.Grid {
+	out := register.Grid{Sheet: l.Sheet, Columns: map[string]int{}}
+	for id, at := range l.At {
+		out.Columns[id] = at + 1
 	}
-	return strings.TrimSpace(c.Text)
-}
-
-// wants are the columns by their headings in either language, or by id.
-func wants() (list []table.Want) {
-	for _, f := range register.IntakeFields() {
-		list = append(list, table.Want{ID: f.ID, Titles: []string{f.Label.Ja, f.Label.En, f.ID}, Need: f.ID == "name" || f.ID == "kind"})
+	for i, cells := range g.Rows[l.Heading+1:] {
+		row := register.GridRow{N: l.Heading + 2 + i, Cells: map[string]string{}}
+		for id, at := range l.At {
+			if at < len(cells) && strings.TrimSpace(cells[at]) != "" {
+				row.Cells[id] = strings.TrimSpace(cells[at])
+			}
+		}
+		if len(row.Cells) > 0 {
+			out.Rows = append(out.Rows, row)
+		}
 	}
-	return append(list, table.Want{ID: noteField, Titles: noteTitles})
+	return out
 }

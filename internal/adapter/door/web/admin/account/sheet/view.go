@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/register"
 )
@@ -44,22 +45,16 @@ func (p Pages) checked(w http.ResponseWriter, r *gate.Request, in posted, o outc
 	return page.WriteStatus(w, status, frame(r), v)
 }
 
-// oddities are what a table has that people should know of before they go on.
+// oddities are what a file has that people should know of before they go on.
 func oddities(r *gate.Request, f found) (list []look.Notice) {
-	if len(f.strange) > 0 {
-		list = append(list, look.Notice{Tone: look.Info, Title: r.T("intake.strange"), Text: f.strange[:min(len(f.strange), 20)]})
+	var strange []string
+	for _, h := range f.strange {
+		strange = append(strange, r.T("intake.strange.one", "column", h.Column, "text", formsheet.Brief(h.Text)))
 	}
-	if len(f.twice) > 0 {
-		n := look.Notice{Tone: look.Warn, Title: r.T("intake.twice")}
-		for _, id := range f.twice {
-			n.Text = append(n.Text, label(r, id))
-		}
-		list = append(list, n)
+	if len(strange) > 0 {
+		list = append(list, look.Notice{Tone: look.Info, Title: r.T("intake.strange"), Text: strange[:min(len(strange), 20)]})
 	}
-	if f.hidden {
-		list = append(list, look.Notice{Tone: look.Warn, Title: r.T("intake.hidden")})
-	}
-	return list
+	return append(list, look.Oddities(r.Lang, f.hidden, f.formulas, f.merged)...)
 }
 
 // checkedView is the page after a sheet was read.

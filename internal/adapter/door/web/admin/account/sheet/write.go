@@ -18,7 +18,9 @@ import (
 const pageName = "組織一覧"
 
 // noteTitles are the heading of what to mend, in either language.
-var noteTitles = []string{look.Say(look.Ja, "intake.why"), look.Say(look.En, "intake.why")}
+func noteTitles() []string {
+	return []string{look.Say(look.Ja, "intake.why"), look.Say(look.En, "intake.why")}
+}
 
 // heads are the columns of the sheet to fill in: the kinds can be chosen, the rest has its hint beside the cell.
 func heads(l look.Lang) (list []table.Head) {

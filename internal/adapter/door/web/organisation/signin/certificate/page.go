@@ -11,6 +11,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/organisation"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -61,6 +62,7 @@ func (p Page) Routes() []gate.Route {
 type View struct {
 	Notice      look.Notice
 	Problems    look.Problems
+	Key         string
 	Authorities []Row
 	File, Text  look.Field
 	People      []Holder
@@ -120,6 +122,9 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, n look.
 	if err != nil {
 		return err
 	}
+	if v.Key, err = r.NewKey(); err != nil {
+		return err
+	}
 	if problem != nil {
 		v.Notice = look.Notice{Tone: look.Warn, Title: look.SayArgs(r.Lang, problem.Code, problem.Args), Assert: true}
 		for _, f := range problem.Fields {
@@ -148,26 +153,13 @@ func row(r *gate.Request, a enrolling.Authority) Row {
 }
 
 func holders(r *gate.Request, tx ReadTx) (list []Holder, err error) {
-	members, err := tx.Roster()
-	told := map[ident.Person]bool{}
-	for _, m := range members {
-		if told[m.Person] || !slices.Contains(m.Ways, enrolling.Certificate) {
-			continue
+	held, err := enrolling.Holders(tx, enrolling.Certificate)
+	for _, c := range held {
+		h := Holder{Person: c.Person, ID: c.ID, Name: c.Name, Label: c.Label, Lines: []string{r.T("account.added", "at", look.Moment(r.Lang, c.CreatedAt))}}
+		if c.UsedAt != 0 {
+			h.Lines = append(h.Lines, r.T("account.used", "at", look.Moment(r.Lang, c.UsedAt)))
 		}
-		told[m.Person] = true
-		have, err := tx.MemberWays(m.Person)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range have {
-			if c.Kind == enrolling.Certificate {
-				h := Holder{Person: m.Person, ID: c.ID, Name: m.Name, Label: c.Label, Lines: []string{r.T("account.added", "at", look.Moment(r.Lang, c.CreatedAt))}}
-				if c.UsedAt != 0 {
-					h.Lines = append(h.Lines, r.T("account.used", "at", look.Moment(r.Lang, c.UsedAt)))
-				}
-				list = append(list, h)
-			}
-		}
+		list = append(list, h)
 	}
 	return list, err
 }
@@ -185,19 +177,27 @@ func (p Page) answer(w http.ResponseWriter, r *gate.Request, err error, done str
 }
 
 func (p Page) add(w http.ResponseWriter, r *gate.Request) error {
-	data, _, err := ways.Handed(r, fileLimit)
+	in, err := ways.Handed(r, fileLimit)
 	if err != nil {
 		return err
 	}
-	a, err := p.Door.ReadAuthority(data)
+	key, err := r.KeyOf(in.Key, organisation.Digest(in.Data))
+	if err != nil {
+		return err
+	}
+	a, err := p.Door.ReadAuthority(in.Data)
 	if err == nil {
-		err = p.Trust.Add(r.Context(), r.Scope, a)
+		err = p.Trust.Add(r.Context(), r.Scope, key, a)
 	}
 	return p.answer(w, r, err, "added")
 }
 
 func (p Page) revoke(w http.ResponseWriter, r *gate.Request) error {
-	data, id, err := ways.Handed(r, fileLimit)
+	in, err := ways.Handed(r, fileLimit)
+	if err != nil {
+		return err
+	}
+	key, err := r.KeyOf(in.Key, organisation.Digest(in.ID, in.Data))
 	if err != nil {
 		return err
 	}
@@ -209,13 +209,13 @@ func (p Page) revoke(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	at := slices.IndexFunc(list, func(a enrolling.Authority) bool { return string(a.ID) == id })
+	at := slices.IndexFunc(list, func(a enrolling.Authority) bool { return string(a.ID) == in.ID })
 	if at < 0 {
 		return fault.Absent()
 	}
-	revoked, err := p.Door.ReadRevocations(list[at], data)
+	revoked, err := p.Door.ReadRevocations(list[at], in.Data)
 	if err == nil {
-		err = p.Trust.Revoke(r.Context(), r.Scope, list[at].ID, revoked)
+		err = p.Trust.Revoke(r.Context(), r.Scope, key, list[at].ID, revoked)
 	}
 	return p.answer(w, r, err, "revoked")
 }
@@ -225,7 +225,11 @@ func (p Page) end(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.answer(w, r, p.Trust.End(r.Context(), r.Scope, enrolling.AuthorityID(form.Get("id"))), "ended")
+	key, err := r.Key(organisation.Digest(form.Get("id")))
+	if err != nil {
+		return err
+	}
+	return p.answer(w, r, p.Trust.End(r.Context(), r.Scope, key, enrolling.AuthorityID(form.Get("id"))), "ended")
 }
 
 func (p Page) withdraw(w http.ResponseWriter, r *gate.Request) error {

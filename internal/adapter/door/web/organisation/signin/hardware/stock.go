@@ -47,11 +47,11 @@ func (p Page) known(r *gate.Request) func([]string) (map[string]bool, error) {
 
 // check reads a file and shows what it holds; nothing is taken yet.
 func (p Page) check(w http.ResponseWriter, r *gate.Request) error {
-	data, _, err := ways.Handed(r, seed.MaxBytes+1)
+	handed, err := ways.Handed(r, seed.MaxBytes+1)
 	if err != nil {
 		return err
 	}
-	rows, bad, ceremony, err := p.Door.OfferHardware(r.Context(), r.Scope, data, p.known(r))
+	rows, bad, ceremony, err := p.Door.OfferHardware(r.Context(), r.Scope, handed.Data, p.known(r))
 	if e, ok := errors.AsType[*fault.Error](err); ok && e.Kind == fault.Invalid {
 		text := look.SayArgs(r.Lang, e.Code, e.Args)
 		v := View{Problems: look.Problems{{ID: "seeds", Label: r.T("hardware.file"), Text: text}}}

@@ -52,7 +52,7 @@ func (p Page) Routes() []gate.Route {
 		Begin:  func() inquiry.Inquiry { return inquiry.Inquiry{Event: &event.Facts{}} },
 		Steps:  steps, Show: show,
 	}.Routes()
-	return append(routes, gate.Route{Pattern: "POST " + Path + "/prompt", Needs: mayWrite, Body: 1 << 20, Handle: p.prompt})
+	return append(routes, gate.Route{Pattern: "GET " + Path + "/prompt", Needs: mayWrite, Handle: p.carry}, gate.Route{Pattern: "POST " + Path + "/prompt", Needs: mayWrite, Body: 1 << 20, Handle: p.prompt})
 }
 
 func show(w http.ResponseWriter, r *gate.Request, o assess.Outcome) error {
@@ -63,11 +63,13 @@ func show(w http.ResponseWriter, r *gate.Request, o assess.Outcome) error {
 			return err
 		}
 		v.Key = key
+	} else {
+		v.Begin = elsewhere(r, v.Carry.Facts, !v.Prompt)
 	}
 	return page.Write(w, o.Frame, v)
 }
 
-// prompt opens a draft of a 速報 with what was answered here, and leads to its first question. A second press finds the same draft.
+// prompt opens a draft of a 速報, or of a voluntary report, with what was answered here, and leads to its first question. A second press finds the same draft.
 func (p Page) prompt(w http.ResponseWriter, r *gate.Request) error {
 	f, err := r.Fields()
 	if err != nil {
@@ -77,11 +79,15 @@ func (p Page) prompt(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	key, err := r.Key(sha256.Sum256([]byte(f.Get("facts"))))
+	of := incident.Prompt
+	if f.Get("voluntary") != "" {
+		of = incident.Voluntary
+	}
+	key, err := r.Key(sha256.Sum256([]byte(of.ID + f.Get("facts"))))
 	if err != nil {
 		return err
 	}
-	id, err := p.Open.Do(r.Context(), r.Scope, key, incident.Prompt.ID)
+	id, err := p.Open.Do(r.Context(), r.Scope, key, of.ID)
 	if err != nil {
 		return err
 	}
@@ -95,9 +101,9 @@ func (p Page) prompt(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	if answers := carried(q.Event, kept); len(answers) > 0 {
-		if _, err := p.Save.Do(r.Context(), r.Scope, ident.Key{}, submitting.SaveOf{Draft: d.Number, Form: incident.PromptForm, Answers: answers}); err != nil {
+		if _, err := p.Save.Do(r.Context(), r.Scope, ident.Key{}, submitting.SaveOf{Draft: d.Number, Form: of.Form, Answers: answers}); err != nil {
 			return err
 		}
 	}
-	return gate.See(w, reporting.DraftAt(incident.Prompt.ID, d.Number, incident.PromptForm.Steps[0].ID))
+	return gate.See(w, reporting.DraftAt(of.ID, d.Number, of.Form.Steps[0].ID))
 }

@@ -179,7 +179,8 @@ func TestAnswersAreCarriedIntoADraft(t *testing.T) {
 		w := assesstest.Begin(t, d, report.Path, "ja")
 		w.As = who
 		w.Press("result", nil)
-		if w.Page.Find(`form[action="/assess/report/prompt"]`).Length() != 0 || w.Page.Find(`a[href="/reporting/prompt"]`).Length() != 1 {
+		begins := map[string]string{"": `a[href^="/assess/report/prompt?facts="]`, "ministry-officer": `a[href="/reporting/prompt"]`}[who]
+		if w.Page.Find(`form[action="/assess/report/prompt"]`).Length() != 0 || w.Page.Find(begins).Length() != 1 {
 			t.Errorf("%q is offered a draft", who)
 		}
 		if a := d.Post(t, who, "/assess/report/prompt", form); a.Status != http.StatusUnauthorized && a.Status != http.StatusNotFound && a.Status != http.StatusSeeOther || strings.Contains(a.Header.Get("Location"), "/reporting/") {
@@ -209,6 +210,60 @@ func TestBadInputIsNamed(t *testing.T) {
 		}
 		if a := d.Post(t, "", report.Path, url.Values{"facts": {bad}, "do": {"result"}}); a.Status != 422 {
 			t.Errorf("%q: %d", bad, a.Status)
+		}
+	}
+}
+
+// What need not be reported can be told nevertheless: the answers go into a draft of a voluntary report, which has no clock.
+func TestAVoluntaryReportTakesTheAnswersAlong(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	facts := []byte(`{"event":{"operator":{"designated":"yes","designated_on":"2024-01-01","sector":"gas"},"machine":{"specified":"no","name":"事務端末"},
+		"happened":{"only_scan_or_refused":"yes"},"when":{"occurred":"2026-11-20","operator_aware":"2026-11-20"}}}`)
+	a := assesstest.Upload(t, d, report.Path, facts)
+	text := a.Text("main")
+	if !strings.Contains(text, "任意で知らせる") || a.Find(`#voluntary-h ~ p a[href*="voluntary=1"]`).Length() != 1 {
+		t.Fatalf("%d %.600s", a.Status, text)
+	}
+	form := url.Values{"facts": {string(facts)}, "voluntary": {"1"}, "key": {"voluntary-1"}}
+	to := d.Post(t, "operator-filer", "/assess/report/prompt", form).Header.Get("Location")
+	if !strings.HasPrefix(to, "/reporting/procedures/report.voluntary/") || !strings.HasSuffix(to, "/what") {
+		t.Errorf("leads to %s", to)
+	}
+}
+
+// Who signs in to report takes the answers along in the address, and a GET opens nothing: the button does.
+func TestAnswersSurviveTheSignIn(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	w := assesstest.Begin(t, d, report.Path, "ja")
+	w.Walk(ransomware())
+	to, ok := w.Page.Find(`#prompt-h ~ p a.button-danger`).Attr("href")
+	if !ok || !strings.HasPrefix(to, "/assess/report/prompt?facts=") || gate.SafeReturn(to) != to {
+		t.Fatalf("leads to %q", to)
+	}
+	if a := d.Get(t, "", to); a.Status == http.StatusOK {
+		t.Errorf("nobody sees %d", a.Status)
+	}
+	if a := d.Get(t, "ministry-officer", to); a.Status != http.StatusNotFound {
+		t.Errorf("who may not write: %d", a.Status)
+	}
+	a := d.Get(t, "operator-filer", to)
+	facts, _ := a.Find("input[name=facts]").Attr("value")
+	key, _ := a.Find("input[name=key]").Attr("value")
+	if facts != w.Facts() {
+		t.Errorf("%d: the answers are others: %s", a.Status, facts)
+	}
+	opened := d.Post(t, "operator-filer", "/assess/report/prompt", url.Values{"facts": {facts}, "voluntary": {""}, "key": {key}})
+	if to := opened.Header.Get("Location"); !strings.HasPrefix(to, "/reporting/prompt/") || !strings.HasSuffix(to, "/what") {
+		t.Errorf("%d, leads to %s", opened.Status, to)
+	}
+	if a := d.Get(t, "operator-filer", report.Path+"/prompt"); a.Header.Get("Location") != report.Path {
+		t.Errorf("without answers: %d", a.Status)
+	}
+	for _, bad := range []string{"%", "!!", "AAAA", strings.Repeat("A", 1700), to[strings.Index(to, "facts=")+6 : len(to)-4]} {
+		if a := d.Get(t, "operator-filer", report.Path+"/prompt?facts="+url.QueryEscape(bad)); a.Status < 400 || a.Status >= 500 {
+			t.Errorf("%.20q: %d", bad, a.Status)
 		}
 	}
 }

@@ -19,6 +19,7 @@ type View struct {
 	Lead      look.Notice
 	Certainty look.Certainty
 	Prompt    bool
+	Begin     look.Link // where a report begins for who has no button, with what becomes of the answers
 	Heads     []Head
 	Aware     *Aware
 	Table     look.Table

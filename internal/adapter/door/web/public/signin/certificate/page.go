@@ -158,6 +158,9 @@ func (p Page) accept(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	http.SetCookie(w, p.Door.HalfCookie(""))
+	if o.Waits() {
+		return p.back(w, "/signin/registration?state=waiting")
+	}
 	return p.back(w, p.In.Enter(w, r, o, "/account"))
 }
 

@@ -47,6 +47,8 @@ func (p Page) Routes() []gate.Route {
 // View is what the page shows.
 type View struct {
 	Over     bool // nothing is being accepted in this browser
+	Waiting  bool // what was registered waits for an administrator
+	Ready    bool // the account is open: sign in
 	Name     string
 	Mail     string
 	KeyLabel look.Field
@@ -126,7 +128,13 @@ func stale(err error) bool {
 	return ok && e.Code == "fault.account.stale"
 }
 
+// WaitPath is where whoever answered reads that an administrator confirms them first.
+const WaitPath = "/signin/registration?state=waiting"
+
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
+	if r.URL.Query().Get("state") == "waiting" {
+		return page.Write(w, r.Frame("signin.waiting"), View{Waiting: true})
+	}
 	return p.render(w, r, http.StatusOK, enrolling.NewCode{}, nil)
 }
 
@@ -137,6 +145,13 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, typed e
 	}
 	if err != nil {
 		return err
+	}
+	if d.Waiting {
+		title := "signin.waiting"
+		if d.Ready {
+			title = "signin.ready"
+		}
+		return page.Write(w, r.Frame(title), View{Waiting: !d.Ready, Ready: d.Ready})
 	}
 	if d.Joining { // there is an account: its person signs in and answers
 		return gate.See(w, "/account/joining")
@@ -162,14 +177,17 @@ func (p Page) code(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	p.enter(w, o)
-	return gate.See(w, "/account")
+	return gate.See(w, p.enter(w, o))
 }
 
-// enter sets the session's cookie and takes the other one away.
-func (p Page) enter(w http.ResponseWriter, o enrolling.Opened) {
+// enter sets the session's cookie, takes the other one away and says where to go; an answer that waits opens no session.
+func (p Page) enter(w http.ResponseWriter, o enrolling.Opened) (to string) {
 	http.SetCookie(w, p.Door.HalfCookie(""))
+	if o.Waits() {
+		return WaitPath
+	}
 	http.SetCookie(w, p.Door.Cookie(o.Secret))
+	return "/account"
 }
 
 func (p Page) begin(w http.ResponseWriter, r *gate.Request) error {
@@ -189,6 +207,5 @@ func (p Page) finish(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	p.enter(w, o)
-	return signin.Answer(w, signin.Done{To: "/account"})
+	return signin.Answer(w, signin.Done{To: p.enter(w, o)})
 }

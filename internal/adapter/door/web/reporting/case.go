@@ -1,0 +1,97 @@
+package reporting
+
+import (
+	"maps"
+	"strings"
+
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/dossier"
+	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/procedure"
+)
+
+// Case is what the pages of a report say of its 事案: what else was reported, the three times, and what this report made different.
+type Case struct {
+	Reports *look.Table // all reports of the case, where there is more than one
+	Times   *look.Table // every value that a time had, where one was corrected
+	Changes *look.Table // what differs from what the case said before this report
+	Stated  string      // 対象外の申出
+}
+
+// CaseOf puts together what is told of a case on the page of one of its reports; at is the address of another one.
+func CaseOf(l look.Lang, d dossier.Dossier, id ident.Filing, at func(ident.Number) string) (c Case) {
+	if len(d.Reports) > 1 {
+		c.Reports = reports(l, d, id, at)
+	}
+	c.Times = times(l, d)
+	for _, r := range d.Reports {
+		if r.ID == id && r.Of.Follows && r.Of.Effect != procedure.Stays {
+			before := r.Of.Begins(d.Before(id).Values())
+			t := Changes(l, r.Of.Form.Diff(before, told(r, before)), "")
+			if t.Caption, t.Hide = look.Say(l, "follow.changes"), true; len(t.Rows) > 0 {
+				c.Changes = &t
+			}
+		}
+		if r.Of.Effect == procedure.Stays {
+			c.Stated = look.Say(l, "follow.stated", "day", look.Moment(l, r.ArrivedAt), "number", string(r.Number))
+			if r.Values["ground"].Has(incident.GroundTwice) {
+				c.Stated = look.Say(l, "follow.merged", "day", look.Moment(l, r.ArrivedAt), "number", string(r.Number), "kept", r.Values[incident.KeptField].Text())
+			}
+		}
+	}
+	return c
+}
+
+// told are the answers of a report and, where it left out what was known before, that: nothing was taken back by silence.
+func told(r dossier.Report, before form.Values) form.Values {
+	all := maps.Clone(before)
+	maps.Copy(all, r.Values)
+	return all
+}
+
+func reports(l look.Lang, d dossier.Dossier, id ident.Filing, at func(ident.Number) string) *look.Table {
+	t := look.Table{Hide: true, Caption: look.Say(l, "follow.reports"), Heads: []look.Head{{Text: look.Say(l, "follow.number")}, {Text: look.Say(l, "follow.kind")}, {Text: look.Say(l, "receipt.arrived")}}}
+	for _, r := range d.Reports {
+		number := look.Cell{Text: string(r.Number), Ref: true, To: at(r.Number)}
+		if r.ID == id {
+			number.To = ""
+		}
+		t.Rows = append(t.Rows, []look.Cell{number, {Text: r.Of.Name.In(string(l))}, {Text: look.Moment(l, r.ArrivedAt)}})
+	}
+	return &t
+}
+
+// times are all values of the times of which one was corrected or more than one is known.
+func times(l look.Lang, d dossier.Dossier) *look.Table {
+	t := look.Table{Hide: true, Caption: look.Say(l, "follow.times"), Heads: []look.Head{{Text: look.Say(l, "changes.item")}, {Text: look.Say(l, "follow.time")}, {Text: look.Say(l, "follow.from")}, {Text: look.Say(l, "follow.why")}}}
+	for _, one := range d.Times() {
+		for i, told := range one.Told {
+			said := Said(l, one.Field, told.Value)
+			if told.Unknown {
+				said = look.Say(l, "field.unknown")
+			}
+			if i < len(one.Told)-1 {
+				said = look.Say(l, "follow.time.was", "time", said)
+			}
+			by := strings.TrimSpace(told.From.Of.Name.In(string(l)) + " " + string(told.From.Number) + " " + told.From.SentBy + told.From.Program)
+			t.Rows = append(t.Rows, []look.Cell{{Text: Label(l, one.Field)}, {Text: said}, {Text: by}, {Text: told.Why}})
+		}
+	}
+	if len(t.Rows) < 2 {
+		return nil
+	}
+	return &t
+}
+
+// StandsAs says that the clock of a case stays (対象外の申出あり); empty while it runs.
+func StandsAs(l look.Lang, owed []duty.Duty) string {
+	for _, d := range owed {
+		if d.State == duty.Stayed {
+			return look.Say(l, "follow.stayed")
+		}
+	}
+	return ""
+}

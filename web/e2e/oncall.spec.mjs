@@ -1,0 +1,77 @@
+// 緊急連絡先: an office says whom to call at night; a 速報 that nobody opens is told to them in order, and one press records a call.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { axe, narrow, noSideways, open, wide } from "./lib/browser.mjs";
+import { report, visit } from "./lib/people.mjs";
+import { demo } from "./lib/server.mjs";
+
+let browser, server;
+before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
+after(async () => { await browser?.close(); await server?.close(); });
+
+const at = (...visited) => visit(browser, server, ...visited);
+
+// called opens a page again until it says that somebody was called: the platform looks every 15 seconds.
+async function called(page, text) {
+  const until = Date.now() + 60_000;
+  while (!(await page.locator("main").innerText()).includes(text)) {
+    assert.ok(Date.now() < until, `nobody was called: ${text}`);
+    await page.waitForTimeout(1000);
+    await page.reload();
+  }
+}
+
+for (const javaScriptEnabled of [true, false]) {
+  const how = javaScriptEnabled ? "with" : "without";
+  test(`${how} script: contacts are set in order, a report that nobody opens is told, and an answer ends it`, async () => {
+    const chief = await at("ministry-supervisor", "/organisation", { javaScriptEnabled });
+    await chief.page.getByRole("link", { name: "緊急連絡先" }).click();
+    const first = chief.page.locator("main details").first();
+    if (!(await first.getAttribute("open") !== null)) await first.locator("summary").click();
+    await chief.page.fill("#name-1", "");
+    await chief.page.fill("#phone-1", "内線で");
+    await chief.page.getByRole("button", { name: "この順番で登録する" }).click();
+    await chief.page.locator(".problems").waitFor();
+    await chief.page.fill("#name-1", `宿直 髙木 ${how}`);
+    await chief.page.fill("#phone-1", "03-0000-1101");
+    await chief.page.fill("#email-1", "night@example.jp");
+    await chief.page.getByRole("button", { name: "この順番で登録する" }).click();
+    await chief.page.locator(".notice", { hasText: "登録しました" }).waitFor();
+    assert.match(await chief.page.locator("main table").innerText(), new RegExp(`宿直 髙木 ${how}`));
+    await chief.close();
+
+    const { number_ascii: number } = await report(server, `夜の報告 ${how}`);
+    const own = await at("operator-filer", `/reporting/reports/${number}`, { javaScriptEnabled });
+    await called(own.page, "担当課へ連絡中");
+    assert.doesNotMatch(await own.page.locator("main").innerText(), /宿直 髙木/, "the operator is told by office, not by person");
+
+    const sheet = await at("ministry-officer", `/ministry/reports/${number}/telephone`, { javaScriptEnabled });
+    assert.match(await sheet.page.locator("main").innerText(), /1番目の人まで連絡しました/);
+    await sheet.page.getByRole("button", { name: "今の時刻で記録する" }).click();
+    await sheet.page.locator(".problems").waitFor();
+    await sheet.page.selectOption("#who", "own-1");
+    await sheet.page.locator("input[value=answered]").check();
+    await sheet.page.getByRole("button", { name: "今の時刻で記録する" }).click();
+    await sheet.page.locator(".notice", { hasText: "課の誰かに連絡がつきました" }).waitFor();
+    await called(own.page, "担当課が確認");
+    assert.deepEqual([...own.complaints, ...sheet.complaints], []);
+    await own.close();
+    await sheet.close();
+
+    const other = await at("other-ministry-officer", `/ministry/reports/${number}/telephone`, { javaScriptEnabled });
+    assert.doesNotMatch(await other.page.locator("body").innerText(), /髙木/);
+    await other.close();
+  });
+}
+
+test("both widths: nothing runs out sideways, and axe finds nothing", async () => {
+  const { number_ascii: number } = await report(server, "幅を見る報告");
+  for (const viewport of [narrow, wide]) {
+    for (const [who, path] of [["ministry-supervisor", "/organisation/oncall"], ["operator-viewer", "/organisation/oncall"], ["ministry-officer", `/ministry/reports/${number}/telephone`]]) {
+      const { page, close } = await at(who, path, { viewport });
+      await noSideways(page);
+      await axe(page);
+      await close();
+    }
+  }
+});
