@@ -88,6 +88,7 @@ func (p Page) load(r *gate.Request) (all []set, err error) {
 type View struct {
 	Notices []look.Notice
 	Table   look.Table
+	Deputy  string // where a deputy is named; empty for those who may not
 }
 
 //go:embed page.tmpl
@@ -107,6 +108,9 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 	v := View{Notices: admin.Done(r, "approval-set"), Table: look.Table{Caption: r.T("approval.title"), Hide: true, Heads: []look.Head{
 		{Text: r.T("approval.procedure")}, {Text: r.T("approval.mode")}, {Text: r.T("approval.steps")}, {Text: r.T("approval.set-by")},
 	}}}
+	if r.Scope.Permit(organisation.MayRead) == nil {
+		v.Deputy = organisation.Path + "/handover"
+	}
 	for _, one := range all {
 		name := look.Cell{Text: one.of.Name.In(string(r.Lang))}
 		if r.Scope.Permit(mayWrite) == nil {
