@@ -134,7 +134,7 @@ func (b Book) FormFields(n int) []Field {
 	return out
 }
 
-// Recipients returns whom a report may concern, for a sector ("" gives those of every sector).
+// Recipients returns whom a report may concern: those of every sector, and those of one.
 func (b Book) Recipients(s Sector) []Recipient {
 	var out []Recipient
 	for _, r := range b.text.Recipients {

@@ -17,6 +17,8 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
@@ -58,6 +60,7 @@ type ReportTx interface {
 	LooksAt(ident.Object) ([]access.Seen, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
+	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 }
 
 // ListTx is what the two lists of reports are read from.

@@ -12,6 +12,8 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
@@ -34,10 +36,12 @@ type Report struct {
 	Requests   []Request         `json:"requests"`
 	Duties     []Duty            `json:"duties"`
 	Timeline   []Event           `json:"timeline"`
-	Receipt    *Receipt          `json:"receipt,omitempty" doc:"for the own organisation only"`
-	Links      Links             `json:"links"`
-	Case       *Case             `json:"case,omitempty" doc:"the 事案: every report of it that the reader has, and its times"`
-	Passed     []Passed          `json:"passed,omitempty" doc:"承継: to whom it passed, the first one first"`
+	// Authorities are told to the own organisation.
+	Authorities []Authority `json:"authorities,omitempty" doc:"every authority that the facts concern, each with its own clock; for the own organisation only"`
+	Receipt     *Receipt    `json:"receipt,omitempty" doc:"for the own organisation only"`
+	Links       Links       `json:"links"`
+	Case        *Case       `json:"case,omitempty" doc:"the 事案: every report of it that the reader has, and its times"`
+	Passed      []Passed    `json:"passed,omitempty" doc:"承継: to whom it passed, the first one first"`
 }
 
 // Event is one line of a report's history.
@@ -74,6 +78,7 @@ type opened struct {
 	owed []duty.Duty
 	seen []access.Seen
 	file dossier.Dossier
+	does []party.Designation // of the own organisation
 }
 
 func (a *API) read(c *call, in *numbered) (*reportOut, error) {
@@ -96,6 +101,7 @@ func (a *API) read(c *call, in *numbered) (*reportOut, error) {
 	if err != nil {
 		return nil, err
 	}
+	v.Authorities = o.authorities(law.DayOf(c.Scope.At))
 	v.Receipt, err = receiptOf(c.Scope, o.Filing, func(leaf ident.Leaf) (final, text, provisional []byte, err error) {
 		return a.Receipts.Receipt(c.Context(), c.Scope, leaf)
 	})
@@ -141,6 +147,9 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 			return o, err
 		}
 		return o.cut(s, released[o.ID])
+	}
+	if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
+		return o, err
 	}
 	if own, _ := s.Relations(access.Permission{Action: access.History, Object: access.Report}); own {
 		o.seen, err = tx.LooksAt(ident.Object(o.ID))

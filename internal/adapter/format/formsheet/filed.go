@@ -47,7 +47,7 @@ func (f Filed) Write(w io.Writer, name string, say Words) (media string, err err
 	all.Form = Shown(all.Form, f.Values)
 	switch name {
 	case "content.xlsx":
-		head := sheet.Page{Name: say("export.sheet"), Columns: []sheet.Head{{Title: say("export.item"), Width: 24}, {Title: say("export.value"), Width: 60}}}
+		head := sheet.Page{Name: say("export.sheet"), Lead: Unofficial(f.Procedure, say), Columns: []sheet.Head{{Title: say("export.item"), Width: 24}, {Title: say("export.value"), Width: 60}}}
 		head.Rows = func(yield func([]string) bool) {
 			for _, line := range f.Head {
 				if !yield(line[:]) {
@@ -64,6 +64,15 @@ func (f Filed) Write(w io.Writer, name string, say Words) (media string, err err
 		return "application/json", e.Encode(facts)
 	}
 	return all.csv(w, name)
+}
+
+// Unofficial is the first line of what is taken out under a procedure of the law: 公式様式ではありません. The official forms (様式1–3) are
+// published as files of which no cell map is loaded yet; the one that brings them answers here for its own.
+func Unofficial(p procedure.Procedure, say Words) []string {
+	if p.Act == "" {
+		return nil
+	}
+	return []string{say("export.unofficial")}
 }
 
 // Shown is a form with what was asked, and what was answered though the answer that called for it was withheld.

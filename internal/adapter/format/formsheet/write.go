@@ -101,9 +101,6 @@ func refused(err error) error {
 
 func helpPage(p procedure.Procedure, say Words) sheet.Page {
 	rows := [][]string{{say("excel.help.where")}, {say("excel.help.order")}, {say("excel.help.unknown")}, {say("excel.help.days")}, {say("excel.help.empty")}}
-	if p.Act != "" { // what the law asks for has official forms; this is none of them
-		rows = slices.Insert(rows, 0, []string{say("excel.help.official")})
-	}
 	for _, f := range p.Form.Fields() {
 		if f.Kind != form.Table {
 			continue
@@ -113,7 +110,7 @@ func helpPage(p procedure.Procedure, say Words) sheet.Page {
 			rows = append(rows, []string{"・" + c.Label.Ja + ": " + hint(c, say)})
 		}
 	}
-	return sheet.Page{Name: HelpSheet, Columns: []sheet.Head{{Title: p.Form.Title.Ja, Width: 100}}, Rows: slices.Values(rows)}
+	return sheet.Page{Name: HelpSheet, Lead: Unofficial(p, say), Columns: []sheet.Head{{Title: p.Form.Title.Ja, Width: 100}}, Rows: slices.Values(rows)}
 }
 
 var kindWords = map[form.Kind]string{

@@ -42,6 +42,8 @@ type Frame struct {
 	FootLinks []Link
 	// Ref is the 整理番号・受付番号 of what the page shows, and Marking its 取扱い, for print.
 	Ref, Marking string
+	// First is the first line of what is printed: that it is no official form.
+	First string
 	// PrintedAt is the instant of rendering; zero on pages whose bytes must not differ.
 	PrintedAt ident.Instant
 }

@@ -123,6 +123,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}
 	f := r.Frame("officer.report.title", "filer", o.name(r), "procedure", o.of.Name.In(string(r.Lang))).
 		With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{Text: string(o.Number)}).About(string(o.Number))
+	f.First = reporting.Unofficial(r.Lang, o.of)
 	return page.Write(w, f, v)
 }
 

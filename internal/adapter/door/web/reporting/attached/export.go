@@ -104,7 +104,11 @@ func summary(r *gate.Request, o opened) ([]byte, error) {
 		return nil, err
 	}
 	var b strings.Builder
-	b.WriteString("\ufeff" + o.of.Name.In(string(r.Lang)) + " " + string(o.Number) + "\r\n" + r.T("receipt.arrived") + " " + look.Second(r.Lang, o.ArrivedAt) + "\r\n\r\n")
+	b.WriteString("\ufeff")
+	if first := reporting.Unofficial(r.Lang, o.of); first != "" {
+		b.WriteString(first + "\r\n")
+	}
+	b.WriteString(o.of.Name.In(string(r.Lang)) + " " + string(o.Number) + "\r\n" + r.T("receipt.arrived") + " " + look.Second(r.Lang, o.ArrivedAt) + "\r\n\r\n")
 	for _, a := range reporting.Answers(r.Lang, o.of.Form.Only(values), values, nil) {
 		answer := a.Text
 		if a.Unknown {

@@ -3,6 +3,7 @@ package filling
 import (
 	_ "embed"
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -16,7 +17,9 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
+	"kanmin/internal/domain/window"
 )
 
 // review is a draft as it would be sent now.
@@ -94,6 +97,7 @@ type checkView struct {
 	Approval       *approvalLine
 	Paper          string
 	Gathering      *gathering // what units were asked for
+	Window         *reporting.Window
 }
 
 //go:embed check.tmpl
@@ -203,12 +207,31 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	c.Attached, c.Attach = reporting.Files(r.Lang, d.of.Form, d.Files, nil), d.at("files")
 	c.Approval, c.Paper, c.Gathering = approvalOf(r, d), d.at("paper"), gatheringOf(r, d)
 	c.Here, c.Whole = offices(r, d)
+	c.Window = windowOf(r, d)
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {
 			c.Elsewhere = append(c.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
 	return c
+}
+
+// windowOf is each authority that the draft concerns with its own clock; nil for what no law asks for.
+func windowOf(r *gate.Request, d work) *reporting.Window {
+	if d.of.Act != party.ActReport {
+		return nil
+	}
+	values := form.Values{}
+	if d.of.Follows {
+		values = d.before.Values()
+	}
+	maps.Copy(values, d.tidied())
+	f := window.FactsOf(values, d.does)
+	f.AsOf, f.Owed = law.DayOf(r.Now), d.of.Clock.Rule != "" && !d.of.Follows
+	for _, one := range d.owed {
+		f.Owed = f.Owed || one.Rule == d.of.Clock.Rule
+	}
+	return reporting.WindowOf(r.Lang, window.Lines(f))
 }
 
 // changes are what a correction makes different, answers and files.

@@ -39,6 +39,7 @@ type DraftTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	Headings(form string) (tabular.Learnt, error)
 	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
+	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	Approval(p procedure.Procedure, d ident.Draft) (approve.Standing, error)
 	PartOf(n ident.Number, may access.Permission) (collection.Part, error)
@@ -128,8 +129,9 @@ type work struct {
 	values  form.Values
 	of      procedure.Procedure
 	offices []filing.Addressee
-	stands  approve.Standing // how the organisation agrees to it; known where the offices are
-	was     form.Values      // what the filing says that the draft corrects, or the case about which it is a further report
+	does    []party.Designation // the businesses of the operator; known where the offices are
+	stands  approve.Standing    // how the organisation agrees to it; known where the offices are
+	was     form.Values         // what the filing says that the draft corrects, or the case about which it is a further report
 	had     []filing.Attachment
 	sent    ident.Number      // of the report, when the draft was sent
 	units   []collection.Part // what units were asked for (社内取りまとめ); known where the offices are
@@ -183,6 +185,9 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 			}
 			if w.offices, err = tx.OfficesOf(w.of, w.Org, law.DayOf(r.Now)); err == nil {
 				err = standing(tx, &w)
+			}
+			if err == nil && w.of.Act == party.ActReport {
+				w.does, err = tx.Sectors(w.Org, law.DayOf(r.Now))
 			}
 			if err == nil {
 				err = collected(tx, &w)
@@ -246,7 +251,7 @@ func frame(r *gate.Request, d work, title string) look.Frame {
 // trail is the frame of a page of a procedure.
 func trail(r *gate.Request, of procedure.Procedure, title string) look.Frame {
 	f := r.Frame("prompt.check")
-	f.Title = title
+	f.Title, f.First = title, reporting.Unofficial(r.Lang, of)
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.StartAt(of.ID), Text: of.Form.Title.In(string(r.Lang))}, {Text: title}}
 	return f
 }

@@ -21,8 +21,10 @@ import (
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/oncall"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/window"
 )
 
 // reportView is a report as its own organisation sees it.
@@ -50,6 +52,7 @@ type reportView struct {
 	Case            reporting.Case
 	Stays           string // 対象外の申出あり: the clock does not run
 	Further         further
+	Window          *reporting.Window // each authority with its own clock
 }
 
 // question is a 補正のお願い or 照会 with its answer.
@@ -79,6 +82,7 @@ type opened struct {
 	seen []access.Seen
 	call []oncall.Call
 	file dossier.Dossier // what was reported in the case, with drafts of what will follow
+	does []party.Designation
 }
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
@@ -101,6 +105,11 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	}
 	if o.owed, err = tx.DutiesOf(ident.Object(o.Case)); err != nil {
 		return o, err
+	}
+	if o.of.Act == party.ActReport {
+		if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
+			return o, err
+		}
 	}
 	if string(o.Kind) == incident.Prompt.ID && len(o.asks) == 0 { // an office that has asked was reached
 		if o.call, err = tx.CallsOf(o.ID); err != nil {
@@ -138,7 +147,7 @@ func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
 	f := r.Frame("reports.one").About(string(o.Number))
 	f.Title = v.Name + " " + string(o.Number)
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.ReportsPath, Text: r.T("reports.title")}, {Text: string(o.Number)}}
-	f.Marking = r.T("reports.marking")
+	f.Marking, f.First = r.T("reports.marking"), reporting.Unofficial(r.Lang, o.of)
 	return reportPage.Write(w, f, v)
 }
 
@@ -197,8 +206,19 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 			v.Elsewhere = append(v.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
+	v.Window = o.window(r)
 	v.Notice, v.Passed = came(r), reporting.PassedNotice(r, o.Filing)
 	return v, nil
+}
+
+// window is each authority that the case concerns with its own clock; nil for what no law asks for.
+func (o opened) window(r *gate.Request) *reporting.Window {
+	if o.of.Act != party.ActReport {
+		return nil
+	}
+	f := window.FactsOf(o.file.Values(), o.does)
+	f.Operator, f.AsOf, f.Owed = o.Content.Filer.CorporateNumber, law.DayOf(r.Now), o.owesDetailed()
+	return reporting.WindowOf(r.Lang, window.Lines(f))
 }
 
 // came says what was done on the page from which the reader comes.

@@ -16,7 +16,9 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/oncall"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/domain/view"
@@ -34,6 +36,7 @@ type ReportTx interface {
 	CallsOf(ident.Filing) ([]oncall.Call, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
+	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	followTx
 }
 
