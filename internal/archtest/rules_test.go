@@ -57,7 +57,7 @@ var rules = []rule{
 	// adapter: the outside. None imports another, except doors → gate and look, and
 	// anything → format. A noun's SQL package knows the row mapper and the seal.
 	{dir: format, may: []string{domain, format}, tests: []string{world}},
-	{dir: child, may: []string{domain + "/fault", format + "/sheet"}},
+	{dir: child, may: []string{domain + "/fault", format + "/sheet"}, tests: []string{domain, format}}, // tests go on to what a form makes of a file
 	{dir: seal, may: onlyDomain, tests: []string{world, testpg, store}},
 	{dir: keep + "/reserve", may: nil},
 	{dir: keep + "/spool", may: onlyDomain},

@@ -45,7 +45,7 @@ func Marked(w io.Writer, grids []tabular.Grid, b tabular.Book, r Reader) error {
 }
 
 func markedPage(g tabular.Grid, at int, notes map[int][]string, note string) sheet.Page {
-	p := sheet.Page{Name: tabular.SheetName(g.Sheet)}
+	p := sheet.Page{Name: tabular.SheetName(g.Sheet), Since1904: g.Since1904}
 	if p.Name == "" {
 		p.Name = "Sheet1" // a CSV has no name
 	}

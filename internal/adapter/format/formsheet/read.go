@@ -25,7 +25,7 @@ func Bring(book sheet.Book) (b Brought, err error) {
 			continue
 		}
 		b.Merged += len(s.Merged)
-		g := tabular.Grid{Sheet: s.Name}
+		g := tabular.Grid{Sheet: s.Name, Since1904: book.Since1904}
 		for _, row := range s.Rows {
 			if row.N > 2*sheet.MaxRows { // an empty sheet whose last row holds one space
 				return b, sheet.Over("fault.sheet.rows", sheet.MaxRows).Refused()

@@ -30,6 +30,8 @@ type Book struct {
 	// Confined names what held the child that read it: "limits", "system calls".
 	Confined []string `json:"confined,omitempty"`
 	Sheets   []Sheet  `json:"sheets,omitempty"`
+	// Since1904: a number that stands for a day counts from 1904-01-01. On of a cell has it already.
+	Since1904 bool `json:"since1904,omitempty"`
 }
 
 // Sheet is one sheet of a book; a CSV has one, without a name.

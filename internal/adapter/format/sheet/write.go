@@ -18,6 +18,9 @@ type Page struct {
 	Lead    []string
 	Columns []Head
 	Rows    iter.Seq[[]string] // cells from left to right
+	// Since1904 lets the book count days from 1904, as the one of which this is a copy: numbers that stand in it as texts keep their
+	// meaning. One sheet decides for its book.
+	Since1904 bool
 }
 
 // Head is a column to be written.
@@ -159,8 +162,9 @@ func (b *book) validations(w *bufio.Writer, p *Page, top int) {
 // frame writes what stands around the sheets.
 func (b *book) frame(pages []Page) error {
 	names := make([]string, 0, len(pages)+1)
+	epoch := false
 	for _, p := range pages {
-		names = append(names, p.Name)
+		names, epoch = append(names, p.Name), epoch || p.Since1904
 	}
 	if len(b.cells) > 0 {
 		names = append(names, ListName)
@@ -177,7 +181,7 @@ func (b *book) frame(pages []Page) error {
 	}
 	fmt.Fprintf(&rels, `<Relationship Id="rId%d" Type="%sstyles" Target="styles.xml"/>`, len(names)+1, relType)
 	for _, part := range [][2]string{
-		{"xl/workbook.xml", `<workbook ` + mainNS + ` ` + relNS + `><bookViews><workbookView/></bookViews><sheets>` + sheets.String() + `</sheets></workbook>`},
+		{"xl/workbook.xml", `<workbook ` + mainNS + ` ` + relNS + `>` + when(epoch, `<workbookPr date1904="1"/>`) + `<bookViews><workbookView/></bookViews><sheets>` + sheets.String() + `</sheets></workbook>`},
 		{"xl/_rels/workbook.xml.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` + rels.String() + `</Relationships>`},
 		{"xl/styles.xml", styles},
 		{"_rels/.rels", `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relType + `officeDocument" Target="xl/workbook.xml"/></Relationships>`},

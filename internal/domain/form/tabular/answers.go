@@ -70,7 +70,7 @@ func ReadAnswers(f form.Form, g Grid, l Layout) Answers {
 			a.Values[field.ID], a.Cells[field.ID] = value, cell
 		}
 		if bad.Code != "" {
-			a.Faults = append(a.Faults, Fault{Cell: cell, Column: field, Text: row[at], Code: bad.Code, Args: bad.Args, Fix: fixOf(field, row[at])})
+			a.Faults = append(a.Faults, Fault{Cell: cell, Column: field, Text: row[at], Code: bad.Code, Args: bad.Args, Fix: g.fixOf(field, row[at])})
 		}
 	}
 	return a

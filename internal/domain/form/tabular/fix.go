@@ -2,6 +2,7 @@ package tabular
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -38,24 +39,27 @@ type Fix struct {
 	With string // id of the other column, for Swap
 }
 
-// Excel counts days from 1899-12-30; these are 2000-01-01 and 2099-12-31.
-const serialFirst, serialLast = 36526, 73050
+// Excel counts days from 1899-12-30, in some books from 1904-01-01; those from 2000-01-01 to 2099-12-31 are taken for days.
+var (
+	zero1900, zero1904    = law.MustDay("1899-12-30"), law.MustDay("1904-01-01")
+	serialFrom, serialEnd = law.MustDay("2000-01-01"), law.MustDay("2100-01-01")
+)
 
-var serialZero = law.MustDay("1899-12-30")
-
-func fixOf(c form.Field, cell string) Fix {
+func (g Grid) fixOf(c form.Field, cell string) Fix {
 	if to, ok := unspoil(cell); ok {
 		return Fix{Kind: Mojibake, To: to}
 	}
 	switch c.Kind {
 	case form.Day:
-		whole, _, _ := strings.Cut(narrow(cell), ".")
-		if n, err := strconv.Atoi(whole); err == nil && n >= serialFirst && n <= serialLast {
-			return Fix{Kind: Serial, To: serialZero.Add(n).String()}
+		if d, _, ok := g.serial(narrow(cell)); ok {
+			return Fix{Kind: Serial, To: d.String()}
+		}
+		if day, clock, ok := strings.Cut(narrow(cell), "T"); ok && clock != "" { // a day with its time, which the field does not ask
+			return ifGood(c, Fix{Kind: Serial, To: day})
 		}
 	case form.Moment:
-		if m, ok := serialMoment(narrow(cell)); ok {
-			return ifGood(c, Fix{Kind: Serial, To: m})
+		if d, minutes, ok := g.serial(narrow(cell)); ok {
+			return ifGood(c, Fix{Kind: Serial, To: d.String() + fmt.Sprintf(" %02d:%02d", minutes/60, minutes%60)})
 		}
 	case form.Count:
 		if n, ok := onlyNumber(narrow(cell)); ok {
@@ -70,14 +74,20 @@ func fixOf(c form.Field, cell string) Fix {
 	return Fix{}
 }
 
-// serialMoment is Excel's number of a day with its part of the day: 46447.5 is noon.
-func serialMoment(s string) (string, bool) {
+// serial is the day, and the minutes of it, that a number of Excel's stands for: 46447.5 is noon. Seconds are dropped as everywhere, once
+// what Excel writes a little below a full one (0.385416667) is set right.
+func (g Grid) serial(s string) (d law.Day, minutes int, ok bool) {
 	n, err := strconv.ParseFloat(s, 64)
-	if err != nil || n < serialFirst || n > serialLast {
-		return "", false
+	if err != nil || n < 1 || n > 100_000 || strings.Trim(s, "0123456789.") != "" {
+		return d, 0, false
 	}
-	minutes := int(n*24*60+0.5) % (24 * 60)
-	return serialZero.Add(int(n)).String() + " " + fmt.Sprintf("%02d:%02d", minutes/60, minutes%60), true
+	seconds := int(math.Round(n * 24 * 60 * 60))
+	zero := zero1900
+	if g.Since1904 {
+		zero = zero1904
+	}
+	d = zero.Add(seconds / (24 * 60 * 60))
+	return d, seconds / 60 % (24 * 60), !d.Before(serialFrom) && d.Before(serialEnd)
 }
 
 // ifGood offers a fix only if the column takes it.
@@ -145,7 +155,7 @@ func unspoil(s string) (string, bool) {
 
 // Mend applies every fix of one kind to a copy of the sheet; Read then says what is left.
 func Mend(g Grid, l Layout, faults []Fault, kind FixKind) (Grid, int) {
-	mended := Grid{Sheet: g.Sheet, Rows: make([][]string, len(g.Rows))}
+	mended := Grid{Sheet: g.Sheet, Since1904: g.Since1904, Rows: make([][]string, len(g.Rows))}
 	for i, row := range g.Rows {
 		mended.Rows[i] = append([]string{}, row...)
 	}

@@ -1,6 +1,7 @@
 package tabular
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -67,7 +68,7 @@ func readRow(table form.Field, g Grid, l Layout, i int) (Line, []Fault) {
 			line.Cells[c.ID] = value
 		}
 		if bad.Code != "" {
-			faults = append(faults, Fault{Cell: Cell{l.Sheet, i + 1, Letter(at)}, Column: c, Text: cell, Code: bad.Code, Args: bad.Args, Fix: fixOf(c, cell)})
+			faults = append(faults, Fault{Cell: Cell{l.Sheet, i + 1, Letter(at)}, Column: c, Text: cell, Code: bad.Code, Args: bad.Args, Fix: g.fixOf(c, cell)})
 		}
 	}
 	if len(line.Cells) == 0 {
@@ -127,11 +128,17 @@ func readCell(c form.Field, cell string) (form.Value, fault.Field) {
 	}
 	var l fault.List
 	value = c.Tidy(&l, value)
-	if len(l.Fields) > 0 {
-		return value, l.Fields[0]
+	switch {
+	case len(l.Fields) == 0:
+		return value, fault.Field{}
+	case c.Kind == form.Moment && clockAlone.MatchString(narrow(cell)):
+		return value, fault.Field{Code: "sheet.clock.alone", Args: fault.Args{"text": short(cell)}}
 	}
-	return value, fault.Field{}
+	return value, l.Fields[0]
 }
+
+// clockAlone is a time of day without its day, as Excel shows a cell in which nothing else was typed.
+var clockAlone = regexp.MustCompile(`^\d{1,2}(:\d{2}(:\d{2})?|時(\d{1,2}分)?)( ?[AaPp][Mm])?$`)
 
 // readOptions reads the labels or letters of options, several parted by commas and the like.
 func readOptions(c form.Field, cell string) (ids []string, unread string) {

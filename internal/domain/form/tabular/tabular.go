@@ -18,6 +18,8 @@ import (
 type Grid struct {
 	Sheet string
 	Rows  [][]string
+	// Since1904: a number that stands for a day counts from 1904, not from 1900.
+	Since1904 bool `json:",omitempty"`
 }
 
 // RowID is the heading of the column that carries the id of a row. It is written into templates, last and

@@ -35,7 +35,7 @@ func readBook(data []byte, out *sheet.Writer, confined []string) error {
 	if err := n.show(found, w.epoch1904); err != nil {
 		return err
 	}
-	if err := out.Book(sheet.Book{Kind: sheet.XLSX, Confined: confined}); err != nil {
+	if err := out.Book(sheet.Book{Kind: sheet.XLSX, Confined: confined, Since1904: w.epoch1904}); err != nil {
 		return err
 	}
 	for i := range w.sheets {

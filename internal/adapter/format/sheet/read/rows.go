@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -234,6 +235,8 @@ func (r *line) read(name string, texts []string, in *xml.Decoder, e xml.StartEle
 			one.text = texts[i]
 		case "inlineStr":
 			one.text = c.Inline.String()
+		case "d":
+			one.On, one.text = dated(one.text)
 		case "b":
 			one.text = map[bool]string{true: "TRUE", false: "FALSE"}[c.Value == "1"]
 		}
@@ -242,6 +245,17 @@ func (r *line) read(name string, texts []string, in *xml.Decoder, e xml.StartEle
 		}
 	}
 	return nil
+}
+
+// dated reads a day as some programs store it, in words of ISO 8601; what is none stays a text.
+func dated(s string) (on, text string) {
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02"} { // parts of a second are read, too
+		if at, err := time.Parse(layout, strings.TrimSuffix(s, "Z")); err == nil {
+			on = written(at.Round(time.Second))
+			return on, strings.Replace(on, "T", " ", 1)
+		}
+	}
+	return "", s
 }
 
 // column reads the address of a cell, which lies in its row and not before least.
