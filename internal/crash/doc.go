@@ -1,6 +1,6 @@
 // Package crash cuts the power and kills the program, and looks whether a promise was broken.
 //
-// Two experiments, each with controls that must fail:
+// Three experiments, each with controls that must fail:
 //
 //   - Power cuts. The system calls of a program that files prompt reports are recorded (Record), and replayed on a
 //     simulated disk (Disk) that loses what was not yet synced. At each call that changes a file, images of

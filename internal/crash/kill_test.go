@@ -145,3 +145,27 @@ func TestSpine(t *testing.T) {
 		})
 	}
 }
+
+func TestDatabaseAway(t *testing.T) {
+	path, err := binary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, steal := range map[string]bool{"kept": false, "a piece is gone": true} {
+		t.Run(name, func(t *testing.T) {
+			a, err := crash.Cuttable(path, postgres(t))
+			if err != nil {
+				t.Fatal(err)
+			}
+			a.Rounds, a.Workers, a.Kept, a.Steal, a.Seed = 3, 4, 16, steal, 1
+			k, err := a.Run(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Log(k)
+			if k.OK() == steal || k.Kept != 48 || k.Kills != 2 || steal && len(k.Verdict.Lost) != 3 {
+				t.Error(k)
+			}
+		})
+	}
+}

@@ -32,7 +32,7 @@ func (m *Make) Command(ctx context.Context, args []string) (err error) {
 	f := flag.NewFlagSet("crash", flag.ContinueOnError)
 	f.IntVar(&m.images, "images", 10_000, "disks to open at least")
 	f.IntVar(&m.kills, "kills", 400, "times to kill the program")
-	f.StringVar(&m.only, "only", "", "one experiment: cuts, kills, nodes or spine")
+	f.StringVar(&m.only, "only", "", "one experiment: cuts, kills, nodes, spine or away")
 	f.Uint64Var(&m.seed, "seed", 1, "of everything random")
 	f.StringVar(&m.binary, "binary", "", "the kanmin to break; built when empty")
 	if err := f.Parse(args); err != nil {
@@ -51,7 +51,7 @@ func (m *Make) Command(ctx context.Context, args []string) (err error) {
 	for _, e := range []struct {
 		name string
 		run  func(context.Context) error
-	}{{"cuts", m.cuts}, {"kills", m.killing}, {"nodes", m.nodes}, {"spine", m.spine}} {
+	}{{"cuts", m.cuts}, {"kills", m.killing}, {"nodes", m.nodes}, {"spine", m.spine}, {"away", m.away}} {
 		if m.only != "" && m.only != e.name {
 			continue
 		}
@@ -223,4 +223,33 @@ func (m *Make) spine(ctx context.Context) error {
 		m.say(name, s.OK() && (s.Overtaken > 0 || scene.WorkURL == ""), s)
 	}
 	return errors.Join(err, drop())
+}
+
+// away cuts the database off, and takes a piece out of the spool for the control.
+func (m *Make) away(ctx context.Context) error {
+	for _, e := range []struct {
+		name   string
+		rounds int
+		steal  bool
+		ok     func(Keeping) bool
+	}{
+		{"database away: spool", max(m.kills/16, 3), false, Keeping.OK},
+		{"control: a piece is gone", 2, true, func(k Keeping) bool { return len(k.Verdict.Lost) > 0 }},
+	} {
+		scene, drop, err := m.postgres(ctx)
+		if err != nil {
+			return err
+		}
+		a, err := Cuttable(m.binary, scene)
+		if err == nil {
+			a.Rounds, a.Workers, a.Kept, a.Steal, a.Seed = e.rounds, 8, 40, e.steal, m.seed
+			var k Keeping
+			k, err = a.Run(ctx)
+			m.say(e.name, err == nil && e.ok(k), k)
+		}
+		if err := errors.Join(err, drop()); err != nil {
+			return err
+		}
+	}
+	return nil
 }

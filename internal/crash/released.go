@@ -18,6 +18,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/mod/sumdb/note"
+
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
@@ -28,8 +30,8 @@ import (
 // releasedRoute is the name under which the API keeps idempotency keys of prompt reports.
 const releasedRoute = "POST /api/v1/reports/prompt"
 
-// Released is `kanmin serve`: the whole platform behind its API, with a service token.
-func Released(binary string) Program {
+// Released is `kanmin serve`: the whole platform behind its API, with a service token. more is added to its environment.
+func Released(binary string, more ...string) Program {
 	return Program{
 		Name: binary + " serve", Post: postToAPI, Promise: promiseOfAPI, Final: finalOfAPI, Route: releasedRoute,
 		Start: func(ctx context.Context, s Scene, before ...string) (*Running, error) {
@@ -44,6 +46,7 @@ func Released(binary string) Program {
 				"KANMIN_BASE_URL=https://"+origin, "KANMIN_TRUSTED_PROXY=127.0.0.1/32", "KANMIN_LISTEN="+address,
 				"KANMIN_METRICS_LISTEN=127.0.0.1:0", "KANMIN_LOG_LEVEL=info",
 				"KANMIN_RESERVE=0") // a file that no promise rests on, and each image would hold 256 MiB of it
+			cmd.Env = append(cmd.Env, more...)
 			run, err := start(cmd, func(line string) (string, int, bool) {
 				return "http://" + address, cmd.Process.Pid, strings.Contains(line, `"msg":"serving"`)
 			})
@@ -73,25 +76,52 @@ func childOf(pid int) (int, error) {
 	return strconv.Atoi(strings.TrimSpace(string(data)))
 }
 
-// postToAPI files; the answer says that the report has arrived.
-func postToAPI(ctx context.Context, c Caller, client, body string) (Ack, error) {
-	ack := Ack{Client: client}
+// send sends a report, and returns what was sent; answer is what the API says of it.
+func send(ctx context.Context, c Caller, client, body string, answer any) (sent []byte, err error) {
 	values := world.Values(time.Date(2026, 11, 1, 9, 0, 0, 0, ident.JST), body, "malware", "trace")
-	sent, err := incident.PromptForm.Canonical(values)
-	if err != nil {
-		return ack, err
+	if sent, err = incident.PromptForm.Canonical(values); err != nil {
+		return nil, err
 	}
 	data, err := c.api(ctx, http.MethodPost, "/reports/prompt", client, sent)
 	if err != nil {
-		return ack, err
+		return nil, err
 	}
+	return sent, json.Unmarshal(data, answer)
+}
+
+// postToAPI files; the answer says that the report has arrived.
+func postToAPI(ctx context.Context, c Caller, client, body string) (Ack, error) {
 	var answer struct{ Number string }
-	if err := json.Unmarshal(data, &answer); err != nil {
-		return ack, err
-	}
+	sent, err := send(ctx, c, client, body, &answer)
 	sum := sha256.Sum256(sent)
-	ack.Number, ack.Digest = answer.Number, hex.EncodeToString(sum[:])
-	return ack, nil
+	return Ack{Client: client, Number: answer.Number, Digest: hex.EncodeToString(sum[:])}, err
+}
+
+// keptByAPI sends while the database is away; the answer is a signed word of which bytes were kept, and when.
+func keptByAPI(ctx context.Context, c Caller, client, body string) (kept ledger.Kept, err error) {
+	var answer struct{ Receipt string }
+	sent, err := send(ctx, c, client, body, &answer)
+	if err != nil {
+		return kept, err
+	}
+	trusted, err := c.Scene.trusted()
+	if err != nil {
+		return kept, err
+	}
+	kept, err = ledger.VerifyKept([]byte(answer.Receipt), trusted)
+	if err == nil && kept.Digest != sha256.Sum256(sent) {
+		err = errors.New("the word is about other bytes")
+	}
+	return kept, err
+}
+
+// trusted is the key of the scene's log.
+func (s Scene) trusted() (note.Verifiers, error) {
+	keys, err := seal.Load(s.KeyFile())
+	if err != nil {
+		return nil, err
+	}
+	return ledger.ParseKeys(keys.VerifierKey())
 }
 
 // promiseOfAPI fetches and verifies the provisional receipt, which says more than the answer.
@@ -100,11 +130,7 @@ func promiseOfAPI(ctx context.Context, c Caller, a Ack) (Ack, error) {
 	if err != nil {
 		return a, err
 	}
-	keys, err := seal.Load(c.Scene.KeyFile())
-	if err != nil {
-		return a, err
-	}
-	trusted, err := ledger.ParseKeys(keys.VerifierKey())
+	trusted, err := c.Scene.trusted()
 	if err != nil {
 		return a, err
 	}

@@ -45,6 +45,7 @@ type rows struct {
 type filed struct {
 	id, number, subject, leaf string
 	rev                       int
+	at                        int64 // of arrival
 }
 
 type leafRow struct {
@@ -128,9 +129,10 @@ func each(ctx context.Context, tx *sql.Tx, query string, visit func(c []string))
 func (r *rows) load(ctx context.Context, tx *sql.Tx) error {
 	var errs []error
 	read := func(query string, visit func(c []string)) { errs = append(errs, each(ctx, tx, query, visit)) }
-	read(`SELECT id, number, subject, leaf, rev FROM filing`, func(c []string) {
+	read(`SELECT id, number, subject, leaf, rev, arrived_at FROM filing`, func(c []string) {
 		f := filed{id: c[0], number: c[1], subject: c[2], leaf: c[3]}
 		_, _ = fmt.Sscan(c[4], &f.rev)
+		_, _ = fmt.Sscan(c[5], &f.at)
 		r.filings[f.id], r.numbers[f.number] = f, f.id
 	})
 	read(`SELECT client, leaf, route FROM act`, func(c []string) {

@@ -1,21 +1,15 @@
 package serve_test
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
-	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -29,72 +23,14 @@ import (
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/serve"
+	"kanmin/internal/testpg"
 	"kanmin/internal/world/stagetest"
 )
-
-// line is the way to a PostgreSQL server, which can be cut.
-type line struct {
-	dir, to string
-	mu      sync.Mutex
-	listen  net.Listener
-	conns   []net.Conn
-}
-
-var hostOf = regexp.MustCompile(`host=([^&]+)`)
-
-// through leads a DSN over the line.
-func (l *line) through(dsn string) string {
-	l.to = filepath.Join(hostOf.FindStringSubmatch(dsn)[1], ".s.PGSQL.5432")
-	return hostOf.ReplaceAllString(dsn, "host="+l.dir)
-}
-
-func (l *line) join(t *testing.T) {
-	t.Helper()
-	var lc net.ListenConfig
-	listen, err := lc.Listen(t.Context(), "unix", filepath.Join(l.dir, ".s.PGSQL.5432"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.mu.Lock()
-	l.listen = listen
-	l.mu.Unlock()
-	go func() {
-		for {
-			here, err := listen.Accept()
-			if err != nil {
-				return
-			}
-			var d net.Dialer
-			there, err := d.DialContext(context.Background(), "unix", l.to)
-			if err != nil {
-				_ = here.Close()
-				return
-			}
-			l.mu.Lock()
-			l.conns = append(l.conns, here, there)
-			l.mu.Unlock()
-			go func() { _, _ = io.Copy(there, here); _ = there.Close() }()
-			go func() { _, _ = io.Copy(here, there); _ = here.Close() }()
-		}
-	}()
-}
-
-func (l *line) cut() {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.listen != nil {
-		_ = l.listen.Close()
-	}
-	for _, c := range l.conns {
-		_ = c.Close()
-	}
-	l.conns = nil
-}
 
 // away is a house whose database can be cut off, with the tokens of two people.
 type away struct {
 	*stagetest.Stage
-	line   *line
+	line   *testpg.Line
 	house  *serve.House
 	doors  *serve.Doors
 	tokens map[string]string
@@ -103,11 +39,13 @@ type away struct {
 
 func newAway(t *testing.T, spool string) *away {
 	t.Helper()
-	l := &line{dir: t.TempDir()}
-	t.Cleanup(l.cut)
+	l := &testpg.Line{Dir: t.TempDir()}
+	t.Cleanup(func() { _ = l.Cut() })
 	s, _ := stagetest.Beside(t, func(c *store.Config) {
-		c.URL, c.WorkURL = l.through(c.URL), l.through(c.WorkURL)
-		l.join(t)
+		c.URL, c.WorkURL = l.Through(c.URL), l.Through(c.WorkURL)
+		if err := l.Join(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	})
 	a := &away{Stage: s, line: l, tokens: map[string]string{}, t: t}
 	a.house = &serve.House{
@@ -133,6 +71,20 @@ func newAway(t *testing.T, spool string) *away {
 		a.tokens[who] = secret
 	}
 	return a
+}
+
+func (a *away) cut() {
+	a.t.Helper()
+	if err := a.line.Cut(); err != nil {
+		a.t.Fatal(err)
+	}
+}
+
+func (a *away) join() {
+	a.t.Helper()
+	if err := a.line.Join(a.t.Context()); err != nil {
+		a.t.Fatal(err)
+	}
 }
 
 type tokenTx interface {
@@ -183,7 +135,7 @@ func TestReportsAreKeptWhileTheDatabaseIsAway(t *testing.T) {
 	if status, answer, _ := a.send("operator-filer", "before", "前"); status != http.StatusCreated {
 		t.Fatal(status, answer)
 	}
-	a.line.cut()
+	a.cut()
 	var kept []string
 	for i := range 5 {
 		a.Clock.Set(a.Clock.Now().Add(time.Second))
@@ -212,7 +164,7 @@ func TestReportsAreKeptWhileTheDatabaseIsAway(t *testing.T) {
 		t.Error("taken in without a database", n, err)
 	}
 	a.Clock.Set(a.Clock.Now().Add(time.Minute))
-	a.line.join(t)
+	a.join()
 	if n, err := a.house.TakeIn(t.Context(), a.doors); n != 6 || err != nil {
 		t.Fatal(n, err)
 	}
@@ -237,7 +189,7 @@ func TestWithoutASpoolNothingIsKept(t *testing.T) {
 	if status, answer, _ := a.send("operator-filer", "before", "前"); status != http.StatusCreated {
 		t.Fatal(status, answer)
 	}
-	a.line.cut()
+	a.cut()
 	if status, answer, _ := a.send("operator-filer", "away", "中"); status != http.StatusServiceUnavailable {
 		t.Error(status, answer)
 	}
