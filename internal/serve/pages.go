@@ -32,6 +32,7 @@ import (
 	"kanmin/internal/adapter/door/web/public/security"
 	"kanmin/internal/adapter/door/web/reporting/approvals"
 	"kanmin/internal/adapter/door/web/reporting/attached"
+	"kanmin/internal/adapter/door/web/reporting/compared"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	others "kanmin/internal/adapter/door/web/reporting/procedures"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
@@ -154,6 +155,7 @@ func (d *doors) operator() []gate.Route {
 	routes = append(routes, attached.Pages{
 		Attach: d.attach, Draft: store.Read[attached.DraftTx](db), Look: store.Look[attached.FiledTx](db), Piece: store.Read[attached.PieceTx](db), Receipts: db,
 	}.Routes()...)
+	routes = append(routes, compared.Page{Look: store.Look[compared.Tx](db)}.Routes()...)
 	routes = append(routes, approvals.Pages{
 		Read: store.Read[approvals.Tx](db), Look: store.Look[approvals.Tx](db), Decide: d.agree.decide, Withdraw: d.agree.withdraw, Enclose: d.agree.enclose,
 	}.Routes()...)

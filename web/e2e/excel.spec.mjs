@@ -1,7 +1,7 @@
 // A procedure with a table: filled in on the page, and with Excel, without script and with it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open } from "./lib/browser.mjs";
+import { axe, narrow, noSideways, open, shown } from "./lib/browser.mjs";
 import { api, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
 import { book, sheets } from "./lib/xlsx.mjs";
@@ -117,6 +117,27 @@ for (const javaScriptEnabled of [false, true]) {
     assert.match(await says(page), /第2版[^]*K-1 ― 台数/);
     const office = await visit(browser, server, "ministry-officer", `/ministry/reports/${report.split("/").pop()}`);
     assert.match(await says(office.page), /製品一覧[^]*富士通[^]*PRIMERGY[^]*日立/);
+    // A third revision; both compare it with the first, whichever way round, from an address that can be sent on.
+    const filed = report.split("/").pop();
+    const again = await api(server, "operator-filer", "POST", `/reports/${filed}/correct`, {});
+    await api(server, "operator-filer", "PATCH", `/drafts/${again.number_ascii}`, { answers: { about: { value: "神﨑髙𠮷𩸽 製品の届出", base: 1 } } });
+    await api(server, "operator-filer", "POST", `/drafts/${again.number_ascii}/send`, {});
+    for (const [who, at] of [[page, report], [office.page, `/ministry/reports/${filed}`]]) {
+      await who.goto(`${server.url}${at}`);
+      await follow(who, "版を選んで比べる");
+      assert.match(await says(who), /第2版[^]*から第3版[^]*追加0件、削除0件、変更1件です。[^]*神﨑髙𠮷𩸽/);
+      await who.selectOption("#from", "1");
+      await press(who, "比べる");
+      assert.match(who.url(), /\/compare\?from=1&to=3$/);
+      assert.match(await says(who), /製品一覧 ― K-1 ― 台数\s+変更\s+3\s+4[^]*製品一覧 ― K-3\s+追加[^]*製品一覧 ― K-2\s+削除/);
+      await shown(who, `compared-${at.split("/")[1]}`);
+      if (javaScriptEnabled) { await axe(who, "compared"); await who.setViewportSize(narrow); await noSideways(who); await who.setViewportSize({ width: 1280, height: 900 }); }
+      await who.emulateMedia({ media: "print" });
+      assert.equal(await who.locator("select >> visible=true").count(), 0);
+      assert.match(await says(who), /第1版 [^]*から第3版 [^]*までに変わったところ/);
+      await who.emulateMedia({ media: "screen" });
+      await who.goto(`${server.url}${at}`);
+    }
     // What arrived leaves as a book with its table, for both; the office's list gives the table a sheet of its own.
     for (const [who, at] of [[page, report], [office.page, `/ministry/reports/${report.split("/").pop()}`]]) {
       await who.locator("details", { hasText: "内容を書き出す" }).locator("summary").click();

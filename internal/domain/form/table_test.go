@@ -201,6 +201,67 @@ func TestDiff(t *testing.T) {
 	}
 }
 
+// What differs from a to b differs from b to a: what came went, what went came, and each text stands on the other side. Of a and a
+// nothing differs.
+func TestDiffBackIsDiffTurned(t *testing.T) {
+	t.Parallel()
+	text := func(t *rapid.T) form.Value {
+		switch rapid.IntRange(0, 3).Draw(t, "answered") {
+		case 0:
+			return form.Value{}
+		case 1:
+			return form.Value{Unknown: true}
+		}
+		return form.Value{Texts: []string{rapid.SampledFrom([]string{"a", "b", "髙𠮷"}).Draw(t, "text")}}
+	}
+	answers := func(t *rapid.T) form.Values {
+		v := form.Values{"kind": text(t), "why": text(t), "people": text(t), "products": {Unknown: rapid.Bool().Draw(t, "unknown")}}
+		for _, id := range []string{"1", "2", "3"} {
+			if p := v["products"]; rapid.Bool().Draw(t, id) && !p.Unknown {
+				p.Rows = append(p.Rows, form.Row{ID: id, Cells: form.Values{"maker": text(t), "product": text(t)}})
+				v["products"] = p
+			}
+		}
+		return v
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := answers(t), answers(t)
+		if d := sample.Diff(a, a); len(d) != 0 {
+			t.Fatalf("of itself it differs: %v", d)
+		}
+		there, back := map[string]form.Change{}, sample.Diff(b, a)
+		for _, c := range sample.Diff(a, b) {
+			there[c.Field.ID+"/"+c.Row] = c
+		}
+		if len(there) != len(back) {
+			t.Fatalf("%d changes there, %d back", len(there), len(back))
+		}
+		for _, c := range back {
+			if d := cmp.Diff(there[c.Field.ID+"/"+c.Row], turned(c)); d != "" {
+				t.Fatal(d)
+			}
+		}
+	})
+}
+
+// turned is a change seen from the other end.
+func turned(c form.Change) form.Change {
+	c.Before, c.After = c.After, c.Before
+	switch c.Kind {
+	case form.Added:
+		c.Kind = form.Removed
+	case form.Removed:
+		c.Kind = form.Added
+	case form.Changed:
+	}
+	cells := c.Cells
+	c.Cells = nil
+	for _, cell := range cells {
+		c.Cells = append(c.Cells, turned(cell))
+	}
+	return c
+}
+
 // What Check lets through is the same after it was written and read, and differs in nothing from itself.
 func TestWhatIsStoredReadsBack(t *testing.T) {
 	t.Parallel()

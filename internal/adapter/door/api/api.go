@@ -61,6 +61,7 @@ type ReportTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
+	Revisions(filing.Filing) ([]filing.Revision, error)
 }
 
 // ListTx is what the two lists of reports are read from.
@@ -141,6 +142,7 @@ func (a *API) Routes() []gate.Route {
 	a.draftHistory(t)
 	a.gathering(t)
 	a.reading(t)
+	a.comparing(t)
 	a.procedures(t)
 	a.declaring(t)
 	a.approving(t)

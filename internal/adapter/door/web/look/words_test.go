@@ -219,6 +219,7 @@ var families = map[string]func() []string{
 	"oncall.kind.": func() []string {
 		return strings.Fields("step answered answered.note silent silent.note seen seen.note")
 	},
+	"compare.kind.":       func() []string { return strings.Fields("added removed changed") },
 	"charge.why.":         func() []string { return strings.Fields("gone late same") },
 	"listing.export.":     func() []string { return strings.Fields("xlsx csv sjis json") },
 	"exports.state.":      func() []string { return strings.Fields("waiting running ready stopped refused gone") },

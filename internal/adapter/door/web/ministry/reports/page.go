@@ -67,6 +67,7 @@ type View struct {
 	Attached  []reporting.File
 	Exports   []look.Link
 	Revisions []reporting.Revision
+	Compare   string // where any two of them are compared
 	Case      reporting.Case
 	Stays     string // 対象外の申出あり
 }

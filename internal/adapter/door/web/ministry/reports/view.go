@@ -24,7 +24,7 @@ func (o *opened) view(r *gate.Request) (View, error) {
 	v := View{
 		Heading: r.T("officer.report.title", "filer", o.name(r), "procedure", o.of.Name.In(string(r.Lang))), Number: string(o.Number), State: stateTag(r, o.State), Arrived: o.ArrivedAt,
 		Opening: r.T("officer.opening", "office", officeName(r, o)), Callback: o.Filer.Contact, Filer: o.filer(r), To: o.addressees(r),
-		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix), Telephone: at + "/telephone",
+		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix), Telephone: at + "/telephone", Compare: at + "/compare",
 	}
 	v.Passed = reporting.PassedNotice(r, o.Filing)
 	if o.State == filing.Withdrawn {

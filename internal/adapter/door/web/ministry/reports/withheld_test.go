@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/desktest"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/reporting/attached"
+	"kanmin/internal/adapter/door/web/reporting/compared"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
@@ -127,11 +128,16 @@ func TestAWithheldSectionLeavesNoTrace(t *testing.T) {
 				return read(told{tx, world.there, world.released})
 			})
 		}}
-		return append(page.Routes(), files.Routes()...)
+		compare := compared.Page{Look: func(ctx context.Context, sc access.Scope, purpose string, read func(compared.Tx) ([]ident.Object, error)) error {
+			return store.Look[*store.Tx](s.DB)(ctx, sc, purpose, func(tx *store.Tx) ([]ident.Object, error) {
+				return read(told{tx, world.there, world.released})
+			})
+		}}
+		return append(append(page.Routes(), files.Routes()...), compare.Routes()...)
 	})
 	f := d.File(t, "operator-filer", "概要")
 	at := "/ministry/reports/" + f.Number.ASCII()
-	for _, path := range []string{at, at + "/content/content.json", at + "/content/content.xlsx"} {
+	for _, path := range []string{at, at + "/compare", at + "/compare?from=2&to=1", at + "/content/content.json", at + "/content/content.xlsx"} {
 		read := func(there bool, released []string) string {
 			world.there, world.released = there, released
 			a := d.Get(t, "ministry-officer", path)
@@ -153,8 +159,10 @@ func TestAWithheldSectionLeavesNoTrace(t *testing.T) {
 	}
 	for _, there := range []bool{true, false} {
 		world.there, world.released = there, world.sections()
-		if a := d.Get(t, "ministry-officer", at+"/files/file-secret"); a.Status != http.StatusNotFound {
-			t.Errorf("the file of the section: %d", a.Status)
+		for _, path := range []string{"/files/file-secret", "/compare?from=1&to=3", "/compare?from=3", "/compare?from=x"} { // there are three, of which this office has two
+			if a := d.Get(t, "ministry-officer", at+path); a.Status != http.StatusNotFound {
+				t.Errorf("%s: %d", path, a.Status)
+			}
 		}
 	}
 }

@@ -46,6 +46,7 @@ type reportView struct {
 	Answers         []look.Answer
 	Filer           []look.Answer
 	Revisions       []reporting.Revision
+	Compare         string // where any two of them are compared
 	Attached        []reporting.File
 	Exports         []look.Link
 	Correct, Key    string // where a correction begins; empty where none can
@@ -166,6 +167,7 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	if v.Revisions, err = reporting.Revisions(r.Lang, o.of.Form, o.revs); err != nil {
 		return v, err
 	}
+	v.Compare = reporting.ReportAt(o.Number, "compare")
 	for i := range v.Revisions {
 		v.Revisions[i].Receipt = reporting.ReportAt(o.Number, "receipt", filePDF) + "?rev=" + strconv.Itoa(v.Revisions[i].Rev)
 	}
