@@ -30,7 +30,7 @@ import (
 // reportView is a report as its own organisation sees it.
 type reportView struct {
 	Number, Summary string
-	Name            string // of the procedure
+	Name, Compare   string // of the procedure; where any two revisions are compared
 	State           look.Tag
 	StateText       string
 	Arrived         ident.Instant
@@ -46,7 +46,6 @@ type reportView struct {
 	Answers         []look.Answer
 	Filer           []look.Answer
 	Revisions       []reporting.Revision
-	Compare         string // where any two of them are compared
 	Attached        []reporting.File
 	Exports         []look.Link
 	Correct, Key    string // where a correction begins; empty where none can
@@ -154,7 +153,7 @@ func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
 
 func (o opened) view(r *gate.Request) (reportView, error) {
 	v := reportView{
-		Number: string(o.Number), Name: o.of.Name.In(string(r.Lang)), Summary: o.Summary, State: reporting.Tag(r.Lang, o.State), StateText: stateText(r, o.State), Arrived: o.ArrivedAt,
+		Number: string(o.Number), Name: o.of.Name.In(string(r.Lang)), Compare: reporting.ReportAt(o.Number, "compare"), Summary: o.Summary, State: reporting.Tag(r.Lang, o.State), StateText: stateText(r, o.State), Arrived: o.ArrivedAt,
 		Offices: o.offices(r), Timeline: o.timeline(r), Filer: o.filer(r),
 	}
 	values, err := o.of.Form.Decode(o.Values)
@@ -167,7 +166,6 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	if v.Revisions, err = reporting.Revisions(r.Lang, o.of.Form, o.revs); err != nil {
 		return v, err
 	}
-	v.Compare = reporting.ReportAt(o.Number, "compare")
 	for i := range v.Revisions {
 		v.Revisions[i].Receipt = reporting.ReportAt(o.Number, "receipt", filePDF) + "?rev=" + strconv.Itoa(v.Revisions[i].Rev)
 	}
