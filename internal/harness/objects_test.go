@@ -138,11 +138,11 @@ func (m *maker) alarm(about *principal) error {
 	}
 	admin := m.as("platform-admin")
 	type tx interface {
-		Alarms(limit int) ([]access.Alarm, error)
+		Alarms(f access.AlarmFilter, limit int) ([]access.Alarm, error)
 	}
 	var list []access.Alarm
 	err := store.Read[tx](m.db)(m.ctx, m.scope(admin), func(tx tx) (err error) {
-		list, err = tx.Alarms(100)
+		list, err = tx.Alarms(access.AlarmFilter{}, 100)
 		return err
 	})
 	for _, a := range list {

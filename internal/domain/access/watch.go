@@ -60,6 +60,18 @@ func (w Watched) Alarms() map[AlarmKind]int {
 	return list
 }
 
+// AlarmFilter is which alarms are looked for; a zero part narrows nothing.
+type AlarmFilter struct {
+	Number      ident.Number
+	Kind        AlarmKind
+	Open        bool // nobody has seen it
+	Seen        bool
+	From, Until ident.Instant // raised from, and before
+}
+
+// AlarmKinds are the kinds of alarms.
+var AlarmKinds = []AlarmKind{AlarmRate, AlarmUnusual, AlarmStray, AlarmGlass, AlarmClosed}
+
 // Alarm says that somebody's reads were unusual. It names who and how many, never what.
 type Alarm struct {
 	ID     ident.Object

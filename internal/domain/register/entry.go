@@ -45,6 +45,9 @@ type Entry struct {
 	Designated      int // designations in force today
 }
 
+// MostPeople bounds the accounts of one organisation that are listed.
+const MostPeople = 5000
+
 // Member is one person under one hat of an organisation, as the platform's administrators are shown accounts.
 type Member struct {
 	party.Hat

@@ -17,7 +17,7 @@ import (
 type tx interface {
 	OpeningsFor() ([]opening.Act, error)
 	Openings() ([]opening.Act, error)
-	Alarms(limit int) ([]access.Alarm, error)
+	Alarms(f access.AlarmFilter, limit int) ([]access.Alarm, error)
 }
 
 func state(t *testing.T, s *stagetest.Stage, who string) opening.State {
@@ -133,7 +133,7 @@ func told(t *testing.T, s *stagetest.Stage, want int) {
 	}
 	for who, n := range map[string]int{"platform-admin-2": want, "ministry-supervisor": 0, "operator-admin": 0} {
 		if err := store.Read[tx](s.DB)(t.Context(), s.Scope(who), func(tx tx) error {
-			list, err := tx.Alarms(10)
+			list, err := tx.Alarms(access.AlarmFilter{}, 10)
 			found := 0
 			for _, a := range list {
 				if a.Kind == access.AlarmClosed && a.Actor == s.Scope("platform-admin").ID() {

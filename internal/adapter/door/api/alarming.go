@@ -11,7 +11,7 @@ import (
 
 // AlarmsTx is what is read of alarms.
 type AlarmsTx interface {
-	Alarms(limit int) ([]access.Alarm, error)
+	Alarms(f access.AlarmFilter, limit int) ([]access.Alarm, error)
 }
 
 // Alarming is what is told of unusual reads (閲覧の異常の知らせ), and how an alarm is closed; every field is needed.
@@ -59,7 +59,7 @@ func (a *API) alarms(c *call, _ *struct{}) (*alarmsOut, error) {
 	out := &alarmsOut{}
 	out.Body.Alarms = []AlarmView{}
 	return out, a.Alarming.Read(c.Context(), c.Scope, func(tx AlarmsTx) error {
-		list, err := tx.Alarms(watchedMost)
+		list, err := tx.Alarms(access.AlarmFilter{}, watchedMost)
 		for _, x := range list {
 			v := AlarmView{
 				Number: string(x.Number), ASCII: x.Number.ASCII(), Kind: string(x.Kind), Count: x.Count, Actor: x.Actor, Name: x.Name, Org: x.OrgName, Unit: x.UnitName,

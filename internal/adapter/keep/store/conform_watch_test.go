@@ -27,14 +27,16 @@ func (c *script) watches() {
 	})
 	c.on("Alarms", ctx)
 	for _, who := range []access.Scope{admin, officer, filer} {
-		c.read(who, func(call callTx) { call("Alarms", 10); call("Watched"); call("OpenAlarms") })
+		c.read(who, func(call callTx) { call("Alarms", access.AlarmFilter{}, 10); call("Watched"); call("OpenAlarms") })
 	}
 	c.act(admin, func(call callTx) {
 		call("SeeAlarm", "知-R8-0001", "業務")
 		call("SeeAlarm", "知-R8-0001", "業務")
 		call("SeeAlarm", "知-R8-0009", "業務")
 	})
-	c.read(admin, func(call callTx) { call("Alarms", 10) })
+	for _, f := range []access.AlarmFilter{{}, {Number: "知-R8-0001"}, {Kind: access.AlarmStray}, {Open: true}, {Seen: true}, {From: now, Until: now}, {From: now}} {
+		c.read(admin, func(call callTx) { call("Alarms", f, 10) })
+	}
 	c.on("Watch", ctx, at(c, system), "worker")
 	c.clock.Set(c.clock.Now().Add(2 * store.LeaseTTL)) // the next takes over
 	c.on("RunWatch", c.until("FROM attempt t", 1), at(c, system))

@@ -42,13 +42,13 @@ func round(t *testing.T, s *stagetest.Stage) {
 }
 
 type alarmTx interface {
-	Alarms(limit int) ([]access.Alarm, error)
+	Alarms(f access.AlarmFilter, limit int) ([]access.Alarm, error)
 }
 
 func alarmsOf(t *testing.T, s *stagetest.Stage, token string) (list []access.Alarm) {
 	t.Helper()
 	if err := store.Read[alarmTx](s.DB)(t.Context(), s.Scope(token), func(tx alarmTx) (err error) {
-		list, err = tx.Alarms(100)
+		list, err = tx.Alarms(access.AlarmFilter{}, 100)
 		return err
 	}); err != nil {
 		t.Fatal(err)
@@ -247,6 +247,60 @@ func TestExposure(t *testing.T) {
 		}
 		if _, err := s.Exposure(t.Context(), store.Suspect{Session: "none", From: from, Until: until}); !fault.Is(err, fault.Hidden) {
 			t.Errorf("no such session: %v", err)
+		}
+	})
+}
+
+// Alarms are narrowed where they are kept: by number, kind, state and when they were raised, and never beyond what the scope sees.
+func TestAlarmsAreNarrowedWhereTheyAreKept(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		officer := s.As("ministry-officer")
+		raise := auditing.Raise{Act: store.Act[auditing.RaiseTx](s.DB), Entropy: s.Entropy}
+		first := s.Clock.Now()
+		for i, kind := range []access.AlarmKind{access.AlarmRate, access.AlarmStray, access.AlarmRate, access.AlarmUnusual} {
+			s.Clock.Set(first.AddDate(0, 0, i))
+			w := access.Watched{Actor: officer.ID(), Org: officer.Org, Unit: officer.Unit, Recent: 201, Strayed: 5, Today: 900}
+			if ok, err := raise.Do(t.Context(), access.System("test", ident.At(s.Clock.Now())), w, kind); err != nil || !ok {
+				t.Fatal(ok, err)
+			}
+		}
+		find := func(who string, f access.AlarmFilter, limit int) (list []access.Alarm) {
+			t.Helper()
+			if err := store.Read[alarmTx](s.DB)(t.Context(), s.Scope(who), func(tx alarmTx) (err error) {
+				list, err = tx.Alarms(f, limit)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return list
+		}
+		all := find("platform-admin", access.AlarmFilter{}, 10)
+		see := auditing.See{Act: store.Act[auditing.SeeTx](s.DB)}
+		if len(all) != 4 {
+			t.Fatalf("%d alarms", len(all))
+		}
+		if err := see.Do(t.Context(), s.Scope("platform-admin"), s.Key("platform-admin", "see"), all[3].Number, "業務"); err != nil {
+			t.Fatal(err)
+		}
+		day := func(n int) ident.Instant { return ident.At(first.AddDate(0, 0, n)) }
+		for i, c := range []struct {
+			f    access.AlarmFilter
+			want int
+		}{
+			{access.AlarmFilter{}, 4}, {access.AlarmFilter{Number: all[2].Number}, 1}, {access.AlarmFilter{Number: "知-R8-0000"}, 0}, {access.AlarmFilter{Kind: access.AlarmRate}, 2},
+			{access.AlarmFilter{Open: true}, 3}, {access.AlarmFilter{Seen: true}, 1}, {access.AlarmFilter{Open: true, Seen: true}, 0}, {access.AlarmFilter{From: day(1)}, 3}, {access.AlarmFilter{From: day(1), Until: day(2)}, 1},
+			{access.AlarmFilter{Kind: access.AlarmRate, Until: day(1)}, 1},
+		} {
+			if got := find("platform-admin", c.f, 10); len(got) != c.want {
+				t.Errorf("%d: %d, want %d", i, len(got), c.want)
+			}
+			if got := find("operator-admin", c.f, 10); len(got) != 0 {
+				t.Errorf("%d: an operator finds %d", i, len(got))
+			}
+		}
+		if got := find("platform-admin", access.AlarmFilter{}, 2); len(got) != 2 || got[0].Number != all[0].Number {
+			t.Errorf("two of them: %v", got)
 		}
 	})
 }

@@ -22,7 +22,7 @@ const Path = "/alarms"
 
 // Tx is what the page reads.
 type Tx interface {
-	Alarms(limit int) ([]access.Alarm, error)
+	Alarms(f access.AlarmFilter, limit int) ([]access.Alarm, error)
 }
 
 // Page is filled in by serve.
@@ -31,7 +31,9 @@ type Page struct {
 	See  auditing.See
 }
 
-const most = 100
+// most bounds the alarms that are read at a time, and size those of a page. State, kind and days are narrowed where they are kept, so an
+// older one is found by its day.
+const most, size = 1000, 20
 
 // Routes returns the page's routes.
 func (p Page) Routes() []gate.Route {
@@ -45,8 +47,8 @@ func (p Page) Routes() []gate.Route {
 type View struct {
 	Done     *look.Notice
 	Problems look.Problems
+	List     look.Listing
 	Alarms   []Alarm
-	Empty    *look.Empty
 }
 
 // Alarm is one alarm.
@@ -79,17 +81,18 @@ type typed struct {
 func (p Page) write(w http.ResponseWriter, r *gate.Request, t typed) error {
 	var list []access.Alarm
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
-		list, err = tx.Alarms(most)
+		list, err = tx.Alarms(filter(r), most)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	v := View{}
+	c := roll(r).Cut(r, list)
+	v := View{List: c.View}
 	if t.wrong == nil && r.URL.Query().Get("seen") != "" {
 		v.Done = &look.Notice{Tone: look.Good, Title: r.T("alarms.done")}
 	}
-	for _, a := range list {
+	for _, a := range with(c.Rows, list, t.number) {
 		one, err := p.alarm(r, a)
 		if err != nil {
 			return err
@@ -103,10 +106,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, t typed) error {
 		}
 		v.Alarms = append(v.Alarms, one)
 	}
-	if len(list) == 0 {
-		v.Empty = &look.Empty{Title: r.T("alarms.none"), Text: []string{r.T("alarms.none.text")}}
-	}
-	status := http.StatusOK
+	status := c.Status()
 	if t.wrong != nil {
 		status = gate.Status(t.wrong)
 	}

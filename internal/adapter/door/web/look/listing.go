@@ -18,6 +18,7 @@ type Listing struct {
 	First    string // address of the first page, on later ones
 	Next     string // address of the next page
 	Back     bool   // the list runs from the oldest to the newest
+	Pages    Pages  // of a list that was read whole
 	Exports  []Link
 	// ExportText says what an export holds and who is told.
 	ExportText string

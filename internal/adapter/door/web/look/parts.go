@@ -239,6 +239,7 @@ type Progress struct {
 type Pages struct {
 	Now, Last int
 	Of        string // address without the page: "/ministry/report?state=open&page="
+	After     string // what follows the page in the address: "#people"
 	Total     int
 }
 

@@ -13,8 +13,6 @@ import (
 	"kanmin/internal/domain/emergency"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/law"
-	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 )
@@ -47,11 +45,10 @@ type Page struct {
 	Named string
 }
 
-// Bounds of the page: what waits is shown up to a page, answers are looked for among the newest questions.
+// Bounds: of what waits, as the header counts it, and among how many of the newest questions answers are looked for.
 const (
-	pageSize = 50
-	newest   = 200
-	most     = 999
+	newest = 200
+	most   = 999
 )
 
 // Routes returns the page's routes. Everybody with a hat has notices.
@@ -97,12 +94,15 @@ func (p Page) Count(ctx context.Context, s access.Scope) (n int, err error) {
 	return n, err
 }
 
+// glasses bounds the 緊急閲覧 that are looked through.
+const glasses = 50
+
 // counted is what waits for an operator: questions, and each 緊急閲覧 of its reports that goes on now.
 func counted(tx CountTx, now ident.Instant) (n int, err error) {
 	if n, err = tx.CountWaiting(most); err != nil {
 		return 0, err
 	}
-	list, err := tx.GlassList(pageSize)
+	list, err := tx.GlassList(glasses)
 	for _, g := range list {
 		if g.Now(now) == emergency.Open {
 			n++
@@ -114,8 +114,8 @@ func counted(tx CountTx, now ident.Instant) (n int, err error) {
 // View is what the page shows.
 type View struct {
 	Lead  string
+	List  look.Listing
 	Todos []look.Todo
-	Empty *look.Empty
 	// Alarms: who is responsible for others is led to what the house has to say about their reads.
 	Alarms bool
 	// Glass says that a report was read by 緊急閲覧 (break-glass), to its owner.
@@ -165,23 +165,20 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		v.Lead = r.T("notices.lead.office")
 	}
 	v.Glass = glassNotice(r, opened)
+	var items []item
 	for _, q := range list {
-		v.Todos = append(v.Todos, p.todo(r, q, lines[q.Filing]))
+		items = append(items, p.question(r, q, lines[q.Filing]))
 	}
 	for _, q := range named {
-		v.Todos = append(v.Todos, look.Todo{
-			Ref: string(q.Number), Tag: look.Tag{Text: r.T("notices.named"), Tone: look.Info}, What: q.Pair.Product, Holder: look.Named(r.Lang, q.Answer.Office, ""),
-			Until: r.T("notices.answered", "at", look.Moment(r.Lang, q.EndedAt)), To: look.Link{To: p.Named + q.Number.ASCII(), Text: r.T("notices.read")},
-		})
+		items = append(items, p.named(r, q))
 	}
 	f := r.Frame("notices.title")
-	if len(v.Todos) == 0 {
-		v.Empty = &look.Empty{Title: r.T("notices.none"), Text: []string{r.T("notices.none.text")}}
-		if f.HomeTo != "" {
-			v.Empty.Links = []look.Link{{To: f.HomeTo, Text: r.T("notices.home")}}
-		}
+	c := roll(r, f).Cut(r, items)
+	v.List = c.View
+	for _, i := range c.Rows {
+		v.Todos = append(v.Todos, i.Todo)
 	}
-	return page.Write(w, f, v)
+	return page.WriteStatus(w, c.Status(), f, v)
 }
 
 // glassNotice leads to the latest 緊急閲覧 of one of the organisation's reports.
@@ -199,7 +196,7 @@ func glassNotice(r *gate.Request, list []emergency.Glass) *look.Notice {
 // waiting are the questions that wait for a filer, or the answers that an office has not read.
 func waiting(tx Tx, s access.Scope) ([]request.Request, error) {
 	if answers(s) {
-		return tx.WaitingRequests(pageSize)
+		return tx.WaitingRequests(most)
 	}
 	asked, err := tx.AskedRequests(newest)
 	if err != nil {
@@ -211,7 +208,7 @@ func waiting(tx Tx, s access.Scope) ([]request.Request, error) {
 	}
 	var unread []request.Request
 	for _, q := range asked {
-		if q.State == request.Answered && opened[q.Filing] < q.AnsweredAt && len(unread) < pageSize {
+		if q.State == request.Answered && opened[q.Filing] < q.AnsweredAt {
 			unread = append(unread, q)
 		}
 	}
@@ -228,32 +225,4 @@ func filings(list []request.Request) []ident.Filing {
 		}
 	}
 	return ids
-}
-
-func (p Page) todo(r *gate.Request, q request.Request, about filing.Line) look.Todo {
-	t := look.Todo{Ref: string(q.Number), Tag: look.Tag{Text: r.T("notices.enquiry"), Tone: look.Info}, Alert: true}
-	if q.Kind == request.Fix {
-		t.Tag = look.Tag{Text: r.T("notices.fix"), Tone: look.Warn}
-	}
-	if r.Visitor.Kind == party.Operator {
-		t.What = r.T("notices.from", "office", look.Named(r.Lang, q.Office, q.OfficeEn))
-		t.Holder = r.T("notices.about", "number", about.Number)
-		t.Until = r.T("notices.asked", "at", look.Moment(r.Lang, q.AskedAt))
-		t.To = look.Link{To: p.Own + about.Number.ASCII() + "#" + q.Number.ASCII(), Text: r.T("notices.answer")}
-	} else {
-		t.What = about.Filer.Name
-		if r.Lang == look.En && about.Filer.NameEn != "" {
-			t.What = about.Filer.NameEn
-		}
-		t.Until = r.T("notices.answered", "at", look.Moment(r.Lang, q.AnsweredAt))
-		t.To = look.Link{To: "/ministry/reports/" + about.Number.ASCII() + "#" + q.Number.ASCII(), Text: r.T("notices.read")}
-		return t
-	}
-	if !q.AnswerBy.IsZero() {
-		t.Note = r.T("notices.wished", "day", look.Day(r.Lang, q.AnswerBy))
-		if q.AnswerBy.Before(law.DayOf(r.Now)) {
-			t.Note += " " + r.T("notices.wished.past")
-		}
-	}
-	return t
 }

@@ -2,6 +2,8 @@ package notices_test
 
 import (
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -61,5 +63,41 @@ func TestWhatWaitsForWhomAndHowMany(t *testing.T) {
 	count("ministry-officer", 0) // a colleague has read it
 	if a := d.Get(t, "", "/notices"); a.Status != http.StatusUnauthorized {
 		t.Errorf("signed out: %d", a.Status)
+	}
+}
+
+// More than a page waits: every question is found, by page, by number and by who asked, and the count of the header is that of the list.
+func TestWhatWaitsIsSearchedAndPaged(t *testing.T) {
+	t.Parallel()
+	d := desktest.New(t, func(s *stagetest.Stage) []gate.Route { return page(s).Routes() })
+	f := d.File(t, "operator-filer", "one")
+	for range 51 {
+		d.AskAbout(t, "ministry-officer", f, "何台ですか")
+	}
+	d.AskAbout(t, "cabinet-analyst", f, "いつですか")
+	refs := func(query string, want int, count string) (list []string) {
+		t.Helper()
+		a := d.Get(t, "operator-filer", "/notices"+query)
+		for _, n := range a.Find(".todo > li .ref").EachIter() {
+			list = append(list, n.Text())
+		}
+		if a.Status != http.StatusOK || a.Find(".todo > li").Length() != want || !strings.Contains(a.Text("[role=status]"), count) {
+			t.Errorf("%s: %d, %d rows, %q", query, a.Status, a.Find(".todo > li").Length(), a.Text("[role=status]"))
+		}
+		return list
+	}
+	first, second := refs("", 50, "52件"), refs("?page=2", 2, "52件")
+	if slices.Contains(first, second[0]) {
+		t.Error("the second page repeats the first")
+	}
+	refs("?q="+url.QueryEscape(second[1]), 1, "1件")
+	refs("?q="+f.Number.ASCII(), 50, "52件")
+	refs("?kind=enquiry&order=wished", 50, "52件")
+	refs("?kind=fix", 0, "0件")
+	if a := d.Get(t, "operator-filer", "/notices?kind=other"); a.Status != http.StatusUnprocessableEntity || a.Find(".field-error").Length() != 1 {
+		t.Errorf("a kind that there is not: %d", a.Status)
+	}
+	if n, err := page(d.Stage).Count(t.Context(), d.Scope("operator-filer")); err != nil || n != 52 {
+		t.Errorf("the header counts %d (%v)", n, err)
 	}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 // memberLimit bounds the people of one organisation on one page.
-const memberLimit = 1000
+const memberLimit = 5000
 
 // MethodsOf returns the ways in that an organisation has chosen; of another organisation than the scope's it is Absent. A rule that no act
 // wrote allows none.

@@ -93,7 +93,7 @@ type readTx interface {
 	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	Released([]ident.Filing) (map[ident.Filing][]string, error)
 	DeskFilings(access.Cursor, int) ([]filing.Line, error)
-	Alarms(int) ([]access.Alarm, error)
+	Alarms(access.AlarmFilter, int) ([]access.Alarm, error)
 	Sights(access.SightFilter) ([]access.Sight, error)
 }
 
@@ -227,7 +227,7 @@ func (g *glass) told(id ident.Object) {
 		}
 	}
 	err = store.Read[readTx](g.DB)(g.Context(), g.Scope(second), func(tx readTx) error {
-		list, err := tx.Alarms(10)
+		list, err := tx.Alarms(access.AlarmFilter{}, 10)
 		if len(list) != 1 || list[0].Kind != access.AlarmGlass {
 			g.Errorf("alarms: %+v", list)
 		}

@@ -163,7 +163,7 @@ func (r Register) OrgUse(id ident.Org) (u register.Use, err error) {
 	return u, err
 }
 
-// PeopleOf lists who may act for an organisation now or later, by unit and name.
+// PeopleOf lists who may act for an organisation now or later, by unit.
 func (r Register) PeopleOf(org ident.Org) (list []register.Member, err error) {
 	if r.hidden() {
 		return nil, nil
@@ -174,7 +174,7 @@ func (r Register) PeopleOf(org ident.Org) (list []register.Member, err error) {
 		EXISTS (SELECT 1 FROM credential c WHERE c.person = h.person AND c.ended_at IS NULL),
 		COALESCE((SELECT MAX(s.seen_at) FROM session s WHERE s.person = h.person), 0)
 		FROM hat h JOIN person p ON p.id = h.person JOIN unit u ON u.id = h.unit
-		WHERE h.org = $1 AND (h.until_at IS NULL OR h.until_at > $2) ORDER BY h.unit, h.id LIMIT 1000`, []any{org, r.Scope.At}, func(scan func(...any) error) error {
+		WHERE h.org = $1 AND (h.until_at IS NULL OR h.until_at > $2) ORDER BY h.unit, h.id LIMIT $3`, []any{org, r.Scope.At, register.MostPeople}, func(scan func(...any) error) error {
 		m := register.Member{Hat: party.Hat{Org: org}}
 		var roles string
 		var body []byte

@@ -2,8 +2,6 @@
 package watch
 
 import (
-	"slices"
-
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
@@ -115,15 +113,15 @@ func (w Watch) PlatformUnits() (list []ident.Unit, err error) {
 
 var readAlarm = access.Permission{Action: access.Read, Object: access.Alarms}
 
-// Alarms lists the alarms that are open to the scope, the newest first, those that nobody has seen before the rest.
-func (w Watch) Alarms(limit int) (list []access.Alarm, err error) {
+// Alarms lists alarms that are open to the scope, the newest first, those that nobody has seen before the rest.
+func (w Watch) Alarms(f access.AlarmFilter, limit int) (list []access.Alarm, err error) {
 	var a row.Args
 	type bodies struct {
 		org, unit            row.Body
 		person, seen, reason []byte
 	}
 	var sealed []bodies
-	visible := w.Visible("x", readAlarm, &a)
+	visible := w.Visible("x", readAlarm, &a) + narrowed(f, &a)
 	err = w.Each(`SELECT x.id, x.number, x.org, x.unit, x.kind, x.actor, x.at, x.counted, COALESCE(x.seen_at, 0), COALESCE(x.seen_by, ''), `+w.Sight("x", readAlarm, &a)+`, o.rev, o.body, u.rev, u.body, p.body, s.body, x.body
 		FROM alarm x JOIN org o ON o.id = x.org JOIN unit u ON u.id = x.unit LEFT JOIN person p ON p.id = x.actor LEFT JOIN person s ON s.id = x.seen_by
 		WHERE `+visible+` ORDER BY CASE WHEN x.seen_at IS NULL THEN 0 ELSE 1 END, x.at DESC, x.id LIMIT `+a.Add(limit), a.List, func(scan func(...any) error) error {
@@ -145,6 +143,29 @@ func (w Watch) Alarms(limit int) (list []access.Alarm, err error) {
 		}
 	}
 	return list, err
+}
+
+// narrowed is a filter as a condition on alarms.
+func narrowed(f access.AlarmFilter, a *row.Args) (where string) {
+	if f.Number != "" {
+		where += ` AND x.number = ` + a.Add(f.Number)
+	}
+	if f.Kind != "" {
+		where += ` AND x.kind = ` + a.Add(f.Kind)
+	}
+	if f.Open {
+		where += ` AND x.seen_at IS NULL`
+	}
+	if f.Seen {
+		where += ` AND x.seen_at IS NOT NULL`
+	}
+	if f.From != 0 {
+		where += ` AND x.at >= ` + a.Add(f.From)
+	}
+	if f.Until != 0 {
+		where += ` AND x.at < ` + a.Add(f.Until)
+	}
+	return where
 }
 
 func (w Watch) names(a *access.Alarm, org, unit row.Body, person, seen []byte) error {
@@ -176,15 +197,14 @@ func place(a access.Alarm) seal.Place {
 // SeeAlarm closes an alarm with the reason; first is false when somebody had before, and then nothing changes. One that is not
 // open to the scope is Absent.
 func (w Watch) SeeAlarm(n ident.Number, reason string) (one access.Alarm, first bool, err error) {
-	list, err := w.Alarms(seenLimit)
-	at := slices.IndexFunc(list, func(a access.Alarm) bool { return a.Number == n })
-	if err == nil && at < 0 {
+	list, err := w.Alarms(access.AlarmFilter{Number: n}, 1)
+	if err == nil && len(list) == 0 {
 		err = fault.Absent()
 	}
 	if err != nil {
 		return one, false, err
 	}
-	one = list[at]
+	one = list[0]
 	body, err := w.Seal(place(one), reason)
 	if err != nil {
 		return one, false, err
@@ -195,9 +215,6 @@ func (w Watch) SeeAlarm(n ident.Number, reason string) (one access.Alarm, first 
 		w.Visible("alarm", access.Permission{Action: access.Write, Object: access.Alarms}, &a), a.List...)
 	return one, changed == 1, err
 }
-
-// seenLimit bounds among how many alarms one is looked for.
-const seenLimit = 1000
 
 // Missed is a record that somebody asked for by number or id and was not shown: it may be another organisation's, or none.
 type Missed struct {

@@ -238,3 +238,44 @@ func TestStrangersFindNoPage(t *testing.T) {
 		}
 	}
 }
+
+// The accounts of one organisation are searched, narrowed and put in order; the count is that of the rows.
+func TestTheAccountsOfOneOrganisationAreSearched(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	to := at(t, d, "経済産業")
+	names := func(query string) (list []string) {
+		t.Helper()
+		a := d.Get(t, admin, to+query)
+		for _, n := range a.Find("[aria-labelledby=people-h] tbody th").EachIter() {
+			list = append(list, strings.TrimSpace(n.Text()))
+		}
+		if a.Status != http.StatusOK || !strings.Contains(a.Text("[aria-labelledby=people-h] [role=status]"), strconv.Itoa(len(list))+"件") {
+			t.Errorf("%s: %d, %d rows, %q", query, a.Status, len(list), a.Text("[role=status]"))
+		}
+		return list
+	}
+	all := names("")
+	if len(all) < 2 {
+		t.Fatalf("%v", all)
+	}
+	if got := names("?q=" + url.QueryEscape(all[0])); len(got) == 0 || got[0] != all[0] || len(got) == len(all) {
+		t.Errorf("by name: %v of %v", got, all)
+	}
+	used, not := names("?used=yes"), names("?used=no")
+	if len(used)+len(not) != len(all) {
+		t.Errorf("%d used, %d not, %d in all", len(used), len(not), len(all))
+	}
+	for _, order := range []string{"unit", "idle"} {
+		if got := names("?order=" + order); len(got) != len(all) {
+			t.Errorf("%s: %v", order, got)
+		}
+	}
+	if got := names("?role=officer"); len(got) == 0 || len(got) == len(all) {
+		t.Errorf("officers: %v of %v", got, all)
+	}
+	names("?q=nobody")
+	if a := d.Get(t, admin, to+"?role=king"); a.Status != http.StatusUnprocessableEntity {
+		t.Errorf("a role that there is not: %d", a.Status)
+	}
+}

@@ -10,6 +10,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin/letter"
+	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/organisation/invite"
@@ -55,9 +56,15 @@ type View struct {
 	Notice *look.Notice
 	May    bool // they may change something
 	Key    string
+	List   look.Listing
 	Parts  []Part
-	Over   look.Table
-	Empty  *look.Empty
+	Over   *Over
+}
+
+// Over are the invitations of a page that have ended; Title says how many there are on all.
+type Over struct {
+	Title string
+	Table look.Table
 }
 
 // Part is the invitations of one kind that can still be answered or sent again.
@@ -115,37 +122,39 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, status int, n *look
 	if err != nil {
 		return err
 	}
-	v := View{Notice: n, May: r.Scope.Permit(organisation.MayWrite) == nil, Parts: parts(r, l), Over: over(r, l.list)}
+	c := roll(r, l).Cut(r, sorted(r, l.list))
+	v := View{Notice: n, May: r.Scope.Permit(organisation.MayWrite) == nil, List: c.View, Parts: parts(r, l, c), Over: over(r, c)}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
-	if len(l.list) == 0 {
-		v.Empty = &look.Empty{Title: r.T("invited.none"), Text: []string{r.T("invited.none.text")}, Links: []look.Link{{To: invite.Path, Text: r.T("people.invite")}}}
-	}
-	return page.WriteStatus(w, status, r.Frame("invited.title").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{To: organisation.Path + "/members", Text: r.T("people.title")}, look.Link{Text: r.T("invited.title")}), v)
+	return page.WriteStatus(w, max(status, c.Status()), r.Frame("invited.title").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{To: organisation.Path + "/members", Text: r.T("people.title")}, look.Link{Text: r.T("invited.title")}), v)
 }
 
-// parts are those that wait for an administrator, then the rest of what is open, then what ran out.
-func parts(r *gate.Request, l loaded) (list []Part) {
-	waiting, sent, expired := Part{ID: "waiting"}, Part{ID: "sent"}, Part{ID: "expired"}
-	for _, i := range l.list {
-		switch row := rowOf(r, i, l.units); i.StageAt(r.Now) {
-		case party.StageWaiting:
-			waiting.Rows = append(waiting.Rows, row)
-		case party.StageQueued, party.StageSent, party.StageOpened:
-			sent.Rows = append(sent.Rows, row)
-		case party.StageExpired:
-			expired.Rows = append(expired.Rows, row)
-		case party.StageTaken, party.StageDeclined, party.StageWithdrawn: // in the table
+// parts are those that wait for an administrator, then the rest of what is open, then what ran out. A heading counts what the filter leaves
+// on all pages.
+func parts(r *gate.Request, l loaded, c listing.Cut[party.Invitation]) (list []Part) {
+	n := counts(r, c)
+	for _, part := range partIDs[:overAt] {
+		one := Part{ID: part}
+		for _, i := range c.Rows {
+			if partIDs[partOf(r, i)] == part {
+				one.Rows = append(one.Rows, rowOf(r, i, l.units))
+			}
 		}
-	}
-	for _, part := range []Part{waiting, sent, expired} {
-		if len(part.Rows) > 0 {
-			part.Title = r.T("invited.part."+part.ID, "n", len(part.Rows))
-			list = append(list, part)
+		if len(one.Rows) > 0 {
+			one.Title = r.T("invited.part."+part, "n", n[part])
+			list = append(list, one)
 		}
 	}
 	return list
+}
+
+func counts(r *gate.Request, c listing.Cut[party.Invitation]) map[string]int {
+	n := map[string]int{}
+	for _, i := range c.All {
+		n[partIDs[partOf(r, i)]]++
+	}
+	return n
 }
 
 // tones are those of the stages; the rest are plain.
@@ -190,15 +199,18 @@ func Words(r *gate.Request, i party.Invitation) (lines []string) {
 	return lines
 }
 
-func over(r *gate.Request, list []party.Invitation) look.Table {
+func over(r *gate.Request, c listing.Cut[party.Invitation]) *Over {
 	t := look.Table{Caption: r.T("invited.over"), Hide: true, Heads: []look.Head{{Text: r.T("people.name")}, {Text: r.T("people.roles")}, {Text: r.T("people.state")}, {Text: r.T("invited.ended")}, {Text: r.T("invited.told")}}}
-	for _, i := range list {
-		if i.EndedAt != 0 {
+	for _, i := range c.Rows {
+		if partOf(r, i) == overAt {
 			tag := TagOf(r, i)
 			t.Rows = append(t.Rows, []look.Cell{{Text: i.Name}, {Text: organisation.Roles(r, i.Hat.Roles)}, {Tag: &tag}, {Text: look.Moment(r.Lang, i.EndedAt)}, {Text: told(r, i)}})
 		}
 	}
-	return t
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	return &Over{Title: r.T("invited.over.n", "n", counts(r, c)["over"]), Table: t}
 }
 
 // told says how the person of an invitation learned that their account is open.

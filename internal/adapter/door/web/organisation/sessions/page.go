@@ -44,6 +44,8 @@ type View struct {
 	Key    string
 	Notice look.Notice
 	Own    []Person // whoever looks, who ends their own on another page
+	Title  string   // of the others: how many there are, whatever the filter leaves
+	List   look.Listing
 	Others []Person
 }
 
@@ -51,12 +53,13 @@ type View struct {
 type Person struct {
 	ID       ident.Person
 	Name     string
-	Sessions []Session
+	Sessions []Session // the newest first
 }
 
 // Session is one of them.
 type Session struct {
 	Method      string
+	How         enrolling.Method
 	Since, Seen ident.Instant
 	Here        bool
 }
@@ -84,8 +87,9 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, n look.Notice) erro
 		return err
 	}
 	v := View{Notice: n}
+	var others []Person
 	for _, s := range list {
-		part := &v.Others
+		part := &others
 		if s.Person == r.Scope.Person {
 			part = &v.Own
 		}
@@ -93,13 +97,15 @@ func (p Page) render(w http.ResponseWriter, r *gate.Request, n look.Notice) erro
 		if i < 0 {
 			i, *part = len(*part), append(*part, Person{ID: s.Person, Name: s.Name})
 		}
-		one := Session{Method: r.T("method." + string(s.Method)), Since: s.CreatedAt, Seen: s.SeenAt, Here: s.ID == r.Scope.Session}
+		one := Session{Method: r.T("method." + string(s.Method)), How: s.Method, Since: s.CreatedAt, Seen: s.SeenAt, Here: s.ID == r.Scope.Session}
 		(*part)[i].Sessions = append((*part)[i].Sessions, one)
 	}
+	c := roll(r, others, len(list)).Cut(r, others)
+	v.List, v.Others, v.Title = c.View, c.Rows, r.T("sessions.others", "n", len(others))
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
-	return page.Write(w, r.Frame("sessions.title").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{Text: r.T("sessions.title")}), v)
+	return page.WriteStatus(w, c.Status(), r.Frame("sessions.title").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{Text: r.T("sessions.title")}), v)
 }
 
 func (p Page) end(w http.ResponseWriter, r *gate.Request) error {

@@ -97,8 +97,7 @@ type View struct {
 	Former        []look.Event
 	Units         []unit.Line
 	AddUnit       string
-	People        *look.Table
-	Nobody        *look.Empty
+	People        look.Listing
 	Designations  *look.Table
 	Jurisdictions *look.Table
 	Designate     []look.Link // what can be entered about designations
@@ -157,9 +156,11 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	c := roll(r, l).Cut(r, l.people)
+	c.View.Table = people(r, c.Rows)
 	v := View{
 		Notices: admin.Done(r, "org-added", "org-changed", "org-closed", "org-reopened", "unit-added", "unit-changed", "unit-closed", "unit-reopened"),
-		Name:    l.Name, Facts: admin.Answers(r.Lang, register.OrgForm, register.Values(l.Org.Org)), Units: units(r, l), People: people(r, l.people),
+		Name:    l.Name, Facts: admin.Answers(r.Lang, register.OrgForm, register.Values(l.Org.Org)), Units: units(r, l), People: c.View,
 		Edit: look.Link{To: At(l.ID, "edit"), Text: r.T("register.edit")}, EndAll: look.Link{To: At(l.ID, "sessions"), Text: r.T("endall.title")}, Former: former(r, l), Operator: l.Kind == party.Operator,
 		Designations: designations(r, l.standing.Designations), Jurisdictions: jurisdictions(r, l.standing.Jurisdictions),
 	}
@@ -173,12 +174,9 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 		v.State = look.Tag{Text: r.T("register.state.closed"), Tone: look.Plain}
 		v.Close.Text, v.Edit = r.T("register.reopen"), look.Link{}
 	}
-	if v.People == nil {
-		v.Nobody = &look.Empty{Title: r.T("register.people.none"), Text: []string{r.T("register.people.none.text")}}
-	}
 	f := admin.Place(r, r.Frame("register.org"), look.Link{Text: l.Name})
 	f.Title = l.Name
-	return page.Write(w, f, v)
+	return page.WriteStatus(w, c.Status(), f, v)
 }
 
 // ways lead to what can be entered about the operator's designations.
@@ -217,31 +215,6 @@ func orNone(r *gate.Request, s string) string {
 		return r.T("answers.none")
 	}
 	return s
-}
-
-func people(r *gate.Request, list []register.Member) *look.Table {
-	if len(list) == 0 {
-		return nil
-	}
-	t := &look.Table{Caption: r.T("register.people"), Hide: true, Heads: []look.Head{
-		{Text: r.T("register.person")}, {Text: r.T("register.unit")}, {Text: r.T("register.roles")}, {Text: r.T("signin.mail")}, {Text: r.T("register.used")},
-	}}
-	for _, m := range list {
-		var roles []string
-		for _, role := range m.Roles {
-			roles = append(roles, r.T("role."+role))
-		}
-		used := &look.Tag{Text: r.T("register.activated.not"), Tone: look.Warn}
-		if m.Activated {
-			used = &look.Tag{Text: r.T("register.activated"), Tone: look.Good}
-		}
-		cell := look.Cell{Tag: used}
-		if m.UsedAt != 0 {
-			cell = look.Cell{Text: look.Moment(r.Lang, m.UsedAt)}
-		}
-		t.Rows = append(t.Rows, []look.Cell{{Text: m.Name}, {Text: m.UnitName}, {Text: strings.Join(roles, "\n")}, {Text: m.Mail}, cell})
-	}
-	return t
 }
 
 func designations(r *gate.Request, list []register.Designated) *look.Table {
