@@ -17,6 +17,7 @@ func lists(t in, now ident.Instant) []part {
 		}}}},
 		{"table", t("表", "Table"), tables(t)},
 		{"listing", t("絞り込める一覧", "List with a filter"), listings(t)},
+		{"roll", t("名前で探せる一覧の見出し", "What stands above a list that is searched by name"), rolls(t)},
 		{"bulk", t("まとめて扱う一覧", "Many rows at once"), bulks(t)},
 		{"views", t("保存した条件", "Saved views"), savedViews(t)},
 		{"pages", t("ページ送り", "Pages"), []state{{t("初め", "First"), look.Pages{Now: 1, Last: 9, Of: "?page=", Total: 423}}, {t("途中", "In the middle"), look.Pages{Now: 2, Last: 9, Of: "?page=", Total: 423}}, {t("最後", "Last"), look.Pages{Now: 9, Last: 9, Of: "?page=", Total: 423}}}},
@@ -82,6 +83,19 @@ func bulks(t in) []state {
 		Field: look.Field{Kind: look.Select, ID: "story-to", Label: t("担当にする人", "Who takes care"), Width: look.Mid, Options: []look.Option{{Label: t("選んでください", "Please choose")}, {Value: "1", Label: t("髙木 真理子", "Takagi Mariko")}}},
 	}
 	return []state{{t("行を選んでまとめて扱う", "Rows are chosen"), many}}
+}
+
+// rolls are what stands above a list that was read whole: narrowed, and nothing yet.
+func rolls(t in) []state {
+	kinds := func(chosen bool) look.Field {
+		return look.Field{Kind: look.Select, ID: "story-roll-state", Label: t("状態", "State"), Options: []look.Option{{Label: t("すべて", "All")}, {Value: "open", Label: t("未確認", "Open"), Chosen: chosen}}}
+	}
+	some := look.Listing{
+		ID: "story-roll", Action: "#part-roll", Clear: "#part-roll", Count: t("条件に合うもの 3件", "3 match the filter"),
+		Filter: []look.Field{{Kind: look.Line, ID: "story-roll-q", Label: t("氏名・メールで探す", "Search by name or mail"), Value: t("髙木", "Takagi")}, kinds(true)},
+	}
+	none := look.Listing{Empty: &look.Empty{Title: t("招待は、まだありません", "There are no invitations yet"), Text: []string{t("招待すると、ここで進み具合を確かめられます。", "Once you invite somebody, you see here how far it came.")}}}
+	return []state{{t("絞り込んだとき", "Narrowed"), some}, {t("まだ何もないとき", "Nothing yet"), none}}
 }
 
 // listings are the two states of a list that matter: rows that a filter leaves, and none.

@@ -11,7 +11,7 @@ import (
 )
 
 // inside are templates that only other parts use.
-var inside = []string{"field-name", "field-help", "field-attrs", "field-choices", "field-unknown", "cell", "cell-in", "picker-options"}
+var inside = []string{"field-name", "field-help", "field-attrs", "field-choices", "field-unknown", "cell", "cell-in", "picker-options", "narrow"}
 
 func TestEveryPartIsShown(t *testing.T) {
 	t.Parallel()
