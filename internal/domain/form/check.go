@@ -140,16 +140,24 @@ func (f Form) disordered(tidy Values) (asked []Question) {
 	return asked
 }
 
-// Unasked lists, in the order of the form, the fields that have an answer although the other answers say that
-// they are not asked: a page tells that they will not be sent, the API refuses them.
-func (f Form) Unasked(values Values) (ids []string) {
+// Unasked lists, in the order of the form, the places of answers that are there although the other answers say that they are not
+// asked: a program is told, because Check leaves them out.
+func (f Form) Unasked(values Values) (places []string) {
 	asked := f.Asked(values)
 	for _, field := range f.Fields() {
-		if !values[field.ID].Empty() && !asked[field.ID] {
-			ids = append(ids, field.ID)
+		v := values[field.ID]
+		if !v.Empty() && !asked[field.ID] {
+			places = append(places, field.ID)
+			continue
+		}
+		row := Form{Steps: []Step{{Fields: field.Columns}}}
+		for i, r := range v.Rows {
+			for _, column := range row.Unasked(r.Cells) {
+				places = append(places, place(field.ID, i, column))
+			}
 		}
 	}
-	return ids
+	return places
 }
 
 // Only is the form without what these answers leave unasked: how something that was sent is shown.

@@ -9,23 +9,42 @@ import (
 // Schema returns the JSON Schema (2020-12) of the API body of the form. A reader of the schema sees the
 // Japanese and English labels; null means 未把握 where it is offered.
 func (f Form) Schema() ([]byte, error) {
-	m := objectSchema(f.Fields())
+	m := objectSchema(f.Steps)
 	m["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	m["title"], m["description"] = f.Title.En, f.Title.Ja
 	return json.MarshalIndent(m, "", "  ")
 }
 
-// objectSchema is the schema of an object with these members. A field that is needed only with some answers to
-// others is not required here: Check says so with its reason.
-func objectSchema(fields []Field) map[string]any {
-	props, needed := map[string]any{}, []string{}
-	for _, field := range fields {
-		props[field.ID] = field.schema()
-		if field.Needed && field.When.Field == "" {
-			needed = append(needed, field.ID)
+// objectSchema is the schema of an object with the members that these steps ask for: those that are always asked and needed are required,
+// and each condition says what it adds and what has no place without it.
+func objectSchema(steps []Step) map[string]any {
+	props, needed, kinds := map[string]any{}, []string{}, map[string]Kind{}
+	var rules ruled
+	for _, step := range steps {
+		for _, field := range step.Fields {
+			props[field.ID], kinds[field.ID] = field.schema(), field.Kind
+			conditions := both(step.When, field.When)
+			if field.Needed && len(conditions) == 0 {
+				needed = append(needed, field.ID)
+				continue
+			}
+			if r := rules.of(conditions); r != nil {
+				r.fields = append(r.fields, field.ID)
+				if field.Needed {
+					r.needed = append(r.needed, field.ID)
+				}
+			}
+			if !field.Needed && field.NeededWhen.Field != "" {
+				r := rules.of(append(conditions, field.NeededWhen))
+				r.needed = append(r.needed, field.ID)
+			}
 		}
 	}
-	return map[string]any{"type": "object", "properties": props, "required": needed, "additionalProperties": false}
+	m := map[string]any{"type": "object", "properties": props, "required": needed, "additionalProperties": false}
+	if len(rules) > 0 {
+		m["allOf"] = rules.schemas(kinds)
+	}
+	return m
 }
 
 func (f Field) schema() map[string]any {
@@ -51,7 +70,7 @@ func (f Field) schema() map[string]any {
 	case Table:
 		kind = "array"
 		m["maxItems"] = f.Limit
-		m["items"] = objectSchema(append([]Field{{ID: rowID, Label: text.Both{Ja: "行のID", En: "Row id"}, Kind: Line, Limit: 64}}, f.Columns...))
+		m["items"] = objectSchema([]Step{{Fields: append([]Field{{ID: rowID, Label: text.Both{Ja: "行のID", En: "Row id"}, Kind: Line, Limit: 64}}, f.Columns...)}})
 	case Line, Area:
 		m["maxLength"] = f.Limit
 	}

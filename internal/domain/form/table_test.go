@@ -154,6 +154,11 @@ func TestUnaskedAnswersAreNamed(t *testing.T) {
 	if got := sample.Unasked(values); len(got) != 0 {
 		t.Errorf("%v", got)
 	}
+	row := form.Row{Cells: form.Values{"which": {Texts: []string{"no"}}, "cell": {Unknown: true}}}
+	values["lines"] = form.Value{Rows: []form.Row{{Cells: form.Values{"which": {Texts: []string{"yes"}}, "cell": {Unknown: true}}}, row}}
+	if got := conditional().Unasked(values); len(got) != 1 || got[0] != "lines[1].cell" {
+		t.Errorf("%v", got)
+	}
 }
 
 func TestADayAheadIsAskedAbout(t *testing.T) {

@@ -123,7 +123,8 @@ func (c *call) texts(into map[string]*string, lists map[string]*[]string, limits
 	return sorted(&l)
 }
 
-// whole reads the body of something that is sent without a draft: the form's fields, and the questions answered with yes.
+// whole reads the body of something that is sent without a draft: the form's fields, and the questions answered with yes. An answer that
+// is not asked, given the others, is told: it would not be sent.
 func whole(f form.Form, body []byte) (form.Values, []string, error) {
 	m, err := members(body, func(path string) int {
 		field, _ := f.Field(path)
@@ -144,7 +145,14 @@ func whole(f form.Form, body []byte) (form.Values, []string, error) {
 		return nil, nil, invalid("", "fault.json.object", nil)
 	}
 	values, err := f.Decode(plain)
-	return values, confirmed, err
+	if err != nil {
+		return nil, nil, err
+	}
+	var l fault.List
+	for _, place := range f.Unasked(values) {
+		l.Add(place, "fault.form.unasked", nil)
+	}
+	return values, confirmed, l.Err()
 }
 
 // questions reads "confirm": ids as "aware_at:ask.future".

@@ -133,6 +133,34 @@ func declaredProcedure(t *testing.T, h *house) {
 	h.must("other-operator-filer", "GET", "procedures/"+n+"@1/schema", "", 404)
 }
 
+// What is not asked, given the other answers, is told with its place in a body that is sent at once, as the schema says; nothing of it is
+// dropped unseen.
+func TestAnAnswerThatIsNotAskedIsTold(t *testing.T) {
+	t.Parallel()
+	h := newHouse(t)
+	n := h.declared(t, `"electricity"`, func(d *procedure.Declaration) {
+		both := func(s string) text.Both { return text.Both{Ja: s, En: s} }
+		d.Form.Steps[0].Fields = append(d.Form.Steps[0].Fields,
+			form.Field{ID: "item_4", Kind: form.Choice, Section: "outline", Label: both("場面"), Options: []form.Option{{ID: "mail", Label: both("メール")}, {ID: "other", Label: both("その他")}}},
+			form.Field{ID: "item_5", Kind: form.Line, Limit: 100, Section: "outline", Label: both("どの場面か"), When: form.Condition{Field: "item_4", In: []string{"other"}}, Needed: true})
+	})
+	h.Clock.Set(h.Clock.Now().AddDate(0, 0, 1))
+	rules, err := json.Marshal(h.must("operator-filer", "GET", "procedures/"+n+"/schema", "", 200).json(t)["allOf"])
+	if want := `[{"else":{"properties":{"item_5":false}},"if":{"properties":{"item_4":{"enum":["other"]}},"required":["item_4"]},"then":{"required":["item_5"]}}]`; string(rules) != want || err != nil {
+		t.Errorf("the schema: %s %v", rules, err)
+	}
+	at, said := "procedures/"+n+"/filings", `{"item_1":"あて先","item_2":"2026-11-20","item_3":"山﨑"`
+	for more, code := range map[string]string{
+		`,"item_4":"mail","item_5":"x"}`: "fault.form.unasked", `,"item_5":"x"}`: "fault.form.unasked", `,"item_4":"other"}`: "fault.form.needed",
+	} {
+		if r := h.must("operator-filer", "POST", at, said+more, 422); !strings.Contains(r.body, `"path":"item_5","code":"`+code+`"`) {
+			t.Errorf("%s: %s", more, r.body)
+		}
+	}
+	h.must("operator-filer", "POST", at, said+`,"item_4":"other","item_5":"電話"}`, 201)
+	h.must("operator-filer", "POST", at, said+`,"item_4":"mail"}`, 201)
+}
+
 // Who wrote or proposed a procedure does not open it, a program neither; what is wrong is named with its place.
 func TestDeclaringIsRefused(t *testing.T) { both(t, declaringIsRefused) }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	_ "embed"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"kanmin/internal/adapter/door/gate"
@@ -153,8 +154,8 @@ func (o *opened) view(r *gate.Request, at string) View {
 	}
 	pick := func(name, label string, chosen int) look.Field {
 		f := look.Field{Kind: look.Select, ID: name, Label: label}
-		for i := len(o.revs) - 1; i >= 0; i-- {
-			f.Options = append(f.Options, look.Option{Value: strconv.Itoa(o.revs[i].Rev), Label: said(o.revs[i]), Chosen: o.revs[i].Rev == chosen})
+		for _, rev := range slices.Backward(o.revs) {
+			f.Options = append(f.Options, look.Option{Value: strconv.Itoa(rev.Rev), Label: said(rev), Chosen: rev.Rev == chosen})
 		}
 		return f
 	}
