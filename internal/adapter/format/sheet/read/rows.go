@@ -3,6 +3,7 @@ package read
 import (
 	"archive/zip"
 	"encoding/xml"
+	"errors"
 	"io"
 	"regexp"
 	"strconv"
@@ -84,7 +85,7 @@ func each(f *zip.File, visit func(*xml.Decoder, xml.StartElement) error) error {
 	in := xml.NewDecoder(r)
 	for {
 		token, err := in.Token()
-		if err == io.EOF { //nolint:errorlint // the decoder's own
+		if errors.Is(err, io.EOF) {
 			return nil
 		}
 		if err != nil {
