@@ -138,6 +138,9 @@ type fillTx interface {
 	AddToken(t enrolling.Token, secret string) error
 }
 
+// surveyRows is how many rows the table of the survey takes that an office has opened.
+const surveyRows = 1000
+
 // fill peoples the world and plays its story, with the world's own clock.
 func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tokens map[string]string, err error) {
 	keys, err := seal.Load(c.KeyFile)
@@ -156,6 +159,13 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 		return nil, nil, err
 	}
 	if err := world.Story(ctx, w, stage.Doors(db, clock), today.Add(-time.Minute)); err != nil {
+		return nil, nil, err
+	}
+	now := ident.At(clock.Now())
+	if err := stage.Contacts(ctx, db, w, now); err != nil {
+		return nil, nil, err
+	}
+	if _, err := stage.Survey(ctx, db, w, now, surveyRows); err != nil {
 		return nil, nil, err
 	}
 	tokens = map[string]string{}

@@ -168,3 +168,40 @@ func TestWhoRecordsAnAnswerEndsTheCalls(t *testing.T) {
 		}
 	})
 }
+
+// A unit without contacts has those of the next unit above; its own, as soon as it has some.
+func TestContactsOfTheUnitAboveCount(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		f := file(t, s, "operator-site-filer", "1")
+		listed := func(who string) (l oncall.List) {
+			t.Helper()
+			if err := store.Read[callsTx](s.DB)(t.Context(), s.Scope(who), func(tx callsTx) (err error) {
+				l, err = tx.CallListOf(f.ID)
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return l
+		}
+		if l := listed("ministry-officer"); l.Rev != 0 {
+			t.Fatalf("%+v", l)
+		}
+		setCalls(t, s, "operator-admin", contacts("head"))
+		if l := listed("ministry-officer"); len(l.Contacts) != 1 || l.Contacts[0].Name != "宿直 head" {
+			t.Errorf("%+v", l)
+		}
+		if l := listed("other-ministry-officer"); l.Rev != 0 {
+			t.Errorf("an office to which nothing was addressed sees %+v", l)
+		}
+		admin := s.Scope("operator-admin")
+		admin.Unit = f.Unit
+		set := calling.Set{Act: store.Act[calling.SetTx](s.DB)}
+		if err := set.Do(t.Context(), admin, s.Key("operator-admin", "own"), 0, contacts("site")); err != nil {
+			t.Fatal(err)
+		}
+		if l := listed("ministry-officer"); len(l.Contacts) != 1 || l.Contacts[0].Name != "宿直 site" {
+			t.Errorf("%+v", l)
+		}
+	})
+}

@@ -41,12 +41,13 @@ func (q Calls) CallList() (oncall.List, error) {
 	return q.list(`SELECT org, unit, rev, at, body, 'own' FROM on_call WHERE unit = $1 AND org = $2`, []any{q.Scope.Unit, q.Scope.Org})
 }
 
-// CallListOf is the list of the unit that filed, for whom the filing is open to by its address. Nobody else is told whether there is one.
+// CallListOf is the list of the unit that filed, or of the next above it that has one, for whom the filing is open to by its address.
+// Nobody else is told whether there is one.
 func (q Calls) CallListOf(f ident.Filing) (oncall.List, error) {
 	var a row.Args
 	of := a.Add(f)
-	return q.list(`SELECT c.org, c.unit, c.rev, c.at, c.body, `+q.Sight("f", mayRead, &a)+` FROM filing f JOIN on_call c ON c.org = f.org AND c.unit = f.unit
-		WHERE f.id = `+of+` AND `+q.Visible("f", mayRead, &a), a.List)
+	return q.list(`SELECT c.org, c.unit, c.rev, c.at, c.body, `+q.Sight("f", mayRead, &a)+` FROM filing f JOIN unit_above u ON u.unit = f.unit JOIN on_call c ON c.org = f.org AND c.unit = u.above
+		WHERE f.id = `+of+` AND c.n > 0 AND `+q.Visible("f", mayRead, &a)+` ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = c.unit) DESC LIMIT 1`, a.List)
 }
 
 // SetCallList writes the list of the scope's unit over the revision that l names; somebody else's in between is a Conflict.
