@@ -6,16 +6,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/fault"
-	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/flow/calling"
-	"kanmin/internal/flow/submitting"
-	"kanmin/internal/world"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -87,29 +83,11 @@ func TestAListNamesWhatIsWrong(t *testing.T) {
 	}
 }
 
-// addressed is a report that the officer's office has.
-func addressed(t *testing.T, s *stagetest.Stage) (f filing.Filing) {
-	t.Helper()
-	send := submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: rand.Reader}
-	values := world.Values(s.Clock.Now().Add(-time.Hour), "監視端末に身代金を求める文が出ている", "malware")
-	id, err := send.Do(t.Context(), s.Scope(filer), s.Key(filer, "report"), submitting.Prompt(values))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := store.Read[*store.Tx](s.DB)(t.Context(), s.Scope(officer), func(tx *store.Tx) error {
-		f, _, err = tx.FilingByID(id, calling.MayRecord)
-		return err
-	}); err != nil {
-		t.Fatal(err)
-	}
-	return f
-}
-
 // What became of a call is kept with who says so and when; of a report of another's, nothing; and of one report only so much.
 func TestACallIsKept(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
-		f := addressed(t, s)
+		f := s.Filed(t, filer, "report")
 		record := calling.Record{Act: store.Act[calling.RecordTx](s.DB), Entropy: rand.Reader}
 		call := oncall.Call{Kind: oncall.Answered, Said: oncall.Said{Who: night[0]}}
 		if err := record.Do(t.Context(), s.Scope(officer), s.Key(officer, "one"), f.Number, call); err != nil {

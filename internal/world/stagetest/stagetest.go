@@ -15,7 +15,9 @@ import (
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/flow/submitting"
 	"kanmin/internal/testpg"
 	"kanmin/internal/world"
 	"kanmin/internal/world/stage"
@@ -45,6 +47,21 @@ func (s *Stage) Scope(token string) access.Scope {
 func (s *Stage) Key(token, client string) ident.Key {
 	a := s.As(token)
 	return ident.Key{Org: a.Org, Actor: a.ID(), Route: "test", Client: client}
+}
+
+// Filed is a 速報 that a person of the world files now; client is its idempotency key.
+func (s *Stage) Filed(t testing.TB, token, client string) filing.Filing {
+	t.Helper()
+	who := s.Scope(token)
+	id, err := s.File.Do(t.Context(), who, s.Key(token, client), submitting.Prompt(world.Values(s.Clock.Now().Add(-time.Hour), "試験の報告", "access")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := s.Report(t.Context(), who, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
 }
 
 // SQLite returns a stage on a fresh SQLite database.

@@ -12,24 +12,13 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
-	"kanmin/internal/flow/submitting"
-	"kanmin/internal/world"
 	"kanmin/internal/world/stagetest"
 )
 
 // file sends one report of an operator and returns it.
 func file(t testing.TB, s *stagetest.Stage, token, client string) filing.Filing {
 	t.Helper()
-	who := s.Scope(token)
-	id, err := s.File.Do(t.Context(), who, s.Key(token, client), submitting.Prompt(world.Values(s.Clock.Now().Add(-time.Hour), "試験の報告", "access")))
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := s.Report(t.Context(), who, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
+	return s.Filed(t, token, client)
 }
 
 // sequence numbers all that is pending.
