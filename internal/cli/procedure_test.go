@@ -100,6 +100,18 @@ func TestFileUnderAProcedure(t *testing.T) {
 	if out, _, code := p.run(t, "ministry-officer", "", "report", "show", number); code != 0 || !strings.Contains(out, "2026-11-19") {
 		t.Errorf("%d %s", code, out)
 	}
+	for _, two := range [][]string{nil, {"1"}, {"1", "2"}} {
+		args := append([]string{"report", "compare", number}, two...)
+		if out, errs, code := p.run(t, "ministry-officer", "", args...); code != 0 || out != "changed\toutline\titem_2\t\t\"2026-11-20\"\t\"2026-11-19\"\n" || !strings.Contains(errs, "第1版 → 第2版") {
+			t.Errorf("%v: %d %s %s", two, code, out, errs)
+		}
+	}
+	if _, errs, code := p.run(t, "ministry-officer", "", "report", "compare", number, "1", "3"); code != 1 || !strings.Contains(errs, "見つかりません") {
+		t.Errorf("a revision that is not there: %d %s", code, errs)
+	}
+	if out, _, code := p.run(t, "operator-filer", "", "report", "compare", number, "2", "1", "--json"); code != 0 || !strings.Contains(out, `"before":"2026-11-19"`) {
+		t.Errorf("%d %s", code, out)
+	}
 	if _, errs, code := p.run(t, "operator-filer", `[]`, "file", "correction", number, "-"); code != 2 || !strings.Contains(errs, "JSON") {
 		t.Errorf("%d %s", code, errs)
 	}

@@ -17,6 +17,7 @@ import (
 type ReportCmd struct {
 	List    ReportListCmd    `cmd:"" help:"List reports: the own ones, or those the office received. 報告の一覧です。"`
 	Show    ReportShowCmd    `cmd:"" help:"Show one report. Opening it is shown to its owner. 報告を開きます。"`
+	Compare ReportCompareCmd `cmd:"" help:"Compare any two revisions of a report: by default the latest and the one before it. 版を比べます。"`
 	Receipt ReportReceiptCmd `cmd:"" help:"Fetch a receipt. 受付証を受け取ります。"`
 	Ask     ReportAskCmd     `cmd:"" help:"Ask the filer (補正のお願い or 照会)."`
 	Answer  ReportAnswerCmd  `cmd:"" help:"Answer a question. 照会に回答します。"`
