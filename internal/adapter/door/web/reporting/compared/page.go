@@ -155,7 +155,7 @@ func (o *opened) view(r *gate.Request, at string) View {
 	pick := func(name, label string, chosen int) look.Field {
 		f := look.Field{Kind: look.Select, ID: name, Label: label}
 		for _, rev := range slices.Backward(o.revs) {
-			f.Options = append(f.Options, look.Option{Value: strconv.Itoa(rev.Rev), Label: said(rev), Chosen: rev.Rev == chosen})
+			f.Options = append(f.Options, look.Option{Value: strconv.Itoa(rev.Rev), Label: r.T("compare.option", "rev", rev.Rev, "at", look.Moment(r.Lang, rev.At)), Chosen: rev.Rev == chosen})
 		}
 		return f
 	}
