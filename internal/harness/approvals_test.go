@@ -58,8 +58,10 @@ func (m *maker) approval(p *principal) error {
 	for _, said := range []string{what.Reference, what.Note} {
 		m.tells(o, "what is said inside the organisation", said, inside)
 	}
-	if err := m.paper(p, o, inside); err != nil {
-		return err
+	for _, kind := range []string{"paper", "paper off"} {
+		if err := m.paper(p, kind, o, inside); err != nil {
+			return err
+		}
 	}
 	if back {
 		m.later()
@@ -72,8 +74,8 @@ func (m *maker) approval(p *principal) error {
 	return set(approval.After)
 }
 
-// paper puts a copy of a paper decision beside an approval, with canaries in its name and its bytes.
-func (m *maker) paper(p *principal, of *object, inside func(*principal) bool) error {
+// paper puts a copy of a paper decision beside an approval, with canaries in its name and its bytes, or one that is taken off.
+func (m *maker) paper(p *principal, kind string, of *object, inside func(*principal) bool) error {
 	m.later()
 	name, bytes := m.bird(), m.bird()
 	flow := attaching.Enclose{Keep: store.Housekeep[attaching.PaperInTx](m.db), Act: store.Act[attaching.PaperTx](m.db), Entropy: rand.Reader}
@@ -83,27 +85,31 @@ func (m *maker) paper(p *principal, of *object, inside func(*principal) bool) er
 	if err != nil {
 		return err
 	}
-	o := m.add(&object{kind: "paper", id: string(a.ID), names: []string{string(a.ID)}, org: of.org, unit: of.unit, parent: of})
+	o := m.add(&object{kind: kind, id: string(a.ID), names: []string{string(a.ID)}, org: of.org, unit: of.unit, parent: of})
 	m.tells(o, "its name", name, inside)
 	m.tells(o, "its bytes", bytes, inside)
-	return nil
+	if kind == "paper" {
+		return nil
+	}
+	m.later()
+	return flow.Shift(m.ctx, m.scope(p), m.key(p), attaching.Shifting{Round: ident.Object(of.id), Paper: a.ID, Off: true})
 }
 
 // approvalBindings are the rows of 承認・決裁. What waits in the scene is approved by nobody: its content is not what was posted.
 var approvalBindings = map[string]binding{
 	"POST /reporting/approvals/{approval}/paper":                {does: "approval ask", body: "key={key}&reference={bird}&file={bird}", refuses: 422, why: "it wants a body of several parts"},
 	"GET /reporting/approvals/{approval}/papers/{paper}":        {does: "approval ask"},
-	"POST /reporting/approvals/{approval}/papers/{file}/remove": {does: "approval ask", body: "key={key}", refuses: 404, why: "nothing has this id"},
-	"POST /reporting/approvals/{approval}/papers/{file}/back":   {does: "approval ask", body: "key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /reporting/approvals/{approval}/papers/{file}/remove": {does: "approval ask", body: "key={key}"},
+	"POST /reporting/approvals/{approval}/papers/{file}/back":   {does: "approval ask", body: "key={key}"},
 	"POST /api/v1/approvals/{approval}/papers":                  {does: "approval ask", body: "{}", refuses: 422, why: "it wants a name"},
 	"GET /api/v1/approvals/{approval}/papers/{paper}":           {does: "approval ask"},
-	"POST /api/v1/approvals/{approval}/papers/{file}/remove":    {does: "approval ask", body: "{}", refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/approvals/{approval}/papers/{file}/back":      {does: "approval ask", body: "{}", refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/approvals/{approval}/papers/{file}/remove":    {does: "approval ask", body: "{}"},
+	"POST /api/v1/approvals/{approval}/papers/{file}/back":      {does: "approval ask", body: "{}"},
 	"POST /api/v1/approvals/{approval}/reference":               {does: "approval ask", body: `{"reference":"{bird}"}`},
 	"POST /organisation/approval/{procedure}":                   {body: "key={key}&rev=9&mode=after&step_1=role:operator-approver&step_2=&step_3=&step_4=&step_5=", refuses: 409, why: "somebody else set it meanwhile"},
 	"GET /reporting/approvals/{approval}":                       {does: "approval ask"},
 	"POST /reporting/approvals/{approval}/approve":              {does: "approval decide", body: "key={key}&rev=1&digest=x&note={bird}", refuses: 409, why: "the content is not what was asked about"},
-	"POST /reporting/approvals/{approval}/return":               {does: "approval decide", body: "key={key}&rev=2&digest=x&note={bird}"},
+	"POST /reporting/approvals/{approval}/return":               {does: "approval decide", body: "key={key}&rev=4&digest=x&note={bird}"},
 	"POST /reporting/approvals/{approval}/withdraw":             {does: "approval end", body: "key={key}"},
 	"GET /reporting/prompt/{draft}/approval":                    {does: "draft write"},
 	"POST /reporting/prompt/{draft}/approval":                   {does: "draft write", body: "key={key}&reference={bird}&note={bird}&do=look"},

@@ -35,8 +35,9 @@ func declared() []kind {
 			name: "draft", policy: access.Draft, mint: numbered(ident.NumberDraft), make: (*maker).draft,
 			makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer", "other-operator-filer"},
 		},
-		{name: "file", policy: access.Report, mint: minted},      // an attachment of a report, reached through it
-		{name: "draft file", policy: access.Draft, mint: minted}, // one of a draft
+		{name: "file", policy: access.Report, mint: minted},          // an attachment of a report, reached through it
+		{name: "draft file", policy: access.Draft, mint: minted},     // one of a draft
+		{name: "draft file off", policy: access.Draft, mint: minted}, // one that was taken off a draft
 		{ // what an organisation decided about a name of a product
 			name: "name", policy: access.Name, mint: numbered(ident.NumberName), make: (*maker).decideName,
 			makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer", "maintainer", "operator-filer"},
@@ -56,8 +57,10 @@ func declared() []kind {
 		{name: "declared", policy: access.Draft, desk: access.Report, mint: numbered(ident.NumberProcedure), make: (*maker).declared, makers: []string{"ministry-officer"}}, // one that is open, as those to whom it is open fill it in
 		{name: "declared draft", policy: access.Draft, mint: numbered(ident.NumberDraft), make: (*maker).under, makers: []string{"operator-filer", "operator-site-filer", "operator-filer"}},
 		{name: "declared draft file", policy: access.Draft, mint: minted},
+		{name: "declared draft file off", policy: access.Draft, mint: minted},
 		{name: "approval", policy: access.Approval, mint: minted, make: (*maker).approval, makers: []string{"operator-filer", "operator-site-filer", "operator-filer"}}, // 承認・決裁 inside an organisation
 		{name: "paper", policy: access.Approval, mint: minted},                                                                                                          // a copy of a paper decision, reached through its approval
+		{name: "paper off", policy: access.Approval, mint: minted},                                                                                                      // one that was taken off
 		{name: "collection", policy: access.Collection, mint: numbered(ident.NumberDraft), make: (*maker).collection, makers: []string{"operator-filer"}},               // 社内取りまとめ, by the draft of its head
 		{name: "part", policy: access.Collection, mint: numbered(ident.NumberDraft)},                                                                                    // what one unit is asked for
 		{name: "alarm", policy: access.Alarms, mint: numbered(ident.NumberNotice), make: (*maker).alarm, makers: []string{"ministry-officer", "other-ministry-officer", "operator-filer"}},
@@ -69,9 +72,18 @@ func declared() []kind {
 		{name: "org", policy: access.Organisation, mint: minted},                                                                                       // an organisation, as the platform's administrators keep it
 		{name: "unit", policy: access.Organisation, mint: minted},                                                                                      // a unit of one, reached through it
 		{name: "sheet", policy: access.Organisation, mint: minted, makers: []string{"platform-admin", "platform-admin-2"}, make: (*maker).sheet},       // a list of organisations that one administrator entered
-		{name: "place", policy: access.People, mint: minted},                                                                                           // a unit, as those see it who say who acts there
-		{name: "offer", policy: access.People, mint: minted, makers: []string{"operator-admin", "operator-admin"}, make: (*maker).offer},               // an invitation that nobody has answered
-		{name: "hand-over", policy: access.People, mint: minted, makers: []string{"operator-admin"}, make: (*maker).handOver},                          // one that is planned
+		{name: "operator", policy: access.Organisation, mint: minted},                                                                                  // an operator, as a matter of the register names it
+		{name: "office", policy: access.Organisation, mint: minted},                                                                                    // an office, as such a matter names it
+		{name: "next office", policy: access.Organisation, mint: minted},
+		{name: "place", policy: access.People, mint: minted},                                                                                                            // a unit, as those see it who say who acts there
+		{name: "offer", policy: access.People, mint: minted, makers: []string{"operator-admin", "operator-admin"}, make: (*maker).offer},                                // an invitation that nobody has answered
+		{name: "sleeper", policy: access.People, mint: minted, makers: []string{"operator-admin", "ministry-supervisor"}, make: (*maker).sleeper},                       // a hat that nobody wears
+		{name: "locked", policy: access.People, mint: minted, makers: []string{"operator-admin", "ministry-supervisor"}, make: (*maker).locked},                         // one that is locked for it
+		{name: "refusal", policy: access.People, mint: minted, makers: []string{"operator-admin", "ministry-supervisor"}, make: (*maker).refusal},                       // of an address that does not take mail
+		{name: "authority", policy: access.SignIn, mint: minted, makers: []string{"operator-admin", "ministry-supervisor", "platform-admin"}, make: (*maker).authority}, // 証明書の発行元
+		{name: "export", policy: access.Report, mint: minted, makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).export},    // a list that somebody had got ready
+		{name: "export of a program", policy: access.Report, mint: minted, makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).programExport},
+		{name: "hand-over", policy: access.People, mint: minted, makers: []string{"operator-admin"}, make: (*maker).handOver}, // one that is planned
 		{name: "view", policy: access.View, mint: minted, makers: []string{"operator-filer", "operator-filer", "operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).view},
 		{name: "act", policy: access.Report, mint: minted, makers: []string{"ministry-officer", "cabinet-analyst"}, make: (*maker).assignment}, // by which reports were given to somebody of an office
 		{name: "session", policy: access.Account, mint: minted},
@@ -96,6 +108,8 @@ var parameters = []struct {
 	{"/api/v1/reports/{number}/content/", "file", "", []string{"content.xlsx", "content.json", "_answers.csv"}},
 	{"/api/v1/reports/{number}/revisions/", "from", "", []string{"1"}},
 	{"/api/v1/reports/{number}/revisions/", "to", "", []string{"1"}},
+	{"/api/v1/drafts/{number}/files/{file}/remove", "file", "draft file", nil},
+	{"/api/v1/drafts/{number}/files/{file}/back", "file", "draft file off", nil},
 	{"/api/v1/drafts/", "file", "", []string{"template.xlsx", "filled.xlsx", "_answers.csv"}},
 	{"/api/v1/emergencies/", "id", "glass", nil},
 	{"/api/v1/delays/", "id", "delay", nil},
@@ -109,7 +123,10 @@ var parameters = []struct {
 	{"/reporting/procedures/", "procedure", "declared", nil},
 	{"/reporting/procedures/", "draft", "declared draft", nil},
 	{"/reporting/procedures/{procedure}/{draft}/{step}/{table}", "step", "", []string{"which"}},
-	{"/reporting/procedures/{procedure}/{draft}/files/{file}", "file", "", []string{"0123456789abcdefghjkmnpqrs"}}, // as in 速報を送る
+	{"/reporting/procedures/{procedure}/{draft}/files/{file}/remove", "file", "declared draft file", nil},
+	{"/reporting/procedures/{procedure}/{draft}/files/{file}/back", "file", "declared draft file off", nil},
+	{"/reporting/prompt/{draft}/files/{file}/remove", "file", "draft file", nil},
+	{"/reporting/prompt/{draft}/files/{file}/back", "file", "draft file off", nil},
 	{"/reporting/prompt/", "file", "", []string{"template.xlsx", "filled.xlsx", "_answers.csv"}},
 	{"/reporting/procedures/", "file", "", []string{"template.xlsx", "filled.xlsx", "_answers.csv"}},
 	{"/reporting/procedures/", "table", "", []string{"products"}},
@@ -125,8 +142,10 @@ var parameters = []struct {
 	{"", "opening", "opening", nil},
 	{"", "approval", "approval", nil},
 	{"", "paper", "paper", nil},
-	{"/reporting/approvals/", "file", "", []string{"0123456789abcdefghjkmnpqrs"}}, // what is taken off is tried in the tests of the flow
-	{"/api/v1/approvals/", "file", "", []string{"0123456789abcdefghjkmnpqrs"}},
+	{"/reporting/approvals/{approval}/papers/{file}/remove", "file", "paper", nil},
+	{"/reporting/approvals/{approval}/papers/{file}/back", "file", "paper off", nil},
+	{"/api/v1/approvals/{approval}/papers/{file}/remove", "file", "paper", nil},
+	{"/api/v1/approvals/{approval}/papers/{file}/back", "file", "paper off", nil},
 	{"", "gathered", "collection", nil},
 	{"", "part", "part", nil},
 	{"/organisation/approval/", "procedure", "", []string{"report.prompt"}},
@@ -138,7 +157,6 @@ var parameters = []struct {
 	{"/reporting/prompt/", "attachment", "draft file", nil},
 	{"/reporting/procedures/", "attachment", "declared draft file", nil},
 	{"/api/v1/drafts/", "attachment", "draft file", nil},
-	{"/api/v1/drafts/", "file", "", []string{"0123456789abcdefghjkmnpqrs"}}, // what was taken off is tried in the tests of the flow
 	{"", "attachment", "file", nil},
 	{"", "request", "question", nil},
 	{"", "step", "", []string{"what", "when", "which", "impact", "callback"}},
@@ -149,15 +167,14 @@ var parameters = []struct {
 	{"/api/v1/admin/", "unit", "unit", nil},
 	{"/api/v1/admin/proposals/", "id", "proposal", nil},
 	{"/admin/change/", "id", "proposal", nil},
-	{"/api/v1/admin/", "id", "", []string{"0123456789abcdefghjkmnpqrs"}},
 	{"/admin/", "org", "org", nil},
 	{"/organisation/members/", "hat", "colleague", nil},
 	{"/organisation/mail/", "mailbox", "mailbox", nil},
-	{"/exports/", "export", "", []string{"0123456789abcdefghjkmnpqrs"}}, // one's own, tried with the pages
+	{"/exports/", "export", "export", nil},
 	{"/admin/export/organisations/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/organisation/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/exports/", "format", "", []string{"csv", "json"}},
-	{"/api/v1/exports/", "id", "", []string{"0123456789abcdefghjkmnpqrs"}},
+	{"/api/v1/exports/", "id", "export of a program", nil},
 	{"/api/v1/exports/", "format", "", []string{"csv", "json"}},
 	{"/api/v1/charges/", "id", "act", nil},
 	{"/ministry/assign/", "act", "act", nil},
@@ -166,10 +183,12 @@ var parameters = []struct {
 	{"/api/v1/organisation/invitations/", "id", "offer", nil},
 	{"/api/v1/organisation/handovers/", "id", "hand-over", nil},
 	{"/api/v1/organisation/sessions/", "id", "member", nil},
-	{"/api/v1/organisation/mail/refused/", "id", "", []string{"0123456789abcdefghjkmnpqrs"}},
+	{"/api/v1/organisation/mail/refused/", "id", "refusal", nil},
+	{"/api/v1/organisation/certificates/authorities/", "id", "authority", nil},
+	{"/api/v1/organisation/stale/{id}/unlock", "id", "locked", nil},
+	{"/api/v1/organisation/stale/", "id", "sleeper", nil},
 	{"/api/v1/organisation/mail/", "id", "mailbox", nil},
 	{"/api/v1/organisation/members/", "id", "colleague", nil},
-	{"/api/v1/organisation/", "id", "", []string{"0123456789abcdefghjkmnpqrs"}},
 	{"/organisation/", "unit", "place", nil},
 	{"/admin/", "unit", "unit", nil},
 	{"/admin/account/sheet/", "id", "sheet", nil},
@@ -187,8 +206,11 @@ type binding struct {
 	// only narrows it: the route is for those who stand in this relation alone.
 	only relation
 	// body is a good request with every field of the form: "a=b&c=d", or JSON. {key} is a fresh key, {bird} a text that
-	// stands nowhere else, {report} and the like the id of the address, else one of the actor's own.
+	// stands nowhere else, {report} and the like the id of the address, else one of the actor's own; {report.word} is what
+	// belongs to that object.
 	body string
+	// further are other requests: the bodies that the route takes besides.
+	further []further
 	// query has good queries of a GET, parted by spaces.
 	query string
 	// also names what the route asks for besides its permission, one of it, of whoever calls it: "report read".
@@ -207,6 +229,20 @@ type binding struct {
 	// refuses is the answer even to whom it serves, where a request that succeeds cannot be written down; why says why.
 	refuses int
 	why     string
+}
+
+// further is another body of a route, with the answer to it as binding says of the first.
+type further struct {
+	body    string
+	refuses int
+	why     string
+}
+
+// matters are what may be entered into the register beside a row of jurisdiction.
+var matters = []further{
+	{body: `{"transfer":{"old":"{office}","new":"{next office}","title":"{bird}","on":"2027-04-01","operators":["{operator}"],"ground":"{bird}"}}`},
+	{body: `{"designation":{"kind":"designate","operator":"{operator}","of":"","sector":"water","business":"{bird}","ministers":["mlit"],"offices":[{"unit":"{office}","title":"{bird}"}],"successors":[],"heir":"","on":"2027-04-01","ground":"{bird}"}}`},
+	{body: `{"undo":{"of":"{proposal}","on":"2027-04-01","ground":"{bird}"}}`, refuses: 422, why: "the matter is no succession that was confirmed"},
 }
 
 // challenge is minted by the WebAuthn library.
@@ -281,13 +317,13 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	// Files. A file needs a body of several parts; what is there is tried in the tests of the pages.
 	"POST /reporting/prompt/{draft}/files":               {body: "key={key}&section=&malware=&replaces=&file={bird}", refuses: 422, why: "it wants a file"},
 	"GET /reporting/prompt/{draft}/files/{attachment}":   {does: "draft write"},
-	"POST /reporting/prompt/{draft}/files/{file}/remove": {body: "key={key}", refuses: 404, why: "nothing has this id"},
-	"POST /reporting/prompt/{draft}/files/{file}/back":   {body: "key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /reporting/prompt/{draft}/files/{file}/remove": {body: "key={key}"},
+	"POST /reporting/prompt/{draft}/files/{file}/back":   {body: "key={key}"},
 	"POST /api/v1/drafts/{number}/files":                 {body: "{}", refuses: 422, why: "it wants a name"},
-	"POST /api/v1/drafts/{number}/files/{file}/remove":   {body: "{}", refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/drafts/{number}/files/{file}/back":     {body: "{}", refuses: 404, why: "nothing has this id"},
 	"GET /reporting/reports/{number}/compare":            {only: own, query: "from=1&to=1"},
 	"GET /ministry/reports/{number}/compare":             {only: addressed, query: "from=1&to=1"},
+	"POST /api/v1/drafts/{number}/files/{file}/remove":   {body: "{}"},
+	"POST /api/v1/drafts/{number}/files/{file}/back":     {body: "{}"},
 	"GET /reporting/reports/{number}/content/{file}":     {only: own},
 	"GET /reporting/reports/{number}/export.zip":         {only: own},
 	"GET /ministry/reports/{number}/export.zip":          {only: addressed},
@@ -323,7 +359,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /ministry/reports/{number}/ask":                                 {does: "report ask"},
 	"POST /ministry/reports/{number}/ask":                                {does: "report ask", body: "kind=enquiry&about=which&text={bird}&wished=&key={key}&do=check"},
 	"POST /ministry/reports/{number}/ask/send":                           {does: "report ask", body: "kind=enquiry&about=which&text={bird}&wished=&key={key}"},
-	"POST /api/v1/reports/{number}/requests":                             {body: `{"kind":"enquiry","text":"{bird}","answer_by":"2026-12-01","fields":["callback"]}`},
+	"POST /api/v1/reports/{number}/requests":                             {body: `{"kind":"enquiry","text":"{bird}","answer_by":"2026-12-01","fields":["{report.field}"]}`},
 	"POST /api/v1/reports/{number}/requests/{request}/answer":            {body: `{"reply":"{bird}"}`},
 	"POST /reporting/reports/{number}/requests/{request}/extension":      {body: "by=2027-01-15&reason={bird}&do=check"},
 	"POST /reporting/reports/{number}/requests/{request}/extension/send": {body: "by=2027-01-15&reason={bird}&key={key}"},
@@ -382,9 +418,9 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /admin/account/org/{org}/sessions":                               {whole: "who acts for an organisation is the register of the whole house"},
 	"POST /admin/account/org/{org}/sessions":                              {does: "organisation write", body: "do=go&key={key}", whole: "who acts for an organisation is the register of the whole house"},
 	"POST /organisation/stale/days":                                       {body: "days=120&key={key}"},
-	"POST /organisation/stale/lock":                                       {body: "hat={bird}&key={key}", refuses: 404, why: "it would end the rights of those who are tried next"},
-	"POST /organisation/stale/keep":                                       {body: "hat={bird}&reason={bird}&key={key}", refuses: 404, why: "nobody was named"},
-	"POST /organisation/stale/unlock":                                     {body: "hat={bird}&key={key}", refuses: 404, why: "nobody is locked"},
+	"POST /organisation/stale/lock":                                       {body: "hat={sleeper}&key={key}"},
+	"POST /organisation/stale/keep":                                       {body: "hat={sleeper}&reason={bird}&key={key}"},
+	"POST /organisation/stale/unlock":                                     {body: "hat={locked}&key={key}"},
 	"GET /organisation/signin/hardware":                                   {query: "q={bird}&state=free&page=1&serial={bird}"},
 	"POST /organisation/signin/hardware":                                  {body: "file=&text=KM-0001,3132333435363738393031323334353637383930,6,30"},
 	"POST /organisation/signin/hardware/take":                             {body: "key={key}&ceremony={bird}", refuses: 422, why: "no file waits"},
@@ -392,8 +428,8 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /organisation/signin/hardware/retire":                           {body: "id={bird}&state=lost", refuses: 404, why: "no token was named"},
 	"POST /account/hardware":                                              {body: "id={bird}&passphrase={bird}&again={bird}&code=123456", refuses: 404, why: "nobody gave them a token"},
 	"POST /organisation/signin/certificate":                               {body: "key={key}&file=&text={bird}", refuses: 422, why: "it is no certificate"},
-	"POST /organisation/signin/certificate/revoked":                       {body: "key={key}&id={bird}&file=", refuses: 404, why: "no issuer was named"},
-	"POST /organisation/signin/certificate/end":                           {body: "key={key}&id={bird}", refuses: 404, why: "no issuer was named"},
+	"POST /organisation/signin/certificate/revoked":                       {body: "key={key}&id={authority}&file=&text={authority.list}"},
+	"POST /organisation/signin/certificate/end":                           {body: "key={key}&id={authority}"},
 	"POST /organisation/signin/certificate/withdraw":                      {body: "person={member}&id={bird}", refuses: 404, why: "nobody registered one"},
 	"POST /organisation/sessions/end":                                     {body: "person={member}&key={key}"},
 	"GET /account/joining":                                                {refuses: 422, why: "nothing was offered"},
@@ -425,14 +461,10 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /views/{view}":                                                  {body: "name={bird}&share=unit&first=&rev=1&list=&query=&key={key}"},
 	"POST /views/{view}/end":                                              {body: "rev=1&name=&share=&first=&list=&query=&key={key}"},
 	"POST /exports":                                                       {body: "query=state%3Darrived&key={key}"},
-	"GET /exports/{export}":                                               {refuses: 404, why: "nothing has this id"},
-	"POST /exports/{export}/stop":                                         {body: "key={key}", refuses: 404, why: "nothing has this id"},
-	"GET /exports/{export}/{format}":                                      {refuses: 404, why: "nothing has this id"},
+	"POST /exports/{export}/stop":                                         {body: "key={key}"},
 	"POST /api/v1/exports":                                                {body: `{"query":"state=arrived"}`},
 	"GET /api/v1/exports":                                                 {also: []string{"desk read", "home read"}},
-	"GET /api/v1/exports/{id}":                                            {refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/exports/{id}/stop":                                      {body: `{}`, refuses: 404, why: "nothing has this id"},
-	"GET /api/v1/exports/{id}/{format}":                                   {refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/exports/{id}/stop":                                      {body: `{}`},
 	"POST /api/v1/charges/check":                                          {finds: true, body: `{"reports":[{"number":"{report}","rev":0}],"to":""}`},
 	"POST /api/v1/charges":                                                {body: `{"reports":[{"number":"{report}","rev":0}],"to":""}`, refuses: 409, why: "nobody takes care of it already"},
 	"GET /api/v1/charges/{id}":                                            {does: "report assign"},
@@ -444,7 +476,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /organisation/mail/new/send":                                    {body: "address=new@example.jp&unit=&takes=urgent&do=send&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
 	"POST /organisation/oncall":                                           {body: "rev=0&name-1={bird}&kana-1={bird}&post-1={bird}&phone-1=03-0000-1101&email-1=night@example.jp&when-1={bird}&name-2=&kana-2=&post-2=&phone-2=&email-2=&when-2=&name-3=&kana-3=&post-3=&phone-3=&email-3=&when-3=&name-4=&kana-4=&post-4=&phone-4=&email-4=&when-4=&name-5=&kana-5=&post-5=&phone-5=&email-5=&when-5=&name-6=&kana-6=&post-6=&phone-6=&email-6=&when-6=&key={key}"},
 	"POST /organisation/mail/names":                                       {body: "named=no&key={key}"},
-	"POST /organisation/mail/confirm":                                     {body: "id={bird}&key={key}", refuses: 404, why: "nothing has this id"},
+	"POST /organisation/mail/confirm":                                     {body: "id={refusal}&key={key}"},
 	"POST /organisation/mail/{mailbox}":                                   {body: "takes=urgent&key={key}"},
 	"POST /organisation/mail/{mailbox}/end":                               {body: "key={key}"},
 	"POST /organisation/mail/{mailbox}/try":                               {body: "key={key}"},
@@ -453,7 +485,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/organisation/mail/{id}/change":                          {body: `{"takes":["urgent"]}`},
 	"POST /api/v1/organisation/mail/{id}/end":                             {body: `{}`},
 	"POST /api/v1/organisation/mail/{id}/try":                             {body: `{}`},
-	"POST /api/v1/organisation/mail/refused/{id}/confirm":                 {body: `{}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/mail/refused/{id}/confirm":                 {body: `{}`},
 	"POST /api/v1/organisation/oncall":                                    {body: `{"rev":0,"contacts":[{"name":"{bird}","kana":"{bird}","post":"{bird}","phone":"03-0000-1101","email":"night@example.jp","when":"{bird}"}]}`},
 	"GET /api/v1/reports/{number}/calls":                                  {},
 	"POST /api/v1/reports/{number}/calls":                                 {body: `{"kind":"silent","name":"{bird}","phone":"03-0000-1101"}`},
@@ -465,11 +497,11 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /account/joining":                                               {body: "do=agree", refuses: 422, why: "nothing was offered in this browser"},
 	"POST /api/v1/organisation/sessions/{id}/end":                         {body: `{}`, refuses: 403, why: "a program ends nobody's session"},
 	"POST /api/v1/organisation/certificates/authorities":                  {body: `{"certificate":"{bird}"}`, refuses: 422, why: "a bird is no certificate"},
-	"POST /api/v1/organisation/certificates/authorities/{id}/end":         {body: `{}`, refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/organisation/certificates/authorities/{id}/revocations": {body: `{"list":"{bird}"}`, refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/organisation/stale/{id}/lock":                           {body: `{}`, refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/organisation/stale/{id}/unlock":                         {body: `{}`, refuses: 404, why: "nothing has this id"},
-	"POST /api/v1/organisation/stale/{id}/keep":                           {body: `{"reason":"{bird}"}`, refuses: 404, why: "nothing has this id"},
+	"POST /api/v1/organisation/certificates/authorities/{id}/end":         {body: `{}`, refuses: 403, why: "a program trusts nobody"},
+	"POST /api/v1/organisation/certificates/authorities/{id}/revocations": {body: `{"list":"{authority.list}"}`, refuses: 403, why: "a program trusts nobody"},
+	"POST /api/v1/organisation/stale/{id}/lock":                           {body: `{}`},
+	"POST /api/v1/organisation/stale/{id}/unlock":                         {body: `{}`, refuses: 403, why: "a program lifts no lock"},
+	"POST /api/v1/organisation/stale/{id}/keep":                           {body: `{"reason":"{bird}"}`},
 	"POST /api/v1/organisation/hardware/check":                            {body: `{"file":"KM-0001,3132333435363738393031323334353637383930,6,30"}`},
 	"POST /api/v1/organisation/hardware":                                  {body: `{"file":"{bird},3132333435363738393031323334353637383930,6,30"}`, refuses: 422, why: "a bird is no serial number"},
 	"POST /api/v1/organisation/hardware/change":                           {body: `{"serial":"{bird}","person":"{member}","state":"lost"}`, refuses: 404, why: "no such token is registered"},
@@ -519,8 +551,8 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/admin/organisations/{org}/units":               {body: `{"name":"{bird}","name_en":"","phone":"","parent":"x"}`, refuses: 422, why: "no unit has this id"},
 	"POST /api/v1/admin/organisations/{org}/units/{unit}/change": {body: `{"rev":1,"name":"","name_en":"{bird}","phone":"","parent":""}`, refuses: 422, why: "a unit has a name"},
 	"POST /api/v1/admin/organisations/{org}/units/{unit}/close":  {body: `{"closed":false}`},
-	"POST /api/v1/admin/proposals":                               {body: `{"transfer":{"old":"x","new":"y","title":"{bird}","on":"2027-04-01","operators":["x"],"ground":"{bird}"},"jurisdiction":{"end":"","operator":"x","office":"x","act":"report","title":"{bird}","sections":[],"on":"2027-04-01","ground":"{bird}"},"designation":{"kind":"designate","operator":"x","of":"","sector":"electricity","business":"{bird}","ministers":["meti"],"offices":[{"unit":"x","title":"{bird}"}],"successors":[],"heir":"x","on":"2027-04-01","ground":"{bird}"},"undo":{"of":"x","on":"2027-04-01","ground":"{bird}"}}`, refuses: 422, why: "no office has this id"},
-	"POST /api/v1/admin/proposals/check":                         {body: `{"transfer":{"old":"x","new":"y","title":"{bird}","on":"2027-04-01","operators":["x"],"ground":"{bird}"},"jurisdiction":{"end":"","operator":"x","office":"x","act":"report","title":"{bird}","sections":[],"on":"2027-04-01","ground":"{bird}"},"designation":{"kind":"designate","operator":"x","of":"","sector":"electricity","business":"{bird}","ministers":["meti"],"offices":[{"unit":"x","title":"{bird}"}],"successors":[],"heir":"x","on":"2027-04-01","ground":"{bird}"},"undo":{"of":"x","on":"2027-04-01","ground":"{bird}"}}`, refuses: 422, why: "no office has this id"},
+	"POST /api/v1/admin/proposals":                               {body: `{"jurisdiction":{"end":"","operator":"{operator}","office":"{office}","act":"notification","title":"{bird}","sections":["outline"],"on":"2027-04-01","ground":"{bird}"}}`, further: matters, refuses: 403, why: "a token enters nothing"},
+	"POST /api/v1/admin/proposals/check":                         {body: `{"jurisdiction":{"end":"","operator":"{operator}","office":"{office}","act":"notification","title":"{bird}","sections":["outline"],"on":"2027-04-01","ground":"{bird}"}}`, further: matters},
 	"POST /api/v1/admin/proposals/{id}/confirm":                  {body: `{}`, refuses: 403, why: "a token confirms nothing"},
 	"POST /api/v1/admin/proposals/{id}/withdraw":                 {body: `{}`},
 	"POST /api/v1/admin/sheet/check":                             {body: `{"name":"{bird}","rows":[{"kind":"友","name":"{bird}","name_en":"","kana":"","corporate_number":"","address":"","phone":"","rep_title":"","rep_name":"","rep_kana":"","admin_name":"","admin_kana":"","admin_mail":""}]}`},

@@ -31,6 +31,9 @@ type call struct {
 	obj   map[string]*object
 	words map[string]string
 	query string
+	body  string
+	// refuses is that of the body
+	refuses int
 }
 
 // bind joins the route table with the bindings; what is missing is told by TestEveryRouteIsBound.
@@ -51,7 +54,7 @@ func (h *house) bind() (list []*route) {
 		}
 		one.queries = append([]string{""}, strings.Fields(one.binding.query)...)
 		for _, k := range kinds() {
-			if strings.Contains(one.body+one.binding.query, "{"+k.name+"}") && !slices.Contains(one.kinds, k.name) {
+			if strings.Contains(fmt.Sprint(one.body, one.further, one.binding.query), "{"+k.name+"}") && !slices.Contains(one.kinds, k.name) {
 				one.kinds = append(one.kinds, k.name)
 			}
 		}
@@ -134,7 +137,7 @@ func (h *house) reads(p *principal, c call) bool {
 }
 
 // nobodys is whether something is a person's own, and a program asks: its token is nobody.
-func (c call) nobodys(o *object) bool { return o.person != "" && door(c) == "api" }
+func (c call) nobodys(o *object) bool { return o.person != "" && (door(c) == "api") != o.program }
 
 // taken are the kinds of id that stand in this call.
 func (c call) taken() (list []string) {
@@ -150,8 +153,10 @@ func (c call) taken() (list []string) {
 // each with a child of it where there is one, and every word.
 func (h *house) calls(r *route, p *principal) (list []call) {
 	for _, q := range r.queries {
-		base := call{route: r, query: q, obj: map[string]*object{}, words: map[string]string{}}
-		list = append(list, h.spread(base, p)...)
+		for _, of := range append([]further{{body: r.binding.body, refuses: r.binding.refuses}}, r.further...) {
+			base := call{route: r, query: q, body: of.body, refuses: max(of.refuses, r.binding.refuses), obj: map[string]*object{}, words: map[string]string{}}
+			list = append(list, h.spread(base, p)...)
+		}
 	}
 	return list
 }
@@ -232,6 +237,14 @@ func (h *house) ask(c call) ask {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "{key}", fmt.Sprintf("key-%d", h.n)), "{bird}", h.tweet)
 		for _, k := range c.kinds {
 			s = strings.ReplaceAll(s, "{"+k+"}", id(k))
+			if c.obj[k] != nil {
+				for name, text := range c.obj[k].with {
+					if strings.HasPrefix(s, "{") {
+						text = strings.ReplaceAll(text, "\n", `\n`)
+					}
+					s = strings.ReplaceAll(s, "{"+k+"."+name+"}", text)
+				}
+			}
 		}
 		return s
 	}

@@ -67,6 +67,12 @@ func unboundFields(d document, samples map[string]binding) (missing []string) {
 				missing = append(missing, fmt.Sprintf("%s: its row in internal/harness/bindings_test.go has no JSON body: %v", pattern, err))
 				continue
 			}
+			members, _ := sample.(map[string]any)
+			for _, other := range samples[pattern].further { // each has members of its own
+				if err := json.Unmarshal([]byte(other.body), &members); err != nil {
+					missing = append(missing, fmt.Sprintf("%s: its row in internal/harness/bindings_test.go has a body that is no JSON: %v", pattern, err))
+				}
+			}
 			for _, field := range content.Schema.lacking(sample, "") {
 				missing = append(missing, fmt.Sprintf("%s: its row in internal/harness/bindings_test.go must agree with the API's description about the body's %q", pattern, field))
 			}

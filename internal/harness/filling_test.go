@@ -74,18 +74,25 @@ func (m *maker) prompt(p *principal) filling {
 // report files a 速報.
 func (m *maker) report(p *principal) error { return m.send(p, m.prompt(p)) }
 
-// reported files a 速報, and what follows it: 詳報 after the first of a person, 対象外の申出 after the second.
+// reported files a 速報, and what follows it, each procedure about a case once: 詳報 and 対象外の申出 after the first two of one operator,
+// 日時の訂正 after that of its site, 続報 after that of another operator, and 任意の報告 beside it.
 func (m *maker) reported(p *principal) error {
 	list := m.own("report", p)
 	if err := m.report(p); err != nil {
 		return err
 	}
-	next := []procedure.Procedure{incident.Detailed, incident.Outside}
-	if len(list) >= len(next) || p.name != "operator-filer" && len(list) > 0 {
+	next := map[string][]procedure.Procedure{
+		"operator-filer": {incident.Detailed, incident.Outside}, "operator-site-filer": {incident.Times}, "other-operator-filer": {incident.Further},
+	}[p.name]
+	if len(list) >= len(next) {
 		return nil
 	}
 	what, mine := m.prompt(p), m.own("report", p)
 	what.ref, what.form, what.follows = next[len(list)].ID, next[len(list)].Form, mine[len(mine)-1]
+	if err := m.send(p, what); err != nil || p.name != "other-operator-filer" {
+		return err
+	}
+	what.ref, what.form, what.follows = incident.Voluntary.ID, incident.Voluntary.Form, nil
 	return m.send(p, what)
 }
 
@@ -124,7 +131,7 @@ func (m *maker) send(p *principal, what filling) error {
 	}
 	o := m.add(&object{
 		kind: "report", id: f.Number.ASCII(), names: []string{f.Number.ASCII(), string(f.ID), string(f.Leaf)},
-		org: p.Org, unit: p.Unit, to: what.to, state: "arrived", follows: what.follows, form: string(f.Kind),
+		org: p.Org, unit: p.Unit, to: what.to, state: "arrived", follows: what.follows, form: string(f.Kind), with: map[string]string{"field": what.form.Fields()[0].ID},
 	})
 	if f.Case != "" {
 		m.tellsName(o, string(f.Case))
@@ -238,10 +245,18 @@ func (m *maker) write(p *principal, what filling) (*object, error) {
 	if err != nil {
 		return nil, err
 	}
-	file := m.add(&object{kind: what.file, id: string(a.ID), names: []string{string(a.ID)}, org: p.Org, unit: p.Unit, parent: o, state: o.state})
-	m.tells(file, "its name", a.name, may)
-	m.tells(file, "its bytes", a.bytes, may)
-	return o, nil
+	off, err := m.attach(p, d, "outline")
+	if err != nil {
+		return nil, err
+	}
+	m.later()
+	flow := attaching.Attach{Act: store.Act[attaching.AttachTx](m.db)}
+	for kind, a := range map[string]attachment{what.file: a, what.file + " off": off} {
+		file := m.add(&object{kind: kind, id: string(a.ID), names: []string{string(a.ID)}, org: p.Org, unit: p.Unit, parent: o, state: o.state})
+		m.tells(file, "its name", a.name, may)
+		m.tells(file, "its bytes", a.bytes, may)
+	}
+	return o, flow.Remove(m.ctx, m.scope(p), m.key(p), d.Number, off.ID)
 }
 
 // filled is a draft that could be sent, with the canaries of its answers.

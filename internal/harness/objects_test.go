@@ -55,6 +55,11 @@ func (m *maker) all() error {
 // register are some organisations with their first units, as those who keep the register see them: theirs to keep, told by no name.
 func (m *maker) register() {
 	keeper := m.as("platform-admin")
+	for kind, id := range map[string]string{ // who may stand together in a matter of the register
+		"operator": string(m.as("operator-filer").Org), "office": string(m.as("ministry-officer").Unit), "next office": string(m.as("other-ministry-officer").Unit),
+	} {
+		m.add(&object{kind: kind, id: id, org: keeper.Org, unit: keeper.Unit})
+	}
 	for _, name := range []string{"platform-admin", "operator-filer", "other-operator-filer", "ministry-officer"} {
 		id := m.as(name).Org
 		o := m.add(&object{kind: "org", id: string(id), org: keeper.Org, unit: keeper.Unit})

@@ -31,6 +31,7 @@ type principal struct {
 	book           *book
 	name           string
 	session, token string // secrets
+	program        ident.Token
 }
 
 // object is a thing of the world that somebody owns and others may ask for.
@@ -53,6 +54,8 @@ type object struct {
 	open    []ident.Org           // to whom something is open as if it were theirs
 	seat    bool                  // it is for the unit itself, not for those above
 	told    func(*principal) bool // who is told of it besides
+	program bool                  // of a person's own: it is the person's program that owns it
+	with    map[string]string     // what belongs to it and stands in requests about it
 }
 
 // office is an addressee.
@@ -67,7 +70,7 @@ func (p *principal) stands(r relation, o *object) bool {
 	switch {
 	case o.seat && o.unit != p.Unit:
 		return false
-	case r == own && o.person != "":
+	case o.person != "" && (r == own || o.to != nil):
 		return o.person == p.Person
 	case r == own && o.open != nil:
 		return slices.Contains(o.open, p.Org)
@@ -154,6 +157,9 @@ func (s *scene) fill(ctx context.Context, owner string, c store.Config) (err err
 	s.people, s.objects, s.absent = s.actors(w), map[string][]*object{}, map[string]string{}
 	for _, k := range kinds() {
 		s.absent[k.name] = k.mint(m)
+	}
+	for _, p := range s.people {
+		p.program = newID[ident.Token](m)
 	}
 	if err := m.all(); err != nil {
 		return err
@@ -297,7 +303,7 @@ func (m *maker) admit(p *principal) error {
 		}
 		p.session, p.token = secret("s"), enrolling.TokenPrefix+secret("t")
 		session := enrolling.Session{ID: newID[ident.Session](m), Person: p.Person, Hat: p.Hat, Method: enrolling.Passkey, CreatedAt: at, SeenAt: at, UntilAt: until}
-		token := enrolling.Token{ID: newID[ident.Token](m), Hat: p.Hat, Label: m.scene.bird(), CreatedAt: at, UsedAt: at, UntilAt: at.Add(24 * time.Hour)}
+		token := enrolling.Token{ID: p.program, Hat: p.Hat, Label: m.scene.bird(), CreatedAt: at, UsedAt: at, UntilAt: at.Add(24 * time.Hour)}
 		key := enrolling.Credential{
 			ID: newID[enrolling.CredentialID](m), Person: p.Person, Kind: enrolling.Passkey, Label: m.scene.bird(), Rev: 1, CreatedAt: at,
 			Handle: []byte(m.scene.bird()), Key: []byte(`{}`),

@@ -36,6 +36,9 @@ func (h *house) swap(p *principal, c call) {
 	h.t.Helper()
 	for _, k := range c.taken() {
 		for _, o := range h.others(p, c, k) {
+			if twoViews(o, c.obj[k], k) {
+				continue
+			}
 			if o.kind != k && slices.ContainsFunc(h.objects[k], func(x *object) bool { return x.id == o.id }) {
 				continue // the same thing under another name: a hat and a colleague
 			}
@@ -59,6 +62,14 @@ func (h *house) swap(p *principal, c call) {
 			}
 		}
 	}
+}
+
+// twoViews is whether two things differ in nothing that the place asks for: a hat is a hat, whoever has worn it, and a file that is off is
+// taken off, and put back, as often as one likes.
+func twoViews(o, instead *object, k string) bool {
+	hat := func(kind string) bool { return kind == "colleague" || kind == "sleeper" }
+	off := func(kind string) string { return strings.TrimSuffix(kind, " off") }
+	return hat(k) && (hat(o.kind) || o.kind == "locked") || o.kind != k && off(o.kind) == off(k) && o.parent == instead.parent
 }
 
 // drafts are the kinds that are drafts.

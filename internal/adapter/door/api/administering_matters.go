@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -76,6 +77,26 @@ type MatterBody struct {
 	} `json:"undo"`
 }
 
+// one wants exactly one of the members: of two, nobody could say which was meant.
+func (b MatterBody) one() error {
+	set := ""
+	for _, m := range []struct {
+		name string
+		is   bool
+	}{{"transfer", b.Transfer != nil}, {"jurisdiction", b.Jurisdiction != nil}, {"designation", b.Designation != nil}, {"undo", b.Undo != nil}} {
+		switch {
+		case m.is && set != "":
+			return invalid(m.name, "fault.matter.one", fault.Args{"other": set})
+		case m.is:
+			set = m.name
+		}
+	}
+	if set == "" {
+		return invalid("", "fault.form.needed", nil)
+	}
+	return nil
+}
+
 type office struct {
 	Unit  string `json:"unit"`
 	Title string `json:"title"`
@@ -120,6 +141,9 @@ func (c *call) matter() (m register.Matter, err error) {
 	if err := c.strict(&b); err != nil {
 		return m, err
 	}
+	if err := b.one(); err != nil {
+		return m, err
+	}
 	var on string
 	switch {
 	case b.Transfer != nil:
@@ -143,11 +167,9 @@ func (c *call) matter() (m register.Matter, err error) {
 		for _, o := range d.Offices {
 			m.Designation.Offices = append(m.Designation.Offices, register.Charged{Unit: ident.Unit(o.Unit), Title: o.Title})
 		}
-	case b.Undo != nil:
+	default:
 		on = b.Undo.On
 		m.Undo = &register.Undo{Of: ident.Object(b.Undo.Of), Ground: b.Undo.Ground}
-	default:
-		return m, invalid("", "fault.form.needed", nil)
 	}
 	day, err := days(map[string]string{"on": on})
 	switch {

@@ -116,6 +116,7 @@ func judgedForPrograms(t *testing.T, h *house) {
 		`{"transfer":{"old":1}}`:        "fault.json.string",
 		body + body:                     "fault.json",
 		`{"transfer":{},"transfer":{}}`: "fault.json.duplicate",
+		strings.Replace(body, `{"tra`, `{"undo":{"of":"x","on":"2027-04-01"},"tra`, 1): "fault.matter.one",
 	} {
 		if r := h.do(admin, "POST", "admin/proposals/check", bad); r.status != 422 || !strings.Contains(r.body, place) {
 			t.Errorf("%s: %d %s", bad, r.status, r.body)
