@@ -30,6 +30,7 @@ const (
 	AlarmStray   AlarmKind = "stray"   // 所管外の組織の記録を探した
 	AlarmGlass   AlarmKind = "glass"   // 緊急閲覧が開かれた
 	AlarmClosed  AlarmKind = "closed"  // 機能が一人の判断で休止された
+	AlarmRule    AlarmKind = "rule"    // サインインの方法の記録が、記録にない形で消されたか書き換えられた
 )
 
 // The bounds. They are ours; no rule names them.
@@ -70,7 +71,13 @@ type AlarmFilter struct {
 }
 
 // AlarmKinds are the kinds of alarms.
-var AlarmKinds = []AlarmKind{AlarmRate, AlarmUnusual, AlarmStray, AlarmGlass, AlarmClosed}
+var AlarmKinds = []AlarmKind{AlarmRate, AlarmUnusual, AlarmStray, AlarmGlass, AlarmClosed, AlarmRule}
+
+// RuleLost is what is watched of an organisation whose rule of signing in was deleted, or changed, behind the product's back. Nobody is
+// named: whoever did it did not come through a door.
+func RuleLost(org ident.Org, head ident.Unit) Watched {
+	return Watched{Actor: string(org), Org: org, Unit: head}
+}
 
 // Alarm says that somebody's reads were unusual. It names who and how many, never what.
 type Alarm struct {
@@ -85,6 +92,8 @@ type Alarm struct {
 	SeenAt ident.Instant
 	SeenBy ident.Person
 	Reason string // with which it was closed: what was found, and what came of it
-	// Names as registered today, for whoever may be shown the alarm.
-	OrgName, UnitName, Name, SeenName string
+	// Bearer is the person: the actor itself, or whose token it is.
+	Bearer ident.Person
+	// Names as registered today, for whoever may be shown the alarm. Token is what the token is called, for its own organisation.
+	OrgName, UnitName, Name, SeenName, Token string
 }

@@ -100,7 +100,7 @@ func (v See) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Numb
 		if !first {
 			return ledger.Entry{}, nil
 		}
-		if a.Actor == s.ID() {
+		if a.Actor == s.ID() || a.Bearer == s.Person {
 			return ledger.Entry{}, fault.New(fault.Denied, "fault.alarm.own", nil)
 		}
 		return ledger.Entry{Kind: ledger.AlarmSeen, Object: a.ID, Number: a.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: sha256.Sum256([]byte(string(a.Number) + "\x00" + strings.TrimSpace(reason)))}, nil

@@ -24,10 +24,11 @@ type Alarming struct {
 type AlarmView struct {
 	Number   string `json:"number"`
 	ASCII    string `json:"number_ascii"`
-	Kind     string `json:"kind" enum:"rate,unusual,stray,glass,closed" doc:"rate: many records within ten minutes; unusual: over three times their own maximum of thirty days; stray: organisations outside their competence; glass: a 緊急閲覧 was opened; closed: somebody closed a function"`
+	Kind     string `json:"kind" enum:"rate,unusual,stray,glass,closed,rule" doc:"rate: many records within ten minutes; unusual: over three times their own maximum of thirty days; stray: organisations outside their competence; glass: a 緊急閲覧 was opened; closed: somebody closed a function; rule: an organisation's rule of signing in was deleted or changed in the database, and nobody comes in there"`
 	Count    int    `json:"count" doc:"records; organisations (stray); hours (glass)"`
 	Actor    string `json:"actor" doc:"id of the person or token"`
-	Name     string `json:"name,omitempty" doc:"of the person"`
+	Name     string `json:"name,omitempty" doc:"of the person, or of whose token it is"`
+	Token    string `json:"token,omitempty" doc:"what the token is called, for its own organisation"`
 	Org      string `json:"org" doc:"name"`
 	Unit     string `json:"unit" doc:"name"`
 	At       string `json:"at" format:"date-time"`
@@ -62,7 +63,7 @@ func (a *API) alarms(c *call, _ *struct{}) (*alarmsOut, error) {
 		list, err := tx.Alarms(access.AlarmFilter{}, watchedMost)
 		for _, x := range list {
 			v := AlarmView{
-				Number: string(x.Number), ASCII: x.Number.ASCII(), Kind: string(x.Kind), Count: x.Count, Actor: x.Actor, Name: x.Name, Org: x.OrgName, Unit: x.UnitName,
+				Number: string(x.Number), ASCII: x.Number.ASCII(), Kind: string(x.Kind), Count: x.Count, Actor: x.Actor, Name: x.Name, Token: x.Token, Org: x.OrgName, Unit: x.UnitName,
 				At: clock(x.At), State: "open", ClosedAt: when(x.SeenAt), ClosedBy: x.SeenName, Reason: x.Reason,
 			}
 			if x.SeenAt != 0 {

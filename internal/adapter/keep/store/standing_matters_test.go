@@ -120,6 +120,7 @@ var forgedMatters = map[string]struct {
 	"an account opened by copying":  {`UPDATE person SET state = 'active', proof = (SELECT p.proof FROM person p WHERE p.id = '$victim') WHERE id = '$thief'`, "person", false},
 	"a way in allowed":              {`UPDATE signin_rule SET methods = 'passkey code' WHERE org = '$org'`, "signin_rule", true},
 	"a way in allowed by a copy":    {`INSERT INTO signin_rule (org, methods, changed_at, proof) SELECT '$other', 'code', changed_at, proof FROM signin_rule WHERE org = '$org'`, "signin_rule", false},
+	"a rule of signing in deleted":  {`DELETE FROM signin_rule WHERE org = '$org'`, "signin_rule", true},
 	"stale accounts kept":           {`UPDATE signin_rule SET stale_days = 100000 WHERE org = '$org'`, "signin_rule", true},
 	"a deputy who was not named":    {`UPDATE succession SET heir = '$viewer' WHERE id = 'deputy'`, "succession", true},
 	"a deputy invented":             {`INSERT INTO succession (id, org, unit, kind, hat, heir, at, by_person, created_at, rev, body, proof) SELECT 'forged', org, unit, kind, hat, '$viewer', at, by_person, created_at, rev, body, proof FROM succession WHERE id = 'deputy'`, "succession", false},

@@ -72,6 +72,28 @@ func (db *DB) Watch(ctx context.Context, s access.Scope, holder string) (err err
 			}
 		}
 	}
+	return db.missRules(ctx, s, raise)
+}
+
+// missRules tells of organisations whose rule of signing in somebody took away, or changed, in the database. Nobody comes in there until
+// it stands again: what the rule forbade is not known any more.
+func (db *DB) missRules(ctx context.Context, s access.Scope, raise auditing.Raise) error {
+	var list []access.Watched
+	if err := db.peek(ctx, func(q *row.Q) (err error) {
+		list, err = watch.Watch{Q: q}.RulesLost()
+		return err
+	}); err != nil {
+		return err
+	}
+	for _, w := range list {
+		raised, err := raise.Do(ctx, s, w, access.AlarmRule)
+		if err != nil {
+			return err
+		}
+		if raised {
+			db.Log.LogAttrs(ctx, slog.LevelError, "a rule of signing in was deleted or changed without an act", slog.String("org", string(w.Org)))
+		}
+	}
 	return nil
 }
 

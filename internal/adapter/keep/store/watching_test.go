@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"crypto/rand"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,8 +13,10 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/auditing"
+	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -301,6 +305,75 @@ func TestAlarmsAreNarrowedWhereTheyAreKept(t *testing.T) {
 		}
 		if got := find("platform-admin", access.AlarmFilter{}, 2); len(got) != 2 || got[0].Number != all[0].Number {
 			t.Errorf("two of them: %v", got)
+		}
+	})
+}
+
+// A rule of signing in that somebody deletes in the database opens nothing: not even what everybody starts with. The next round says so to
+// the platform's administrators, once a day, and putting the row back is enough.
+func TestARuleThatIsDeletedIsMissed(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		m := mattersOf(t, s)
+		round(t, s)
+		if got := lostRules(t, s); len(got) != 0 {
+			t.Fatalf("the control: %+v", got)
+		}
+		sound := m.power(t)
+		if _, err := m.super.ExecContext(t.Context(), `CREATE TABLE kept AS SELECT * FROM signin_rule`); err != nil {
+			t.Fatal(err)
+		}
+		m.bySQL(t, `DELETE FROM signin_rule WHERE org = '`+string(m.boss.Org)+`'`)
+		if got := m.power(t); strings.Contains(got, "session victim: "+string(m.victim.Hat)) || strings.Contains(got, "by: [passkey code]") && !strings.Contains(sound, "by: [passkey code]") {
+			t.Errorf("it opens:\n%s", got)
+		}
+		round(t, s)
+		round(t, s)
+		got := lostRules(t, s)
+		if len(got) != 1 || got[0].Org != m.boss.Org || got[0].Name != "" {
+			t.Errorf("%+v", got)
+		}
+		if n, err := s.Alarms(t.Context()); err != nil || n[access.AlarmRule] != 1 {
+			t.Errorf("counted: %v, %v", n, err)
+		}
+		m.bySQL(t, `INSERT INTO signin_rule SELECT * FROM kept WHERE org = '`+string(m.boss.Org)+`'`)
+		if got := m.power(t); got != sound {
+			t.Errorf("put back:\n%s\n%s", got, sound)
+		}
+	})
+}
+
+func lostRules(t *testing.T, s *stagetest.Stage) []access.Alarm {
+	t.Helper()
+	return slices.DeleteFunc(alarmsOf(t, s, "platform-admin"), func(a access.Alarm) bool { return a.Kind != access.AlarmRule })
+}
+
+// An alarm about a service token says whose it is; what it is called is told to its own organisation alone. Its bearer closes no alarm
+// about it.
+func TestAnAlarmAboutATokenNamesIt(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		boss := s.As("ministry-supervisor")
+		token := enrolling.Token{ID: "reader", Hat: boss.Hat, Label: "集計の連携", CreatedAt: ident.At(s.Clock.Now()), UntilAt: ident.At(s.Clock.Now().Add(time.Hour))}
+		if _, err := store.Act[*store.Tx](s.DB)(t.Context(), access.System("test", ident.At(s.Clock.Now())), ident.Key{}, func(tx *store.Tx) (ledger.Entry, error) {
+			return ledger.Entry{Kind: ledger.AccountTokenIssued, Object: "reader"}, tx.AddToken(token, "secret")
+		}); err != nil {
+			t.Fatal(err)
+		}
+		raise := auditing.Raise{Act: store.Act[auditing.RaiseTx](s.DB), Entropy: rand.Reader}
+		w := access.Watched{Actor: "reader", Org: boss.Org, Unit: boss.Unit, Recent: access.WatchLimit + 1}
+		if _, err := raise.Do(t.Context(), access.System("watch", ident.At(s.Clock.Now())), w, access.AlarmRate); err != nil {
+			t.Fatal(err)
+		}
+		for who, label := range map[string]string{"ministry-supervisor": "集計の連携", "platform-admin": ""} {
+			got := alarmsOf(t, s, who)
+			if len(got) != 1 || got[0].Actor != "reader" || got[0].Token != label || got[0].Name != "石﨑 浩二" || got[0].Bearer != boss.Person {
+				t.Errorf("%s: %+v", who, got)
+			}
+		}
+		see := auditing.See{Act: store.Act[auditing.SeeTx](s.DB)}
+		if err := see.Do(t.Context(), s.Scope("ministry-supervisor"), ident.Key{}, alarmsOf(t, s, "platform-admin")[0].Number, "業務"); !fault.Is(err, fault.Denied) {
+			t.Errorf("its bearer closes it: %v", err)
 		}
 	})
 }

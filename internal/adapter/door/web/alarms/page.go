@@ -113,7 +113,20 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, t typed) error {
 	return page.WriteStatus(w, status, r.Frame("alarms.title"), v)
 }
 
-var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray", access.AlarmGlass: "alarms.glass", access.AlarmClosed: "alarms.closed"}
+var titles = map[access.AlarmKind]string{access.AlarmRate: "alarms.rate", access.AlarmUnusual: "alarms.unusual", access.AlarmStray: "alarms.stray", access.AlarmGlass: "alarms.glass", access.AlarmClosed: "alarms.closed", access.AlarmRule: "alarms.rule"}
+
+// who is whoever read: a person by name, a token by what it is called, for its own organisation, and by whose it is.
+func who(r *gate.Request, a access.Alarm) string {
+	switch {
+	case a.Actor == string(a.Bearer):
+		return a.Name
+	case a.Token != "":
+		return r.T("alarms.token.label", "label", a.Token) + "\n" + r.T("alarms.token.of", "name", a.Name)
+	case a.Name != "":
+		return r.T("alarms.token", "id", a.Actor) + "\n" + r.T("alarms.token.of", "name", a.Name)
+	}
+	return r.T("alarms.token", "id", a.Actor)
+}
 
 // office is where somebody belongs; the head of an organisation often bears its name.
 func office(a access.Alarm) string {
@@ -124,18 +137,17 @@ func office(a access.Alarm) string {
 }
 
 func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
-	who := a.Name
-	if who == "" {
-		who = r.T("alarms.token", "id", a.Actor)
-	}
 	did, own := "alarms.who", "alarms.own"
 	if a.Kind == access.AlarmClosed {
 		did, own = "alarms.by", "alarms.own.act"
 	}
-	v = Alarm{Number: a.Number, Title: r.T(titles[a.Kind], "n", look.Number(a.Count)), Facts: []look.Answer{
-		{Question: r.T(did), Text: who}, {Question: r.T("alarms.office"), Text: office(a)},
-		{Question: r.T("alarms.at"), Text: look.Moment(r.Lang, a.At)},
-	}}
+	v = Alarm{Number: a.Number, Title: r.T(titles[a.Kind], "n", look.Number(a.Count))}
+	if a.Kind == access.AlarmRule { // nobody is known
+		v.Facts = []look.Answer{{Question: r.T("alarms.rule.what"), Text: r.T("alarms.rule.text")}}
+	} else {
+		v.Facts = []look.Answer{{Question: r.T(did), Text: who(r, a)}}
+	}
+	v.Facts = append(v.Facts, look.Answer{Question: r.T("alarms.office"), Text: office(a)}, look.Answer{Question: r.T("alarms.at"), Text: look.Moment(r.Lang, a.At)})
 	switch {
 	case a.SeenAt != 0:
 		v.State = look.Tag{Text: r.T("alarms.seen"), Tone: look.Good}
@@ -143,7 +155,7 @@ func (p Page) alarm(r *gate.Request, a access.Alarm) (v Alarm, err error) {
 		if a.Reason != "" {
 			v.Facts = append(v.Facts, look.Answer{Question: r.T("alarms.reason"), Text: a.Reason})
 		}
-	case a.Actor == r.Scope.ID():
+	case a.Actor == r.Scope.ID() || a.Bearer == r.Scope.Person:
 		v.State = look.Tag{Text: r.T(own), Tone: look.Warn}
 	default:
 		v.State = look.Tag{Text: r.T("alarms.open"), Tone: look.Danger}

@@ -35,7 +35,7 @@ func roll(r *gate.Request) listing.Roll[access.Alarm] {
 	l := listing.Roll[access.Alarm]{
 		Path: Path, Search: r.T("alarms.search"), Most: most, Size: size,
 		Texts: func(a access.Alarm) []string {
-			return []string{a.Name, a.Actor, a.OrgName, a.UnitName, string(a.Number), a.Number.ASCII()}
+			return []string{a.Name, a.Token, a.Actor, a.OrgName, a.UnitName, string(a.Number), a.Number.ASCII()}
 		},
 		Choices: []listing.Choice[access.Alarm]{
 			{

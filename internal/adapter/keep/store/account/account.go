@@ -85,7 +85,7 @@ func (a Accounts) hats(which string, id any) ([]enrolling.Hat, error) {
 	var list []enrolling.Hat
 	var bodies [][2]row.Body
 	within, args := a.bound("h.id", 3)
-	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("person", "p")+`, o.rev, o.body, u.rev, u.body, COALESCE(g.methods, ''), `+row.Joined("signin_rule", "g")+` FROM hat h JOIN person p ON p.id = h.person
+	err := a.Each(`SELECT h.id, h.person, h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("person", "p")+`, o.rev, o.body, u.rev, u.body, COALESCE(g.methods, ''), `+row.Lasting("signin_rule", "g", "h.org")+` FROM hat h JOIN person p ON p.id = h.person
 		JOIN org o ON o.id = h.org JOIN unit u ON u.id = h.unit LEFT JOIN signin_rule g ON g.org = h.org WHERE `+which+` AND `+currentHat("$1")+within+` ORDER BY h.from_at, h.id LIMIT 100`,
 		append([]any{a.Scope.At, id}, args...), func(scan func(...any) error) error {
 			var h enrolling.Hat

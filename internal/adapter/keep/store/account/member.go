@@ -23,7 +23,7 @@ func (a Accounts) MethodsOf(org ident.Org) (enrolling.Methods, error) {
 		return nil, fault.Absent()
 	}
 	var methods, rule string
-	err := a.One(`SELECT COALESCE(g.methods, ''), `+row.Joined("signin_rule", "g")+` FROM org o LEFT JOIN signin_rule g ON g.org = o.id WHERE o.id = $1`, []any{org}, &methods, &rule)
+	err := a.One(`SELECT COALESCE(g.methods, ''), `+row.Lasting("signin_rule", "g", "o.id")+` FROM org o LEFT JOIN signin_rule g ON g.org = o.id WHERE o.id = $1`, []any{org}, &methods, &rule)
 	if !a.Stands("signin_rule", rule) {
 		return enrolling.Methods{}, err
 	}

@@ -33,7 +33,7 @@ func (a Accounts) SessionBy(secret string) (enrolling.Standing, error) {
 	var rev int
 	var body []byte
 	err := a.One(`SELECT s.id, s.person, s.hat, s.method, s.created_at, s.seen_at, s.until_at, COALESCE(s.bound, ''), COALESCE(s.backed_at, 0),
-		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("session", "s")+`, `+row.Evidence("person", "p")+`, o.rev, o.body, COALESCE(g.methods, ''), `+row.Joined("signin_rule", "g")+`,
+		h.org, h.unit, h.roles, o.kind, `+row.Evidence("hat", "h")+`, `+row.Evidence("org", "o")+`, `+row.Evidence("session", "s")+`, `+row.Evidence("person", "p")+`, o.rev, o.body, COALESCE(g.methods, ''), `+row.Lasting("signin_rule", "g", "h.org")+`,
 		(SELECT COUNT(*) FROM hat x WHERE x.person = s.person AND x.from_at <= $2 AND (x.until_at IS NULL OR x.until_at > $2) AND (s.bound IS NULL OR x.org = s.bound))
 		FROM session s JOIN person p ON p.id = s.person JOIN hat h ON h.id = s.hat JOIN org o ON o.id = h.org LEFT JOIN signin_rule g ON g.org = h.org
 		WHERE s.lookup = $1 AND s.ended_at IS NULL AND s.until_at > $2 AND `+currentHat("$2"),

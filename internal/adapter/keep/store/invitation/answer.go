@@ -38,7 +38,7 @@ func (m Offers) Answering(id string, by ident.Person) (a enrolling.Answering, er
 		a.Invitation = a.With(word)
 	}
 	var methods, rule string
-	err = m.One(`SELECT COALESCE(g.methods, ''), `+row.Joined("signin_rule", "g")+`, EXISTS (SELECT 1 FROM credential c WHERE c.person = $2) OR
+	err = m.One(`SELECT COALESCE(g.methods, ''), `+row.Lasting("signin_rule", "g", "x.id")+`, EXISTS (SELECT 1 FROM credential c WHERE c.person = $2) OR
 		EXISTS (SELECT 1 FROM hat o WHERE o.person = $2 AND o.org <> $1 AND (o.until_at IS NULL OR o.until_at > $3))
 		FROM org x LEFT JOIN signin_rule g ON g.org = x.id WHERE x.id = $1`,
 		[]any{a.Invitation.Hat.Org, a.Invitation.Hat.Person, m.Scope.At}, &methods, &rule, &a.Known)

@@ -104,6 +104,14 @@ func Joined(table, alias string) string {
 	return `CASE WHEN ` + alias + `.` + tables[table].key[0] + ` IS NULL THEN '' ELSE ` + Evidence(table, alias) + ` END`
 }
 
+// Lasting is Joined for a table whose rows no act deletes: where there is none although an act wrote one, somebody took it away behind
+// the product's back, and that is no row which this house wrote. key is an expression for the row's key. It rests on the table standing;
+// whoever empties that, too, is named by the check of the log.
+func Lasting(table, alias, key string) string {
+	return `CASE WHEN ` + alias + `.` + tables[table].key[0] + ` IS NOT NULL THEN ` + Evidence(table, alias) +
+		` WHEN EXISTS (SELECT 1 FROM standing lasting WHERE lasting.kind = '` + table + `' AND lasting.object = ` + key + `) THEN 'gone' ELSE '' END`
+}
+
 // Stands reports whether what Joined returned is no row, or one which this house wrote.
 func (q *Q) Stands(table, evidence string) bool { return evidence == "" || q.Proved(table, evidence) }
 

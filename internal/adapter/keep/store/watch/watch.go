@@ -62,6 +62,26 @@ func (w Watch) Watched() ([]access.Watched, error) {
 	return list, err
 }
 
+// RulesLost lists the organisations whose rule of signing in is not one that an act wrote, or is gone although an act wrote one, for
+// background work alone.
+func (w Watch) RulesLost() (list []access.Watched, err error) {
+	if w.Scope.Org != "" {
+		return nil, nil
+	}
+	err = w.Each(`SELECT u.org, u.id, `+row.Lasting("signin_rule", "g", "u.org")+` FROM unit u LEFT JOIN signin_rule g ON g.org = u.org WHERE u.parent IS NULL
+		AND (g.org IS NOT NULL OR EXISTS (SELECT 1 FROM standing t WHERE t.kind = 'signin_rule' AND t.object = u.org)) ORDER BY u.org, u.id`, nil, func(scan func(...any) error) error {
+		var org ident.Org
+		var head ident.Unit
+		var rule string
+		err := scan(&org, &head, &rule)
+		if !w.Stands("signin_rule", rule) {
+			list = append(list, access.RuleLost(org, head))
+		}
+		return err
+	})
+	return list, err
+}
+
 const dayLength = 24 * 60 * 60 * 1_000_000 // microseconds
 
 // days counts the records of each day in Japan.
@@ -119,16 +139,18 @@ func (w Watch) Alarms(f access.AlarmFilter, limit int) (list []access.Alarm, err
 	type bodies struct {
 		org, unit            row.Body
 		person, seen, reason []byte
+		token                []byte
 	}
 	var sealed []bodies
 	visible := w.Visible("x", readAlarm, &a) + narrowed(f, &a)
-	err = w.Each(`SELECT x.id, x.number, x.org, x.unit, x.kind, x.actor, x.at, x.counted, COALESCE(x.seen_at, 0), COALESCE(x.seen_by, ''), `+w.Sight("x", readAlarm, &a)+`, o.rev, o.body, u.rev, u.body, p.body, s.body, x.body
-		FROM alarm x JOIN org o ON o.id = x.org JOIN unit u ON u.id = x.unit LEFT JOIN person p ON p.id = x.actor LEFT JOIN person s ON s.id = x.seen_by
+	err = w.Each(`SELECT x.id, x.number, x.org, x.unit, x.kind, x.actor, x.at, x.counted, COALESCE(x.seen_at, 0), COALESCE(x.seen_by, ''), `+w.Sight("x", readAlarm, &a)+`, o.rev, o.body, u.rev, u.body, p.body, s.body, x.body, COALESCE(p.id, ''), t.body
+		FROM alarm x JOIN org o ON o.id = x.org JOIN unit u ON u.id = x.unit LEFT JOIN token t ON t.id = x.actor LEFT JOIN hat h ON h.id = t.hat
+		LEFT JOIN person p ON p.id = COALESCE(h.person, x.actor) LEFT JOIN person s ON s.id = x.seen_by
 		WHERE `+visible+` ORDER BY CASE WHEN x.seen_at IS NULL THEN 0 ELSE 1 END, x.at DESC, x.id LIMIT `+a.Add(limit), a.List, func(scan func(...any) error) error {
 		var one access.Alarm
 		var b bodies
 		var evidence string
-		err := scan(&one.ID, &one.Number, &one.Org, &one.Unit, &one.Kind, &one.Actor, &one.At, &one.Count, &one.SeenAt, &one.SeenBy, &evidence, &b.org.Rev, &b.org.Sealed, &b.unit.Rev, &b.unit.Sealed, &b.person, &b.seen, &b.reason)
+		err := scan(&one.ID, &one.Number, &one.Org, &one.Unit, &one.Kind, &one.Actor, &one.At, &one.Count, &one.SeenAt, &one.SeenBy, &evidence, &b.org.Rev, &b.org.Sealed, &b.unit.Rev, &b.unit.Sealed, &b.person, &b.seen, &b.reason, &one.Bearer, &b.token)
 		if w.Sees(evidence) {
 			list, sealed = append(list, one), append(sealed, b)
 		}
@@ -140,6 +162,12 @@ func (w Watch) Alarms(f access.AlarmFilter, limit int) (list []access.Alarm, err
 		}
 		if err = w.names(&list[i], sealed[i].org, sealed[i].unit, sealed[i].person, sealed[i].seen); err == nil && sealed[i].reason != nil {
 			err = w.Open(place(list[i]), sealed[i].reason, &list[i].Reason)
+		}
+		// What a token is called is the words of whoever made it: it is for the organisation itself.
+		if err == nil && sealed[i].token != nil && list[i].Org == w.Scope.Org {
+			var t struct{ Label string }
+			err = w.Open(seal.Place{Org: seal.House, Table: "token", ID: list[i].Actor, Rev: 1}, sealed[i].token, &t)
+			list[i].Token = t.Label
 		}
 	}
 	return list, err
@@ -179,7 +207,7 @@ func (w Watch) names(a *access.Alarm, org, unit row.Body, person, seen []byte) e
 	for into, of := range map[*string]struct {
 		id   string
 		body []byte
-	}{&a.Name: {a.Actor, person}, &a.SeenName: {string(a.SeenBy), seen}} {
+	}{&a.Name: {string(a.Bearer), person}, &a.SeenName: {string(a.SeenBy), seen}} {
 		if err == nil && of.body != nil {
 			var p party.Person
 			err = w.Open(seal.Place{Org: seal.House, Table: "person", ID: of.id, Rev: 1}, of.body, &p)
@@ -250,7 +278,7 @@ func (w Watch) AddAttempts(list []Missed) error {
 
 // OpenAlarms counts what nobody has seen, by kind, for background work alone.
 func (w Watch) OpenAlarms() (map[access.AlarmKind]int, error) {
-	n := map[access.AlarmKind]int{access.AlarmRate: 0, access.AlarmUnusual: 0, access.AlarmStray: 0, access.AlarmGlass: 0, access.AlarmClosed: 0}
+	n := map[access.AlarmKind]int{access.AlarmRate: 0, access.AlarmUnusual: 0, access.AlarmStray: 0, access.AlarmGlass: 0, access.AlarmClosed: 0, access.AlarmRule: 0}
 	if w.Scope.Org != "" {
 		return n, nil
 	}
