@@ -81,7 +81,7 @@ func (c call) ofOther(o *object) bool {
 }
 
 // others are what does not belong into a place: where there are several ids, things of the same kind that are not this
-// one's; and one own thing of each other kind.
+// one's; and one own thing of each third of the other kinds, by turns.
 func (h *house) others(p *principal, c call, k string) (list []*object) {
 	if len(c.taken()) > 1 {
 		for _, o := range h.objects[k] {
@@ -90,8 +90,9 @@ func (h *house) others(p *principal, c call, k string) (list []*object) {
 			}
 		}
 	}
-	for _, other := range kinds() {
-		if other.name == k || other.policy == kindOf(k).policy && other.mint == nil {
+	h.nth++
+	for i, other := range kinds() {
+		if (i+h.nth)%3 > 0 || other.name == k || other.policy == kindOf(k).policy && other.mint == nil {
 			continue
 		}
 		for _, o := range h.objects[other.name] {

@@ -2,6 +2,8 @@
 package charge
 
 import (
+	"strconv"
+
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
@@ -38,7 +40,7 @@ func (q Charges) Charged(numbers []ident.Number, ids []ident.Filing) ([]charge.L
 	}
 	var a row.Args
 	unit, org := a.Add(q.Scope.Unit), a.Add(q.Scope.Org)
-	return q.lines(`SELECT f.id, f.number, COALESCE(c.person, ''), COALESCE(c.act, ''), COALESCE(c.rev, 0), COALESCE(c.at, 0), c.body, `+q.Sight("f", mayAssign, &a)+`
+	return q.lines(`SELECT f.id, f.number, COALESCE(c.person, ''), COALESCE(c.act, ''), COALESCE(c.rev, 0), COALESCE(c.at, 0), c.body, `+row.Joined("charge", "c")+`, `+q.Sight("f", mayAssign, &a)+`
 		FROM filing f LEFT JOIN charge c ON c.filing = f.id AND c.unit = `+unit+` AND c.org = `+org+`
 		WHERE `+column+` IN `+row.In(&a, of)+` AND `+q.Visible("f", mayAssign, &a)+` ORDER BY f.id`, a.List)
 }
@@ -48,15 +50,18 @@ func (q Charges) lines(query string, args []any) (list []charge.Line, err error)
 	err = q.Each(query, args, func(scan func(...any) error) error {
 		var l charge.Line
 		var body []byte
-		var evidence string
-		err := scan(&l.Filing, &l.Number, &l.Holder.Person, &l.Act, &l.Rev, &l.At, &body, &evidence)
+		var evidence, proof string
+		err := scan(&l.Filing, &l.Number, &l.Holder.Person, &l.Act, &l.Rev, &l.At, &body, &proof, &evidence)
+		if !q.Stands("charge", proof) { // nobody takes care whom no act named; the revision stays, so that an act can name somebody
+			l.Holder, l.Act, body = charge.Holder{}, "", nil
+		}
 		if q.Sees(evidence) {
 			list, bodies = append(list, l), append(bodies, body)
 		}
 		return err
 	})
 	for i := range list {
-		if err != nil || list[i].Rev == 0 {
+		if err != nil || bodies[i] == nil {
 			continue
 		}
 		err = q.Open(row.ChargePlace(q.Scope, list[i].Filing, list[i].Rev), bodies[i], &list[i].Holder)
@@ -70,9 +75,11 @@ func (q Charges) SetCharge(l charge.Line) error {
 	if err != nil {
 		return err
 	}
-	n, err := q.Exec(`INSERT INTO charge (filing, unit, org, person, act, rev, at, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (filing, unit) DO UPDATE SET person = excluded.person, act = excluded.act, rev = excluded.rev, at = excluded.at, body = excluded.body WHERE charge.rev = excluded.rev - 1`,
-		l.Filing, q.Scope.Unit, q.Scope.Org, l.Holder.Person, l.Act, l.Rev, q.Scope.At, body)
+	proof := q.Proof("charge", string(l.Filing), string(q.Scope.Unit), string(q.Scope.Org), string(l.Holder.Person), string(l.Act), strconv.Itoa(l.Rev), strconv.FormatInt(int64(q.Scope.At), 10))
+	n, err := q.Exec(`INSERT INTO charge (filing, unit, org, person, act, rev, at, body, proof) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (filing, unit) DO UPDATE SET person = excluded.person, act = excluded.act, rev = excluded.rev, at = excluded.at, body = excluded.body, proof = excluded.proof
+		WHERE charge.rev = excluded.rev - 1 AND charge.org = excluded.org`,
+		l.Filing, q.Scope.Unit, q.Scope.Org, l.Holder.Person, l.Act, l.Rev, q.Scope.At, body, proof)
 	if err == nil && n != 1 {
 		err = fault.New(fault.Conflict, "fault.charge.moved", nil)
 	}

@@ -68,7 +68,10 @@ func (f Filings) lines(where string, args []any) (list []filing.Line, err error)
 		var body []byte
 		var evidence string
 		var held charged
-		fl, asked, err := f.scan(scan, &body, &evidence, &l.Opened, &l.Charge.Person, &held.rev, &held.body)
+		fl, asked, err := f.scan(scan, &body, &evidence, &l.Opened, &l.Charge.Person, &held.rev, &held.body, &held.proof)
+		if !f.Stands("charge", held.proof) {
+			l.Charge.Person = ""
+		}
 		l.Filing, l.Waiting, l.Answered = fl, asked.waiting, asked.answered
 		if f.Sees(evidence) {
 			list, bodies, charges = append(list, l), append(bodies, body), append(charges, held)
@@ -93,17 +96,18 @@ func (f Filings) lines(where string, args []any) (list []filing.Line, err error)
 	return list, err
 }
 
-// charge are three columns about who of an office takes care: person, revision, sealed name. A filer is told nothing.
+// charge are four columns about who of an office takes care: person, revision, sealed name, evidence. A filer is told nothing.
 func (f Filings) charge(a *row.Args) string {
 	if _, office := f.Scope.Relations(mayRead); !office {
-		return `'', 0, NULL`
+		return `'', 0, NULL, ''`
 	}
 	of := ` FROM charge c WHERE c.filing = f.id AND c.unit = ` + a.Add(f.Scope.Unit) + ` AND c.org = ` + a.Add(f.Scope.Org) + `)`
-	return `COALESCE((SELECT c.person` + of + `, ''), COALESCE((SELECT c.rev` + of + `, 0), (SELECT c.body` + of
+	return `COALESCE((SELECT c.person` + of + `, ''), COALESCE((SELECT c.rev` + of + `, 0), (SELECT c.body` + of + `, COALESCE((SELECT ` + row.Evidence("charge", "c") + of + `, '')`
 }
 
 // charged is the sealed name of who takes care of a line.
 type charged struct {
-	rev  int
-	body []byte
+	rev   int
+	body  []byte
+	proof string
 }

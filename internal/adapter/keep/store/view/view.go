@@ -28,14 +28,17 @@ func (q Shelf) list(where string, a *row.Args) (list []view.Saved, err error) {
 	var bodies [][]byte
 	org, person := a.Add(q.Scope.Org), a.Add(q.Scope.Person)
 	err = q.Each(`SELECT v.id, v.org, v.unit, v.person, v.list, v.share, v.rev, v.at, v.body,
-		CASE WHEN EXISTS (SELECT 1 FROM saved_view_first p WHERE p.org = `+org+` AND p.person = `+person+` AND p.list = v.list AND p.view = v.id) THEN 1 ELSE 0 END
+		CASE WHEN EXISTS (SELECT 1 FROM saved_view_first p WHERE p.org = `+org+` AND p.person = `+person+` AND p.list = v.list AND p.view = v.id) THEN 1 ELSE 0 END, `+row.Evidence("saved_view", "v")+`
 		FROM saved_view v WHERE `+where+` ORDER BY v.id LIMIT `+a.Add(view.Most), a.List, func(scan func(...any) error) error {
 		var s view.Saved
 		var body []byte
+		var evidence string
 		first := 0
-		err := scan(&s.ID, &s.Org, &s.Unit, &s.Person, &s.List, &s.Share, &s.Rev, &s.At, &body, &first)
+		err := scan(&s.ID, &s.Org, &s.Unit, &s.Person, &s.List, &s.Share, &s.Rev, &s.At, &body, &first, &evidence)
 		s.First = first == 1
-		list, bodies = append(list, s), append(bodies, body)
+		if q.Proved("saved_view", evidence) { // what no act wrote is not there: nobody shares another's conditions by a line of SQL
+			list, bodies = append(list, s), append(bodies, body)
+		}
 		return err
 	})
 	for i := range list {
