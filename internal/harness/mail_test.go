@@ -57,7 +57,7 @@ func (m *maker) refusal(by *principal) error {
 		AddRefusal(r message.Refusal, item string) error
 	}
 	r := message.Refusal{Org: by.Org, Unit: by.Unit, How: message.ByRelay, Address: address}
-	if err := store.Housekeep[note](m.db)(m.ctx, access.System("harness", ident.At(m.clock.Now())), func(tx note) error { return tx.AddRefusal(r, address) }); err != nil {
+	if err := store.Housekeep[note](m.db)(m.ctx, access.System("harness", ident.At(m.clock.Now())), func(tx note) error { return tx.AddRefusal(r, string(newID[ident.Object](m))) }); err != nil {
 		return err
 	}
 	type tx interface {

@@ -64,12 +64,12 @@ func (h *house) swap(p *principal, c call) {
 	}
 }
 
-// twoViews is whether two things differ in nothing that the place asks for: a hat is a hat, whoever has worn it, and a file that is off is
-// taken off, and put back, as often as one likes.
+// twoViews is whether two things differ in nothing that the place asks for: a hat is a hat, whoever has worn it, an office is a unit, and a
+// file that is off is taken off, and put back, as often as one likes.
 func twoViews(o, instead *object, k string) bool {
-	hat := func(kind string) bool { return kind == "colleague" || kind == "sleeper" }
+	hat := func(kind string) bool { return kind == "colleague" || kind == "sleeper" || kind == "hat" }
 	off := func(kind string) string { return strings.TrimSuffix(kind, " off") }
-	return hat(k) && (hat(o.kind) || o.kind == "locked") || o.kind != k && off(o.kind) == off(k) && o.parent == instead.parent
+	return k == "unit" && strings.HasSuffix(o.kind, "office") || hat(k) && (hat(o.kind) || o.kind == "locked") || o.kind != k && off(o.kind) == off(k) && o.parent == instead.parent
 }
 
 // drafts are the kinds that are drafts.

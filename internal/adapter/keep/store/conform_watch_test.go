@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/adapter/keep/store/watch"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -45,5 +46,18 @@ func (c *script) watches() {
 	} {
 		who.From, who.Until = now.Add(-24*time.Hour), now.Add(time.Hour)
 		c.on("Exposure", ctx, who)
+	}
+}
+
+// lostRules are what is left of a rule of signing in that somebody wrote who is no act.
+func (c *script) lostRules() {
+	if err := store.Writing(c.t.Context(), c.db, at(c, filer), func(q *row.Q) error {
+		_, err := q.Exec(`INSERT INTO signin_rule (org, methods, changed_at, proof) VALUES ($1, 'code', 1, 'forged') ON CONFLICT (org) DO UPDATE SET methods = 'code', proof = 'forged'`, filer.Org)
+		return err
+	}); err != nil {
+		c.t.Fatal(err)
+	}
+	for _, who := range []access.Scope{at(c, system), admin, filer} {
+		c.read(who, func(call callTx) { call("RulesLost") })
 	}
 }

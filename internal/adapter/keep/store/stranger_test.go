@@ -99,7 +99,7 @@ func (v victim) asks() map[string][]any {
 		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},
 		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},
 		"HatsOf": {a.Person}, "HatOf": {a.Hat}, "ActorOf": {a.Hat}, "Exports": {}, "Export": {ident.Object("export-1")}, "ExportPart": {ident.Object("export-1"), 0}, "Credentials": {a.Person}, "Sessions": {a.Person}, "Session": {"s-1"}, "Tokens": {a.Person}, "TokenLabel": {a.Token},
-		"Alarms": {access.AlarmFilter{}, 100}, "Watched": {}, "OpenAlarms": {}, "PlatformUnits": {},
+		"Alarms": {access.AlarmFilter{}, 100}, "Watched": {}, "RulesLost": {}, "OpenAlarms": {}, "PlatformUnits": {},
 		"MethodsOf": {a.Org}, "AuthoritiesOf": {a.Org}, "Roster": {}, "MemberWays": {a.Person}, "MemberSessions": {0}, "Countersigns": {}, "Hardware": {"hw-1"}, "HardwareOf": {a.Person}, "AllHardware": {}, "CountHardware": {}, "KnownHardware": {[]string{"KM-1"}}, "Locks": {}, "StaleDays": {}, "StaleSince": {}, "Unused": {ident.Instant(0), ident.Hat(""), 100},
 		"Name": {v.known.Number, readName}, "NamesByID": {[]ident.Object{v.known.ID}}, "NamesOfAct": {v.known.Leaf}, "OwnNames": {all, 100},
 		"AllNames": {"", 100}, "NamesAt": {[]ident.Leaf{v.known.Leaf}}, "NameAsk": {v.asked.Number, readName}, "OwnNameAsks": {all, 100}, "NameAsksOfAct": {v.asked.Leaf},
