@@ -213,7 +213,7 @@ var families = map[string]func() []string{
 	"invited.done.":     func() []string { return []string{"confirmed", "open", "withdrawn"} },
 	"invited.part.":     func() []string { return []string{"waiting", "sent", "expired"} },
 	"invited.state.":    func() []string { return []string{"waiting", "sent", "expired", "over"} },
-	"alarms.kind.":      func() []string { return strings.Fields("rate unusual stray glass closed") },
+	"alarms.kind.":      func() []string { return strings.Fields("rate unusual stray glass closed rule") },
 	"invited.word.":     func() []string { return []string{string(party.VouchCode), string(party.VouchSeen)} },
 	"invited.stage.":    stages,
 	"handover.done.":    func() []string { return []string{"planned", "undone", "deputy"} },
