@@ -28,7 +28,7 @@ type Config struct {
 	DatabaseURL  string        `env:"KANMIN_DATABASE_URL" help:"sqlite:PATH, or postgres://… of the role kanmin_app."`
 	WorkURL      string        `env:"KANMIN_WORK_DATABASE_URL" help:"PostgreSQL only: postgres://… of the role kanmin_work, for background work."`
 	OwnerURL     string        `env:"KANMIN_OWNER_DATABASE_URL" help:"PostgreSQL only: postgres://… of the role kanmin_owner, for kanmin migrate. Not needed to serve."`
-	KeyFile      string        `env:"KANMIN_KEY_FILE" help:"The key file (mode 0600). kanmin migrate makes one if it is not there. Without it nothing sealed can be read."`
+	KeyFile      string        `env:"KANMIN_KEY_FILE" help:"The key file (mode 0600). kanmin migrate makes one if it is not there. Without it nothing sealed can be read, and nothing that was written without a network (a form stays good for as long as the key file does)."`
 	BaseURL      string        `env:"KANMIN_BASE_URL" help:"The address under which people reach the platform: passkeys, cookies, links and the log's origin rest on it. No plain HTTP off loopback."`
 	Listen       string        `env:"KANMIN_LISTEN" default:"127.0.0.1:8080" help:"Address of the one listener for people and programs."`
 	TLSCert      string        `env:"KANMIN_TLS_CERT" help:"PEM file of the certificate chain."`

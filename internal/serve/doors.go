@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/login"
+	"kanmin/internal/adapter/door/packets"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/product/memory"
@@ -39,6 +40,7 @@ type doors struct {
 
 	declare declares
 	agree   agrees
+	packets packets.Door
 
 	nameDecide   naming.Decide
 	nameWithdraw naming.Withdraw
@@ -77,7 +79,10 @@ func (h *House) doors() (*doors, error) {
 		nameUndo:     naming.Undo{Act: store.Act[naming.UndoTx](h.DB)},
 	}
 	var err error
-	d.login, err = h.Login()
+	if d.login, err = h.Login(); err != nil {
+		return nil, err
+	}
+	d.packets, err = d.packetDoor()
 	return d, err
 }
 
@@ -115,6 +120,7 @@ func (d *doors) api() *api.API {
 		Watching:  d.watching(),
 		Alarming:  api.Alarming{Read: store.Read[api.AlarmsTx](d.h.DB), See: d.seeAlarm()},
 		Calling:   d.h.calling(),
+		Carding:   d.carding(),
 		Viewing:   d.viewing(),
 		Exporting: d.exporting(),
 		Assigning: api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},

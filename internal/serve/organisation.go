@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/organisation/approval"
+	"kanmin/internal/adapter/door/web/organisation/card"
 	"kanmin/internal/adapter/door/web/organisation/contact"
 	"kanmin/internal/adapter/door/web/organisation/deputy"
 	"kanmin/internal/adapter/door/web/organisation/handover"
@@ -26,12 +27,14 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/sessions"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
 	"kanmin/internal/adapter/door/web/organisation/stale"
+	"kanmin/internal/adapter/door/web/reporting/offline"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/appointing"
 	"kanmin/internal/flow/calling"
+	"kanmin/internal/flow/carding"
 	"kanmin/internal/flow/enrolling"
 )
 
@@ -105,6 +108,8 @@ var settings = []organisation.Entry{
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
 	{Title: "oncall.title", About: "oncall.about", To: oncall.Path, Needs: organisation.MayReach},
+	{Title: "card.title", About: "card.about", To: card.Path, Needs: carding.MayRead},
+	{Title: "offline.title", About: "offline.about", To: offline.Path, Needs: carding.MayRead},
 	{Title: "mailbox.title", About: "mailbox.about", To: mail.Path, Needs: organisation.MayRead},
 	{Title: "settings.signin.title", About: "settings.signin.about", To: ways.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},
 	{Title: "sessions.title", About: "sessions.about", To: sessions.Path, Needs: access.Permission{Action: access.Read, Object: access.SignIn}},

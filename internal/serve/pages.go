@@ -59,7 +59,7 @@ func (d *doors) pages() []gate.Route {
 	routes = append(routes, d.register()...)
 	routes = append(routes, d.functions()...)
 	routes = append(routes, d.emergency()...)
-	return routes
+	return append(routes, d.offline()...)
 }
 
 // notices counts what waits for the actor, for the header of every page.

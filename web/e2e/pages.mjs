@@ -178,6 +178,8 @@ export const pages = [
   { name: "admin-transfer", server: "demo", go: seen("platform-admin", "/admin/transfer") },
   { name: "admin-jurisdiction", server: "demo", go: seen("platform-admin", "/admin/jurisdiction") },
   { name: "organisation-oncall", server: "demo", go: seen("ministry-supervisor", "/organisation/oncall") },
+  { name: "organisation-card", server: "demo", go: seen("operator-admin", "/organisation/card") },
+  { name: "reporting-offline", server: "demo", go: seen("operator-filer", "/reporting/offline") },
   { name: "ministry-telephone", server: "demo", go: asked((n) => `/ministry/reports/${n}/telephone`) },
   { name: "organisation-mail", server: "demo", go: posted("operator-admin", "/organisation/mail") },
   { name: "organisation-mail-new", server: "demo", go: seen("operator-admin", "/organisation/mail/new") },

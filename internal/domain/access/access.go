@@ -93,6 +93,7 @@ const (
 	Collection   Object = "collection" // 社内取りまとめ inside an organisation
 	View         Object = "view"       // 保存した条件: conditions of a list, under a name
 	Opening      Object = "opening"    // 機能の公開: which functions are open to whom
+	DutyCard     Object = "card"       // 当直カード, and the form for when there is no network
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.
@@ -106,6 +107,7 @@ type Actor struct {
 	Person  ident.Person
 	Token   ident.Token   // set when a service token acts
 	Session ident.Session // set when a browser acts
+	Card    ident.Object  // set when a code of a 当直カード acts: nobody is signed in
 	Hat     ident.Hat
 	Org     ident.Org
 	Unit    ident.Unit
@@ -138,10 +140,13 @@ func (a Actor) SignedBy(person func(ident.Person) (party.Person, error)) (string
 	return a.Signed(p.Name), err
 }
 
-// ID is the id that log lines and ledger entries carry: the token's, else the person's.
+// ID is the id that log lines and ledger entries carry: the token's, the card's, else the person's.
 func (a Actor) ID() string {
 	if a.Token != "" {
 		return string(a.Token)
+	}
+	if a.Card != "" {
+		return string(a.Card)
 	}
 	return string(a.Person)
 }

@@ -32,6 +32,7 @@ var stale = map[access.Permission]string{
 	{Action: access.Write, Object: access.Collection}:  "what is asked of one's own units leaves no house, and a take-over can be undone",
 	{Action: access.Answer, Object: access.Collection}: "it goes to one's own organisation alone",
 	{Action: access.Write, Object: access.View}:        "conditions of a list, which show nobody more",
+	{Action: access.Write, Object: access.DutyCard}:    "to end a card that was lost must not wait; issuing one marks its routes",
 	{Action: access.Write, Object: access.Contacts}:    "that one can be reached oneself",
 	{Action: access.Assign, Object: access.Report}:     "who of an office takes care is its own, and can be taken back",
 }

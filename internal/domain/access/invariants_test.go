@@ -15,7 +15,7 @@ var content = map[access.Object]bool{
 	access.Report: true, access.Request: true, access.Draft: true, access.Receipt: true, access.Desk: true, access.Home: true,
 	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false, access.Alarms: false,
 	access.Name: true, access.Naming: true, access.Procedure: true, access.Approval: true, access.Collection: true,
-	access.Settings: false, access.People: false, access.Contacts: false, access.Opening: false, access.View: false, access.Glass: false, access.Delays: false,
+	access.Settings: false, access.People: false, access.Contacts: false, access.Opening: false, access.View: false, access.Glass: false, access.Delays: false, access.DutyCard: false,
 }
 
 // verbs are the actions that rows may name.

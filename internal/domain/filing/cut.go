@@ -53,7 +53,7 @@ func (c Content) Cut(p procedure.Procedure, sections []string) (Content, error) 
 	if err != nil {
 		return Content{}, err
 	}
-	cut := Content{Filer: c.Filer}
+	cut := Content{Filer: c.Filer, Offline: c.Offline.Told()}
 	if cut.Values, err = f.Canonical(Cut(f, values, sections)); err != nil {
 		return Content{}, err
 	}

@@ -101,11 +101,29 @@ type Content struct {
 	SentBy string
 	// Program is the service token that sent, with the name of that day; empty when a person did.
 	Program string `json:",omitempty"`
+	// Offline is set when it was written without a network and brought in a packet.
+	Offline *Offline `json:",omitempty"`
 	// Confirmed lists the questions that the sender answered with yes.
 	Confirmed []string `json:",omitempty"`
 	Summary   string   // one line for lists, from the form's first text
 	// Files are the attachments that were frozen with the answers, in their order; Digest is over them too.
 	Files []SealedAttachment `json:",omitempty"`
+}
+
+// Offline is how something that was written without a network came.
+type Offline struct {
+	WrittenAt ident.Instant // by the writer's own clock
+	Card      string        `json:",omitempty"` // name of the 当直カード
+	Code      int           `json:",omitempty"` // which of its codes
+	Packet    string        `json:",omitempty"` // SHA-256 of the file, in hexadecimal
+}
+
+// Told is what an office is told of it: that, and when.
+func (o *Offline) Told() *Offline {
+	if o == nil {
+		return nil
+	}
+	return &Offline{WrittenAt: o.WrittenAt}
 }
 
 // Reported is a filing of a case with its latest content, and the reader's open drafts of what will follow it: their procedure and

@@ -114,6 +114,8 @@ const (
 	MailChosen               Kind = "mail.chosen"
 	FilingsAssigned          Kind = "filings.assigned"
 	CallListSet              Kind = "oncall.set"
+	DutyCardIssued           Kind = "card.issued"
+	DutyCardEnded            Kind = "card.ended"
 	CallRecorded             Kind = "oncall.recorded"
 	FilingsUnassigned        Kind = "filings.unassigned"
 	ViewSaved                Kind = "view.saved"
@@ -259,6 +261,8 @@ var labels = map[Kind]text.Both{
 	MailboxEnded:             {Ja: "お知らせの届け先の終了", En: "Shared mailbox ended"},
 	MailboxTried:             {Ja: "お知らせの届け先の試し送り", En: "Shared mailbox tried"},
 	MailNamesChosen:          {Ja: "メールに組織名を書くかの変更", En: "Names in mail chosen"},
+	DutyCardIssued:           {Ja: "当直カードの発行", En: "Duty card issued"},
+	DutyCardEnded:            {Ja: "当直カードの失効", En: "Duty card ended"},
 	CallListSet:              {Ja: "緊急連絡先の変更", En: "Emergency contacts set"},
 	CallRecorded:             {Ja: "緊急連絡の記録", En: "Emergency call recorded"},
 	FilingsAssigned:          {Ja: "担当をまとめて決めた", En: "Who takes care of filings decided"},
@@ -299,4 +303,5 @@ const (
 	FactProcedure  = "procedure"   // the procedure and its version, where it is not built in
 	FactAttachment = "attachment-" // with two digits: digest, size and name of a file that arrived with the answers
 	FactCorrects   = "corrects"    // number of the filing that this one corrects
+	FactWritten    = "written"     // when it was written without a network, by the writer's own clock, in StampLayout
 )

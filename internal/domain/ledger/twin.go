@@ -107,12 +107,15 @@ func (s Statement) Lines() []Line {
 	add("宛先(この受付証が証明となる先)", "Addressees (it is proof for these only)", s.Facts[FactAddressees])
 	add("手続", "Procedure", s.Facts[FactProcedure])
 	add("補正した元の番号", "Corrects", s.Facts[FactCorrects])
+	if at := stamp(s.Facts[FactWritten]); at != 0 {
+		add("通信が使えないときに書かれた日時(書いた端末の時計)", "Written without a network, by the writer's clock", exact(at))
+	}
 	add("お知らせした期限", "Due date told", s.Facts[FactDue])
 	add("提出先と項目の要約値 (SHA-256)", "Digest of who received which sections (SHA-256)", s.Facts[FactReleased])
 	add("規則集", "Rule book", s.Facts[FactBook])
 	add("提出した人の仮の番号", "Person (pseudonym)", s.Actor)
 	add("内容の要約値 (SHA-256)", "Digest of the content (SHA-256)", s.Digest)
-	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactProcedure}
+	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactProcedure, FactWritten}
 	others := make([]string, 0, len(s.Facts))
 	for k := range s.Facts {
 		if !slices.Contains(headed, k) {

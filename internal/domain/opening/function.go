@@ -99,7 +99,7 @@ func At(path string) Function {
 // objects say to which function the objects of the permission table belong; where only some actions do, they are named.
 // What was filed stays readable, its receipt and its open questions too, whatever is closed later.
 var objects = map[access.Object]map[access.Action]Function{
-	access.Draft:   {"*": Report},
+	access.Draft: {"*": Report}, access.DutyCard: {"*": Report},
 	access.Report:  {access.File: Report, access.Ask: Questions, access.Read: House, access.History: House, access.Assign: Desk},
 	access.Request: {"*": House},
 	access.Receipt: {"*": House},

@@ -136,7 +136,7 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 			return ledger.Entry{}, err
 		}
 		next := content(p, now, answers{values, d.Files}, send.Confirmed)
-		if next.err != nil {
+		if next.Offline = before.Offline; next.err != nil {
 			return ledger.Entry{}, next.err
 		}
 		if next.Digest == before.Digest {
@@ -168,5 +168,5 @@ func rejudge(p procedure.Procedure, before filing.Content, values form.Values, c
 	if err != nil {
 		return nil, err
 	}
-	return judge(p, was, values, confirmed, at)
+	return judge(p, was, values, Sending{Confirmed: confirmed}, at)
 }

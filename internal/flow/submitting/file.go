@@ -42,6 +42,8 @@ type Sending struct {
 	Confirmed []string // questions answered with yes
 	// Unapproved sends what is urgent without waiting for the approval that the organisation has set; it is looked at afterwards.
 	Unapproved bool
+	// Offline says that it was written without a network; a code of the card that acts is spent for it.
+	Offline *filing.Offline
 	// Arrived is when it came, where it was kept until the database answered again; zero: now.
 	Arrived ident.Instant
 }
@@ -73,7 +75,7 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if values, err = judge(p, before, values, send.Confirmed, now.At); err != nil {
+		if values, err = judge(p, before, values, send, now.At); err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := referred(tx, p, now, values); err != nil {
@@ -83,7 +85,7 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 			return ledger.Entry{}, err
 		}
 		what := content(p, now, answers{values, draft.Files}, send.Confirmed)
-		what.before = before
+		what.before, what.Offline = before, send.Offline
 		a, err := f.make(s, p, now, what)
 		if err == nil {
 			err = f.settle(s, now, what, &a)
@@ -143,14 +145,18 @@ func load(tx FileTx, send Sending) (p procedure.Procedure, values form.Values, d
 	return p, values, d, err
 }
 
-func judge(p procedure.Procedure, before, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {
+// judge judges the answers. Whoever wrote without a network is not there to be asked: what a clock of theirs did not ask is left to the
+// offices and to a correction.
+func judge(p procedure.Procedure, before, values form.Values, send Sending, at ident.Instant) (form.Values, error) {
 	tidy, asked, err := p.Form.Check(values, at)
 	if err != nil {
 		return nil, err
 	}
 	l := fault.List{Fields: p.Unexplained(before, tidy)}
-	for _, q := range form.Unconfirmed(asked, confirmed) {
-		l.Add(q.Field, q.Code, q.Args)
+	for _, q := range form.Unconfirmed(asked, send.Confirmed) {
+		if send.Offline == nil {
+			l.Add(q.Field, q.Code, q.Args)
+		}
 	}
 	return tidy, l.Err()
 }
@@ -237,6 +243,9 @@ func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.
 	}
 	if a.Duty.ID != "" {
 		e.Facts[ledger.FactBook], e.Facts[ledger.FactDue] = a.Duty.Why.Book, a.Duty.DueOn.String()
+	}
+	if o := a.Content.Offline; o != nil {
+		e.Facts[ledger.FactWritten] = o.WrittenAt.Time().Format(ledger.StampLayout)
 	}
 	filing.AttachmentFacts(a.Content.Attachments(), e.Facts)
 	return e

@@ -119,6 +119,7 @@ type API struct {
 	Watching     Watching
 	Alarming     Alarming
 	Calling      Calling
+	Carding      Carding
 	Viewing      Viewing
 	SigningIn    SigningIn
 	Stale        Stale
@@ -156,6 +157,7 @@ func (a *API) Routes() []gate.Route {
 	a.watching(t)
 	a.alarming(t)
 	a.calling(t)
+	a.carding(t)
 	a.viewing(t)
 	a.exporting(t)
 	a.assigning(t)

@@ -28,6 +28,7 @@ type Report struct {
 	Summary    string            `json:"summary,omitempty"`
 	Filer      filing.FilerBlock `json:"filer"`
 	SentBy     string            `json:"sent_by,omitempty" doc:"the person that sent it; for the own organisation only"`
+	WrittenAt  string            `json:"written_at,omitempty" format:"date-time" doc:"when it was written, by the writer's own clock, of a report that was brought in a packet"`
 	Program    string            `json:"sent_by_program,omitempty" doc:"the service token that sent it, when no person did; for the own organisation only"`
 	Answers    map[string]any    `json:"answers"`
 	Files      []File            `json:"files,omitempty" doc:"attachments (添付); for an office: those of the sections that it received"`
@@ -180,6 +181,9 @@ func (o opened) view() (Report, error) {
 		Number: string(o.Number), ASCII: o.Number.ASCII(), Kind: string(o.Kind), State: string(o.State), ArrivedAt: clock(o.ArrivedAt),
 		Summary: o.Summary, Filer: o.Filer, SentBy: o.SentBy, Program: o.Program, Addressees: addressees(o.to), Requests: requests(o.asks, o.own),
 		Duties: duties(o.owed), Links: Links{Self: address(o.Number)}, Passed: passed(o.Filing),
+	}
+	if o.Offline != nil {
+		v.WrittenAt = clock(o.Offline.WrittenAt)
 	}
 	v.Case = o.caseView()
 	v.Files = files(o.Attachments(), v.Links.Self)

@@ -17,6 +17,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/format/envelope"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
@@ -86,7 +87,7 @@ const description = "The public–private platform of the Act on Strengthening C
 
 // bodyLimits are the bodies that may be larger than the gate's bound, in bytes.
 var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes, "check-hardware": sheetBytes, "take-hardware": sheetBytes,
-	"check-draft-sheet": draftSheetBytes, "mark-draft-sheet": draftSheetBytes, "take-draft-sheet": draftSheetBytes, "add-authority": pemBytes, "revoke-certificates": pemBytes, "attach-file": uploadBytes, "enclose-paper": uploadBytes}
+	"check-draft-sheet": draftSheetBytes, "mark-draft-sheet": draftSheetBytes, "take-draft-sheet": draftSheetBytes, "take-packet": envelope.Body, "add-authority": pemBytes, "revoke-certificates": pemBytes, "attach-file": uploadBytes, "enclose-paper": uploadBytes}
 
 // streamed are the operations whose body is read as it comes.
 var streamed = map[string]bool{"attach-file": true, "enclose-paper": true}

@@ -24,7 +24,7 @@ const (
 var bulky = []string{".csv", ".xlsx", ".zip", "/export", "/excel", "/sheet", "/filings/", "/taxii2/", "/feeds"}
 
 // urgent are the beginnings of addresses that a 速報 needs from first press to receipt.
-var urgent = []string{"/reporting/prompt", "/api/v1/drafts", "/api/v1/reports/prompt", "/assess/report/prompt", "/api/v1/reports/{number}/correct", "/reporting/reports/{number}/correct", "/signin", "/account/hat", "/account/held", "/account/second"}
+var urgent = []string{"/reporting/prompt", "/packet", "/api/v1/packets", "/api/v1/drafts", "/api/v1/reports/prompt", "/assess/report/prompt", "/api/v1/reports/{number}/correct", "/reporting/reports/{number}/correct", "/signin", "/account/hat", "/account/held", "/account/second"}
 
 // Priority is how urgent the route is.
 func (r Route) Priority() Priority {

@@ -174,6 +174,12 @@ func (d *Door) crowded(ctx context.Context, s access.Scope) error {
 	return nil
 }
 
+// Knock counts a try of a stranger who brings a secret through another door, and refuses as crowded does; Welcome gives it back.
+func (d *Door) Knock(ctx context.Context) error { return d.crowded(ctx, d.nobody()) }
+
+// Welcome is for who came in after Knock.
+func (d *Door) Welcome(ctx context.Context) { d.welcome(ctx, d.at()) }
+
 // begin keeps a ceremony and returns its secret.
 func (d *Door) begin(ctx context.Context, s access.Scope, life time.Duration, c enrolling.Ceremony) (string, error) {
 	if err := d.crowded(ctx, s); err != nil {

@@ -25,10 +25,13 @@ func (t *Tx) Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, er
 	if err != nil {
 		return a, err
 	}
-	if s.Person != "" {
+	switch {
+	case s.Person != "":
 		a.Sender = s.Signed(person.Name)
-	} else if a.Program, err = t.TokenLabel(s.Token); err != nil {
-		return a, err
+	case s.Card == "": // whoever wrote it has no name here
+		if a.Program, err = t.TokenLabel(s.Token); err != nil {
+			return a, err
+		}
 	}
 	a.Filer = filing.FilerBlock{
 		Name: org.Name, NameEn: org.NameEn, Kana: org.Kana, CorporateNumber: org.CorporateNumber, Address: org.Address,
@@ -102,8 +105,13 @@ func (t *Tx) OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([
 }
 
 // AddArrival writes the filing with its content, addressees and readers, the case and the duty that it opens, what becomes of one that
-// stands, and a message to each office.
+// stands, and a message to each office. The code by which it came is used with it.
 func (t *Tx) AddArrival(a filing.Arrival) error {
+	if o := a.Content.Offline; o != nil {
+		if err := t.SpendCode(o.Code, o.Packet, a.Filing.Number); err != nil {
+			return err
+		}
+	}
 	if a.Opens.ID != "" {
 		if err := t.AddCase(a.Opens); err != nil {
 			return err

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/keep/store/collection"
 	"kanmin/internal/adapter/keep/store/draft"
 	"kanmin/internal/adapter/keep/store/duty"
+	"kanmin/internal/adapter/keep/store/dutycard"
 	"kanmin/internal/adapter/keep/store/emergency"
 	"kanmin/internal/adapter/keep/store/export"
 	"kanmin/internal/adapter/keep/store/filing"
@@ -61,6 +62,7 @@ type Tx struct {
 	charge.Charges
 	export.Orders
 	oncall.Calls
+	dutycard.Cards
 }
 
 func newTx(q *row.Q) *Tx {
@@ -69,7 +71,7 @@ func newTx(q *row.Q) *Tx {
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Offers: invitation.Offers{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
-		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Cards: dutycard.Cards{Q: q},
 	}
 }
 

@@ -96,6 +96,9 @@ func TestEveryClassIsInTheStyleSheet(t *testing.T) {
 	}
 	class := regexp.MustCompile(`class="([^"{]+)`)
 	for path, source := range sources(t, "internal/adapter/door/web") {
+		if filepath.Ext(path) == ".html" { // a file that leaves with a style of its own
+			continue
+		}
 		for _, m := range class.FindAllStringSubmatch(source, -1) {
 			for c := range strings.FieldsSeq(m[1]) {
 				if !strings.HasSuffix(c, "-") && !strings.Contains(string(css), "."+c) && !hooks[c] {

@@ -28,6 +28,7 @@ const (
 	ApprovalsPath = "/reporting/approvals"
 	// CollectionsPath is where units are asked for their part of a draft.
 	CollectionsPath = "/reporting/collections"
+	OfflinePath     = "/reporting/offline" // 通信が使えないときの備え
 	// AskedPath is where a unit finds its own part.
 	AskedPath = "/reporting/asked"
 	// ProceduresPath is where the procedures are that are not built in.
@@ -119,7 +120,29 @@ func Sender(l look.Lang, c filing.Content) string {
 	if c.Program != "" {
 		return look.Say(l, "reports.program", "name", c.Program)
 	}
+	if o := c.Offline; o != nil && c.SentBy == "" {
+		return look.Say(l, "reports.offline", "card", o.Card, "n", o.Code)
+	}
 	return c.SentBy
+}
+
+// Sent is who sent a report and, where it was written without a network, when that was.
+func Sent(l look.Lang, c filing.Content, arrived ident.Instant) (list []look.Answer) {
+	if s := Sender(l, c); s != "" {
+		list = append(list, look.Answer{Question: look.Say(l, "reports.filer.sender"), Text: s})
+	}
+	if s := Written(l, c, arrived); s != "" {
+		list = append(list, look.Answer{Question: look.Say(l, "reports.offline.at"), Text: s})
+	}
+	return list
+}
+
+// Written says when something was written without a network, beside when it came; empty for what was not.
+func Written(l look.Lang, c filing.Content, arrived ident.Instant) string {
+	if c.Offline == nil {
+		return ""
+	}
+	return look.Say(l, "reports.offline.clock", "at", look.Moment(l, c.Offline.WrittenAt), "arrived", look.Moment(l, arrived))
 }
 
 // Said is an answer as people read it: labels of choices, the text, the moment in words.

@@ -167,6 +167,10 @@ func (o *opened) filer(r *gate.Request) []look.Answer {
 		add("officer.filer.representative", post)
 	}
 	add("officer.filer.unit", b.Unit)
+	if o.Offline != nil {
+		add("reports.filer.sender", r.T("reports.offline.sender"))
+		add("reports.offline.at", reporting.Written(r.Lang, o.Content, o.ArrivedAt))
+	}
 	return list
 }
 

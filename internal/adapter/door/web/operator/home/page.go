@@ -25,6 +25,7 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/carding"
 )
 
 // Tx is what the page reads: four lists, and the names of up to three writers of drafts.
@@ -65,6 +66,7 @@ type view struct {
 	Others        string // その他の手続; empty for who may not fill in
 	Approvals     string // 承認と確認
 	Collections   string // 社内取りまとめ
+	Offline       string // 通信が使えないときの備え
 }
 
 //go:embed page.tmpl
@@ -118,6 +120,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}
 	if r.Scope.Permit(collections.MaySee) == nil {
 		v.Collections = reporting.CollectionsPath
+	}
+	if r.Scope.Permit(carding.MayRead) == nil {
+		v.Offline = reporting.OfflinePath
 	}
 	return page.Write(w, frame, v)
 }

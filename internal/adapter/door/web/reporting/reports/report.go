@@ -372,8 +372,7 @@ func (o opened) filer(r *gate.Request) []look.Answer {
 		add(r.T("reports.filer.representative"), b.Representative.Title+" "+b.Representative.Name)
 	}
 	add(r.T("reports.filer.unit"), b.Unit)
-	add(r.T("reports.filer.sender"), reporting.Sender(r.Lang, o.Content))
-	return list
+	return append(list, reporting.Sent(r.Lang, o.Content, o.ArrivedAt)...)
 }
 
 func (o opened) question(r *gate.Request, a request.Request, may bool) question {
