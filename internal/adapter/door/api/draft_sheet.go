@@ -228,8 +228,7 @@ func (s sheeted) refusal() error {
 
 func (s sheeted) view(c *call) SheetChecked {
 	v := SheetChecked{Seen: s.seen, Answers: []string{}, Tables: []SheetTable{}, Lacking: []SheetPlace{}}
-	v.Unread = SheetUnread{Sheets: append([]string{}, s.Unread...), Headings: []string{}, Formulas: s.file.Formulas, Merged: s.file.Merged}
-	v.Unread.Sheets = append(v.Unread.Sheets, s.file.Hidden...)
+	v.Unread = SheetUnread{Sheets: append([]string{}, s.file.Unread(s.Book)...), Headings: []string{}, Formulas: s.file.Formulas, Merged: s.file.Merged}
 	for _, change := range s.Changed() {
 		v.Answers = append(v.Answers, change.Field.ID)
 	}

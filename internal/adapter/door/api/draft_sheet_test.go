@@ -67,7 +67,13 @@ var columns = []string{"備品コード", "製品名", "メーカー", "導入�
 // products opens a draft with a table.
 func (h *house) products(t *testing.T) (draft string) {
 	t.Helper()
-	n := h.declared(t, `"electricity"`, withProducts)
+	return h.draftOf(t, withProducts)
+}
+
+// draftOf opens a draft of the near miss as it is altered.
+func (h *house) draftOf(t *testing.T, alter func(*procedure.Declaration)) (draft string) {
+	t.Helper()
+	n := h.declared(t, `"electricity"`, alter)
 	h.Clock.Set(h.Clock.Now().AddDate(0, 0, 1))
 	return "drafts/" + h.must("operator-filer", "POST", "drafts", `{"form":"`+n+`"}`, 201).text(t, "number_ascii")
 }
@@ -79,7 +85,7 @@ func sheetsOfADraft(t *testing.T, h *house) {
 	if template.header.Get("Content-Type") != formsheet.XLSX || !strings.HasPrefix(template.body, "PK") {
 		t.Errorf("the template: %v", template.header)
 	}
-	h.file("operator-filer", at+"/check", template.body, 200).has(t, "the template itself", `"tables":[{"id":"products","sheet":"製品一覧","new":0`, `"lacking":[]`)
+	h.file("operator-filer", at+"/check", template.body, 200).has(t, "the template itself", `"tables":[{"id":"products","sheet":"製品一覧","new":0`, `"lacking":[]`, `"sheets":[]`) // neither what it explains nor its lists of choices
 
 	// Taken over, once.
 	one := table(t, columns, []string{"K-1", "PRIMERGY", "富士通", "R8.10.31", "4"})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -51,7 +52,7 @@ func (r *Request) Uploaded(limit int64) (fields url.Values, file Upload, err err
 		case err != nil:
 			return nil, file, cut(err)
 		case n > bound && part.FileName() != "":
-			return nil, file, fault.New(fault.Invalid, "fault.sheet.bytes", fault.Args{"limit": "20"})
+			return nil, file, tooMuch(limit)
 		case n > bound || len(fields) > 1000:
 			return nil, file, fault.New(fault.Invalid, "fault.body.form", nil)
 		case part.FileName() != "" && n > 0:
@@ -61,6 +62,14 @@ func (r *Request) Uploaded(limit int64) (fields url.Values, file Upload, err err
 			fields.Add(part.FormName(), b.String())
 		}
 	}
+}
+
+// tooMuch names the limit that a file went over, in MiB where it is a whole number of them.
+func tooMuch(limit int64) error {
+	if limit%(1<<20) != 0 {
+		return fault.New(fault.Invalid, "fault.body.large", fault.Args{"limit": strconv.FormatInt(limit, 10)})
+	}
+	return fault.New(fault.Invalid, "fault.sheet.bytes", fault.Args{"limit": strconv.FormatInt(limit>>20, 10)})
 }
 
 // cut says why a body could not be read to its end.

@@ -2,6 +2,7 @@
 package formsheet
 
 import (
+	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/format/sheet"
@@ -20,6 +21,9 @@ type Brought struct {
 // Bring takes a book that was read. A row so far down that only an oversight can have filled it is refused.
 func Bring(book sheet.Book) (b Brought, err error) {
 	for _, s := range book.Sheets {
+		if s.Hidden && s.Name == sheet.ListName { // of our own template
+			continue
+		}
 		if s.Hidden {
 			b.Hidden = append(b.Hidden, s.Name)
 			continue
@@ -50,11 +54,19 @@ func Bring(book sheet.Book) (b Brought, err error) {
 	return b, nil
 }
 
-// meant is what a cell means: a day rather than its format, digits rather than 8.00001E+12, a text without the mark that guarded it.
+// Unread names the sheets of which nothing was read: those without anything of the form, and those that are hidden. What our own template
+// has beside its tables is not told: nobody wrote into it.
+func (b Brought) Unread(book tabular.Book) []string {
+	names := slices.DeleteFunc(slices.Clone(book.Unread), func(s string) bool { return s == HelpSheet })
+	return append(names, b.Hidden...)
+}
+
+// meant is what a cell means: a day rather than its format, digits rather than 8.00001E+12. What guarded a text of a CSV is off already: it
+// is taken off once.
 func meant(kind sheet.Kind, c sheet.Cell) string {
 	switch {
 	case kind == sheet.CSV:
-		return sheet.Unguard(c.Text)
+		return c.Text
 	case c.On != "":
 		return c.On
 	case c.Raw != "" && strings.ContainsAny(c.Text, "Ee") && form.Digits(c.Raw):

@@ -44,8 +44,8 @@ func roll(r *gate.Request) listing.Roll[access.Alarm] {
 			},
 			{ID: "kind", Label: r.T("alarms.kind"), Fits: func(a access.Alarm, said string) bool { return string(a.Kind) == said }},
 		},
-		Days: func(a access.Alarm) string { return law.DayOf(a.At).String() },
-		None: look.Empty{Title: r.T("alarms.none"), Text: []string{r.T("alarms.none.text")}},
+		Days:  func(a access.Alarm) string { return law.DayOf(a.At).String() },
+		DayOf: r.T("alarms.at"), None: look.Empty{Title: r.T("alarms.none"), Text: []string{r.T("alarms.none.text")}},
 	}
 	for _, k := range access.AlarmKinds {
 		l.Choices[1].Options = append(l.Choices[1].Options, look.Option{Value: string(k), Label: r.T("alarms.kind." + string(k))})

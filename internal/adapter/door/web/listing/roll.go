@@ -22,6 +22,7 @@ type Roll[T any] struct {
 	Texts   func(T) []string
 	Choices []Choice[T]
 	Days    func(T) string // the day (2026-11-30) by which it is narrowed; nil where there is none
+	DayOf   string         // what happened on that day, in words
 	Orders  []Order[T]     // the first is how the list stands by itself
 	Most    int            // that were read; 0 where nothing was left out
 	Size    int            // of a page; 0: 50
@@ -78,9 +79,10 @@ func (l Roll[T]) Cut(r *gate.Request, list []T) Cut[T] {
 		c.choose(r, part, q.Get(part.ID))
 	}
 	if l.Days != nil {
-		c.between(r, l.Days, q)
+		c.between(r, l, q)
 	}
 	c.order(r, l.Orders, q.Get("order"))
+	c.fold()
 	c.page(l, q.Get("page"))
 	c.count(r, l, len(list))
 	return c
@@ -124,9 +126,10 @@ func (c *Cut[T]) choose(r *gate.Request, part Choice[T], said string) {
 }
 
 // between narrows by the first and the last day.
-func (c *Cut[T]) between(r *gate.Request, of func(T) string, q url.Values) {
+func (c *Cut[T]) between(r *gate.Request, l Roll[T], q url.Values) {
+	of := l.Days
 	for _, id := range []string{"from", "until"} {
-		f := look.Field{Kind: look.DayLine, ID: id, Label: r.T(labels[id]), Value: q.Get(id)}
+		f := look.Field{Kind: look.DayLine, ID: id, Label: r.T("listing.roll."+id, "what", l.DayOf), Value: q.Get(id)}
 		c.say(id, f.Value)
 		if f.Value != "" {
 			day, why := r.Day(f.Value)
@@ -167,6 +170,18 @@ func (c *Cut[T]) order(r *gate.Request, orders []Order[T], said string) {
 	}
 	if len(orders) > 1 {
 		c.View.Filter = append(c.View.Filter, f)
+	}
+}
+
+// fold lets the rows begin higher: the parts of the filter behind the first ones are shown where one of them says something.
+func (c *Cut[T]) fold() {
+	v := &c.View
+	if len(v.Filter) <= upFront+1 {
+		return
+	}
+	v.Filter, v.More = v.Filter[:upFront], v.Filter[upFront:]
+	for _, f := range v.More {
+		v.MoreOpen = v.MoreOpen || c.Said.Has(f.ID) || f.Error != ""
 	}
 }
 

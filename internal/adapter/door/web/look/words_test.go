@@ -223,6 +223,7 @@ var families = map[string]func() []string{
 	"invited.done.":     func() []string { return []string{"confirmed", "open", "withdrawn"} },
 	"invited.part.":     func() []string { return []string{"waiting", "sent", "expired"} },
 	"invited.state.":    func() []string { return []string{"waiting", "sent", "expired", "over"} },
+	"listing.roll.":     func() []string { return []string{"from", "until"} },
 	"alarms.kind.":      func() []string { return strings.Fields("rate unusual stray glass closed rule") },
 	"invited.word.":     func() []string { return []string{string(party.VouchCode), string(party.VouchSeen)} },
 	"invited.stage.":    stages,

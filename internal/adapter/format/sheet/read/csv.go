@@ -28,6 +28,9 @@ func readCSV(data []byte, out *sheet.Writer, confined []string) error {
 	if err := out.Sheet(sheet.Sheet{}); err != nil {
 		return err
 	}
+	if f := endless(text, byte(comma(text))); f != nil {
+		return f
+	}
 	r := csv.NewReader(bytes.NewReader(text))
 	r.Comma, r.FieldsPerRecord, r.ReuseRecord = comma(text), -1, true
 	var t tally
@@ -60,6 +63,33 @@ func readCSV(data []byte, out *sheet.Writer, confined []string) error {
 			return err
 		}
 	}
+}
+
+// endless finds a cell that is so long that reading it would only take room; its place is told as that of any other. What is less than
+// twice too long, quotes and all, is left to rowOf.
+func endless(text []byte, comma byte) *sheet.Fault {
+	const most = 2*sheet.MaxText + 2
+	row, col, start, quoted := 1, 1, 0, false
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) && text[i] == '"' && (quoted || i == start) {
+			if quoted && i+1 < len(text) && text[i+1] == '"' { // a quote that stands for itself
+				i++
+				continue
+			}
+			quoted = !quoted
+		}
+		if i < len(text) && (quoted || text[i] != comma && text[i] != '\n') {
+			continue
+		}
+		if i-start > most && utf8.RuneCount(text[start:i]) > most {
+			return tooLong("", col, row)
+		}
+		start, col = i+1, col+1
+		if i < len(text) && text[i] == '\n' {
+			row, col = row+1, 1
+		}
+	}
+	return nil
 }
 
 func rowOf(n int, record []string) (sheet.Row, error) {

@@ -1,7 +1,6 @@
 package filling
 
 import (
-	"slices"
 	"strconv"
 
 	"kanmin/internal/adapter/door/gate"
@@ -206,7 +205,5 @@ func oddities(r *gate.Request, b brought) (list []look.Notice) {
 	}
 	info("excel.extra", extra...)
 	info("excel.missing", missing...)
-	unread := slices.DeleteFunc(slices.Clone(b.book.Unread), func(s string) bool { return s == formsheet.HelpSheet })
-	unread = append(unread, slices.DeleteFunc(slices.Clone(b.Hidden), func(s string) bool { return s == sheet.ListName })...)
-	return append(list, look.Oddities(r.Lang, unread, b.Formulas, b.Merged)...)
+	return append(list, look.Oddities(r.Lang, b.Unread(b.book.Book), b.Formulas, b.Merged)...)
 }

@@ -159,7 +159,7 @@ func unread(w http.ResponseWriter, r *gate.Request, err error) error {
 
 // take reads the form: a file, what was pasted, or the sheet of the page before.
 func (p Pages) take(r *gate.Request) (in posted, err error) {
-	fields, file, err := r.Uploaded(table.MaxBytes)
+	fields, file, err := r.Uploaded(fileLimit)
 	if err != nil {
 		return in, err
 	}

@@ -37,7 +37,7 @@ type found struct {
 // stand in any order, and the sheet may have lost its styles and names.
 func (p Pages) read(ctx context.Context, data []byte) (f found, err error) {
 	if len(data) > fileLimit {
-		return f, fault.New(fault.Exceeded, "fault.body.large", fault.Args{"limit": "4194304"})
+		return f, table.Over("fault.sheet.bytes", fileLimit>>20).Refused()
 	}
 	book, err := p.Parse(ctx, "", bytes.NewReader(data))
 	if err != nil {
@@ -52,8 +52,7 @@ func (p Pages) read(ctx context.Context, data []byte) (f found, err error) {
 		return f, fault.New(fault.Invalid, "fault.intake.heads", nil)
 	}
 	delete(l.At, tabular.RowID)
-	hidden := slices.DeleteFunc(brought.Hidden, func(s string) bool { return s == table.ListName }) // of our own template
-	f = found{grid: gridOf(g, l), hidden: hidden, formulas: brought.Formulas, merged: brought.Merged}
+	f = found{grid: gridOf(g, l), hidden: brought.Hidden, formulas: brought.Formulas, merged: brought.Merged}
 	for _, h := range l.Extra {
 		if !slices.Contains(noteTitles(), h.Text) { // of a marked copy that comes back
 			f.strange = append(f.strange, h)
