@@ -28,7 +28,7 @@ func readCSV(data []byte, out *sheet.Writer, confined []string) error {
 	if err := out.Sheet(sheet.Sheet{}); err != nil {
 		return err
 	}
-	if f := endless(text, byte(comma(text))); f != nil {
+	if f := endless(text, comma(text)); f != nil {
 		return f
 	}
 	r := csv.NewReader(bytes.NewReader(text))
@@ -67,7 +67,7 @@ func readCSV(data []byte, out *sheet.Writer, confined []string) error {
 
 // endless finds a cell that is so long that reading it would only take room; its place is told as that of any other. What is less than
 // twice too long, quotes and all, is left to rowOf.
-func endless(text []byte, comma byte) *sheet.Fault {
+func endless(text []byte, comma rune) *sheet.Fault {
 	const most = 2*sheet.MaxText + 2
 	row, col, start, quoted := 1, 1, 0, false
 	for i := 0; i <= len(text); i++ {
@@ -78,7 +78,7 @@ func endless(text []byte, comma byte) *sheet.Fault {
 			}
 			quoted = !quoted
 		}
-		if i < len(text) && (quoted || text[i] != comma && text[i] != '\n') {
+		if i < len(text) && (quoted || rune(text[i]) != comma && text[i] != '\n') {
 			continue
 		}
 		if i-start > most && utf8.RuneCount(text[start:i]) > most {

@@ -3,6 +3,7 @@ package read_test
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -197,10 +198,10 @@ func TestADayStoredInWords(t *testing.T) {
 // replaceCell replaces a cell, from what it begins with to its end.
 func replaceCell(t *testing.T, s, from, with string) string {
 	t.Helper()
-	at := bytes.Index([]byte(s), []byte(from))
+	at := strings.Index(s, from)
 	if at < 0 {
 		t.Fatalf("no %s in %s", from, s)
 	}
-	end := at + bytes.Index([]byte(s[at:]), []byte("</c>")) + len("</c>")
+	end := at + strings.Index(s[at:], "</c>") + len("</c>")
 	return s[:at] + with + s[end:]
 }
