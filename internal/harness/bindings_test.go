@@ -411,6 +411,12 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /account/second":        {body: "return=/"},
 	"POST /account/second/answer": {body: "id={bird}&answer=yes", refuses: 404, why: "nobody asks"},
 
+	// Lists that are read whole.
+	"GET /alarms":                           {query: "q={bird}&state=open&kind=&from=2026-11-01&until=2026-11-30"},
+	"GET /notices":                          {query: "q={bird}&kind=&order=wished"},
+	"GET /organisation/members/invitations": {query: "q={bird}&state=&unit=&role=&order=name"},
+	"GET /organisation/sessions":            {query: "q={bird}&method=passkey&order=idle"},
+
 	// How an organisation signs in.
 	"POST /ministry/assign":                                               {does: "report assign", body: "n={report}&all=&query=&to=-&do="},
 	"POST /ministry/assign/send":                                          {does: "report assign", body: "n={report}&to=-&key={key}"},
@@ -525,7 +531,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /admin/account/org/new":                     {body: "kind=friend&name={bird}&kana=&name_en=&corporate_number=&address=&rep_title=&rep_name=&rep_kana=&phone=&do=check&key={key}"},
 	"GET /admin/account":                              {query: "q={bird}&kind=operator&state=all&page=2", whole: "who takes part is the register of the whole house"},
 	"GET /admin/export/organisations/{format}":        {query: "q={bird}&kind=operator&state=all", whole: "who takes part is the register of the whole house"},
-	"GET /admin/account/org/{org}":                    {whole: "who acts for an organisation is the register of the whole house"},
+	"GET /admin/account/org/{org}":                    {query: "q={bird}&role=&used=yes&order=idle", whole: "who acts for an organisation is the register of the whole house"},
 	"GET /admin/account/org/{org}/close":              {whole: "who acts for an organisation is the register of the whole house"},
 	"GET /admin/account/org/{org}/unit/{unit}/close":  {whole: "who acts for an organisation is the register of the whole house"},
 	"GET /admin/account/org/{org}/unit/{unit}":        {whole: "who acts for an organisation is the register of the whole house"},

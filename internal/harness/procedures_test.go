@@ -172,7 +172,7 @@ var procedureBindings = map[string]binding{
 	"GET /ministry/procedures/{procedure}/item":                          {query: "question=1&at=1 question=1&at=new"},
 	"POST /ministry/procedures/{procedure}/item":                         {body: "key={key}&rev=1&columns=&number=&label_ja={bird}&label_en={bird}&kind=line&options=&needed=yes&unknowable=&section=outline&help_ja={bird}&help_en=&example_ja=&example_en=&limit=&min=&max=&ground=&when_field=&when_in=&do=save", query: "question=1&at=1"},
 	"POST /ministry/procedures/{procedure}/order":                        {body: "key={key}&rev=1&question=1&item=1"},
-	"POST /ministry/procedures/{procedure}/try":                          {body: "item_1={bird}&what_kind=malware&what_text={bird}&aware_at=2026-11-23 08:00&noticed_at=&which={bird}&which.unknown=&impact=none&callback={bird}&do=confirm"},
+	"POST /ministry/procedures/{procedure}/try":                          {body: "item_1={bird}&what_kind=malware&what_text={bird}&aware_at=2026-11-23 08:00&noticed_at=&which={bird}&which.unknown=&products=&impact=none&callback={bird}&do=confirm"},
 	"POST /ministry/procedures/{procedure}/propose":                      {body: "key={key}&rev=1&from=2027-01-01&until=&sectors=electricity"},
 	"POST /ministry/procedures/{procedure}/decide":                       {body: "key={key}&rev=2&note={bird}"},
 	"POST /ministry/procedures/{procedure}/open":                         {body: "key={key}&rev=2&note=", second: true},
