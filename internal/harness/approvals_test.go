@@ -112,7 +112,7 @@ var approvalBindings = map[string]binding{
 	"POST /reporting/approvals/{approval}/return":               {does: "approval decide", body: "key={key}&rev=4&digest=x&note={bird}"},
 	"POST /reporting/approvals/{approval}/withdraw":             {does: "approval end", body: "key={key}"},
 	"GET /reporting/prompt/{draft}/approval":                    {does: "draft write"},
-	"POST /reporting/prompt/{draft}/approval":                   {does: "draft write", body: "key={key}&reference={bird}&note={bird}&do=look"},
+	"POST /reporting/prompt/{draft}/approval":                   {does: "draft write", body: "key={key}&reference={bird}&note={bird}&do=look", keeps: "it judges what was typed"},
 	"GET /reporting/prompt/{draft}/paper":                       {does: "draft write"},
 	"GET /api/v1/approvals/{approval}":                          {does: "approval ask"},
 	"POST /api/v1/drafts/{number}/approval":                     {does: "draft write", body: `{"reference":"{bird}","note":"{bird}"}`, refuses: 409, why: "the 速報 waits for no approval"},

@@ -32,6 +32,7 @@ type call struct {
 	words map[string]string
 	query string
 	body  string
+	self  string // whose call it is
 	// refuses is that of the body
 	refuses int
 }
@@ -153,8 +154,12 @@ func (c call) taken() (list []string) {
 // each with a child of it where there is one, and every word.
 func (h *house) calls(r *route, p *principal) (list []call) {
 	for _, q := range r.queries {
+		self := ""
+		if p != nil {
+			self = string(p.Person)
+		}
 		for _, of := range append([]further{{body: r.binding.body, refuses: r.binding.refuses}}, r.further...) {
-			base := call{route: r, query: q, body: of.body, refuses: max(of.refuses, r.binding.refuses), obj: map[string]*object{}, words: map[string]string{}}
+			base := call{route: r, query: q, body: of.body, self: self, refuses: max(of.refuses, r.binding.refuses), obj: map[string]*object{}, words: map[string]string{}}
 			list = append(list, h.spread(base, p)...)
 		}
 	}
@@ -235,6 +240,7 @@ func (h *house) ask(c call) ask {
 	h.n++
 	fill := func(s string) string {
 		s = strings.ReplaceAll(strings.ReplaceAll(s, "{key}", fmt.Sprintf("key-%d", h.n)), "{bird}", h.tweet)
+		s = strings.ReplaceAll(s, "{self}", c.self)
 		for _, k := range c.kinds {
 			s = strings.ReplaceAll(s, "{"+k+"}", id(k))
 			if c.obj[k] != nil {

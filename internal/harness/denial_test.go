@@ -18,7 +18,11 @@ import (
 func TestDenialIsAbsence(t *testing.T) {
 	t.Parallel()
 	h := theScene(t).open(t)
-	h.judgeAll(h.bind())
+	routes := h.bind()
+	h.judgeAll(routes)
+	for _, what := range h.idle(routes) {
+		t.Error(what)
+	}
 	if n := counts.forms.Load(); n < 100 {
 		t.Errorf("only %d forms were looked at: the eye for forms is blind", n)
 	}
@@ -158,14 +162,20 @@ func (h *house) likeNone(p *principal, c call, got answer) {
 // served makes a call that must be answered. What changes something is done on a copy of its own.
 func (h *house) served(p *principal, c call) {
 	h.t.Helper()
+	did := h.did
+	before := 0
 	if c.method != http.MethodGet {
 		if h.file == "" {
 			return // there is no copy of a PostgreSQL scene
 		}
 		h = h.copied()
+		before = h.entries()
 	}
 	a := h.ask(c)
 	got := h.do(p, a)
+	if c.method != http.MethodGet && got.status < http.StatusBadRequest {
+		did[c.Pattern] = did[c.Pattern] || c.keeps != "" || h.entries() > before
+	}
 	h.fields(p, c, a, got)
 	if c.finds && !h.reads(p, c) && len(h.visible) == 0 {
 		h.likeNone(p, c, got)
@@ -175,7 +185,7 @@ func (h *house) served(p *principal, c call) {
 		good = true // a name that the encoding lacks (𠮷) is refused with its place
 	}
 	if c.refuses != 0 {
-		good = got.status >= 400
+		good = got.status == c.refuses || got.status == http.StatusConflict && !h.stated(c)
 	}
 	if c.second && c.made(p) {
 		good = got.status == http.StatusForbidden
@@ -214,6 +224,23 @@ func (c call) labels() (list []string) {
 	for _, k := range c.taken() {
 		if o := c.obj[k]; o != nil {
 			list = append(list, o.label)
+		}
+	}
+	return list
+}
+
+// idle says which routes that change something did so for nobody whom they serve: each must have an act to show for a good request, or say
+// in its row why it has none. A route that refuses its best request says why there.
+func (h *house) idle(routes []*route) (list []string) {
+	for _, r := range routes {
+		if r.method == http.MethodGet || r.refuses != 0 {
+			continue
+		}
+		switch done, answered := h.did[r.Pattern]; {
+		case !answered:
+			list = append(list, r.Pattern+": nobody whom it serves was answered: write a good request into its row of internal/harness/bindings_test.go, or say with refuses and why what lacks")
+		case !done:
+			list = append(list, r.Pattern+": it answers and does nothing: let the request of its row in internal/harness/bindings_test.go do something, or say with keeps why nothing is to be done")
 		}
 	}
 	return list

@@ -52,6 +52,7 @@ type house struct {
 	every    int // judge a sample: one call in so many, counted by nth
 	nth      int
 	forms    map[string]bool                 // pages whose forms were looked at
+	did      map[string]bool                 // routes that answered whom they serve, and whether something was done
 	visible  []sighting                      // what the last answer told
 	lent     func(*principal, sighting) bool // what became theirs after the scene was made
 	skips    func(call) bool                 // what is not judged here
@@ -165,7 +166,7 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	for _, r := range h.doors.Routes {
 		h.mux.Handle(r.Pattern, http.NotFoundHandler())
 	}
-	h.fail, h.forms = t.Errorf, map[string]bool{}
+	h.fail, h.forms, h.did = t.Errorf, map[string]bool{}, map[string]bool{}
 	return h
 }
 
@@ -329,6 +330,15 @@ func (h *house) version() (v string) {
 		h.t.Fatal(err)
 	}
 	return v
+}
+
+// entries are how many acts were done.
+func (h *house) entries() (n int) {
+	h.t.Helper()
+	if err := h.watch.QueryRowContext(context.WithoutCancel(h.t.Context()), `SELECT COUNT(*) FROM leaf`).Scan(&n); err != nil {
+		h.t.Fatal(err)
+	}
+	return n
 }
 
 // metrics are what the second listener shows.

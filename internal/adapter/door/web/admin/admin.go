@@ -134,6 +134,7 @@ func Carry(f form.Form, values form.Values) (list []Pair) {
 
 // Check is the page before acting: what will happen, one button that does it, one that goes back to the form.
 type Check struct {
+	Refused error // why the act was refused that was pressed last, for the status of the answer
 	Title   string
 	Lead    string
 	Notices []look.Notice
@@ -161,7 +162,7 @@ func WriteCheck(w http.ResponseWriter, r *gate.Request, f look.Frame, c Check) (
 		}
 	}
 	f.Title = c.Title
-	return checkPage.Write(w, f, c)
+	return checkPage.WriteStatus(w, Status(c.Refused), f, c)
 }
 
 // Key is the idempotency key of a posted act; v is all of what is asked for.

@@ -256,7 +256,7 @@ func (p Pages) closeWrite(w http.ResponseWriter, r *gate.Request, problem error)
 		what = "register.unit.reopen"
 	}
 	c := admin.Check{
-		Title: r.T(what+".title", "name", u.Name), Lead: r.T(what + ".lead"), Action: p.at(l, string(u.ID), "close"), Do: r.T(what), Danger: u.ClosedAt == 0,
+		Title: r.T(what+".title", "name", u.Name), Lead: r.T(what + ".lead"), Action: p.at(l, string(u.ID), "close"), Do: r.T(what), Danger: u.ClosedAt == 0, Refused: problem,
 		Back: look.Link{To: p.Back(l), Text: r.T("register.back")}, Notices: admin.Says(r, problem), Carry: []admin.Pair{{Name: "closed", Value: strconv.FormatBool(u.ClosedAt == 0)}},
 	}
 	return admin.WriteCheck(w, r, p.Place(r, l, c.Title), c)

@@ -164,7 +164,7 @@ func (p Pages) closeWrite(w http.ResponseWriter, r *gate.Request, problem error)
 		what = "register.reopen"
 	}
 	c := admin.Check{
-		Title: r.T(what+".title", "name", l.Name), Lead: r.T(what + ".lead"), Action: At(l.ID, "close"), Do: r.T(what + ".go"), Danger: l.ClosedAt == 0,
+		Title: r.T(what+".title", "name", l.Name), Lead: r.T(what + ".lead"), Action: At(l.ID, "close"), Do: r.T(what + ".go"), Danger: l.ClosedAt == 0, Refused: problem,
 		Back: look.Link{To: At(l.ID), Text: r.T("register.back")}, Notices: admin.Says(r, problem), Carry: []admin.Pair{{Name: "closed", Value: strconv.FormatBool(l.ClosedAt == 0)}},
 	}
 	if l.ClosedAt == 0 {
