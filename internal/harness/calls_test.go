@@ -1,6 +1,7 @@
 package harness
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -159,7 +160,7 @@ func (h *house) calls(r *route, p *principal) (list []call) {
 			self = string(p.Person)
 		}
 		for _, of := range append([]further{{body: r.binding.body, refuses: r.binding.refuses}}, r.further...) {
-			base := call{route: r, query: q, body: of.body, self: self, refuses: max(of.refuses, r.binding.refuses), obj: map[string]*object{}, words: map[string]string{}}
+			base := call{route: r, query: q, body: of.body, self: self, refuses: cmp.Or(r.binding.refuses, of.refuses), obj: map[string]*object{}, words: map[string]string{}}
 			list = append(list, h.spread(base, p)...)
 		}
 	}

@@ -175,3 +175,29 @@ func (h *house) narrows(d *tokens, p *principal, c call) {
 		h.fail("%s as %s: %d with a token of everything, %d with one for %v", h.ask(c), p.name, full.status, narrow.status, needs)
 	}
 }
+
+// What is a person's own is changed in a browser: a program that holds somebody's token changes nothing of their account, through no page.
+func TestATokenChangesNobodysAccount(t *testing.T) {
+	t.Parallel()
+	h := theScene(t).open(t)
+	tried, control := 0, h.entries()
+	for _, r := range h.bind() {
+		if r.method == http.MethodGet || !strings.HasPrefix(r.path, "/account/") {
+			continue
+		}
+		for _, p := range h.people[:8] {
+			for _, c := range h.calls(r, p) {
+				before, a := h.entries(), h.ask(c)
+				a.header = map[string]string{"Authorization": "Bearer " + p.token, "Cookie": ""}
+				if got := h.do(p, a); h.entries() > before {
+					t.Errorf("%s by a token of %s: %d, and something was done", a, p.name, got.status)
+				}
+				tried++
+			}
+		}
+	}
+	mail := ask{method: http.MethodPost, path: "/account/mail", body: "takes=urgent&key=control"}
+	if got := h.do(h.people[0], mail); got.status != http.StatusSeeOther || h.entries() == control || tried < 50 {
+		t.Errorf("the control: %d by its person, %d tried", got.status, tried)
+	}
+}

@@ -50,11 +50,15 @@ type ChooseMailTx interface {
 // ChooseMail is somebody saying what they take at their own address while they act for an organisation.
 type ChooseMail struct{ Act Act[ChooseMailTx] }
 
-// Do keeps it; nothing at all may be taken. Who may call: everybody, for themselves.
+// Do keeps it; nothing at all may be taken. Who may call: everybody, for themselves: a program must not be able to silence what
+// would tell its owner of it.
 func (v ChooseMail) Do(ctx context.Context, s access.Scope, key ident.Key, takes []message.Urgency) (err error) {
 	defer fault.Wrap(&err, "appointing.ChooseMail")
 	if err := s.Permit(access.Permission{Action: access.Write, Object: access.Account}); err != nil {
 		return err
+	}
+	if s.Person == "" {
+		return fault.New(fault.Denied, "fault.account.browser", nil)
 	}
 	if len(takes) > 0 {
 		var l fault.List
