@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"unicode/utf8"
 )
 
 // PlotKind is how a Plot is drawn.
@@ -73,7 +72,7 @@ const (
 	barHigh   = 18.0
 	barStep   = 50.0
 	barWide   = 78.0 // per cent of the width for the longest bar; its number stands behind it
-	plotLong  = 20   // characters of a bar's name; the table has it whole
+	plotLong  = 20   // full-width characters of a bar's name; the table has it whole
 )
 
 // Drawing is what the template draws.
@@ -285,12 +284,21 @@ func scale(top float64) (whole, step float64) {
 	return step * math.Ceil(top/step), step
 }
 
-// cut shortens a bar's name.
+// cut shortens a bar's name. Two letters of an alphabet take the room of one character.
 func cut(s string) string {
-	if utf8.RuneCountInString(s) <= plotLong {
+	runes, wide, fits := []rune(s), 0, 0
+	for i, r := range runes {
+		if wide++; r >= 0x1100 {
+			wide++
+		}
+		if wide <= 2*(plotLong-1) {
+			fits = i + 1
+		}
+	}
+	if wide <= 2*plotLong {
 		return s
 	}
-	return string([]rune(s)[:plotLong-1]) + "…"
+	return string(runes[:fits]) + "…"
 }
 
 func flag(b bool) float64 {

@@ -23,14 +23,14 @@ func impact(t in) []look.Option {
 
 func lines(t in) []state {
 	return []state{
-		{string(look.Line), look.Field{Kind: look.Line, ID: "story-callback", Label: t("折り返し先", "Callback"), Need: true, Value: t("当直 山﨑 03-0000-0000(内線 1234)", "Duty officer Yamasaki 03-0000-0000 (ext. 1234)"), Width: look.Mid, Complete: "tel"}},
+		{string(look.Line), look.Field{Kind: look.Line, ID: "story-callback", Label: t("折り返し先", "Callback"), Need: true, Value: "03-0000-0000", Width: look.Mid, Complete: "tel"}},
 		{string(look.Area), look.Field{Kind: look.Area, ID: "story-which", Label: t("システム・機器", "Systems and machines"), Need: true, Unknown: true, Example: t("北部給電指令所の監視端末 3台", "Three terminals of the northern control centre"), Hint: t("名前や場所など、担当者に伝わる書き方で構いません。", "Write it as colleagues would understand it.")}},
 		{string(look.When), look.Field{Kind: look.When, ID: "story-aware", Label: t("認知した日時", "Aware at"), Need: true, Value: "R8.11.24 10:15", Echo: t("令和8年11月24日(火) 10:15", "Tue 2026-11-24 10:15 JST"), Example: t("令和8年11月24日 10:15", "2026-11-24 10:15"), Width: look.Mid, Certainty: look.Unknown}},
 		{string(look.DayLine), look.Field{Kind: look.DayLine, ID: "story-by", Label: t("回答を希望する日", "Answer wanted by"), Free: true, Width: look.Short, Value: "R9.2.30", Error: t("日付として読み取れませんでした(R9.2.30)。令和9年2月は28日までです。", "Not a date: R9.2.30. February 2027 has 28 days.")}},
 		{string(look.Select), look.Field{Kind: look.Select, ID: "story-sector", Label: t("分野", "Sector"), Options: []look.Option{{Value: "1", Label: t("電気", "Electricity")}, {Value: "2", Label: t("銀行", "Banking"), Chosen: true}}, Width: look.Mid}},
 		{string(look.Secret), look.Field{Kind: look.Secret, ID: "story-secret", Label: t("確認コード", "Code"), Need: true, Width: look.Short, Complete: "one-time-code", Mode: "numeric"}},
-		{string(look.Upload), look.Field{Kind: look.Upload, ID: "story-file", Label: t("Excelのファイル", "Excel file"), Hint: t("10 MiBまで。CSVも読み取れます。", "Up to 10 MiB. CSV is read as well."), Need: true}},
-		{string(look.Hidden), look.Field{Kind: look.Hidden, ID: "story-hidden", Value: "1"}},
+		{string(look.Upload), look.Field{Kind: look.Upload, ID: "story-file", Label: t("Excelのファイル", "Excel file"), Hint: t("20 MiBまで。CSVも読み取れます。", "Up to 20 MiB. CSV is read as well."), Need: true}},
+		{t("hidden(目に見えるものはありません)", "hidden (nothing to be seen)"), look.Field{Kind: look.Hidden, ID: "story-hidden", Value: "1"}},
 	}
 }
 

@@ -125,8 +125,8 @@ type file struct{ Name, Size, Section, Digest, Sample, To string }
 
 func tables(t in) []state {
 	list := look.Table{Caption: t("報告の履歴", "Reports"), Heads: []look.Head{{Text: t("整理番号", "Number")}, {Text: t("件名", "Subject")}, {Text: t("状態", "State")}, {Text: t("機器の数", "Machines"), Right: true}}}
-	for _, n := range []string{"3", "12,000"} {
-		list.Rows = append(list.Rows, []look.Cell{{Text: "報-R8-7K4M-2QXD-W", To: "#part-table", Ref: true}, {Text: t("監視端末の画面に身代金を求める文が出ている", "A terminal shows a ransom note")}, {Tag: &look.Tag{Text: t("提出済み(到達)", "Filed (arrived)"), Tone: look.Info}}, {Text: n}})
+	for _, row := range [][2]string{{"報-R8-7K4M-2QXD-W", "3"}, {"報-R8-7K4M-9D3C-K", "12,000"}} {
+		list.Rows = append(list.Rows, []look.Cell{{Text: row[0], To: "#part-table", Ref: true}, {Text: t("監視端末の画面に身代金を求める文が出ている", "A terminal shows a ransom note")}, {Tag: &look.Tag{Text: t("提出済み(到達)", "Filed (arrived)"), Tone: look.Info}}, {Text: row[1]}})
 	}
 	matrix := look.Table{
 		Caption: t("提出先と見え方", "Who sees what"), Keep: true,
