@@ -317,8 +317,16 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /reporting/prompt/{draft}/history":     {does: "draft write", body: "key={key}&field=which&seq=1&base=1", keeps: "the answer that is taken up is the one that stands"},
 	"POST /api/v1/drafts/{number}/discard":       {does: "draft write", body: "{}"},
 	"POST /api/v1/drafts/{number}/restore":       {does: "draft restore", body: "{}"},
-	"GET /reporting/prompt/{draft}/send":         {does: "draft write"},
-	"POST /reporting/prompt/{draft}/send":        {does: "draft write", body: "key={key}"},
+	// 見せる範囲.
+	"GET /reporting/prompt/{draft}/release":                  {does: "draft write"},
+	"POST /reporting/prompt/{draft}/release":                 {does: "draft write", body: withholding},
+	"POST /reporting/reports/{number}/release":               {does: "report file", body: "key={key}&office=経済産業大臣&section=computer", refuses: 404, why: "nothing is withheld"},
+	"POST /api/v1/drafts/{number}/release":                   {does: "draft write", body: `{"withhold":[{"office":"経済産業大臣","section":"contact","until":"2026-12-20 09:00","reason":"{bird}","sure":true}]}`},
+	"POST /api/v1/reports/{number}/release":                  {does: "report file", body: `{"office":"経済産業大臣","section":"computer"}`, refuses: 404, why: "nothing is withheld"},
+	"GET /reporting/procedures/{procedure}/{draft}/release":  {does: "draft write"},
+	"POST /reporting/procedures/{procedure}/{draft}/release": {does: "draft write", body: withholding},
+	"GET /reporting/prompt/{draft}/send":                     {does: "draft write"},
+	"POST /reporting/prompt/{draft}/send":                    {does: "draft write", body: "key={key}"},
 	// Files. A file needs a body of several parts; what is there is tried in the tests of the pages.
 	"POST /reporting/prompt/{draft}/files":               {body: "key={key}&section=&malware=&replaces=&file={bird}", refuses: 422, why: "it wants a file"},
 	"GET /reporting/prompt/{draft}/files/{attachment}":   {does: "draft write"},
@@ -604,3 +612,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 
 	"POST /alarms/{number}/seen": {body: "key={key}&reason={bird}"},
 })
+
+// withholding is the form of 見せる範囲, of the offices of the scene's operator.
+const withholding = "key={key}&title-0=経済産業大臣&title-1=内閣総理大臣(内閣府)&hold=0-contact&sure=0-computer&until-0-computer=&reason-0-computer=&until-0-contact=2026-12-20 09:00&reason-0-contact={bird}&until-1-computer=&reason-1-computer=&until-1-contact=&reason-1-contact=" +
+	"&title-2=&until-2-computer=&reason-2-computer=&until-2-contact=&reason-2-contact="

@@ -20,6 +20,7 @@ import (
 	"kanmin/internal/flow/exporting"
 	"kanmin/internal/flow/instituting"
 	"kanmin/internal/flow/phasing"
+	"kanmin/internal/flow/releasing"
 )
 
 // background starts what runs beside the doors. On several nodes each loop asks for its lease; one gets it.
@@ -59,6 +60,7 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 		return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(today.Counted(store.Read[today.Counting](h.DB))))
 	})
 	group.Go(func() error { return h.DB.RunTasks(ctx, attaching.Queue, h.DB.Cleans(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, releasing.Queue, h.DB.GivesOut(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, exporting.Queue, h.fills(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, phasing.Queue, h.DB.TellsClosings(scope)) })
 	return nil

@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/flow/naming"
+	"kanmin/internal/flow/releasing"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -33,6 +34,8 @@ type doors struct {
 	correct submitting.Correct
 	follow  submitting.Follow
 	drop    submitting.Discard
+	hold    releasing.Withhold
+	give    releasing.Release
 	attach  attaching.Attach
 	ask     asking.Ask
 	answer  asking.Answer
@@ -63,6 +66,8 @@ func (h *House) doors() (*doors, error) {
 		follow:  submitting.Follow{Act: store.Act[submitting.FollowTx](h.DB), Entropy: h.Entropy},
 		attach:  attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](h.DB), Act: store.Act[attaching.AttachTx](h.DB), Entropy: h.Entropy},
 		drop:    submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},
+		hold:    releasing.Withhold{Act: store.Act[releasing.WithholdTx](h.DB)},
+		give:    releasing.Release{Act: store.Act[releasing.ReleaseTx](h.DB)},
 		file:    submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
 		ask:     asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
 		answer:  asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
@@ -121,6 +126,7 @@ func (d *doors) api() *api.API {
 		Alarming:  api.Alarming{Read: store.Read[api.AlarmsTx](d.h.DB), See: d.seeAlarm()},
 		Calling:   d.h.calling(),
 		Carding:   d.carding(),
+		Releasing: api.Releasing{Read: api.Reading[api.ReleaseTx](store.Read[api.ReleaseTx](db)), Withhold: d.hold, Release: d.give},
 		Viewing:   d.viewing(),
 		Exporting: d.exporting(),
 		Assigning: api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},

@@ -151,7 +151,7 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
-	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, Withhold: d.hold, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, attached.Pages{
 		Attach: d.attach, Draft: store.Read[attached.DraftTx](db), Look: store.Look[attached.FiledTx](db), Piece: store.Read[attached.PieceTx](db), Receipts: db,
 	}.Routes()...)
@@ -163,7 +163,7 @@ func (d *doors) operator() []gate.Route {
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	routes = append(routes, requests.Page{Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 	return append(routes, own.Pages{
-		Answer: d.answer, Correct: d.correct, Follow: d.follow, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
+		Answer: d.answer, Correct: d.correct, Follow: d.follow, Release: d.give, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)
 }
 

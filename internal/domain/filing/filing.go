@@ -166,6 +166,7 @@ type Addressee struct {
 	Phone    string
 	Channel  Channel
 	Sections []string
+	Kind     party.Kind // of its organisation; known of those to whom something is about to be sent by jurisdiction
 	// Transfer is the 所管替え that will end the competence of this office; empty when none is entered.
 	Transfer ident.Object
 }
@@ -223,6 +224,8 @@ type Arriving struct {
 	Follows Filing
 	Before  []Reported
 	Owed    []duty.Duty
+	// Withheld is what of the draft is to be withheld from whom.
+	Withheld []Withholding
 	// Approval is how the organisation stands to it (承認・決裁); no office is ever told.
 	Approval approval.Standing
 }
@@ -232,7 +235,8 @@ type Arrival struct {
 	Filing  Filing
 	Opens   incident.Case // none when its ID is empty
 	Content Content
-	To      []Addressee
+	To      []Addressee    // with the sections that each receives now
+	Held    []Withholding  // what each does not
 	Duty    duty.Duty      // none when its ID is empty
 	Change  duty.Change    // of a duty that stands; none when its Subject is empty
 	Urgent  bool           // the message to the offices says so

@@ -34,6 +34,12 @@ var statements = []Statement{
 	state("row", "espa", ja("経済安全保障推進法の届出の利用", "reuse of economic-security filings"), ja("考え方の案では検討中でした。結果は確認できていません。", "Under study in the draft; the outcome is not known."), Unknown, "S0", "draft.burden"),
 	state("row", "fields", ja("届け出ない項目", "what is not filed"), ja("版数、パッチ、台数、設置場所、製造番号、IPアドレスは社内台帳だけの項目です。", "Version, patch level, quantity, place, serial number, address stay in the internal register."), Unknown, "own", "draft.lines"),
 
+	// Which section of a report goes to whom (提出先と見え方).
+	state("release", "outline", ja("報告の概要の提出先", "to whom the outline of a report goes"), ja("報告そのものです。法5条により、事業所管大臣と内閣総理大臣に届きます。", "It is the report itself: by art. 5 it goes to the competent minister and the Prime Minister."), Confirmed, "S0", "act.5"),
+	state("release", "computer", ja("機器と技術的な事項の提出先", "to whom the machine and technical matters go"), ja("命令4条3項の報告事項(機器、技術的な事項)とされています。条文は確認できていません。", "Among the items of art. 4(3) of the Order (machine, technical matters); the text was not seen."), Reported, "S4", "order.4.3").also("act.5"),
+	state("release", "contact", ja("折り返し先の提出先", "to whom the call-back number goes"), ja("どの提出先に見せるかの定めは確認できていません。", "No rule was found on who is to see it."), Unknown, "S4", "order.4.3"),
+	state("release", "nco", ja("国家サイバー統括室への共有", "sharing with the National Cybersecurity Office"), ja("共通様式の同意欄により、同意したときだけ共有されます。", "Shared only with the consent that the common form asks for."), Reported, "S8", "agreement"),
+
 	state("addressee", "notification", ja("届出の宛先", "addressee of the notification"), ja("事業所管大臣に届け出ます。大臣が内閣総理大臣に通知します。", "The competent minister, who passes it to the Prime Minister."), Confirmed, "S0", "act.4"),
 	state("addressee", "report", ja("報告の宛先", "addressees of the report"), ja("事業所管大臣と内閣総理大臣に報告します。", "The competent minister and the Prime Minister."), Confirmed, "S0", "act.5"),
 	state("addressee", "one-filing", ja("一つの提出で足りるか", "does one filing discharge all?"), ja("本システムへの提出と各宛先への提出は区別されます。宛先ごとに確かめます。", "Filing here and filing with each recipient are distinguished; each is checked."), Reported, "S3", "fsa.qa"),

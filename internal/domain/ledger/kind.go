@@ -140,6 +140,8 @@ const (
 	CollectionSettled        Kind = "collection.settled"
 	CollectionTaken          Kind = "collection.taken"
 	CollectionUntaken        Kind = "collection.untaken"
+	DraftReleaseChosen       Kind = "draft.release.chosen"
+	SectionReleased          Kind = "filing.section.released"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -287,6 +289,8 @@ var labels = map[Kind]text.Both{
 	CollectionAnswered:       {Ja: "社内取りまとめへの部署の回答", En: "Part answered by its unit"},
 	CollectionSettled:        {Ja: "社内取りまとめの重複の選択", En: "Doubled answers of units settled"},
 	CollectionTaken:          {Ja: "社内取りまとめの取り込み", En: "Part of a unit taken over"},
+	DraftReleaseChosen:       {Ja: "下書きの見せる範囲の変更", En: "Who sees what of a draft chosen"},
+	SectionReleased:          {Ja: "見せていなかった項目の開示", En: "Section given to an office that did not have it"},
 	CollectionUntaken:        {Ja: "社内取りまとめの取り込みの取消し", En: "Take-over of a unit's part undone"},
 }
 

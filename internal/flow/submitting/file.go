@@ -216,7 +216,8 @@ func (f File) make(s access.Scope, p procedure.Procedure, now filing.Arriving, w
 	if p.Follows {
 		fl.Case = now.Follows.Case
 	}
-	a = filing.Arrival{Filing: fl, Opens: c, Content: what.Content, To: now.Offices, Urgent: p.Urgent}
+	a = filing.Arrival{Filing: fl, Opens: c, Content: what.Content, Urgent: p.Urgent}
+	a.To, a.Held = filing.Withhold(now.Offices, now.Withheld, now.At)
 	if p.Follows {
 		return a, nil
 	}

@@ -62,6 +62,7 @@ type ReportTx interface {
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
+	Withheld(objects []ident.Object) ([]filing.Withholding, error)
 }
 
 // ListTx is what the two lists of reports are read from.
@@ -129,6 +130,7 @@ type API struct {
 	Attaching    Attaching
 	Gathering    Gathering
 	Exporting    Exporting
+	Releasing    Releasing
 	Assigning    Assigning
 }
 
@@ -137,6 +139,7 @@ func (a *API) Routes() []gate.Route {
 	t := newTable(a.Version)
 	a.sending(t)
 	a.drafting(t)
+	a.releasing(t)
 	a.draftSheets(t)
 	a.reportSheets(t)
 	a.attaching(t)

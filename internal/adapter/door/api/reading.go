@@ -80,6 +80,7 @@ type opened struct {
 	seen []access.Seen
 	file dossier.Dossier
 	does []party.Designation // of the own organisation
+	held []filing.Withholding
 }
 
 func (a *API) read(c *call, in *numbered) (*reportOut, error) {
@@ -152,6 +153,9 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
 		return o, err
 	}
+	if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
+		return o, err
+	}
 	if own, _ := s.Relations(access.Permission{Action: access.History, Object: access.Report}); own {
 		o.seen, err = tx.LooksAt(ident.Object(o.ID))
 	}
@@ -179,7 +183,7 @@ func (o opened) cut(s access.Scope, sections []string) (opened, error) {
 func (o opened) view() (Report, error) {
 	v := Report{
 		Number: string(o.Number), ASCII: o.Number.ASCII(), Kind: string(o.Kind), State: string(o.State), ArrivedAt: clock(o.ArrivedAt),
-		Summary: o.Summary, Filer: o.Filer, SentBy: o.SentBy, Program: o.Program, Addressees: addressees(o.to), Requests: requests(o.asks, o.own),
+		Summary: o.Summary, Filer: o.Filer, SentBy: o.SentBy, Program: o.Program, Addressees: o.heldOf(addressees(o.to)), Requests: requests(o.asks, o.own),
 		Duties: duties(o.owed), Links: Links{Self: address(o.Number)}, Passed: passed(o.Filing),
 	}
 	if o.Offline != nil {

@@ -31,6 +31,9 @@ type Addressee struct {
 	Office  string `json:"office"`
 	Phone   string `json:"phone,omitempty"`
 	Channel string `json:"channel" enum:"here,elsewhere" doc:"here: this is the legal channel (ここで完了); elsewhere: print the form and hand it in (様式を出力して提出)"`
+	// Sections and Held are told to the own organisation.
+	Sections []string `json:"sections,omitempty" doc:"the release sections that it has; for the own organisation only"`
+	Held     []Held   `json:"withheld,omitempty" doc:"what it does not have yet; for the own organisation only"`
 }
 
 // Duty is something still owed, with its reasoning.

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/procedure/book"
 	"kanmin/internal/domain/request"
@@ -42,6 +43,11 @@ func (t *Tx) Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, er
 	}
 	if len(a.Offices) == 0 {
 		return a, fault.New(fault.Unavailable, "fault.filing.nobody", nil)
+	}
+	if d != "" && p.Act == party.ActReport {
+		if a.Withheld, err = t.Withheld([]ident.Object{ident.Object(d)}); err != nil {
+			return a, err
+		}
 	}
 	if p.Follows && d != "" {
 		if err := t.following(d, &a); err != nil {
@@ -121,6 +127,9 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 		return err
 	}
 	if err := t.Hold(string(a.Filing.ID), a.Filing.Rev, a.Filing.Org, a.Content.Attachments()); err != nil {
+		return err
+	}
+	if err := t.holdBack(a.Filing, a.Held); err != nil {
 		return err
 	}
 	if err := t.agreed(a.Round, a.Filing); err != nil {

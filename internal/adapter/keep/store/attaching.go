@@ -76,9 +76,12 @@ func (db *DB) Cleans(s access.Scope) Handler {
 	}
 }
 
-// AddDraft opens a draft; one that corrects a filing begins with the files of that.
+// AddDraft opens a draft; one that corrects a filing begins with the files of that, one that follows a case with what of it is withheld.
 func (t *Tx) AddDraft(d filing.Draft) error {
 	if err := t.Drafts.AddDraft(d); err != nil {
+		return err
+	}
+	if err := t.carryOver(d); err != nil {
 		return err
 	}
 	return t.Hold(string(d.ID), 0, d.Org, d.Files)

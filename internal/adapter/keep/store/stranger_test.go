@@ -50,6 +50,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	EndProposal HandOver Inherit PassFilings PassDuties PassRequests PassDrafts TakeIn InviteByMail PrintCode
 	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct
+	SetWithheld HoldBack CarryOver ReleaseSection GiveOut
 	AddDutyCard EndDutyCard SpendCode SetCallList AddCall TellStep AddExport StopExport BeginExport AddExportPart EndExport`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
@@ -112,6 +113,7 @@ func (v victim) asks() map[string][]any {
 		"ContactsOf": {a.Hat}, "TakenUp": {"offer-1"}, "WearerOf": {string(a.Hat)}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
 		"Delay": {v.f.ID}, "Delays": {100}, "Glass": {v.f.ID}, "GlassList": {100}, "Administers": {a.Person}, "Boxed": {v.f.ID}, "OpeningsFor": {}, "Openings": {}, "Opening": {v.f.ID}, "Closing": {v.f.ID}, "OpeningOrgs": {},
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Approvers": {approval.Round{Org: a.Org, Unit: a.Unit, State: approval.Waiting, Body: approval.Body{Steps: []approval.Step{{Person: a.Person}}}}, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
+		"Withheld": {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"DutyCard": {}, "CallList": {}, "CallListOf": {v.f.ID}, "CallsOf": {v.f.ID}, "Unreached": {100}, "Callees": {oncall.Waiting{Org: a.Org, Unit: a.Unit}}, "StepToMail": {ident.Object("call-1")},
 		"Deskmates": {}, "Charged": {[]ident.Number{v.f.Number}, ids}, "ChargeActs": {100}, "ChargeAct": {ident.Object("act-1")}, "Views": {view.History}, "View": {ident.Object("view-1")}, "Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Tallied": {}, "Reported": {message.Report{IDs: []string{"x.0123456789abcdef@test.example"}, To: []string{"shared@example.jp"}}, "test.example"}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}

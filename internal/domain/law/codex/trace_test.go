@@ -49,7 +49,7 @@ func sources(t *testing.T) (code, tests map[string]string) {
 var builders = map[string]string{
 	"sector.": "sectors_table.go", "joint.": "sectors_table.go", "type.": "content_table.go", "item.": "content_table.go", "field.": "content_table.go",
 	"recipient.": "content_table.go", "example.": "examples_table.go",
-	"row.": "statements_table.go", "act.": "statements_table.go", "addressee.": "statements_table.go", "secrecy.": "statements_table.go", "outcome.": "statements_table.go",
+	"row.": "statements_table.go", "act.": "statements_table.go", "addressee.": "statements_table.go", "secrecy.": "statements_table.go", "outcome.": "statements_table.go", "release.": "statements_table.go",
 	"equipment.": "statements_table.go", "level.": "statements_table.go",
 }
 
@@ -57,7 +57,7 @@ var builders = map[string]string{
 var testOf = map[string]string{
 	"sector.": "book_test.go", "joint.": "book_test.go", "type.": "scope/clauses_test.go", "item.": "book_test.go", "field.": "book_test.go", "form.": "book_test.go",
 	"recipient.": "event/assess_test.go", "example.": "book_test.go", "designated.": "scope/facts_test.go", "stage.": "book_test.go",
-	"row.": "book_test.go", "act.": "book_test.go", "addressee.": "book_test.go", "secrecy.": "book_test.go", "outcome.": "book_test.go", "equipment.": "book_test.go", "level.": "book_test.go",
+	"row.": "book_test.go", "act.": "book_test.go", "addressee.": "book_test.go", "secrecy.": "book_test.go", "outcome.": "book_test.go", "release.": "book_test.go", "equipment.": "book_test.go", "level.": "book_test.go",
 	"ppc.final.improper": "due_test.go", "incident.prompt": "event/assess_test.go", "incident.waiver": "event/assess_test.go",
 }
 

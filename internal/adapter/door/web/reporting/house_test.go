@@ -25,6 +25,7 @@ import (
 	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/attaching"
+	"kanmin/internal/flow/releasing"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world/stagetest"
 )
@@ -48,10 +49,12 @@ func newHouse(t testing.TB) *house {
 	routes = append(routes, filling.Pages{
 		Open: submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.DB.Entropy}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)}, File: submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: s.DB.Entropy},
-		Revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
-		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: withholding(s, withheld),
+		Revise:   submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
+		Withhold: releasing.Withhold{Act: store.Act[releasing.WithholdTx](s.DB)},
+		Discard:  submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: withholding(s, withheld),
 	}.Routes()...)
 	routes = append(routes, reports.Pages{
+		Release: releasing.Release{Act: store.Act[releasing.ReleaseTx](s.DB)},
 		Follow:  submitting.Follow{Act: store.Act[submitting.FollowTx](s.DB), Entropy: s.DB.Entropy},
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy}, Draft: store.Read[reports.DraftTx](s.DB),
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[listing.Tx](s.DB), Export: listing.Look(store.Look[listing.ExportTx](s.DB)), Look: store.Look[reports.ReportTx](s.DB),

@@ -274,9 +274,10 @@ func Due(l look.Lang, d law.Due, today law.Day) look.Due {
 // Office is one office that has or will have a report, with the number that a telephone dials.
 type Office struct {
 	Title, Name, Phone string
-	Gets               string // the sections that it receives, when not all
-	Copy               *Copy  // what it will see, when that is not all
-	Opened             string // when it opened the report
+	Gets               string   // the sections that it receives, when not all
+	Copy               *Copy    // what it will see, when that is not all
+	Held               []string // what is kept from it until when
+	Opened             string   // when it opened the report
 	Unopened           bool
 }
 

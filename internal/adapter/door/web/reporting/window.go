@@ -36,7 +36,11 @@ func WindowOf(l look.Lang, lines []window.Line) *Window {
 			row(look.Say(l, "window.prompt"), look.Say(l, "window.promptly"), look.Say(l, "window.none"), law.Provisions("act.5", "order.4.2"))
 		}
 		for _, c := range one.Clocks {
-			row(c.Name.In(string(l)), day(l, c.Due), differs(l, c), c.Provision)
+			what := c.Name.In(string(l))
+			if one.Needed == law.Maybe {
+				what = look.Say(l, "window.maybe", "what", what)
+			}
+			row(what, day(l, c.Due), differs(l, c), c.Provision)
 		}
 		if !one.Prompt && len(one.Clocks) == 0 {
 			note := one.Note.In(string(l))
@@ -72,6 +76,9 @@ func differs(l look.Lang, c window.Clock) string {
 	}
 	return look.Say(l, "window.same")
 }
+
+// Provisions are the names of provisions by their ids.
+func Provisions(l look.Lang, ids []string) string { return provisions(l, law.Provisions(ids...)) }
 
 func provisions(l look.Lang, list []law.Provision) string {
 	var names []string

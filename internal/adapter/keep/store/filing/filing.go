@@ -174,20 +174,23 @@ func (f Filings) one(ref, where string, p access.Permission, a *row.Args) (fl fi
 	return fl, c, f.Open(place(fl.Org, fl.ID, fl.Rev), body, &c)
 }
 
-// Addressees lists who has a filing, in the order of its jurisdictions; nobody has one that is not open to the scope.
+// Addressees lists who has a filing, with what each has of it by now, in the order of its jurisdictions; nobody has one that is not open to the scope.
 func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err error) {
 	var bodies []row.Body
 	var args row.Args
 	at := args.Add(fl.ID)
 	visible := f.Through("filing", "a.filing", access.Permission{Action: access.Read, Object: access.Report}, &args)
-	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, u.rev, u.body FROM addressee a JOIN unit u ON u.id = a.unit
+	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, COALESCE(h.sections, ''), `+row.Joined("handover", "h")+`, u.rev, u.body
+		FROM addressee a JOIN unit u ON u.id = a.unit LEFT JOIN handover h ON h.filing = a.filing AND h.audience = a.unit
 		WHERE a.filing = `+at+` AND `+visible+` ORDER BY a.title DESC, a.unit`,
 		args.List, func(scan func(...any) error) error {
 			a := filing.Addressee{Filing: fl.ID}
-			var sections string
+			var sections, later, evidence string
 			var body row.Body
-			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &body.Rev, &body.Sealed)
-			a.Sections = strings.Fields(sections)
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &later, &evidence, &body.Rev, &body.Sealed)
+			if a.Sections = strings.Fields(sections); f.Stands("handover", evidence) {
+				a.Sections = append(a.Sections, strings.Fields(later)...)
+			}
 			list, bodies = append(list, a), append(bodies, body)
 			return err
 		})

@@ -223,15 +223,15 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 	if p.foreign(operator) {
 		return nil, nil
 	}
-	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, `+row.Evidence("jurisdiction", "j")+`, COALESCE(y.transfer, ''), COALESCE(`+row.Evidence("passing", "y")+`, ''), u.rev, u.body
-		FROM jurisdiction j JOIN unit u ON u.id = j.unit LEFT JOIN passing y ON y.jurisdiction = j.id
+	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, `+row.Evidence("jurisdiction", "j")+`, COALESCE(y.transfer, ''), COALESCE(`+row.Evidence("passing", "y")+`, ''), o.kind, u.rev, u.body
+		FROM jurisdiction j JOIN unit u ON u.id = j.unit JOIN org o ON o.id = j.org LEFT JOIN passing y ON y.jurisdiction = j.id
 		WHERE (j.operator = $1 OR j.operator IS NULL) AND j.act = $2 AND j.from_on <= $3 AND (j.until_on IS NULL OR j.until_on > $3)
 		ORDER BY CASE WHEN j.operator IS NULL THEN 1 ELSE 0 END, j.id`,
 		[]any{operator, act, on.String()}, func(scan func(...any) error) error {
 			var a filing.Addressee
 			var sections, evidence, passes string
 			var body row.Body
-			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &evidence, &a.Transfer, &passes, &body.Rev, &body.Sealed)
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &evidence, &a.Transfer, &passes, &a.Kind, &body.Rev, &body.Sealed)
 			if a.Transfer != "" && !p.Proved("passing", passes) {
 				a.Transfer = ""
 			}

@@ -98,6 +98,7 @@ type checkView struct {
 	Paper          string
 	Gathering      *gathering // what units were asked for
 	Window         *reporting.Window
+	Release        string // where is chosen who sees what
 }
 
 //go:embed check.tmpl
@@ -207,7 +208,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	c.Attached, c.Attach = reporting.Files(r.Lang, d.of.Form, d.Files, nil), d.at("files")
 	c.Approval, c.Paper, c.Gathering = approvalOf(r, d), d.at("paper"), gatheringOf(r, d)
 	c.Here, c.Whole = offices(r, d)
-	c.Window = windowOf(r, d)
+	c.Window, c.Release = windowOf(r, d), d.releaseAt()
 	for _, a := range d.offices {
 		if a.Channel == filing.Elsewhere {
 			c.Elsewhere = append(c.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
@@ -263,11 +264,12 @@ func question(r *gate.Request, of form.Form, q form.Question, confirmed []string
 func offices(r *gate.Request, d work) (to []reporting.Office, whole bool) {
 	whole = true
 	f, values := d.of.Form, d.tidied()
-	for _, a := range d.offices {
+	left, _ := filing.Withhold(d.offices, d.withheld, r.Now)
+	for _, a := range left {
 		if a.Channel != filing.Here {
 			continue
 		}
-		o := reporting.Office{Title: look.Addressed(r.Lang, a.Title), Name: look.Named(r.Lang, a.Office, a.OfficeEn), Phone: a.Phone}
+		o := reporting.Office{Held: d.heldBack(r, a.Unit), Title: look.Addressed(r.Lang, a.Title), Name: look.Named(r.Lang, a.Office, a.OfficeEn), Phone: a.Phone}
 		var gets []string
 		for _, part := range f.Parts {
 			if slices.Contains(a.Sections, part.ID) {

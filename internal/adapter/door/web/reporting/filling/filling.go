@@ -25,6 +25,7 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/approving"
+	"kanmin/internal/flow/releasing"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -40,6 +41,8 @@ type DraftTx interface {
 	Headings(form string) (tabular.Learnt, error)
 	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
+	Addressees(filing.Filing) ([]filing.Addressee, error)
+	Withheld(objects []ident.Object) ([]filing.Withholding, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	Approval(p procedure.Procedure, d ident.Draft) (approve.Standing, error)
 	PartOf(n ident.Number, may access.Permission) (collection.Part, error)
@@ -59,6 +62,8 @@ type Pages struct {
 	Take    submitting.Take
 	File    submitting.File
 	Revise  submitting.Revise
+	// Withhold chooses what is kept from which office until when.
+	Withhold releasing.Withhold
 	// Discard puts a draft aside, and takes it back.
 	Discard submitting.Discard
 	// Parse has an upload read in a child process.
@@ -106,6 +111,8 @@ func (p Pages) below(at string) []gate.Route {
 		{Pattern: "POST " + draft + "/check", Needs: mayWrite, Handle: p.checked},
 		{Pattern: "GET " + draft + "/approval", Needs: mayApproval, Handle: p.approval},
 		{Pattern: "POST " + draft + "/approval", Needs: mayApproval, Handle: p.askApproval},
+		{Pattern: "GET " + draft + "/release", Needs: mayWrite, Handle: p.release},
+		{Pattern: "POST " + draft + "/release", Needs: mayWrite, Body: releaseBody, Handle: p.chooseRelease},
 		{Pattern: "GET " + draft + "/paper", Needs: mayWrite, Handle: p.paper},
 		{Pattern: "GET " + draft + "/send", Needs: mayFile, Handle: p.ask},
 		{Pattern: "POST " + draft + "/send", Needs: mayFile, Handle: p.send},
@@ -124,18 +131,20 @@ func named(r *gate.Request) (string, error) {
 // work is a draft as it stands now.
 type work struct {
 	filing.Draft
-	entries []filing.Entry
-	answers map[string]filing.Answer
-	values  form.Values
-	of      procedure.Procedure
-	offices []filing.Addressee
-	does    []party.Designation // the businesses of the operator; known where the offices are
-	stands  approve.Standing    // how the organisation agrees to it; known where the offices are
-	was     form.Values         // what the filing says that the draft corrects, or the case about which it is a further report
-	had     []filing.Attachment
-	sent    ident.Number      // of the report, when the draft was sent
-	units   []collection.Part // what units were asked for (社内取りまとめ); known where the offices are
-	follows                   // the case, of a further report
+	entries  []filing.Entry
+	answers  map[string]filing.Answer
+	values   form.Values
+	of       procedure.Procedure
+	offices  []filing.Addressee
+	withheld []filing.Withholding // known where the offices are
+	frozen   filing.Filing        // what the draft corrects
+	does     []party.Designation  // the businesses of the operator; known where the offices are
+	stands   approve.Standing     // how the organisation agrees to it; known where the offices are
+	was      form.Values          // what the filing says that the draft corrects, or the case about which it is a further report
+	had      []filing.Attachment
+	sent     ident.Number      // of the report, when the draft was sent
+	units    []collection.Part // what units were asked for (社内取りまとめ); known where the offices are
+	follows                    // the case, of a further report
 }
 
 // load reads the draft of the address, with its files and addressees where they are shown. What is not a number, absent and foreign are one answer.
@@ -187,7 +196,7 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 				err = standing(tx, &w)
 			}
 			if err == nil && w.of.Act == party.ActReport {
-				w.does, err = tx.Sectors(w.Org, law.DayOf(r.Now))
+				err = w.readRelease(tx, law.DayOf(r.Now))
 			}
 			if err == nil {
 				err = collected(tx, &w)
@@ -199,6 +208,20 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 	return w, err
 }
 
+// readRelease reads what the single window shows: the businesses of the operator, and what is withheld. The addressees of a correction
+// are those of what it corrects.
+func (w *work) readRelease(tx DraftTx, today law.Day) (err error) {
+	if w.does, err = tx.Sectors(w.Org, today); err != nil {
+		return err
+	}
+	if w.Corrects != "" {
+		w.offices, err = tx.Addressees(w.frozen)
+		return err
+	}
+	w.withheld, err = tx.Withheld([]ident.Object{ident.Object(w.ID)})
+	return err
+}
+
 // readCorrected reads what a correction corrects.
 func (w *work) readCorrected(tx DraftTx) error {
 	if w.Corrects == "" {
@@ -208,7 +231,7 @@ func (w *work) readCorrected(tx DraftTx) error {
 	if err != nil {
 		return err
 	}
-	w.sent, w.had = was.Number, content.Attachments()
+	w.sent, w.had, w.frozen = was.Number, content.Attachments(), was
 	w.was, err = w.of.Form.Decode(content.Values)
 	return err
 }

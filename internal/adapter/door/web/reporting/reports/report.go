@@ -24,7 +24,6 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
-	"kanmin/internal/domain/window"
 )
 
 // reportView is a report as its own organisation sees it.
@@ -52,6 +51,8 @@ type reportView struct {
 	Case            reporting.Case
 	Stays           string // 対象外の申出あり: the clock does not run
 	Further         further
+	Held            []heldBack        // what is kept from whom
+	Release         string            // where it is shown now, for those who may
 	Window          *reporting.Window // each authority with its own clock
 }
 
@@ -83,6 +84,7 @@ type opened struct {
 	call []oncall.Call
 	file dossier.Dossier // what was reported in the case, with drafts of what will follow
 	does []party.Designation
+	held []filing.Withholding
 }
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
@@ -108,6 +110,9 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	}
 	if o.of.Act == party.ActReport {
 		if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
+			return o, err
+		}
+		if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
 			return o, err
 		}
 	}
@@ -201,24 +206,8 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 		}
 		return 1
 	})
-	for _, a := range o.to {
-		if a.Channel == filing.Elsewhere {
-			v.Elsewhere = append(v.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
-		}
-	}
-	v.Window = o.window(r)
 	v.Notice, v.Passed = came(r), reporting.PassedNotice(r, o.Filing)
-	return v, nil
-}
-
-// window is each authority that the case concerns with its own clock; nil for what no law asks for.
-func (o opened) window(r *gate.Request) *reporting.Window {
-	if o.of.Act != party.ActReport {
-		return nil
-	}
-	f := window.FactsOf(o.file.Values(), o.does)
-	f.Operator, f.AsOf, f.Owed = o.Content.Filer.CorporateNumber, law.DayOf(r.Now), o.owesDetailed()
-	return reporting.WindowOf(r.Lang, window.Lines(f))
+	return v, o.singleWindow(r, &v)
 }
 
 // came says what was done on the page from which the reader comes.
@@ -228,6 +217,8 @@ func came(r *gate.Request) *look.Notice {
 		return &look.Notice{Tone: look.Info, Title: r.T("reports.from-draft"), Text: []string{r.T("reports.from-draft.text")}}
 	case "answer":
 		return &look.Notice{Tone: look.Good, Title: r.T("reports.from-answer"), Text: []string{r.T("reports.from-answer.text")}}
+	case "release":
+		return &look.Notice{Tone: look.Good, Title: r.T("release.shown")}
 	case "step":
 		return &look.Notice{Tone: look.Good, Title: r.T("step.done")}
 	case "answered":
@@ -337,7 +328,7 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 			list = append(list, look.Event{At: a.AnsweredAt, Done: true, What: r.T("reports.event.answered"), By: a.Name, Text: string(a.Number)})
 		}
 	}
-	list = append(list, reporting.PassedEvents(r, o.Filing)...)
+	list = append(append(list, o.releasedEvents(r)...), reporting.PassedEvents(r, o.Filing)...)
 	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(b.At, a.At) })
 	return list
 }

@@ -23,6 +23,7 @@ import (
 	"kanmin/internal/domain/request"
 	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/releasing"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -36,6 +37,7 @@ type ReportTx interface {
 	CallsOf(ident.Filing) ([]oncall.Call, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
+	Withheld(objects []ident.Object) ([]filing.Withholding, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	followTx
 }
@@ -51,6 +53,7 @@ type Pages struct {
 	Answer   asking.Answer
 	Correct  submitting.Correct
 	Follow   submitting.Follow
+	Release  releasing.Release
 	Draft    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error                                      // store.Read
 	List     func(ctx context.Context, s access.Scope, purpose string, read func(listing.Tx) ([]ident.Object, error)) error // store.Look
 	Export   listing.Look
@@ -84,6 +87,7 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "GET " + report, Needs: mayRead, Handle: p.report},
 		{Pattern: "POST " + report + "/correct", Needs: mayFile, Handle: p.correct},
 		{Pattern: "POST " + report + "/follow", Needs: mayFile, Handle: p.follow},
+		{Pattern: "POST " + report + "/release", Needs: mayFile, Handle: p.release},
 		{Pattern: "GET " + report + "/receipt", Needs: seeProof, Handle: p.poll},
 		{Pattern: "GET " + report + "/receipt/{file}", Needs: seeProof, Handle: p.file},
 		{Pattern: "GET " + report + "/requests/{request}", Needs: mayAnswer, Handle: p.write},
