@@ -31,6 +31,9 @@ type doors struct {
 	choose  submitting.Choose
 	file    submitting.File
 	revise  submitting.Revise
+	phone   submitting.Intake
+	confirm submitting.Confirm
+	back    submitting.CalledBack
 	correct submitting.Correct
 	follow  submitting.Follow
 	drop    submitting.Discard
@@ -62,6 +65,9 @@ func (h *House) doors() (*doors, error) {
 		take:    submitting.Take{Read: store.Read[submitting.ReadyTx](h.DB), Act: store.Act[submitting.TakeTx](h.DB)},
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
 		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB), Entropy: h.Entropy},
+		phone:   submitting.Intake{Read: store.Read[submitting.ReceivingTx](h.DB), Act: store.Act[submitting.IntakeTx](h.DB), Entropy: h.Entropy},
+		confirm: submitting.Confirm{Act: store.Act[submitting.SettleTx](h.DB)},
+		back:    submitting.CalledBack{Act: store.Act[submitting.SettleTx](h.DB)},
 		correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](h.DB), Entropy: h.Entropy},
 		follow:  submitting.Follow{Act: store.Act[submitting.FollowTx](h.DB), Entropy: h.Entropy},
 		attach:  attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](h.DB), Act: store.Act[attaching.AttachTx](h.DB), Entropy: h.Entropy},
@@ -127,6 +133,7 @@ func (d *doors) api() *api.API {
 		Calling:   d.h.calling(),
 		Carding:   d.carding(),
 		Releasing: api.Releasing{Read: api.Reading[api.ReleaseTx](store.Read[api.ReleaseTx](db)), Withhold: d.hold, Release: d.give},
+		Phoning:   api.Phoning{Find: store.Look[api.OperatorsTx](db), Take: d.phone, Confirm: d.confirm, Back: d.back},
 		Viewing:   d.viewing(),
 		Exporting: d.exporting(),
 		Assigning: api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},

@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/ministry/assign"
 	"kanmin/internal/adapter/door/web/ministry/delay"
+	"kanmin/internal/adapter/door/web/ministry/intake"
 	"kanmin/internal/adapter/door/web/ministry/procedures"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
@@ -163,7 +164,7 @@ func (d *doors) operator() []gate.Route {
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	routes = append(routes, requests.Page{Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 	return append(routes, own.Pages{
-		Answer: d.answer, Correct: d.correct, Follow: d.follow, Release: d.give, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
+		Answer: d.answer, Correct: d.correct, Confirm: d.confirm, Follow: d.follow, Release: d.give, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
 	}.Routes()...)
 }
 
@@ -191,6 +192,7 @@ func (d *doors) ministry() []gate.Route {
 	routes = append(routes, telephone.Page{
 		Look: store.Look[telephone.Tx](db), Record: d.h.calling().Record,
 	}.Routes()...)
+	routes = append(routes, intake.Page{Look: store.Look[intake.Tx](db), Take: d.phone, Back: d.back}.Routes()...)
 	w := d.watching()
 	routes = append(routes, delay.Pages{
 		Read: store.Read[delay.Tx](db), Ask: w.AskDelay, Approve: w.ApproveDelay, End: w.EndDelay,

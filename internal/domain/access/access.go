@@ -68,6 +68,7 @@ const (
 	Restore Action = "restore" // what was put aside comes back
 	Assign  Action = "assign"  // 担当: who of an office takes care
 	Confirm Action = "confirm" // of what somebody else entered
+	Receive Action = "receive" // 電話での受付: what an operator says on the telephone is taken down
 
 	Report    Object = "report"
 	Request   Object = "request" // a question on a report, reached through it
@@ -163,6 +164,14 @@ func For(a Actor, at ident.Instant) Scope { return Scope{Actor: a, At: at} }
 
 // System returns the scope of background work. Only serve and cli may call it (archtest).
 func System(name string, at ident.Instant) Scope { return Scope{At: at, system: name} }
+
+// Behalf is the scope in which an officer takes down what an operator reports on the telephone: the rows are that operator's, who acts stays
+// the officer. It allows nothing by itself, so nothing of the operator's is read in it. Flow submitting alone may call it (archtest).
+func (s Scope) Behalf(org ident.Org, unit ident.Unit) Scope {
+	a := s.Actor
+	a.Org, a.Unit, a.Kind, a.Hat, a.Roles, a.Bound, a.Only = org, unit, party.Operator, "", nil, "", []Permission{}
+	return Scope{Actor: a, At: s.At}
+}
 
 // IsSystem reports whether the scope is background work, and its name.
 func (s Scope) IsSystem() (string, bool) { return s.system, s.system != "" }

@@ -34,6 +34,7 @@ var stale = map[access.Permission]string{
 	{Action: access.Write, Object: access.View}:        "conditions of a list, which show nobody more",
 	{Action: access.Write, Object: access.DutyCard}:    "to end a card that was lost must not wait; issuing one marks its routes",
 	{Action: access.Write, Object: access.Contacts}:    "that one can be reached oneself",
+	{Action: access.Receive, Object: access.Report}:    "whoever is on the telephone waits for no sign-in, and the operator confirms it",
 	{Action: access.Assign, Object: access.Report}:     "who of an office takes care is its own, and can be taken back",
 }
 

@@ -19,7 +19,7 @@ var content = map[access.Object]bool{
 }
 
 // verbs are the actions that rows may name.
-var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide, access.Restore, access.Confirm, access.Assign}
+var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide, access.Restore, access.Confirm, access.Assign, access.Receive}
 
 func TestEveryKindOfRecordIsContentOrNot(t *testing.T) {
 	t.Parallel()

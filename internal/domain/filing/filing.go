@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 )
@@ -131,6 +132,7 @@ func (o *Offline) Told() *Offline {
 type Reported struct {
 	Filing
 	Content
+	Phoned bool // it came by telephone: Intake says how
 	Drafts []Draft
 }
 
@@ -209,6 +211,9 @@ type Line struct {
 	Answered int           // requests that were answered
 	Charge   charge.Holder // who of the reader's unit takes care of it
 	Opened   bool          // somebody of the reader's office has opened it
+	// Telephone is where a report stands that came by telephone, and Taken when it was entered; empty for every other.
+	Telephone intake.State
+	Taken     ident.Instant
 }
 
 // Arriving is what an arrival rests on: when, under which entry, who files, to whom.
@@ -228,6 +233,24 @@ type Arriving struct {
 	Withheld []Withholding
 	// Approval is how the organisation stands to it (承認・決裁); no office is ever told.
 	Approval approval.Standing
+}
+
+// Filed is what arrived, as a correction finds it: how it came, and what is owed about its case where it came by telephone.
+type Filed struct {
+	Filing
+	Content
+	Came intake.Intake
+	Owed []duty.Duty
+}
+
+// Revising is what a correction writes, in one act, after what was said before.
+type Revising struct {
+	Filing       Filing
+	Before, Next Content
+	Round        approval.Round
+	Came         intake.Intake // settled by it; none when its State is empty
+	Change       duty.Change   // of the duty that stands; none when its Subject is empty
+	Duty         duty.Duty     // that is counted anew; none when its ID is empty
 }
 
 // Arrival is what an arrival writes, in one act.

@@ -142,6 +142,8 @@ const (
 	CollectionUntaken        Kind = "collection.untaken"
 	DraftReleaseChosen       Kind = "draft.release.chosen"
 	SectionReleased          Kind = "filing.section.released"
+	IntakeConfirmed          Kind = "intake.confirmed"
+	IntakeCalledBack         Kind = "intake.called-back"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -292,6 +294,8 @@ var labels = map[Kind]text.Both{
 	DraftReleaseChosen:       {Ja: "下書きの見せる範囲の変更", En: "Who sees what of a draft chosen"},
 	SectionReleased:          {Ja: "見せていなかった項目の開示", En: "Section given to an office that did not have it"},
 	CollectionUntaken:        {Ja: "社内取りまとめの取り込みの取消し", En: "Take-over of a unit's part undone"},
+	IntakeConfirmed:          {Ja: "電話で受け付けた速報の確認", En: "Report taken by telephone confirmed"},
+	IntakeCalledBack:         {Ja: "電話で受け付けた速報の折り返しの記録", En: "Call back about a report taken by telephone recorded"},
 }
 
 // The facts that a receipt shows under a heading of its own. Other facts are shown by their key.
@@ -306,6 +310,7 @@ const (
 	FactProofs     = "proofs"      // generation of proofs under which it did (row.Generation)
 	FactProcedure  = "procedure"   // the procedure and its version, where it is not built in
 	FactAttachment = "attachment-" // with two digits: digest, size and name of a file that arrived with the answers
+	FactTelephone  = "telephone"   // the office that took the report down on the telephone, as people read it
 	FactCorrects   = "corrects"    // number of the filing that this one corrects
 	FactWritten    = "written"     // when it was written without a network, by the writer's own clock, in StampLayout
 )

@@ -104,6 +104,7 @@ func (s Statement) Lines() []Line {
 		add("この記録の日時", "Time of this record", exact(s.Instant()))
 	}
 	add("提出者", "Filer", s.Facts[FactFiler])
+	add("電話で受け付けた課", "Taken by telephone by", s.Facts[FactTelephone])
 	add("宛先(この受付証が証明となる先)", "Addressees (it is proof for these only)", s.Facts[FactAddressees])
 	add("手続", "Procedure", s.Facts[FactProcedure])
 	add("補正した元の番号", "Corrects", s.Facts[FactCorrects])
@@ -115,7 +116,7 @@ func (s Statement) Lines() []Line {
 	add("規則集", "Rule book", s.Facts[FactBook])
 	add("提出した人の仮の番号", "Person (pseudonym)", s.Actor)
 	add("内容の要約値 (SHA-256)", "Digest of the content (SHA-256)", s.Digest)
-	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactProcedure, FactWritten}
+	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactProcedure, FactWritten, FactTelephone}
 	others := make([]string, 0, len(s.Facts))
 	for k := range s.Facts {
 		if !slices.Contains(headed, k) {

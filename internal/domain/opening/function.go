@@ -100,7 +100,7 @@ func At(path string) Function {
 // What was filed stays readable, its receipt and its open questions too, whatever is closed later.
 var objects = map[access.Object]map[access.Action]Function{
 	access.Draft: {"*": Report}, access.DutyCard: {"*": Report},
-	access.Report:  {access.File: Report, access.Ask: Questions, access.Read: House, access.History: House, access.Assign: Desk},
+	access.Report:  {access.File: Report, access.Ask: Questions, access.Read: House, access.History: House, access.Assign: Desk, access.Receive: Desk},
 	access.Request: {"*": House},
 	access.Receipt: {"*": House},
 	access.Desk:    {"*": Desk},

@@ -5,11 +5,10 @@ import (
 	"io"
 
 	"kanmin/internal/domain/access"
-	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
-	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
@@ -17,15 +16,16 @@ import (
 
 // CorrectTx is what opening a correction needs.
 type CorrectTx interface {
-	Now() ident.Instant
 	Person(ident.Person) (party.Person, error)
 	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	Intake(ident.Filing) (intake.Intake, error)
 	AddDraft(filing.Draft) error
 	SaveEntries(filing.Draft, []filing.Entry) error
 }
 
-// Correct opens a draft that corrects what arrived (訂正・補正): it begins with what the filing says now, in the form of its day.
+// Correct opens a draft that corrects what arrived (訂正・補正): it begins with what the filing says now, in the form of its day. What came by
+// telephone is corrected so too, until it is confirmed.
 type Correct struct {
 	Act     Act[CorrectTx]
 	Entropy io.Reader
@@ -51,15 +51,19 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if !p.Corrects || f.State == filing.Withdrawn {
-			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
-		}
-		d := filing.Draft{Form: p.Ref(), Org: s.Org, State: filing.DraftOpen, CreatedAt: tx.Now(), UpdatedAt: tx.Now(), By: s.Person, Corrects: f.ID, Files: content.Attachments()}
-		_, d.Unit = f.Holder()
-		if d.ID, err = ident.NewID[ident.Draft](tx.Now(), c.Entropy); err != nil {
+		came, err := tx.Intake(f.ID)
+		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if d.Number, err = ident.NewNumber(ident.NumberDraft, tx.Now(), c.Entropy); err != nil {
+		if !p.Corrects && came.State != intake.Waiting || f.State == filing.Withdrawn {
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
+		}
+		d := filing.Draft{Form: p.Ref(), Org: s.Org, State: filing.DraftOpen, CreatedAt: s.At, UpdatedAt: s.At, By: s.Person, Corrects: f.ID, Files: content.Attachments()}
+		_, d.Unit = f.Holder()
+		if d.ID, err = ident.NewID[ident.Draft](s.At, c.Entropy); err != nil {
+			return ledger.Entry{}, err
+		}
+		if d.Number, err = ident.NewNumber(ident.NumberDraft, s.At, c.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := tx.AddDraft(d); err != nil {
@@ -75,7 +79,7 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		}
 		var entries []filing.Entry
 		for _, field := range p.Form.Fields() {
-			one := filing.Entry{Draft: d.ID, Seq: 1, State: filing.Current, At: tx.Now(), By: s.Person, Name: name}
+			one := filing.Entry{Draft: d.ID, Seq: 1, State: filing.Current, At: s.At, By: s.Person, Name: name}
 			entries = append(entries, filing.Parted(one, field.ID, values[field.ID])...)
 		}
 		return draftEntry(ledger.DraftOpened, s, d, entries), tx.SaveEntries(d, entries)
@@ -88,13 +92,13 @@ type ReviseTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	Arriving(procedure.Procedure, ident.Draft) (filing.Arriving, error)
 	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
-	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
+	Filed(ident.Filing, access.Permission) (filing.Filed, error)
 	CloseDraft(ident.Draft, filing.DraftState, ident.Filing) error
-	AddRevision(f filing.Filing, before, next filing.Content, r approval.Round) error
+	AddRevision(filing.Revising) error
 }
 
 // Revise sends a correction as the next revision of what arrived. The first arrival and every revision stay; 補正のお願い that wait are
-// answered by it.
+// answered by it. What came by telephone is confirmed by it.
 type Revise struct {
 	Act     Act[ReviseTx]
 	Entropy io.Reader
@@ -113,8 +117,8 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		f, before, err := tx.FilingByID(d.Corrects, may)
-		if err == nil && !f.HeldBy(s.Org) {
+		was, err := tx.Filed(d.Corrects, may)
+		if err == nil && !was.HeldBy(s.Org) {
 			err = fault.New(fault.Conflict, "fault.filing.passed", nil)
 		}
 		if err != nil {
@@ -132,24 +136,21 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if values, err = rejudge(p, before, values, send.Confirmed, now.At); err != nil {
-			return ledger.Entry{}, err
-		}
-		next := content(p, now, answers{values, d.Files}, send.Confirmed)
-		if next.Offline = before.Offline; next.err != nil {
-			return ledger.Entry{}, next.err
-		}
-		if next.Digest == before.Digest {
-			return ledger.Entry{}, fault.New(fault.Invalid, "fault.filing.same", nil)
-		}
-		round, err := agree(s, now, send, next, v.Entropy)
+		next, err := rejudge(p, was.Content, answers{values, d.Files}, send.Confirmed, now)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		f.Leaf = now.Leaf
-		if err := tx.AddRevision(f, before, next.Content, round); err != nil {
+		a, err := v.retake(s, now, was, next)
+		if err == nil {
+			a.Round, err = agree(s, now, send, next, v.Entropy)
+		}
+		if err != nil {
 			return ledger.Entry{}, err
 		}
+		if err := tx.AddRevision(a); err != nil {
+			return ledger.Entry{}, err
+		}
+		f := a.Filing
 		e := ledger.Entry{
 			Kind: ledger.FilingRevised, Object: ident.Object(f.ID), Number: f.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(next.Content),
 			Facts: map[string]string{
@@ -162,11 +163,21 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 	return ident.Filing(leaf.Object), err
 }
 
-// rejudge judges the next revision of what says before.
-func rejudge(p procedure.Procedure, before filing.Content, values form.Values, confirmed []string, at ident.Instant) (form.Values, error) {
+// rejudge is the next revision of what says before; one that says the same is Invalid.
+func rejudge(p procedure.Procedure, before filing.Content, with answers, confirmed []string, now filing.Arriving) (next sent, err error) {
 	was, err := p.Form.Decode(before.Values)
 	if err != nil {
-		return nil, err
+		return next, err
 	}
-	return judge(p, was, values, Sending{Confirmed: confirmed}, at)
+	if with.Values, err = judge(p, was, with.Values, Sending{Confirmed: confirmed}, now.At); err != nil {
+		return next, err
+	}
+	next = content(p, now, with, confirmed)
+	if next.Offline = before.Offline; next.err != nil {
+		return next, next.err
+	}
+	if next.before = was; next.Digest == before.Digest {
+		err = fault.New(fault.Invalid, "fault.filing.same", nil)
+	}
+	return next, err
 }

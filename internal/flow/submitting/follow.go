@@ -141,17 +141,25 @@ func referred(tx FileTx, p procedure.Procedure, now filing.Arriving, values form
 	return l.Err()
 }
 
-// settle is what a further report does to the duty of its case. What was counted from another day is lifted and stays, beside the one
-// that was counted anew.
+// settle is what a further report does to the duty of its case.
 func (f File) settle(s access.Scope, now filing.Arriving, what sent, a *filing.Arrival) error {
+	if !what.of.Follows {
+		return nil
+	}
+	return f.recount(s, now.Owed, now.At, what, a)
+}
+
+// recount is what answers do to the duty that stands about their case. What was counted from another day is lifted and stays, beside the one
+// that was counted anew.
+func (f File) recount(s access.Scope, owed []duty.Duty, at ident.Instant, what sent, a *filing.Arrival) error {
 	p := what.of
 	stands, found := duty.Duty{}, false
-	for _, d := range now.Owed {
+	for _, d := range owed {
 		if d.Rule == p.Clock.Rule && d.State != duty.Lifted {
 			stands, found = d, true
 		}
 	}
-	if !p.Follows || !found {
+	if !found {
 		return nil
 	}
 	to := stands.State
@@ -162,12 +170,12 @@ func (f File) settle(s access.Scope, now filing.Arriving, what sent, a *filing.A
 		to = duty.Stayed
 	}
 	a.Change = duty.Change{Subject: stands.Subject, Rule: stands.Rule, To: to}
-	due, again, err := p.Again(what.before, what.values, now.At)
+	due, again, err := p.Again(what.before, what.values, at)
 	if err != nil || !again {
 		return err
 	}
 	a.Change.To = duty.Lifted
-	a.Duty = duty.Duty{Org: s.Org, Unit: s.Unit, Rule: stands.Rule, Subject: stands.Subject, State: to, OpenedAt: now.At, Why: due, DueOn: due.Due}
-	a.Duty.ID, err = ident.NewID[ident.Duty](now.At, f.Entropy)
+	a.Duty = duty.Duty{Org: s.Org, Unit: s.Unit, Rule: stands.Rule, Subject: stands.Subject, State: to, OpenedAt: at, Why: due, DueOn: due.Due}
+	a.Duty.ID, err = ident.NewID[ident.Duty](at, f.Entropy)
 	return err
 }

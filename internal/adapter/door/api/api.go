@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
@@ -63,6 +64,7 @@ type ReportTx interface {
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Withheld(objects []ident.Object) ([]filing.Withholding, error)
+	Intake(ident.Filing) (intake.Intake, error)
 }
 
 // ListTx is what the two lists of reports are read from.
@@ -121,6 +123,7 @@ type API struct {
 	Alarming     Alarming
 	Calling      Calling
 	Carding      Carding
+	Phoning      Phoning
 	Viewing      Viewing
 	SigningIn    SigningIn
 	Stale        Stale
@@ -161,6 +164,7 @@ func (a *API) Routes() []gate.Route {
 	a.alarming(t)
 	a.calling(t)
 	a.carding(t)
+	a.phoning(t)
 	a.viewing(t)
 	a.exporting(t)
 	a.assigning(t)

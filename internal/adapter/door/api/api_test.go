@@ -84,7 +84,7 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 	t.Helper()
 	entropy := s.DB.Entropy
 	a := &api.API{
-		Register: registerOf(s), Watching: watchingOf(s), Alarming: alarmingOf(s), Calling: callingOf(s), Carding: cardingOf(s), Releasing: releasingOf(s), SigningIn: signingInOf(s), Stale: staleOf(s),
+		Register: registerOf(s), Watching: watchingOf(s), Alarming: alarmingOf(s), Calling: callingOf(s), Carding: cardingOf(s), Phoning: phoningOf(s), Releasing: releasingOf(s), SigningIn: signingInOf(s), Stale: staleOf(s),
 		Hardware: api.Hardware{Read: store.Read[api.HardwareTx](s.DB), Stock: enrolling.Stock{Act: store.Act[enrolling.StockTx](s.DB), Entropy: s.Entropy}, Hand: enrolling.Hand{Act: store.Act[enrolling.HandTx](s.DB)}, Retire: enrolling.Retire{Act: store.Act[enrolling.RetireTx](s.DB)}},
 		Open:     submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
 		Save:     submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},

@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
@@ -43,6 +44,7 @@ type Report struct {
 	Links       Links       `json:"links"`
 	Case        *Case       `json:"case,omitempty" doc:"the 事案: every report of it that the reader has, and its times"`
 	Passed      []Passed    `json:"passed,omitempty" doc:"承継: to whom it passed, the first one first"`
+	Telephone   *Telephone  `json:"telephone,omitempty" doc:"電話での受付: of a report that an office took down on the telephone"`
 }
 
 // Event is one line of a report's history.
@@ -81,6 +83,7 @@ type opened struct {
 	file dossier.Dossier
 	does []party.Designation // of the own organisation
 	held []filing.Withholding
+	came intake.Intake
 }
 
 func (a *API) read(c *call, in *numbered) (*reportOut, error) {
@@ -115,13 +118,14 @@ func (a *API) read(c *call, in *numbered) (*reportOut, error) {
 
 // open loads a report and cuts it to what the scope received.
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
+	phoned := false
 	list, err := tx.CaseWith(n, mayRead)
 	if err != nil {
 		return o, err
 	}
 	for _, one := range list {
 		if one.Number == n {
-			o.Filing, o.Content = one.Filing, one.Content
+			o.Filing, o.Content, phoned = one.Filing, one.Content, one.Phoned
 		}
 	}
 	o.own = o.BelongsTo(s.Org)
@@ -140,6 +144,11 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.file, err = dossier.Read(list, tx.Procedure); err != nil {
 		return o, err
 	}
+	if phoned {
+		if o.came, err = tx.Intake(o.ID); err != nil {
+			return o, err
+		}
+	}
 	if !o.own {
 		released, err := tx.Released(o.file.IDs(o.ID))
 		if err != nil {
@@ -156,6 +165,7 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
 		return o, err
 	}
+	o.came = o.came.Cut(s.Org, true)
 	if own, _ := s.Relations(access.Permission{Action: access.History, Object: access.Report}); own {
 		o.seen, err = tx.LooksAt(ident.Object(o.ID))
 	}
@@ -166,6 +176,7 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 // back to an answer that was withheld.
 func (o opened) cut(s access.Scope, sections []string) (opened, error) {
 	var err error
+	o.came = o.came.Cut(s.Org, slices.Contains(sections, "contact"))
 	if o.Content, err = o.Content.Cut(o.of, sections); err != nil {
 		return o, err
 	}
@@ -189,7 +200,7 @@ func (o opened) view() (Report, error) {
 	if o.Offline != nil {
 		v.WrittenAt = clock(o.Offline.WrittenAt)
 	}
-	v.Case = o.caseView()
+	v.Case, v.Telephone = o.caseView(), telephone(o.came)
 	v.Files = files(o.Attachments(), v.Links.Self)
 	var err error
 	if v.Answers, err = values(o.Values); err != nil {

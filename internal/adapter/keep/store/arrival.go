@@ -160,8 +160,12 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 
 // AddRevision writes the next revision of a filing, after what it said before. It answers the 補正のお願い of the offices to which the
 // correction tells something, and writes to them; the others do not learn of it.
-func (t *Tx) AddRevision(fl filing.Filing, before, next filing.Content, r approval.Round) error {
-	if err := t.agreed(r, fl); err != nil {
+func (t *Tx) AddRevision(a filing.Revising) error {
+	fl, before, next := a.Filing, a.Before, a.Next
+	if err := t.agreed(a.Round, fl); err != nil {
+		return err
+	}
+	if err := t.retaken(a); err != nil {
 		return err
 	}
 	told, err := t.told(fl, before, next)

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"kanmin/internal/domain/access"
-	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -44,7 +43,7 @@ func (c *script) procedures() {
 	})
 	c.act(at(c, filer), func(call callTx) {
 		sent.Leaf, _ = call("LeafID")[0].(ident.Leaf)
-		call("AddRevision", sent, content, content, approval.Round{})
+		call("AddRevision", filing.Revising{Filing: sent, Before: content, Next: content})
 		sent.Rev = 2
 		call("SaveRevision", sent, filing.Arrived, content)
 	})

@@ -42,7 +42,7 @@ func (c *script) story() {
 	c.on("Ping", c.t.Context())
 	c.on("Engine")
 	c.on("Kicks")
-	for _, part := range []func(){c.found, c.drafts, c.files, c.attachments, c.asksAndNames, c.following, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.mail, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.approvals, c.collections, c.views, c.charges, c.calls, c.cards, c.exports, c.releases, c.background, c.lostRules} {
+	for _, part := range []func(){c.found, c.drafts, c.files, c.attachments, c.asksAndNames, c.following, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.mail, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.approvals, c.collections, c.views, c.charges, c.calls, c.cards, c.intakes, c.exports, c.releases, c.background, c.lostRules} {
 		part()
 	}
 	c.on("Close")

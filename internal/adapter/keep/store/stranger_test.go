@@ -51,7 +51,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct
 	SetWithheld HoldBack CarryOver ReleaseSection GiveOut
-	AddDutyCard EndDutyCard SpendCode SetCallList AddCall TellStep AddExport StopExport BeginExport AddExportPart EndExport`)
+	AddDutyCard EndDutyCard SpendCode SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
@@ -96,6 +96,8 @@ func (v victim) asks() map[string][]any {
 		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "Headings": {"report.prompt"}, "DraftStates": {v.draft.Number}, "SealEntries": {v.draft, []filing.Entry{{Field: "which", Seq: 1}}}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
+		"Intake": {v.f.ID}, "Operators": {}, "OperatorToReceive": {"8000012050001"}, "ContactsToReceive": {a.Org}, "OfficeReceiving": {a.Unit, []filing.Addressee(nil)}, "TakenAbout": {a.Unit, v.f.ArrivedAt}, "WaitingIntakes": {100},
+		"Filed":       {v.f.ID, readReports},
 		"CaseFilings": {v.f.Case, readReports}, "CaseWith": {v.f.Number, readReports}, "Follows": {v.draft.ID},
 		"RequestsOf": {v.f.ID}, "Request": {v.f.ID, v.q.Number}, "Asked": {v.f.Number, v.q.Number, answers}, "FilingOf": {v.q.Number}, "WaitingRequests": {100},
 		"AskedRequests": {100}, "CountWaiting": {100}, "CountUnread": {100}, "LooksAt": {v.f.ID}, "LooksOf": {v.f.Leaf}, "Receipt": {v.f.Leaf}, "Tasks": {100},

@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/adapter/keep/store/export"
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
+	"kanmin/internal/adapter/keep/store/intake"
 	"kanmin/internal/adapter/keep/store/invitation"
 	"kanmin/internal/adapter/keep/store/look"
 	"kanmin/internal/adapter/keep/store/mailbox"
@@ -65,6 +66,7 @@ type Tx struct {
 	oncall.Calls
 	dutycard.Cards
 	release.Releases
+	intake.Intakes
 }
 
 func newTx(q *row.Q) *Tx {
@@ -73,7 +75,7 @@ func newTx(q *row.Q) *Tx {
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Offers: invitation.Offers{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
-		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Intakes: intake.Intakes{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q},
 	}
 }
 

@@ -146,7 +146,10 @@ func steps() []string { return strings.Fields("extension.asked extended not-exte
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
-	"indicator.": func() []string { return []string{"address", "domain", "url", "mail", "hash", "file"} },
+	"phone.say.":  func() []string { return strings.Fields("what when which impact") },
+	"phone.mark.": func() []string { return strings.Fields("confirmed corrected") },
+	"phone.done.": func() []string { return strings.Fields("confirmed corrected") },
+	"indicator.":  func() []string { return []string{"address", "domain", "url", "mail", "hash", "file"} },
 	"follow.note.": func() (list []string) {
 		for _, p := range book.All() {
 			if p.Follows {

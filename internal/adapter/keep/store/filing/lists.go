@@ -1,6 +1,7 @@
 package filing
 
 import (
+	"fmt"
 	"strings"
 
 	"kanmin/internal/adapter/keep/store/row"
@@ -62,17 +63,21 @@ func (f Filings) lines(where string, args []any) (list []filing.Line, err error)
 	unit, questions, passed := a.Add(f.Scope.Unit), f.questions(&a), f.passed(&a)
 	sight := f.Sight("f", access.Permission{Action: access.Read, Object: access.Report}, &a)
 	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+sight+`,
-		(SELECT 1 FROM look k JOIN unit_above ka ON ka.unit = k.unit WHERE k.object = f.id AND ka.above = `+unit+` AND k.purpose = 'open' LIMIT 1) IS NOT NULL, `+f.charge(&a)+`
+		(SELECT 1 FROM look k JOIN unit_above ka ON ka.unit = k.unit WHERE k.object = f.id AND ka.above = `+unit+` AND k.purpose = 'open' LIMIT 1) IS NOT NULL, `+f.charge(&a)+`, `+telephone+`
 		FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where, a.List, func(scan func(...any) error) error {
 		var l filing.Line
 		var body []byte
 		var evidence string
 		var held charged
-		fl, asked, err := f.scan(scan, &body, &evidence, &l.Opened, &l.Charge.Person, &held.rev, &held.body, &held.proof)
+		var phoned string
+		fl, asked, err := f.scan(scan, &body, &evidence, &l.Opened, &l.Charge.Person, &held.rev, &held.body, &held.proof, &phoned)
 		if !f.Stands("charge", held.proof) {
 			l.Charge.Person = ""
 		}
 		l.Filing, l.Waiting, l.Answered = fl, asked.waiting, asked.answered
+		if err == nil && phoned != "" {
+			_, err = fmt.Sscan(phoned, &l.Telephone, &l.Taken)
+		}
 		if f.Sees(evidence) {
 			list, bodies, charges = append(list, l), append(bodies, body), append(charges, held)
 		}
@@ -95,6 +100,9 @@ func (f Filings) lines(where string, args []any) (list []filing.Line, err error)
 	}
 	return list, err
 }
+
+// telephone is one column about a report that came by telephone: where it stands, and when it was entered.
+const telephone = `COALESCE((SELECT i.state || ' ' || i.at FROM intake i WHERE i.filing = f.id), '')`
 
 // charge are four columns about who of an office takes care: person, revision, sealed name, evidence. A filer is told nothing.
 func (f Filings) charge(a *row.Args) string {

@@ -72,6 +72,7 @@ func table(r *gate.Request, s *listing.Shown) look.Table {
 		if !l.Opened {
 			state = look.Tag{Text: state.Text + r.T("received.unopened"), Tone: look.Danger}
 		}
+		state = reporting.Taken(r, l, state)
 		holder := look.Cell{Text: l.Charge.Name}
 		if l.Charge.Person == "" {
 			holder.Text = r.T("charge.nobody.is")

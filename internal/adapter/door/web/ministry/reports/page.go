@@ -17,12 +17,13 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 )
 
-// Tx is what the page reads, in six statements and one for a procedure that is not built in.
+// Tx is what the page reads, in six statements, one for a procedure that is not built in and one for what came by telephone.
 type Tx interface {
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)
@@ -32,6 +33,7 @@ type Tx interface {
 	Unit(ident.Unit) (party.Unit, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
+	Intake(ident.Filing) (intake.Intake, error)
 }
 
 // Page is filled in by serve.
@@ -69,7 +71,9 @@ type View struct {
 	Revisions []reporting.Revision
 	Compare   string // where any two of them are compared
 	Case      reporting.Case
-	Stays     string // 対象外の申出あり
+	Stays     string               // 対象外の申出あり
+	Phoned    *reporting.Telephone // 電話での受付
+	Intake    string               // its page, for who may take calls
 }
 
 // Question is one question of this office and its answer.
@@ -100,6 +104,7 @@ type opened struct {
 	asks     []request.Request
 	owed     []duty.Duty
 	office   party.Unit
+	came     intake.Intake
 	file     dossier.Dossier // what this office received of the case
 }
 
@@ -129,13 +134,14 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
+	phoned := false
 	list, err := tx.CaseWith(n, mayRead)
 	if err != nil {
 		return err
 	}
 	for _, one := range list {
 		if one.Number == n {
-			o.Filing, o.Content = one.Filing, one.Content
+			o.Filing, o.Content, phoned = one.Filing, one.Content, one.Phoned
 		}
 	}
 	if o.BelongsTo(s.Org) { // its own filings have pages of their own
@@ -146,6 +152,11 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	}
 	if o.Rev > 1 {
 		if o.revs, err = tx.Revisions(o.Filing); err != nil {
+			return err
+		}
+	}
+	if phoned {
+		if o.came, err = tx.Intake(o.ID); err != nil {
 			return err
 		}
 	}
@@ -178,6 +189,7 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 // an answer that was withheld.
 func (o *opened) cut(s access.Scope, sections []string) (err error) {
 	o.sections = sections
+	o.came = o.came.Cut(s.Org, slices.Contains(sections, "contact"))
 	if o.revs, err = filing.CutRevisions(o.of, o.revs, sections); err != nil {
 		return err
 	}

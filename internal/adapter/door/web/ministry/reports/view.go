@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/submitting"
 )
 
 func (o *opened) view(r *gate.Request) (View, error) {
@@ -26,7 +27,10 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		Opening: r.T("officer.opening", "office", officeName(r, o)), Callback: o.Filer.Contact, Filer: o.filer(r), To: o.addressees(r),
 		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix), Telephone: at + "/telephone", Compare: at + "/compare",
 	}
-	v.Passed = reporting.PassedNotice(r, o.Filing)
+	v.Passed, v.Phoned = reporting.PassedNotice(r, o.Filing), reporting.TelephoneOf(r, o.came)
+	if v.Phoned != nil && r.Scope.Permit(submitting.MayReceive) == nil {
+		v.Intake = at + "/intake"
+	}
 	if o.State == filing.Withdrawn {
 		v.Fix = ""
 	}

@@ -14,10 +14,12 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
 	contacts "kanmin/internal/adapter/door/web/organisation/oncall"
+	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/calling"
@@ -31,6 +33,7 @@ type Tx interface {
 	CallList() (oncall.List, error)
 	CallListOf(ident.Filing) (oncall.List, error)
 	CallsOf(ident.Filing) ([]oncall.Call, error)
+	Intake(ident.Filing) (intake.Intake, error)
 }
 
 // Page is filled in by serve.
@@ -55,6 +58,7 @@ type View struct {
 	Report            string // address of the report
 	Arrived           ident.Instant
 	Callback          string
+	Phoned            *reporting.Telephone // 電話での受付
 	Reached           look.Notice
 	Notices           []look.Notice
 	Problems          look.Problems
@@ -73,6 +77,7 @@ var page = look.Parse[View]("ministry/telephone", source)
 type opened struct {
 	filing.Filing
 	callback    string
+	came        intake.Intake
 	own, theirs oncall.List
 	calls       []oncall.Call
 }
@@ -97,6 +102,9 @@ func (p Page) open(r *gate.Request) (o opened, err error) {
 			if o.theirs, err = tx.CallListOf(o.ID); err != nil {
 				return nil, err
 			}
+		}
+		if o.came, err = tx.Intake(o.ID); err != nil {
+			return nil, err
 		}
 		o.calls, err = tx.CallsOf(o.ID)
 		return []ident.Object{ident.Object(o.ID)}, err
@@ -128,7 +136,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 
 func (p Page) write(w http.ResponseWriter, r *gate.Request, o opened, bad error) (err error) {
 	report := "/ministry/reports/" + o.Number.ASCII()
-	v := View{Number: string(o.Number), Here: report + "/telephone", Report: report, Arrived: o.ArrivedAt, Callback: o.callback, Reached: reached(r, o.calls), Notices: admin.Says(r, bad)}
+	v := View{Number: string(o.Number), Here: report + "/telephone", Report: report, Arrived: o.ArrivedAt, Callback: o.callback, Phoned: reporting.TelephoneOf(r, o.came.Cut(r.Scope.Org, false)), Reached: reached(r, o.calls), Notices: admin.Says(r, bad)}
 	if r.URL.Query().Get("done") == "recorded" && bad == nil {
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Good, Title: r.T("oncall.recorded")})
 	}

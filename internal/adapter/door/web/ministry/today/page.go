@@ -4,15 +4,18 @@
 package today
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	_ "embed"
 	"encoding/hex"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/ministry/intake"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -23,6 +26,7 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/flow/submitting"
 )
 
 // Path is the page's address.
@@ -37,6 +41,7 @@ type Tx interface {
 	LinesOf([]ident.Filing) ([]filing.Line, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	Refused() ([]message.Refusal, error)
+	WaitingIntakes(limit int) ([]ident.Filing, error)
 }
 
 // Page is filled in by serve.
@@ -86,6 +91,7 @@ type View struct {
 	Office      string      // whose desk it is
 	Undelivered look.Notice // until an administrator has seen to addresses that refuse mail
 	Received    string      // the list of everything that arrived
+	Intake      string      // 電話での受付; empty for who may not
 	Procedures  string      // where the office makes procedures; empty for who may not
 	List
 }
@@ -97,6 +103,7 @@ type List struct {
 	Status   string // counts in one sentence, read out when they change
 	Unopened []look.Todo
 	Unread   []look.Todo
+	Phoned   []look.Todo // taken by telephone, not confirmed yet
 	Waiting  []look.Todo
 	More     string // how many more of a section there are
 	Recent   *look.Table
@@ -136,6 +143,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
 	}
+	if r.Scope.Permit(submitting.MayReceive) == nil {
+		v.Intake = intake.Path
+	}
 	return page.Write(w, f, v)
 }
 
@@ -152,6 +162,7 @@ func (l List) digest() string {
 // desk is what was read.
 type desk struct {
 	unopened, recent []filing.Line
+	phoned           []filing.Line
 	unread, waiting  []question
 	unopenedAll      int
 	unreadAll        int
@@ -248,6 +259,9 @@ func (d *desk) show(tx Tx) error {
 	if err != nil {
 		return err
 	}
+	if err := d.taken(tx); err != nil {
+		return err
+	}
 	d.fill(lines, d.newest, d.latest)
 	d.kinds = map[filing.Kind]procedure.Procedure{}
 	for _, l := range lines {
@@ -259,6 +273,17 @@ func (d *desk) show(tx Tx) error {
 		}
 	}
 	return nil
+}
+
+// taken are those that came by telephone and wait to be confirmed, the longest first.
+func (d *desk) taken(tx Tx) error {
+	ids, err := tx.WaitingIntakes(pageSize)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	d.phoned, err = tx.LinesOf(ids)
+	slices.SortFunc(d.phoned, func(a, b filing.Line) int { return cmp.Compare(a.Taken, b.Taken) })
+	return err
 }
 
 // sort tells answers that nobody has read from questions that wait.

@@ -63,6 +63,12 @@ func (l *List) tasks(r *gate.Request, d desk) {
 			To: look.Link{To: reportTo(q.about) + "#" + q.Number.ASCII(), Text: r.T("desk.read")}, Alert: true,
 		})
 	}
+	for _, f := range d.phoned {
+		l.Phoned = append(l.Phoned, look.Todo{
+			What: name(r, f), Ref: string(f.Number), Tag: reporting.TakenTag(r, f.Telephone, f.Taken), Until: r.T("desk.arrived", "at", look.Moment(r.Lang, f.ArrivedAt)),
+			To: look.Link{To: reportTo(f), Text: r.T("desk.see")},
+		})
+	}
 	for _, q := range d.waiting {
 		t := look.Todo{
 			What: name(r, q.about), Ref: string(q.Number), Tag: kindTag(r, q.Kind), Until: r.T("desk.asked", "at", look.Moment(r.Lang, q.AskedAt)),
@@ -123,7 +129,7 @@ func (d desk) table(r *gate.Request) *look.Table {
 		Heads: []look.Head{{Text: r.T("desk.number")}, {Text: r.T("desk.filer")}, {Text: r.T("desk.kind")}, {Text: r.T("desk.state")}, {Text: r.T("desk.at")}},
 	}
 	for _, l := range d.recent {
-		state := d.state(r, l)
+		state := reporting.Taken(r, l, d.state(r, l))
 		t.Rows = append(t.Rows, []look.Cell{
 			{Text: string(l.Number), To: reportTo(l), Ref: true}, {Text: name(r, l)}, {Text: d.what(r, l).Text}, {Tag: &state}, {Text: look.Second(r.Lang, l.ArrivedAt)},
 		})

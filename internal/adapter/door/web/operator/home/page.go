@@ -20,6 +20,7 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/party"
@@ -175,6 +176,7 @@ func (f found) view(r *gate.Request, alarm look.Link) view {
 		}
 		v.Calendar = append(v.Calendar, f.duty(r, d, false))
 	}
+	v.Now = append(f.taken(r), v.Now...)
 	v.Recent = recent(r, f.lines)
 	if len(f.lines) > recentShown {
 		v.More = reporting.ReportsPath
@@ -199,12 +201,28 @@ func (f found) empties(r *gate.Request, v *view, alarm look.Link) {
 	}
 }
 
+// taken are reports that came by telephone and wait to be confirmed by somebody who may file.
+func (f found) taken(r *gate.Request) (list []look.Todo) {
+	if r.Scope.Permit(access.Permission{Action: access.File, Object: access.Report}) != nil {
+		return nil
+	}
+	for _, l := range f.lines {
+		if l.Telephone == intake.Waiting && l.Org == r.Scope.Org {
+			list = append(list, look.Todo{
+				What: r.T("phone.home"), Ref: string(l.Number), Tag: look.Tag{Text: r.T("phone.home.tag"), Tone: look.Warn}, Until: r.T("home.arrived", "at", look.Moment(r.Lang, l.ArrivedAt)),
+				Note: l.Summary, To: look.Link{To: reporting.ReportAt(l.Number), Text: r.T("home.open")}, Alert: true,
+			})
+		}
+	}
+	return list
+}
+
 // recent are the lines of the latest reports.
 func recent(r *gate.Request, lines []filing.Line) []look.Todo {
 	var list []look.Todo
 	for _, l := range lines[:min(len(lines), recentShown)] {
 		list = append(list, look.Todo{
-			What: l.Summary, Ref: string(l.Number), Tag: reporting.Tag(r.Lang, l.State), Until: r.T("home.arrived", "at", look.Second(r.Lang, l.ArrivedAt)),
+			What: l.Summary, Ref: string(l.Number), Tag: reporting.Taken(r, l, reporting.Tag(r.Lang, l.State)), Until: r.T("home.arrived", "at", look.Second(r.Lang, l.ArrivedAt)),
 			Holder: r.T("home.holder", "name", reporting.Sender(r.Lang, l.Content)), To: look.Link{To: reporting.ReportAt(l.Number), Text: r.T("home.open")},
 		})
 	}

@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 )
 
@@ -180,6 +181,14 @@ func Field(r *gate.Request, of form.Form, f form.Field, v form.Value) look.Field
 	one := fieldOf(r, f, filing.Answer{Current: filing.Entry{Value: v}}).Field
 	one.Hint = reporting.Then(one.Hint, reporting.Called(r.Lang, of, f.When))
 	return one
+}
+
+// Clocked is what a page sent for a moment as it is kept, where it can be read; a time of day alone is its latest occurrence.
+func Clocked(f form.Field, v form.Value, at ident.Instant) form.Value {
+	if f.Kind != form.Moment {
+		return v
+	}
+	return tidied(f, onClock(v, at, false))
 }
 
 // Posted is what a page sent for a field.

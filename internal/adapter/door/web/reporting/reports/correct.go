@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/procedure"
 )
 
@@ -21,8 +22,44 @@ type DraftTx interface {
 var mayFile = access.Permission{Action: access.File, Object: access.Report}
 
 // correctable reports whether somebody may send a further revision of what they read.
-func correctable(s access.Scope, of procedure.Procedure, f filing.Filing) bool {
-	return of.Corrects && f.State != filing.Withdrawn && f.HeldBy(s.Org) && s.Permit(mayFile) == nil
+func correctable(s access.Scope, of procedure.Procedure, f filing.Filing, came intake.Intake) bool {
+	return (of.Corrects || came.State == intake.Waiting && f.Org == s.Org) && f.State != filing.Withdrawn && f.HeldBy(s.Org) && s.Permit(mayFile) == nil
+}
+
+// putRight is where a correction begins, and where what came by telephone is confirmed.
+func (o opened) putRight(r *gate.Request, v *reportView) (err error) {
+	v.Telephone = reporting.TelephoneOf(r, o.came.Cut(r.Scope.Org, true))
+	if !correctable(r.Scope, o.of, o.Filing, o.came) {
+		return nil
+	}
+	if v.Correct = reporting.ReportAt(o.Number, "correct"); o.came.State == intake.Waiting {
+		v.Confirm = reporting.ReportAt(o.Number, "confirm")
+	}
+	v.Key, err = r.NewKey()
+	return err
+}
+
+// confirm says that a report which came by telephone is right. What somebody confirmed before, or cannot be confirmed, is shown as it stands.
+func (p Pages) confirm(w http.ResponseWriter, r *gate.Request) error {
+	if _, err := r.Fields(); err != nil {
+		return err
+	}
+	n, err := number(r, "number")
+	if err != nil {
+		return err
+	}
+	key, err := r.Key(sha256.Sum256([]byte("confirm " + n)))
+	if err != nil {
+		return err
+	}
+	err = p.Confirm.Do(r.Context(), r.Scope, key, n)
+	if fault.Is(err, fault.Conflict) {
+		return gate.See(w, reporting.ReportAt(n))
+	}
+	if err != nil {
+		return err
+	}
+	return gate.See(w, reporting.ReportAt(n)+"?from=confirm")
 }
 
 // correct opens a draft that begins with what was sent, and leads to its check page: each answer is put right from there. A second

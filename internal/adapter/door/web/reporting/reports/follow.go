@@ -37,17 +37,23 @@ var mayWrite = access.Permission{Action: access.Write, Object: access.Draft}
 
 // readCase reads the report of the address with what was reported in its case.
 func (o *opened) readCase(tx ReportTx, s access.Scope, n ident.Number) error {
+	phoned := false
 	list, err := tx.CaseWith(n, mayRead)
 	if err != nil {
 		return err
 	}
 	for _, one := range list {
 		if one.Number == n {
-			o.Filing, o.Content = one.Filing, one.Content
+			o.Filing, o.Content, phoned = one.Filing, one.Content, one.Phoned
 		}
 	}
 	if !o.BelongsTo(s.Org) {
 		return fault.Absent()
+	}
+	if phoned {
+		if o.came, err = tx.Intake(o.ID); err != nil {
+			return err
+		}
 	}
 	o.file, err = dossier.Read(list, tx.Procedure)
 	return err

@@ -3,11 +3,13 @@ package reports
 import (
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/format/paper"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -157,3 +159,12 @@ func (p Pages) bytes(r *gate.Request, f filing.Filing, file string) (body []byte
 	}
 	return body, name, err
 }
+
+func openedAt(r *gate.Request, s access.Seen) string {
+	if s.Times > 1 {
+		return r.T("reports.opened.again", "first", look.Moment(r.Lang, s.FirstAt), "last", look.Moment(r.Lang, s.LastAt), "n", s.Times)
+	}
+	return r.T("reports.opened", "at", look.Moment(r.Lang, s.FirstAt))
+}
+
+func join(r *gate.Request, names []string) string { return strings.Join(names, r.T("reports.comma")) }

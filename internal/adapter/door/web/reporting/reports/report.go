@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -19,6 +18,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/party"
@@ -47,7 +47,9 @@ type reportView struct {
 	Revisions       []reporting.Revision
 	Attached        []reporting.File
 	Exports         []look.Link
-	Correct, Key    string // where a correction begins; empty where none can
+	Correct, Key    string               // where a correction begins; empty where none can
+	Telephone       *reporting.Telephone // 電話での受付
+	Confirm         string               // where it is confirmed; empty for who may not, and where nothing waits
 	Case            reporting.Case
 	Stays           string // 対象外の申出あり: the clock does not run
 	Further         further
@@ -82,6 +84,7 @@ type opened struct {
 	owed []duty.Duty
 	seen []access.Seen
 	call []oncall.Call
+	came intake.Intake
 	file dossier.Dossier // what was reported in the case, with drafts of what will follow
 	does []party.Designation
 	held []filing.Withholding
@@ -174,11 +177,8 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	for i := range v.Revisions {
 		v.Revisions[i].Receipt = reporting.ReportAt(o.Number, "receipt", filePDF) + "?rev=" + strconv.Itoa(v.Revisions[i].Rev)
 	}
-	if correctable(r.Scope, o.of, o.Filing) {
-		v.Correct = reporting.ReportAt(o.Number, "correct")
-		if v.Key, err = r.NewKey(); err != nil {
-			return v, err
-		}
+	if err := o.putRight(r, &v); err != nil {
+		return v, err
 	}
 	for _, d := range o.owed {
 		if d.Rule == incident.Detailed.Clock.Rule && d.State == duty.Open && o.HeldBy(r.Scope.Org) {
@@ -219,6 +219,8 @@ func came(r *gate.Request) *look.Notice {
 		return &look.Notice{Tone: look.Good, Title: r.T("reports.from-answer"), Text: []string{r.T("reports.from-answer.text")}}
 	case "release":
 		return &look.Notice{Tone: look.Good, Title: r.T("release.shown")}
+	case "confirm":
+		return &look.Notice{Tone: look.Good, Title: r.T("phone.own.done")}
 	case "step":
 		return &look.Notice{Tone: look.Good, Title: r.T("step.done")}
 	case "answered":
@@ -293,13 +295,6 @@ func (o opened) officeOf(r *gate.Request, u ident.Unit) string {
 	return ""
 }
 
-func openedAt(r *gate.Request, s access.Seen) string {
-	if s.Times > 1 {
-		return r.T("reports.opened.again", "first", look.Moment(r.Lang, s.FirstAt), "last", look.Moment(r.Lang, s.LastAt), "n", s.Times)
-	}
-	return r.T("reports.opened", "at", look.Moment(r.Lang, s.FirstAt))
-}
-
 // timeline is what happened, newest first.
 func (o opened) timeline(r *gate.Request) []look.Event {
 	var to []string
@@ -332,8 +327,6 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(b.At, a.At) })
 	return list
 }
-
-func join(r *gate.Request, names []string) string { return strings.Join(names, r.T("reports.comma")) }
 
 func kindName(r *gate.Request, k request.Kind) string {
 	if k == request.Fix {

@@ -16,6 +16,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/party"
@@ -39,6 +40,7 @@ type ReportTx interface {
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Withheld(objects []ident.Object) ([]filing.Withholding, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
+	Intake(ident.Filing) (intake.Intake, error)
 	followTx
 }
 
@@ -52,6 +54,7 @@ type Receipts interface {
 type Pages struct {
 	Answer   asking.Answer
 	Correct  submitting.Correct
+	Confirm  submitting.Confirm
 	Follow   submitting.Follow
 	Release  releasing.Release
 	Draft    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error                                      // store.Read
@@ -88,6 +91,7 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "POST " + report + "/correct", Needs: mayFile, Handle: p.correct},
 		{Pattern: "POST " + report + "/follow", Needs: mayFile, Handle: p.follow},
 		{Pattern: "POST " + report + "/release", Needs: mayFile, Handle: p.release},
+		{Pattern: "POST " + report + "/confirm", Needs: mayFile, Handle: p.confirm},
 		{Pattern: "GET " + report + "/receipt", Needs: seeProof, Handle: p.poll},
 		{Pattern: "GET " + report + "/receipt/{file}", Needs: seeProof, Handle: p.file},
 		{Pattern: "GET " + report + "/requests/{request}", Needs: mayAnswer, Handle: p.write},
@@ -163,7 +167,7 @@ func table(r *gate.Request, s *listing.Shown) look.Table {
 		{Text: r.T("reports.col.waiting")},
 	}}
 	for _, l := range s.Lines {
-		tag := reporting.Tag(r.Lang, l.State)
+		tag := reporting.Taken(r, l, reporting.Tag(r.Lang, l.State))
 		waiting := look.Cell{Text: r.T("reports.waiting.none")}
 		if l.Waiting > 0 {
 			waiting = look.Cell{Tag: &look.Tag{Text: r.T("reports.waiting", "n", l.Waiting), Tone: look.Warn}}
