@@ -67,8 +67,9 @@ func (m *maker) asleep(by *principal, kind string) (ident.Hat, error) {
 		}
 		return ledger.Entry{Kind: ledger.AccountInvited, Object: ident.Object(hat.ID), Org: by.Org}, tx.AddHat(hat)
 	})
-	o := m.add(&object{kind: kind, id: string(hat.ID), names: []string{string(hat.ID)}, org: by.Org, unit: by.Unit})
-	known := func(q *principal) bool { return q.Org == by.Org || keeps(q) }
+	known := func(q *principal) bool { return q.Org == by.Org || keeps(q) } // colleagues give them reports, and read who is there
+	o := m.add(&object{kind: kind, id: string(hat.ID), org: by.Org, unit: by.Unit, told: known})
+	m.named(o, string(hat.ID), func(q *principal) bool { return m.policy.shows(q, o) })
 	for _, word := range []string{who.Name, who.Kana, who.Email, who.Phone} {
 		m.tells(o, "who it is", word, known)
 	}
