@@ -20,11 +20,11 @@ import (
 
 // Wish is one section that is to be withheld from the addressees of a title until an hour.
 type Wish struct {
-	Title   string // 経済産業大臣
-	Section string
-	Until   string // as typed
-	Reason  string
-	Sure    bool // asked, whoever withholds says yes: by a rule that is not confirmed it may have to go
+	Title   string `json:"title"` // 経済産業大臣
+	Section string `json:"section"`
+	Until   string `json:"until"` // as typed
+	Reason  string `json:"reason"`
+	Sure    bool   `json:"sure"` // asked, whoever withholds says yes: by a rule that is not confirmed it may have to go
 }
 
 // WithholdTx is what choosing needs.

@@ -232,7 +232,7 @@ func (w *twin) send(t *testing.T, d filing.Draft, dice *rand.ChaCha8) filing.Fil
 	t.Helper()
 	w.Clock.Set(w.Clock.Now().Add(time.Minute))
 	file := submitting.File{Act: store.Act[submitting.FileTx](w.DB), Entropy: dice}
-	id, err := file.Do(t.Context(), w.Scope("operator-filer"), w.Key("operator-filer", "send "+string(d.Form)), submitting.Sending{Draft: d.Number})
+	id, err := file.Do(t.Context(), w.Scope("operator-filer"), w.Key("operator-filer", "send "+d.Form), submitting.Sending{Draft: d.Number})
 	if err != nil {
 		t.Fatal(err)
 	}
