@@ -132,8 +132,9 @@ func (o *Offline) Told() *Offline {
 type Reported struct {
 	Filing
 	Content
-	Phoned bool // it came by telephone: Intake says how
-	Drafts []Draft
+	Phoned    bool // it came by telephone: Intake says how
+	Withholds bool // its filer keeps something of it back, or did: Withheld says what
+	Drafts    []Draft
 }
 
 // FilerBlock is the 届出者欄・報告者欄 frozen into the filing (R18).

@@ -118,14 +118,14 @@ func (a *API) read(c *call, in *numbered) (*reportOut, error) {
 
 // open loads a report and cuts it to what the scope received.
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
-	phoned := false
+	phoned, withholds := false, false
 	list, err := tx.CaseWith(n, mayRead)
 	if err != nil {
 		return o, err
 	}
 	for _, one := range list {
 		if one.Number == n {
-			o.Filing, o.Content, phoned = one.Filing, one.Content, one.Phoned
+			o.Filing, o.Content, phoned, withholds = one.Filing, one.Content, one.Phoned, one.Withholds
 		}
 	}
 	o.own = o.BelongsTo(s.Org)
@@ -162,8 +162,10 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
 		return o, err
 	}
-	if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
-		return o, err
+	if withholds {
+		if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
+			return o, err
+		}
 	}
 	o.came = o.came.Cut(s.Org, true)
 	if own, _ := s.Relations(access.Permission{Action: access.History, Object: access.Report}); own {

@@ -49,14 +49,15 @@ func (f Filings) drafts(a *row.Args) string {
 func (f Filings) reported(where, order string, p access.Permission, a *row.Args) (list []filing.Reported, err error) {
 	var bodies [][]byte
 	visible, questions, passed, drafts, sight := f.Visible("f", p, a), f.questions(a), f.passed(a), f.drafts(a), f.Sight("f", p, a)
-	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+drafts+`, `+sight+`, EXISTS (SELECT 1 FROM intake i WHERE i.filing = f.id) FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+visible+
+	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+drafts+`, `+sight+`, EXISTS (SELECT 1 FROM intake i WHERE i.filing = f.id),
+		EXISTS (SELECT 1 FROM withheld h WHERE h.object = f.id AND h.org = `+a.Add(f.Scope.Org)+`) FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+visible+
 		` ORDER BY `+order+`, f.id DESC LIMIT `+a.Add(caseMost), a.List, func(scan func(...any) error) error {
 		var body []byte
 		var drafts, evidence string
-		var phoned bool
-		fl, _, err := f.scan(scan, &body, &drafts, &evidence, &phoned)
+		var phoned, withholds bool
+		fl, _, err := f.scan(scan, &body, &drafts, &evidence, &phoned, &withholds)
 		if f.Sees(evidence) {
-			list, bodies = append(list, filing.Reported{Filing: fl, Phoned: phoned, Drafts: listed(drafts)}), append(bodies, body)
+			list, bodies = append(list, filing.Reported{Filing: fl, Phoned: phoned, Withholds: withholds, Drafts: listed(drafts)}), append(bodies, body)
 		}
 		return err
 	})

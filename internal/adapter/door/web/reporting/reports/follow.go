@@ -45,6 +45,7 @@ func (o *opened) readCase(tx ReportTx, s access.Scope, n ident.Number) error {
 	for _, one := range list {
 		if one.Number == n {
 			o.Filing, o.Content, phoned = one.Filing, one.Content, one.Phoned
+			o.withholds = one.Withholds
 		}
 	}
 	if !o.BelongsTo(s.Org) {
