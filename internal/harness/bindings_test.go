@@ -324,7 +324,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/drafts/{number}/release":                   {does: "draft write", body: `{"withhold":[{"office":"経済産業大臣","section":"contact","until":"2026-12-20 09:00","reason":"{bird}","sure":true}]}`},
 	"POST /api/v1/reports/{number}/release":                  {does: "report file", body: `{"office":"経済産業大臣","section":"computer"}`, refuses: 404, why: "nothing is withheld"},
 	"GET /reporting/procedures/{procedure}/{draft}/release":  {does: "draft write"},
-	"POST /reporting/procedures/{procedure}/{draft}/release": {does: "draft write", body: withholding},
+	"POST /reporting/procedures/{procedure}/{draft}/release": {does: "draft write", body: withholding, keeps: "what an office made a procedure of goes to it whole"},
 	"GET /reporting/prompt/{draft}/send":                     {does: "draft write"},
 	"POST /reporting/prompt/{draft}/send":                    {does: "draft write", body: "key={key}"},
 	// Files. A file needs a body of several parts; what is there is tried in the tests of the pages.
