@@ -69,7 +69,8 @@ func (h *house) swap(p *principal, c call) {
 func twoViews(o, instead *object, k string) bool {
 	hat := func(kind string) bool { return kind == "colleague" || kind == "sleeper" || kind == "hat" }
 	off := func(kind string) string { return strings.TrimSuffix(kind, " off") }
-	return k == "unit" && strings.HasSuffix(o.kind, "office") || hat(k) && (hat(o.kind) || o.kind == "locked") || o.kind != k && off(o.kind) == off(k) && o.parent == instead.parent
+	office := func(kind string) bool { return strings.HasSuffix(kind, "office") }
+	return (k == "unit" || office(k)) && office(o.kind) || hat(k) && (hat(o.kind) || o.kind == "locked") || o.kind != k && off(o.kind) == off(k) && o.parent == instead.parent
 }
 
 // drafts are the kinds that are drafts.
