@@ -21,10 +21,7 @@ func (m *maker) box(by *principal) (string, error) {
 	m.later()
 	name := strings.ToLower(m.bird())
 	address := name + "@example.jp"
-	if m.shared == nil {
-		m.shared = map[string]bool{}
-	}
-	m.shared[address] = true
+	m.letters(address)
 	add := appointing.AddMailbox{Act: store.Act[appointing.AddMailboxTx](m.db), Entropy: rand.Reader}
 	if err := add.Do(m.ctx, m.scope(by), m.key(by), message.Mailbox{Unit: by.Unit, Address: address, Takes: message.Usual()}); err != nil {
 		return "", err
@@ -44,6 +41,14 @@ func (m *maker) box(by *principal) (string, error) {
 		}
 		return err
 	})
+}
+
+// letters notes an address, of no principal of the scene, to which letters go.
+func (m *maker) letters(address string) {
+	if m.shared == nil {
+		m.shared = map[string]bool{}
+	}
+	m.shared[address] = true
 }
 
 // refusal adds a shared address, and notes that it refused a message, as the worker does that sends.

@@ -86,7 +86,7 @@ type scene struct {
 	policy  policy
 	people  []*principal
 	objects map[string][]*object
-	shared  map[string]bool   // addresses of shared mailboxes
+	shared  map[string]bool   // addresses of shared mailboxes, and of people who never come in
 	absent  map[string]string // by kind: an id that nothing has
 	tweet   string            // what is typed into the fields of requests: no log may hold it
 	header  string            // what stands in headers that come from outside: nothing may hold it

@@ -17,10 +17,8 @@ var sheets = regexp.MustCompile(`csv|xlsx|\{format\}|/exports?$|/(content|sheet|
 
 // sheetless are those that do so nowhere in the scene, and where their tables are tried.
 var sheetless = map[string]string{
-	"GET /exports":                      "the list of orders, no table",
-	"GET /api/v1/exports":               "the list of orders, no table",
-	"GET /exports/{export}/{format}":    "an order is made in the tests of its pages, written by what writes /ministry/export",
-	"GET /api/v1/exports/{id}/{format}": "as /exports/{export}/{format}",
+	"GET /exports":        "the list of orders, no table",
+	"GET /api/v1/exports": "the list of orders, no table",
 }
 
 // No table that leaves by any door has a cell that a spreadsheet would calculate, though what was filed begins with = + - @ in either

@@ -102,10 +102,7 @@ func (m *maker) offer(p *principal) error {
 	m.later()
 	flow := appointing.Invite{Act: store.Act[appointing.InviteTx](m.db), Entropy: rand.Reader, Path: func(secret string) string { return "/signin/invitation/" + secret }}
 	who := appointing.Newcomer{Name: m.bird(), Kana: "しんじん", Mail: m.bird() + "@example.jp", Unit: p.Unit, Roles: []string{string(access.OperatorViewer)}}
-	if m.shared == nil {
-		m.shared = map[string]bool{}
-	}
-	m.shared[who.Mail] = true
+	m.letters(who.Mail)
 	code, err := flow.Do(m.ctx, m.scope(p), m.key(p), who)
 	if err != nil {
 		return err

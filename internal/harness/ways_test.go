@@ -70,8 +70,12 @@ func (m *maker) asleep(by *principal, kind string) (ident.Hat, error) {
 	known := func(q *principal) bool { return q.Org == by.Org || keeps(q) } // colleagues give them reports, and read who is there
 	o := m.add(&object{kind: kind, id: string(hat.ID), org: by.Org, unit: by.Unit, told: known})
 	m.named(o, string(hat.ID), func(q *principal) bool { return m.policy.shows(q, o) })
-	for _, word := range []string{who.Name, who.Kana, who.Email, who.Phone} {
+	for _, word := range []string{who.Name, who.Kana, who.Phone} {
 		m.tells(o, "who it is", word, known)
+	}
+	m.tells(o, "its address", who.Email, known)
+	if kind == "sleeper" { // letters go to them as to everybody, and to nobody who is locked
+		m.letters(who.Email)
 	}
 	return hat.ID, err
 }
