@@ -1,6 +1,7 @@
 package reporting
 
 import (
+	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/door/web/look"
@@ -18,7 +19,11 @@ type Window struct {
 // WindowOf puts the lines of the single window side by side.
 func WindowOf(l look.Lang, lines []window.Line) *Window {
 	w := &Window{Clocks: look.Table{Caption: look.Say(l, "window.title"), Hide: true}}
+	compares := slices.ContainsFunc(lines, compares)
 	for _, head := range []string{"window.who", "window.what", "window.due", "window.differs", "window.channel", "window.law"} {
+		if head == "window.differs" && !compares {
+			continue
+		}
 		w.Clocks.Heads = append(w.Clocks.Heads, look.Head{Text: look.Say(l, head)})
 	}
 	var others []string
@@ -28,9 +33,11 @@ func WindowOf(l look.Lang, lines []window.Line) *Window {
 			continue
 		}
 		row := func(what, due, differs string, from []law.Provision) {
-			w.Clocks.Rows = append(w.Clocks.Rows, []look.Cell{
-				{Text: one.Name.In(string(l))}, {Text: what}, {Text: due}, {Text: differs}, {Text: one.Channel.Label().In(string(l))}, {Text: provisions(l, from)},
-			})
+			cells := []look.Cell{{Text: one.Name.In(string(l))}, {Text: what}, {Text: due}}
+			if compares {
+				cells = append(cells, look.Cell{Text: differs})
+			}
+			w.Clocks.Rows = append(w.Clocks.Rows, append(cells, look.Cell{Text: one.Channel.Label().In(string(l))}, look.Cell{Text: provisions(l, from)}))
 		}
 		if one.Prompt {
 			row(look.Say(l, "window.prompt"), look.Say(l, "window.promptly"), look.Say(l, "window.none"), law.Provisions("act.5", "order.4.2"))
@@ -54,6 +61,11 @@ func WindowOf(l look.Lang, lines []window.Line) *Window {
 		w.Others = look.Say(l, "window.others", "names", strings.Join(others, look.Say(l, "reports.comma")))
 	}
 	return w
+}
+
+// compares reports whether a line has a date that stands beside that of the 詳報: what is told voluntarily has none.
+func compares(l window.Line) bool {
+	return slices.ContainsFunc(l.Clocks, func(c window.Clock) bool { return !c.Own })
 }
 
 // day is a date, with how well it is known where that is not confirmed.
