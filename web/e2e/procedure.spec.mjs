@@ -147,7 +147,7 @@ test("a near-miss procedure from its making to its receipt, without script", asy
   assert.match(page.url(), /filings\?number=[^&]*&kind=P-/);
   assert.equal((await (await page.request.get(`${server.url}${at}/filings/json?state=withdrawn`)).json()).filings.length, 0, "the export holds what the filter leaves");
   await form.goto(`${server.url}/reporting/procedures`);
-  await follow(form, "送ったもの");
+  await form.locator("main li", { hasText: "ヒヤリハット" }).getByRole("link", { name: "送ったもの" }).click();
   assert.match(await says(form), /ヒヤリハット[^]*1件[^]*誤ったあて先/);
   assert.equal((await form.request.get(`${server.url}/reporting/procedures/P-R8-2222-2222-9/filings`)).status(), 404);
   const csv = await (await page.request.get(`${server.url}${at}/filings/csv`)).text();
