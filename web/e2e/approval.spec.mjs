@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe, narrow, noSideways, open } from "./lib/browser.mjs";
 import { report, visit } from "./lib/people.mjs";
+import { written } from "./lib/prompt.mjs";
 import { demo } from "./lib/server.mjs";
 
 let browser, server;
@@ -30,24 +31,6 @@ async function set(mode, step, options) {
   return text;
 }
 
-// written is a draft at the page before sending.
-async function written(page) {
-  await page.goto(`${server.url}/reporting/prompt`);
-  await page.locator("main form.form button").first().click();
-  const next = () => page.locator("main form.form button[value=next]").click();
-  await page.locator("input[value=malware]").check();
-  await page.fill("#what_text", "監視端末の画面に身代金を求める文が出ている");
-  await next();
-  await page.fill("#aware_at", "R8.11.20 10:15");
-  await next();
-  await page.fill("#which", "北部給電指令所の監視端末 3台");
-  await next();
-  await page.locator("input[value=degraded]").check();
-  await next();
-  await next();
-  assert.match(path(page), /check$/, await says(page));
-}
-
 for (const javaScriptEnabled of [false, true]) {
   const how = javaScriptEnabled ? "with script" : "without script";
 
@@ -56,7 +39,7 @@ for (const javaScriptEnabled of [false, true]) {
     assert.match(await set("before", "承認者(だれでも)", options), /承認の流れを決めました[^]*承認のあとに送信[^]*1\. 承認者/);
     const filer = await visit(browser, server, "operator-filer", "/operator/home", options);
     const form = filer.page;
-    await written(form);
+    await written(form, server);
     assert.match(await says(form), /送信の前に、社内の承認が要ります/);
     assert.equal(await form.getByRole("button", { name: "送信のページへ進む", exact: true }).count(), 0);
     const check = path(form);
@@ -176,7 +159,7 @@ for (const javaScriptEnabled of [false, true]) {
     const filer = await visit(browser, server, "operator-filer", "/operator/home", options);
     const form = filer.page;
     form.setDefaultTimeout(8000);
-    await written(form);
+    await written(form, server);
     await press(form, "承認を求めるページへ進む");
     await press(form, "承認をお願いする");
     const round = path(form);

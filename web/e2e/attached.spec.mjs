@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { axe, narrow, noSideways, open } from "./lib/browser.mjs";
 import { visit } from "./lib/people.mjs";
+import { written } from "./lib/prompt.mjs";
 import { demo } from "./lib/server.mjs";
 import { survey } from "./lib/survey.mjs";
 
@@ -23,25 +24,6 @@ const says = (page) => page.locator("main").innerText();
 const press = (page, name) => page.locator("main").getByRole("button", { name }).first().click();
 const follow = (page, name) => page.locator("main").getByRole("link", { name }).first().click();
 const file = (name, body) => ({ name, mimeType: "application/octet-stream", buffer: Buffer.isBuffer(body) ? body : Buffer.from(body) });
-
-// begun is a draft of a 速報 that lacks nothing, at the page before sending; to its address.
-async function begun(page) {
-  await page.goto(`${server.url}/reporting/prompt`);
-  await page.locator("main form.form button").first().click();
-  const next = () => page.locator("main form.form button[value=next]").click();
-  await page.locator("input[value=malware]").check();
-  await page.fill("#what_text", "監視端末の画面に身代金を求める文が出ている");
-  await next();
-  await page.fill("#aware_at", "R8.11.20 10:15");
-  await next();
-  await page.fill("#which", "北部給電指令所の監視端末 3台");
-  await next();
-  await page.locator("input[value=degraded]").check();
-  await next();
-  await next();
-  assert.match(path(page), /check$/, await says(page));
-  return path(page).replace(/\/check$/, "");
-}
 
 // add chooses files and presses 添える; expect is what the page says then, and did not say before: with script the press does not wait.
 async function add(page, files, expect) {
@@ -59,7 +41,7 @@ for (const javaScriptEnabled of [true, false]) {
     const filer = await visit(browser, server, "operator-filer", "/operator/home", { javaScriptEnabled });
     const { page } = filer;
     page.setDefaultTimeout(8000);
-    const draft = await begun(page);
+    const draft = await written(page, server);
     await follow(page, "ファイルを添える・外す");
     assert.equal(path(page), `${draft}/files`);
     await add(page, [file("端末の記録 𠮷.log", "line one\n"), file("画面.png", "\x89PNG")], "添えました。");
@@ -126,7 +108,7 @@ for (const javaScriptEnabled of [true, false]) {
   test(`what cannot be kept is told and changes nothing, ${how}`, async () => {
     const { page, close } = await visit(browser, server, "operator-filer", "/operator/home", { javaScriptEnabled });
     page.setDefaultTimeout(15_000);
-    const draft = await begun(page);
+    const draft = await written(page, server);
     await page.goto(`${server.url}${draft}/files`);
     await add(page, file("記録.log", "first"), "添えました。");
     for (const [what, expect] of [
@@ -209,7 +191,7 @@ test("a correction begins with the files that arrived: one goes, one takes anoth
 
 test("twenty files stand there, of two hundred", async () => {
   const { page, close } = await visit(browser, server, "operator-filer", "/operator/home", { javaScriptEnabled: false });
-  const draft = await begun(page);
+  const draft = await written(page, server);
   await page.goto(`${server.url}${draft}/files`);
   await add(page, Array.from({ length: 200 }, (_, i) => file(`${i + 1}.log`, `line ${i + 1}`)), "20件は添えました。");
   assert.equal((await listed(page)).length, 20);
@@ -243,7 +225,7 @@ function sent(draft, cookie, key, { length, pieces, breakOff }) {
 
 test("a body that is cut off, and one of 2 GiB, leave the draft as it was", async () => {
   const { page, close } = await visit(browser, server, "operator-filer", "/operator/home");
-  const draft = await begun(page);
+  const draft = await written(page, server);
   await page.goto(`${server.url}${draft}/files`);
   const key = await page.locator("form[data-upload] input[name=key]").getAttribute("value");
   const cookie = (await page.context().cookies()).map((c) => `${c.name}=${c.value}`).join("; ");

@@ -4,6 +4,8 @@
 package filing
 
 import (
+	"slices"
+
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/charge"
 	"kanmin/internal/domain/duty"
@@ -135,6 +137,14 @@ type Reported struct {
 	Phoned    bool // it came by telephone: Intake says how
 	Withholds bool // its filer keeps something of it back, or did: Withheld says what
 	Drafts    []Draft
+}
+
+// In is the filing with a number among those of its case; the zero value where it is none of them.
+func In(list []Reported, n ident.Number) (r Reported) {
+	if i := slices.IndexFunc(list, func(r Reported) bool { return r.Number == n }); i >= 0 {
+		r = list[i]
+	}
+	return r
 }
 
 // FilerBlock is the 届出者欄・報告者欄 frozen into the filing (R18).

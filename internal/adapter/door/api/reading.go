@@ -118,16 +118,12 @@ func (a *API) read(c *call, in *numbered) (*reportOut, error) {
 
 // open loads a report and cuts it to what the scope received.
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
-	phoned, withholds := false, false
 	list, err := tx.CaseWith(n, mayRead)
 	if err != nil {
 		return o, err
 	}
-	for _, one := range list {
-		if one.Number == n {
-			o.Filing, o.Content, phoned, withholds = one.Filing, one.Content, one.Phoned, one.Withholds
-		}
-	}
+	this := filing.In(list, n)
+	o.Filing, o.Content = this.Filing, this.Content
 	o.own = o.BelongsTo(s.Org)
 	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
 		return o, err
@@ -144,7 +140,7 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.file, err = dossier.Read(list, tx.Procedure); err != nil {
 		return o, err
 	}
-	if phoned {
+	if this.Phoned {
 		if o.came, err = tx.Intake(o.ID); err != nil {
 			return o, err
 		}
@@ -162,7 +158,7 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
 		return o, err
 	}
-	if withholds {
+	if this.Withholds {
 		if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
 			return o, err
 		}

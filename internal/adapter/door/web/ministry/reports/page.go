@@ -134,16 +134,12 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 }
 
 func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
-	phoned := false
 	list, err := tx.CaseWith(n, mayRead)
 	if err != nil {
 		return err
 	}
-	for _, one := range list {
-		if one.Number == n {
-			o.Filing, o.Content, phoned = one.Filing, one.Content, one.Phoned
-		}
-	}
+	this := filing.In(list, n)
+	o.Filing, o.Content = this.Filing, this.Content
 	if o.BelongsTo(s.Org) { // its own filings have pages of their own
 		return fault.Absent()
 	}
@@ -155,7 +151,7 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 			return err
 		}
 	}
-	if phoned {
+	if this.Phoned {
 		if o.came, err = tx.Intake(o.ID); err != nil {
 			return err
 		}

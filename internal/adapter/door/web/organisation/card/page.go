@@ -15,12 +15,6 @@ import (
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/dutycard"
-	"kanmin/internal/domain/filing"
-	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
-	"kanmin/internal/domain/law"
-	"kanmin/internal/domain/party"
-	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/carding"
 )
 
@@ -28,11 +22,7 @@ import (
 const Path = organisation.Path + "/card"
 
 // Tx is what the pages read.
-type Tx interface {
-	DutyCard() (dutycard.Card, []dutycard.Code, error)
-	Registered() (party.Org, party.Unit, party.Person, error)
-	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
-}
+type Tx = reporting.PreparedTx
 
 // Page is filled in by serve. Offline is where the form is, and Upload where anybody brings a packet.
 type Page struct {
@@ -72,24 +62,9 @@ var source string
 
 var page = look.Parse[View]("organisation/card", source)
 
-// loaded is what is read for both pages.
-type loaded struct {
-	card    dutycard.Card
-	codes   []dutycard.Code
-	org     party.Org
-	unit    party.Unit
-	offices []filing.Addressee
-}
-
-func (p Page) load(r *gate.Request) (l loaded, err error) {
+func (p Page) load(r *gate.Request) (l reporting.Prepared, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
-		if l.card, l.codes, err = tx.DutyCard(); err != nil {
-			return err
-		}
-		if l.org, l.unit, _, err = tx.Registered(); err != nil {
-			return err
-		}
-		l.offices, err = tx.OfficesOf(incident.Prompt, r.Scope.Org, law.DayOf(r.Now))
+		l, err = reporting.Prepare(tx, r.Scope, r.Now)
 		return err
 	})
 	return l, err
@@ -106,7 +81,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, bad error) error {
 	if r.URL.Query().Get("done") == "ended" && bad == nil {
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Good, Title: r.T("card.ended")})
 	}
-	if l.card.ID == "" {
+	if l.Card.ID == "" {
 		v.Empty = &look.Empty{Title: r.T("card.none"), Text: []string{r.T("card.none.text")}}
 	} else {
 		p.standing(r, l, &v)
@@ -115,7 +90,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, bad error) error {
 		if v.Key, err = r.NewKey(); err != nil {
 			return err
 		}
-		if l.card.Good() {
+		if l.Card.Good() {
 			if v.EndKey, err = r.NewKey(); err != nil {
 				return err
 			}
@@ -126,12 +101,12 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, bad error) error {
 }
 
 // standing says how the card and its codes stand.
-func (p Page) standing(r *gate.Request, l loaded, v *View) {
-	left := dutycard.Left(l.codes)
-	v.Name, v.Issued = l.card.Name, r.T("card.issued", "name", l.card.By, "at", look.Moment(r.Lang, l.card.At))
-	v.Left = r.T("card.left", "n", left, "all", len(l.codes))
+func (p Page) standing(r *gate.Request, l reporting.Prepared, v *View) {
+	left := dutycard.Left(l.Codes)
+	v.Name, v.Issued = l.Card.Name, r.T("card.issued", "name", l.Card.By, "at", look.Moment(r.Lang, l.Card.At))
+	v.Left = r.T("card.left", "n", left, "all", len(l.Codes))
 	switch {
-	case !l.card.Good():
+	case !l.Card.Good():
 		v.State, v.Left = look.Tag{Text: r.T("card.state.ended")}, r.T("card.left.ended")
 	case left == 0:
 		v.State = look.Tag{Text: r.T("card.state.used"), Tone: look.Warn}
@@ -139,7 +114,7 @@ func (p Page) standing(r *gate.Request, l loaded, v *View) {
 		v.State = look.Tag{Text: r.T("card.state.good"), Tone: look.Good}
 	}
 	t := look.Table{Caption: r.T("card.used"), Heads: []look.Head{{Text: r.T("card.code")}, {Text: r.T("card.used.at")}, {Text: r.T("card.used.number")}}}
-	for _, c := range l.codes {
+	for _, c := range l.Codes {
 		if c.UsedAt != 0 {
 			t.Rows = append(t.Rows, []look.Cell{{Text: r.T("card.n", "n", c.N)}, {Text: look.Moment(r.Lang, c.UsedAt)}, {Text: string(c.Number), To: reporting.ReportAt(c.Number)}})
 		}

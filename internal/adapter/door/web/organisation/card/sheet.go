@@ -65,11 +65,11 @@ func (p Page) issue(w http.ResponseWriter, r *gate.Request) error {
 	}
 	f := r.Frame("card.sheet").With(look.Link{To: organisation.Path, Text: r.T("organisation.title")}, look.Link{To: Path, Text: r.T("card.title")}, look.Link{Text: r.T("card.sheet")})
 	v := SheetView{
-		Again: len(sheet.Codes) == 0, Org: l.org.Name, Address: l.org.Address, Number: l.org.CorporateNumber, Name: sheet.Card.Name,
-		Issued: look.Moment(r.Lang, sheet.Card.At), Offices: Offices(r.Lang, l.offices), Base: p.Base, Upload: p.Base + p.Upload,
+		Again: len(sheet.Codes) == 0, Org: l.Org.Name, Address: l.Org.Address, Number: l.Org.CorporateNumber, Name: sheet.Card.Name,
+		Issued: look.Moment(r.Lang, sheet.Card.At), Offices: Offices(r.Lang, l.Offices), Base: p.Base, Upload: p.Base + p.Upload,
 	}
-	if l.unit.Name != l.org.Name {
-		v.Unit = l.unit.Name
+	if l.Unit.Name != l.Org.Name {
+		v.Unit = l.Unit.Name
 	}
 	if d := f.House.Desk; d.Phone != "" {
 		v.Desk = &Office{Name: d.Name.In(string(r.Lang)) + "(" + d.Hours.In(string(r.Lang)) + ")", Phone: d.Phone}

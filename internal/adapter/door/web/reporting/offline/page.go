@@ -14,12 +14,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/dutycard"
 	"kanmin/internal/domain/fault"
-	"kanmin/internal/domain/filing"
-	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
-	"kanmin/internal/domain/party"
-	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/carding"
 )
 
@@ -27,11 +22,7 @@ import (
 const Path = reporting.OfflinePath
 
 // Tx is what the pages read.
-type Tx interface {
-	DutyCard() (dutycard.Card, []dutycard.Code, error)
-	Registered() (party.Org, party.Unit, party.Person, error)
-	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
-}
+type Tx = reporting.PreparedTx
 
 // Page is filled in by serve.
 type Page struct {
@@ -65,23 +56,9 @@ var source string
 
 var page = look.Parse[View]("reporting/offline", source)
 
-type loaded struct {
-	card    dutycard.Card
-	codes   []dutycard.Code
-	org     party.Org
-	unit    party.Unit
-	offices []filing.Addressee
-}
-
-func (p Page) load(r *gate.Request) (l loaded, err error) {
+func (p Page) load(r *gate.Request) (l reporting.Prepared, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
-		if l.card, l.codes, err = tx.DutyCard(); err != nil {
-			return err
-		}
-		if l.org, l.unit, _, err = tx.Registered(); err != nil {
-			return err
-		}
-		l.offices, err = tx.OfficesOf(incident.Prompt, r.Scope.Org, law.DayOf(r.Now))
+		l, err = reporting.Prepare(tx, r.Scope, r.Now)
 		return err
 	})
 	return l, err
@@ -92,14 +69,14 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	v := View{Form: Path + "/form", Card: p.Card, Upload: p.Upload, URL: p.Base + p.Upload, CardNow: look.Notice{Tone: look.Good, Title: r.T("offline.card.good", "name", l.card.Name, "n", dutycard.Left(l.codes))}}
-	if !l.card.Good() || dutycard.Left(l.codes) == 0 {
+	v := View{Form: Path + "/form", Card: p.Card, Upload: p.Upload, URL: p.Base + p.Upload, CardNow: look.Notice{Tone: look.Good, Title: r.T("offline.card.good", "name", l.Card.Name, "n", dutycard.Left(l.Codes))}}
+	if !l.Card.Good() || dutycard.Left(l.Codes) == 0 {
 		v.CardNow = look.Notice{Tone: look.Warn, Title: r.T("offline.card.none")}
 	}
-	if l.org.CorporateNumber == "" {
+	if l.Org.CorporateNumber == "" {
 		v.Form = ""
 	}
-	for _, o := range l.offices {
+	for _, o := range l.Offices {
 		phone := o.Phone
 		if phone == "" {
 			phone = r.T("card.sheet.nophone")
@@ -111,15 +88,15 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 }
 
 // callback is where the unit is called back, as registered; whose turn it will be nobody knows yet.
-func (l loaded) callback() string {
-	phone := l.unit.Phone
+func callback(l reporting.Prepared) string {
+	phone := l.Unit.Phone
 	if phone == "" {
-		phone = l.org.Phone
+		phone = l.Org.Phone
 	}
 	if phone == "" {
 		return ""
 	}
-	return l.unit.Name + " " + phone
+	return l.Unit.Name + " " + phone
 }
 
 // form hands the file out, to be kept: it is never shown in our origin.
@@ -128,15 +105,15 @@ func (p Page) form(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if l.org.CorporateNumber == "" {
+	if l.Org.CorporateNumber == "" {
 		return fault.New(fault.Conflict, "fault.card.number", nil)
 	}
 	house := r.Frame("offline.title").House
 	f := File{
-		Lang: r.Lang, Operator: l.org.CorporateNumber, Name: l.org.Name, NameEn: l.org.NameEn, Unit: l.unit.Name, Callback: l.callback(), Made: law.DayOf(r.Now), Key: p.Key, Upload: p.Base + p.Upload,
+		Lang: r.Lang, Operator: l.Org.CorporateNumber, Name: l.Org.Name, NameEn: l.Org.NameEn, Unit: l.Unit.Name, Callback: callback(l), Made: law.DayOf(r.Now), Key: p.Key, Upload: p.Base + p.Upload,
 		Desk: house.Desk, Demo: house.Demo, Exercise: house.Exercise,
 	}
-	for _, o := range l.offices {
+	for _, o := range l.Offices {
 		f.Offices = append(f.Offices, Office{o.Office, look.Named(look.En, o.Office, o.OfficeEn), o.Phone})
 	}
 	body, err := f.Bytes()

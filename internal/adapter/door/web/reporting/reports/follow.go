@@ -37,22 +37,22 @@ var mayWrite = access.Permission{Action: access.Write, Object: access.Draft}
 
 // readCase reads the report of the address with what was reported in its case.
 func (o *opened) readCase(tx ReportTx, s access.Scope, n ident.Number) error {
-	phoned := false
 	list, err := tx.CaseWith(n, mayRead)
 	if err != nil {
 		return err
 	}
-	for _, one := range list {
-		if one.Number == n {
-			o.Filing, o.Content, phoned = one.Filing, one.Content, one.Phoned
-			o.withholds = one.Withholds
-		}
-	}
+	this := filing.In(list, n)
+	o.Filing, o.Content = this.Filing, this.Content
 	if !o.BelongsTo(s.Org) {
 		return fault.Absent()
 	}
-	if phoned {
+	if this.Phoned {
 		if o.came, err = tx.Intake(o.ID); err != nil {
+			return err
+		}
+	}
+	if this.Withholds {
+		if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
 			return err
 		}
 	}

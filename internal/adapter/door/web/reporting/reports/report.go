@@ -77,18 +77,17 @@ var reportPage = look.Parse[reportView]("reporting/reports/report", reportSource
 type opened struct {
 	filing.Filing
 	filing.Content
-	to        []filing.Addressee
-	of        procedure.Procedure
-	revs      []filing.Revision
-	asks      []request.Request
-	owed      []duty.Duty
-	seen      []access.Seen
-	call      []oncall.Call
-	came      intake.Intake
-	file      dossier.Dossier // what was reported in the case, with drafts of what will follow
-	does      []party.Designation
-	held      []filing.Withholding
-	withholds bool
+	to   []filing.Addressee
+	of   procedure.Procedure
+	revs []filing.Revision
+	asks []request.Request
+	owed []duty.Duty
+	seen []access.Seen
+	call []oncall.Call
+	came intake.Intake
+	file dossier.Dossier // what was reported in the case, with drafts of what will follow
+	does []party.Designation
+	held []filing.Withholding
 }
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
@@ -114,11 +113,6 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	}
 	if o.of.Act == party.ActReport {
 		if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
-			return o, err
-		}
-	}
-	if o.withholds {
-		if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
 			return o, err
 		}
 	}
