@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/indicator"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/notice"
 )
 
 // followedTx is what is read of the case about which a draft is a further report.
@@ -105,8 +106,11 @@ func (w work) dueNow(values form.Values, at ident.Instant) (law.Due, bool, error
 	return due, true, err
 }
 
-// source says from which report an answer comes that nobody has touched since; empty for any other.
+// source says from which report, or from which 気付き連絡, an answer comes that nobody has touched since; empty for any other.
 func (w work) source(r *gate.Request, field string) string {
+	if number, ok := notice.Sourced(w.answers[field].Current.From); ok {
+		return r.T("follow.source", "source", r.T("tip.source", "number", number))
+	}
 	from := w.before.Answers()[field].From
 	if w.answers[field].Current.From == "" || from.ID == "" {
 		return ""
