@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"kanmin/internal/adapter/keep/index"
 	"kanmin/internal/domain/access"
@@ -27,23 +25,15 @@ type Tx interface {
 	NamesAt(leaves []ident.Leaf) (known []memory.Known, rules []memory.Rule, err error)
 }
 
-// Log is the log as the index follows it (store.DB).
-type Log interface {
-	index.Log
-	Head(ctx context.Context) (size int64, signed []byte, err error)
-}
-
 // Index answers which product a name means. Any number of goroutines may ask it at once. Until it is loaded every
 // question is answered Unavailable: a node does not wait for it to serve.
 type Index struct {
-	Log  Log
+	Log  index.Headed
 	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error // store.Read
 	// Build makes the dictionary: when the index is loaded, and at each Rebuild. It takes about a second.
 	Build func() (*lookup.Index, error)
 
-	now      atomic.Pointer[state]
-	changing sync.Mutex // held by whoever swaps now: the follower and Rebuild
-	follower *index.Follower
+	mirror index.Mirror[state]
 }
 
 // state is what answers are made from.
@@ -51,22 +41,24 @@ type state struct {
 	dictionary *lookup.Index
 	resolvers  *sync.Pool
 	book       *memory.Book
-	reached    int64
+	version    int64 // grows whenever an answer may have changed
 }
 
 // rowsAtOnce bounds what one read of Load takes.
 const rowsAtOnce = 5000
 
-// Load makes the dictionary and reads every decision there is. s is background work. The place in the log is read
-// first, so that what is decided meanwhile comes again, and nothing is missed.
+// Load makes the dictionary and reads every decision there is. s is background work.
 func (x *Index) Load(ctx context.Context, s access.Scope) error {
+	whole := func(ctx context.Context) (state, error) { return x.whole(ctx, s) }
+	return x.mirror.Load(ctx, x.Log, whole, func(ctx context.Context, was state, list []ledger.Followed) (func(state) state, error) {
+		return x.take(ctx, s, was, list)
+	})
+}
+
+func (x *Index) whole(ctx context.Context, s access.Scope) (state, error) {
 	dictionary, err := x.Build()
 	if err != nil {
-		return err
-	}
-	size, _, err := x.Log.Head(ctx)
-	if err != nil {
-		return err
+		return state{}, err
 	}
 	book := &memory.Book{}
 	for next, more := ident.Object(""), true; more; {
@@ -77,12 +69,10 @@ func (x *Index) Load(ctx context.Context, s access.Scope) error {
 			return err
 		})
 		if err != nil {
-			return err
+			return state{}, err
 		}
 	}
-	x.now.Store(&state{dictionary, pool(dictionary), book, size - 1})
-	x.follower = index.NewFollower(x.Log, size-1, func(ctx context.Context, list []ledger.Followed) error { return x.take(ctx, s, list) })
-	return nil
+	return state{dictionary, pool(dictionary), book, 1}, nil
 }
 
 func pool(d *lookup.Index) *sync.Pool {
@@ -92,28 +82,20 @@ func pool(d *lookup.Index) *sync.Pool {
 // Rebuild makes the dictionary again from what its files hold now, and swaps it in whole. What was decided stays. Before
 // Load it does nothing: Load builds.
 func (x *Index) Rebuild() error {
-	if x.now.Load() == nil {
+	if _, _, ok := x.mirror.Now(); !ok {
 		return nil
 	}
 	d, err := x.Build()
 	if err != nil {
 		return err
 	}
-	x.change(func(s *state) { s.dictionary, s.resolvers = d, pool(d) })
+	x.mirror.Change(func(s state) state { return state{d, pool(d), s.book, s.version + 1} })
 	return nil
 }
 
-func (x *Index) change(f func(*state)) {
-	x.changing.Lock()
-	defer x.changing.Unlock()
-	now := *x.now.Load()
-	f(&now)
-	x.now.Store(&now)
-}
-
 // take brings the book to the end of a batch of entries.
-func (x *Index) take(ctx context.Context, s access.Scope, list []ledger.Followed) error {
-	book := x.now.Load().book // nobody else changes it
+func (x *Index) take(ctx context.Context, s access.Scope, was state, list []ledger.Followed) (func(state) state, error) {
+	book := was.book // nobody else changes it
 	var leaves []ident.Leaf
 	for _, e := range list {
 		if strings.HasPrefix(string(e.Kind), "name.") || strings.HasPrefix(string(e.Kind), "naming.") {
@@ -127,54 +109,43 @@ func (x *Index) take(ctx context.Context, s access.Scope, list []ledger.Followed
 			return err
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
 	}
-	x.change(func(s *state) { s.book, s.reached = book, list[len(list)-1].Index })
-	return nil
+	return func(s state) state {
+		if len(leaves) > 0 {
+			s.book, s.version = book, s.version+1
+		}
+		return s
+	}, nil
 }
 
 // Step takes what the log has, once. It must come after Load.
-func (x *Index) Step(ctx context.Context) error {
-	_, err := x.follower.Step(ctx)
-	return err
-}
-
-// again is how long a failed Load waits before the next.
-const again = 5 * time.Second
+func (x *Index) Step(ctx context.Context) error { return x.mirror.Step(ctx) }
 
 // Run loads and follows the log until ctx ends. trouble hears of errors.
 func (x *Index) Run(ctx context.Context, s access.Scope, trouble func(error)) error {
-	tick := time.NewTicker(again)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		err := x.Load(ctx, s)
-		if err == nil {
-			return x.follower.Run(ctx, trouble)
-		}
-		trouble(err)
-		select {
-		case <-ctx.Done():
-		case <-tick.C:
-		}
-	}
-	return nil
+	return x.mirror.Run(ctx, func(ctx context.Context) error { return x.Load(ctx, s) }, trouble)
 }
 
 // ready is the state, or Unavailable while it is loaded.
-func (x *Index) ready() (*state, error) {
-	if now := x.now.Load(); now != nil {
+func (x *Index) ready() (state, error) {
+	if now, _, ok := x.mirror.Now(); ok {
 		return now, nil
 	}
-	return nil, fault.New(fault.Unavailable, "fault.names.loading", nil)
+	return state{}, fault.New(fault.Unavailable, "fault.names.loading", nil)
 }
 
 // Reached is the place in the log that the answers rest on; -1 is before the first entry, or not loaded yet.
 func (x *Index) Reached() int64 {
-	if now := x.now.Load(); now != nil {
-		return now.reached
-	}
-	return -1
+	_, reached, _ := x.mirror.Now()
+	return reached
+}
+
+// Version tells one set of answers from another: it grows whenever an answer may have changed; 0 until it is loaded.
+func (x *Index) Version() int64 {
+	now, _, _ := x.mirror.Now()
+	return now.version
 }
 
 // Resolve says which product a pair means to an organisation.
@@ -188,7 +159,7 @@ func (x *Index) Resolve(org ident.Org, p memory.Pair) (memory.Answer, error) {
 	return now.book.Resolve(now.dictionary, r, org, p)
 }
 
-func (s *state) resolver() *lookup.Resolver {
+func (s state) resolver() *lookup.Resolver {
 	if r, ok := s.resolvers.Get().(*lookup.Resolver); ok {
 		return r
 	}
@@ -206,6 +177,36 @@ func (x *Index) Suggest(maker, typed string, n int) ([]lookup.Suggestion, error)
 	return r.Suggest(maker, typed, n), nil
 }
 
+// closelyMost bounds how many names that no dictionary has as they are written are looked at closely for one list.
+const closelyMost = 100
+
+// likely is from which probability on a name is taken for known: nobody is bound to a product by it.
+const likely = 0.5
+
+// Known says of the products of one list whether a dictionary, or a decision of the organisation, has them: at once where it is written as a
+// dictionary has it; else it is looked at closely, closelyMost times. Of a dictionary that is not loaded nothing is said.
+func (x *Index) Known(org ident.Org) func(maker, product string) bool {
+	now, err := x.ready()
+	if err != nil {
+		return nil
+	}
+	seen, left := map[memory.Pair]bool{}, closelyMost
+	return func(maker, name string) bool {
+		p := memory.Pair{Maker: maker, Product: name}
+		known, told := seen[p]
+		if told {
+			return known
+		}
+		if known = now.dictionary.Has(name); !known && left > 0 {
+			left--
+			a, err := x.Resolve(org, p)
+			known = err == nil && (a.Product != nil || len(a.Candidates) > 0 && a.Candidates[0].Probability >= likely)
+		}
+		seen[p] = known
+		return known
+	}
+}
+
 // Find gives the product of an identity; one that the dictionary has not is absent.
 func (x *Index) Find(id product.ID) (lookup.Candidate, error) {
 	now, err := x.ready()
@@ -221,7 +222,7 @@ func (x *Index) Find(id product.ID) (lookup.Candidate, error) {
 
 // History lists the ids of an organisation's decisions about a pair, the newest first.
 func (x *Index) History(org ident.Org, p memory.Pair) []ident.Object {
-	if now := x.now.Load(); now != nil {
+	if now, _, ok := x.mirror.Now(); ok {
 		return now.book.History(org, p)
 	}
 	return nil
