@@ -22,7 +22,7 @@ type kind struct {
 }
 
 func declared() []kind {
-	return []kind{
+	return append([]kind{
 		{
 			name: "report", policy: access.Report, mint: numbered(ident.NumberReport), make: (*maker).reported,
 			makers: []string{"operator-filer", "operator-filer", "operator-site-filer", "other-operator-filer"},
@@ -64,16 +64,20 @@ func declared() []kind {
 		{name: "collection", policy: access.Collection, mint: numbered(ident.NumberDraft), make: (*maker).collection, makers: []string{"operator-filer"}},               // 社内取りまとめ, by the draft of its head
 		{name: "part", policy: access.Collection, mint: numbered(ident.NumberDraft)},                                                                                    // what one unit is asked for
 		{name: "alarm", policy: access.Alarms, mint: numbered(ident.NumberNotice), make: (*maker).alarm, makers: []string{"ministry-officer", "other-ministry-officer", "operator-filer"}},
-		{name: "glass", policy: access.Glass, mint: minted, makers: []string{"platform-admin"}, make: (*maker).glass},                                  // 緊急閲覧
-		{name: "delay", policy: access.Delays, mint: minted, makers: []string{"ministry-officer"}, make: (*maker).delay},                               // that an owner is shown looks later
-		{name: "opening", policy: access.Opening, mint: minted, makers: []string{"ministry-supervisor", "platform-admin"}, make: (*maker).opening},     // an act by which a function was opened
-		{name: "mailbox", policy: access.People, mint: minted, make: (*maker).mailbox, makers: []string{"operator-admin", "ministry-supervisor"}},      // a shared address of an organisation
-		{name: "proposal", policy: access.Organisation, mint: minted, makers: []string{"platform-admin", "platform-admin-2"}, make: (*maker).proposal}, // what one administrator entered and another confirms
-		{name: "org", policy: access.Organisation, mint: minted},                                                                                       // an organisation, as the platform's administrators keep it
-		{name: "unit", policy: access.Organisation, mint: minted},                                                                                      // a unit of one, reached through it
-		{name: "sheet", policy: access.Organisation, mint: minted, makers: []string{"platform-admin", "platform-admin-2"}, make: (*maker).sheet},       // a list of organisations that one administrator entered
-		{name: "operator", policy: access.Organisation, mint: minted},                                                                                  // an operator, as a matter of the register names it
-		{name: "office", policy: access.Organisation, mint: minted},                                                                                    // an office, as such a matter names it
+		{name: "glass", policy: access.Glass, mint: minted, makers: []string{"platform-admin"}, make: (*maker).glass},                                                // 緊急閲覧
+		{name: "delay", policy: access.Delays, mint: minted, makers: []string{"ministry-officer"}, make: (*maker).delay},                                             // that an owner is shown looks later
+		{name: "opening", policy: access.Opening, mint: minted, makers: []string{"ministry-supervisor", "platform-admin"}, make: (*maker).opening},                   // an act by which a function was opened
+		{name: "mailbox", policy: access.People, mint: minted, make: (*maker).mailbox, makers: []string{"operator-admin", "ministry-supervisor"}},                    // a shared address of an organisation
+		{name: "contractor", policy: access.Notice, mint: minted, make: (*maker).contractor, makers: []string{"operator-admin", "operator-admin"}},                   // who may send a 気付き連絡
+		{name: "notice", policy: access.Notice, mint: numbered(ident.NumberContractor), make: (*maker).notice, makers: []string{"operator-admin", "operator-admin"}}, // one that was sent
+		{name: "proposal", policy: access.Organisation, mint: minted, makers: []string{"platform-admin", "platform-admin-2"}, make: (*maker).proposal},               // what one administrator entered and another confirms
+		{name: "org", policy: access.Organisation, mint: minted},                                                                                                     // an organisation, as the platform's administrators keep it
+		{name: "unit", policy: access.Organisation, mint: minted},                                                                                                    // a unit of one, reached through it
+		{name: "sheet", policy: access.Organisation, mint: minted, makers: []string{"platform-admin", "platform-admin-2"}, make: (*maker).sheet},                     // a list of organisations that one administrator entered
+		{name: "official form", policy: access.Organisation, mint: minted, makers: []string{"platform-admin", "platform-admin-2"}, make: (*maker).officialForm},      // 様式の設定 that one administrator entered
+		{name: "operator", policy: access.Organisation, mint: minted},                                                                                                // an operator, as a matter of the register names it
+		{name: "office", policy: access.Organisation, mint: minted},                                                                                                  // an office, as such a matter names it
+		{name: "turn", policy: access.People, desk: access.Contacts, mint: minted, make: (*maker).turn, makers: []string{"operator-admin", "ministry-supervisor"}},   // a turn of a duty roster
 		{name: "next office", policy: access.Organisation, mint: minted},
 		{name: "place", policy: access.People, mint: minted},                                                                                                            // a unit, as those see it who say who acts there
 		{name: "offer", policy: access.People, mint: minted, makers: []string{"operator-admin", "operator-admin"}, make: (*maker).offer},                                // an invitation that nobody has answered
@@ -85,14 +89,16 @@ func declared() []kind {
 		{name: "export of a program", policy: access.Report, mint: minted, makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).programExport},
 		{name: "hand-over", policy: access.People, mint: minted, makers: []string{"operator-admin"}, make: (*maker).handOver}, // one that is planned
 		{name: "view", policy: access.View, mint: minted, makers: []string{"operator-filer", "operator-filer", "operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).view},
-		{name: "act", policy: access.Report, mint: minted, makers: []string{"ministry-officer", "cabinet-analyst"}, make: (*maker).assignment}, // by which reports were given to somebody of an office
+		{name: "act", policy: access.Report, mint: minted, makers: []string{"ministry-officer", "cabinet-analyst"}, make: (*maker).assignment},                                                    // by which reports were given to somebody of an office
+		{name: "campaign", policy: access.Campaign, mint: minted, makers: []string{"ministry-officer", "ministry-officer", "cabinet-analyst", "other-ministry-officer"}, make: (*maker).campaign}, // 関連付け of an office
+		{name: "support", policy: access.Support, mint: numbered(ident.NumberSupport), make: (*maker).support, makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer"}}, // a wish for help
 		{name: "session", policy: access.Account, mint: minted},
 		{name: "token", policy: access.Account, mint: minted},
 		{name: "credential", policy: access.Account, mint: minted},
 		{name: "hat", policy: access.Account, mint: minted},
 		{name: "member", policy: access.SignIn, mint: minted},    // a person, as the administrators of an organisation see them
 		{name: "colleague", policy: access.People, mint: minted}, // a hat, as those see it who say who acts for the organisation
-	}
+	}, append(inventoryKinds(), formalKinds()...)...)
 }
 
 // parameters say what stands in the braces of a pattern: the first row whose prefix and name fit. Words are no
@@ -103,9 +109,9 @@ var parameters = []struct {
 	words        []string
 }{
 	{"/api/v1/drafts/", "number", "draft", nil},
-	{"/reporting/reports/{number}/content/", "file", "", []string{"content.xlsx", "content.json", "_answers.csv"}},
-	{"/ministry/reports/{number}/content/", "file", "", []string{"content.xlsx", "content.json", "_answers.csv"}},
-	{"/api/v1/reports/{number}/content/", "file", "", []string{"content.xlsx", "content.json", "_answers.csv"}},
+	{"/reporting/reports/{number}/content/", "file", "", []string{"form.xlsx", "content.xlsx", "content.json", "_answers.csv"}},
+	{"/ministry/reports/{number}/content/", "file", "", []string{"form.xlsx", "content.xlsx", "content.json", "_answers.csv"}},
+	{"/api/v1/reports/{number}/content/", "file", "", []string{"form.xlsx", "content.xlsx", "content.json", "_answers.csv"}},
 	{"/api/v1/reports/{number}/revisions/", "from", "", []string{"1"}},
 	{"/api/v1/reports/{number}/revisions/", "to", "", []string{"1"}},
 	{"/api/v1/drafts/{number}/files/{file}/remove", "file", "draft file", nil},
@@ -119,6 +125,9 @@ var parameters = []struct {
 	{"/api/v1/procedures/", "procedure", "declared", nil},
 	{"/ministry/procedures/", "format", "", []string{"xlsx", "csv", "json"}},
 	{"/ministry/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
+	{"/ministry/statistics/", "format", "", []string{"xlsx", "csv"}},
+	{"/ministry/concentration/", "format", "", []string{"xlsx", "csv"}},
+	{"/ministry/registrations/", "format", "", []string{"xlsx", "csv"}},
 	{"/reporting/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/reporting/procedures/", "procedure", "declared", nil},
 	{"/reporting/procedures/", "draft", "declared draft", nil},
@@ -130,6 +139,11 @@ var parameters = []struct {
 	{"/reporting/prompt/", "file", "", []string{"template.xlsx", "filled.xlsx", "_answers.csv"}},
 	{"/reporting/procedures/", "file", "", []string{"template.xlsx", "filled.xlsx", "_answers.csv"}},
 	{"/reporting/procedures/", "table", "", []string{"products"}},
+	{"/reporting/notices/", "number", "notice", nil},
+	{"/api/v1/notices/", "number", "notice", nil},
+	{"/reporting/notices/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
+	{"/organisation/contractor/", "contractor", "contractor", nil},
+	{"/api/v1/organisation/contractors/", "id", "contractor", nil},
 	{"/naming/known/", "number", "name", nil},
 	{"/api/v1/products/names/", "number", "name", nil},
 	{"/naming/asked/", "number", "asked", nil},
@@ -139,6 +153,7 @@ var parameters = []struct {
 	{"/cabinet/naming/", "number", "asked", nil},
 	{"/alarms/", "number", "alarm", nil},
 	{"/api/v1/alarms/", "number", "alarm", nil},
+	{"", "support", "support", nil},
 	{"", "opening", "opening", nil},
 	{"", "approval", "approval", nil},
 	{"", "paper", "paper", nil},
@@ -167,9 +182,13 @@ var parameters = []struct {
 	{"/api/v1/admin/", "unit", "unit", nil},
 	{"/api/v1/admin/proposals/", "id", "proposal", nil},
 	{"/admin/change/", "id", "proposal", nil},
+	{"/admin/templates/", "id", "official form", nil},
+	{"/admin/templates/", "file", "", []string{"form.xlsx", "example.xlsx", "map.xlsx"}},
 	{"/admin/", "org", "org", nil},
 	{"/organisation/members/", "hat", "colleague", nil},
 	{"/organisation/mail/", "mailbox", "mailbox", nil},
+	{"/organisation/roster/turns/", "turn", "turn", nil},
+	{"/api/v1/organisation/roster/turns/", "turn", "turn", nil},
 	{"/exports/", "export", "export", nil},
 	{"/admin/export/organisations/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/organisation/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
@@ -178,6 +197,16 @@ var parameters = []struct {
 	{"/api/v1/exports/", "format", "", []string{"csv", "json"}},
 	{"/api/v1/charges/", "id", "act", nil},
 	{"/ministry/assign/", "act", "act", nil},
+	{"/ministry/formality/", "act", "form act", nil},
+	{"/api/v1/form-checks/", "id", "form act", nil},
+	{"", "campaign", "campaign", nil},
+	{"/operator/inventory/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
+	{"/operator/calendar/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
+	{"/operator/inventory/", "item", "machine", nil},
+	{"/operator/inventory/", "place", "facility", nil},
+	{"/api/v1/inventory/", "place", "facility", nil},
+	{"/api/v1/campaigns/", "id", "campaign", nil},
+	{"/ministry/indicators/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/views/", "view", "view", nil},
 	{"/api/v1/views/", "id", "view", nil},
 	{"/api/v1/organisation/invitations/", "id", "offer", nil},
@@ -244,6 +273,8 @@ type further struct {
 var matters = []further{
 	{body: `{"transfer":{"old":"{office}","new":"{next office}","title":"{bird}","on":"2027-04-01","operators":["{operator}"],"ground":"{bird}"}}`},
 	{body: `{"designation":{"kind":"designate","operator":"{operator}","of":"","sector":"water","business":"{bird}","ministers":["mlit"],"offices":[{"unit":"{office}","title":"{bird}"}],"successors":[],"heir":"","on":"2027-04-01","ground":"{bird}"}}`},
+	{body: `{"routing":{"end":"","authority":"recipient.ppc","kind":"","when":"","channel":"elsewhere","office":"","title":"","cited":"{bird}","certainty":"reported","on":"2027-04-01","ground":"{bird}"}}`},
+	{body: `{"template":{"end":"","procedure":"report.prompt","kind":"","title":"{bird}","cited":"{bird}","dated":"2026-09-15","file":"x","map":[{"item":"number","sheet":"a","cell":"A1","how":"text","option":""}],"on":"2027-04-01","ground":"{bird}"}}`, refuses: 422, why: "no file has this id"},
 	{body: `{"undo":{"of":"{proposal}","on":"2027-04-01","ground":"{bird}"}}`, refuses: 422, why: "the matter is no succession that was confirmed"},
 }
 
@@ -251,7 +282,7 @@ var matters = []further{
 const challenge = `"challenge":"[^"]*"`
 
 // bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
-var bindings = together(procedureBindings, approvalBindings, collectionBindings, map[string]binding{
+var bindings = together(procedureBindings, approvalBindings, collectionBindings, campaignBindings, inventoryBindings, formalBindings, map[string]binding{
 	// Public.
 	"GET /healthz":                             {public: "machines ask whether the process lives"},
 	"GET /readyz":                              {public: "machines ask whether to send people here", whole: "how many acts wait for their place in the log"},
@@ -267,6 +298,9 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /packet":                              {public: "whoever carries a sealed report may bring it"},
 	"POST /packet":                             {public: "whoever carries a sealed report may bring it", body: "file={bird}", refuses: 422, why: "it wants a file"},
 	"POST /api/v1/packets":                     {public: "whoever carries a sealed report may bring it", body: "{}", refuses: 422, why: "it wants a file"},
+	"GET /notice":                              {public: "whoever has a code may tell its operator what they noticed"},
+	"POST /notice":                             {public: "whoever has a code may tell its operator what they noticed", body: "operator=8000012050001&code=2222-2222-2222&earlier=&others=&what={bird}&noticed_at=2026-11-20 10:00&machines={bird}&technical={bird}&caller={bird}&phone=03-0000-2002&do=send", refuses: 422, why: "nobody gave this code"},
+	"POST /api/v1/notices":                     {public: "whoever has a code may tell its operator what they noticed", body: `{"to":[{"operator":"8000012050001","code":"2222-2222-2222","corrects":""}],"what":"{bird}","noticed_at":"2026-11-20 10:00","machines":"{bird}","technical":"{bird}","caller":"{bird}","phone":"03-0000-2002"}`, refuses: 422, why: "nobody gave this code"},
 	"GET /assess/notification":                 {public: "the assessment keeps nothing"},
 	"POST /assess/notification":                {public: "the assessment keeps nothing", body: `facts={"notification":{"operator":{},"businesses":[{"id":"b","sector":"electricity","facilities":[]}]}}&do=begin`, keeps: "the assessment keeps nothing"},
 	"POST /assess/notification/facts":          {public: "the assessment keeps nothing", body: "file={bird}", refuses: 422, why: "it wants a file"},
@@ -321,6 +355,15 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /reporting/prompt/{draft}/release":                  {does: "draft write"},
 	"POST /reporting/prompt/{draft}/release":                 {does: "draft write", body: withholding},
 	"POST /reporting/reports/{number}/release":               {does: "report file", body: "key={key}&office=経済産業大臣&section=computer", refuses: 404, why: "nothing is withheld"},
+	"POST /reporting/prompt/{draft}/consent":                 {does: "draft write", body: "key={key}&consent=yes"},
+	"POST /reporting/procedures/{procedure}/{draft}/consent": {does: "draft write", body: "key={key}&consent=yes", keeps: "what an office made a procedure of is shared with nobody by consent"},
+	"POST /reporting/reports/{number}/consent":               {does: "report file", body: "key={key}&consent=yes"},
+	"POST /api/v1/drafts/{number}/consent":                   {does: "draft write", body: `{"agree":true}`},
+	"POST /api/v1/reports/{number}/consent":                  {does: "report file", body: `{"agree":true}`},
+	"GET /reporting/reports/{number}/elsewhere":              {only: own, query: "errand={bird}&done=handed-in"},
+	"POST /reporting/reports/{number}/elsewhere":             {does: "report file", body: "key={key}&errand={bird}&state=handed-in&on=2026-11-23&number={bird}&note={bird}", refuses: 404, why: "no errand has this id"},
+	"GET /api/v1/reports/{number}/elsewhere":                 {only: own},
+	"POST /api/v1/reports/{number}/elsewhere":                {does: "report file", body: `{"errand":"{bird}","state":"handed-in","on":"2026-11-23","number":"{bird}","note":"{bird}"}`, refuses: 404, why: "no errand has this id"},
 	"POST /api/v1/drafts/{number}/release":                   {does: "draft write", body: `{"withhold":[{"office":"経済産業大臣","section":"contact","until":"2026-12-20 09:00","reason":"{bird}","sure":true}]}`},
 	"POST /api/v1/reports/{number}/release":                  {does: "report file", body: `{"office":"経済産業大臣","section":"computer"}`, refuses: 404, why: "nothing is withheld"},
 	"GET /reporting/procedures/{procedure}/{draft}/release":  {does: "draft write"},
@@ -345,7 +388,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 
 	// 手続の作成.
 	"POST /reporting/reports/{number}/correct": {does: "report file", body: "key={key}"},
-	"POST /reporting/reports/{number}/follow":  {does: "report file", body: "key={key}&procedure=report.further"},
+	"POST /reporting/reports/{number}/follow":  {does: "report file", body: "key={key}&procedure={report.next}"},
 
 	"GET /assess/report/prompt":           {},
 	"POST /assess/report/prompt":          {body: `key={key}&voluntary=&facts={"event":{"operator":{},"machine":{},"happened":{},"when":{}}}`},
@@ -362,10 +405,24 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /reporting/reports":                                   {only: own, query: "number=R-R8 kind=report.prompt&state=arrived&need=me&from=2020-01-01&until=2030-01-01&order=oldest need=past"},
 	"GET /api/v1/reports":                                      {query: "kind=report.prompt&state=arrived&need=me&from=2020-01-01&until=2030-01-01&order=oldest need=past number=R-R8"},
 	"GET /reporting/export/{format}":                           {only: own, query: "state=arrived order=oldest"},
+	"GET /operator/notification":                               {only: own, query: "number=N-R8 state=arrived&need=me&from=2020-01-01&until=2030-01-01&order=oldest need=past"},
+	"GET /ministry/notification":                               {query: "number=N-R8 state=arrived&need=me&charge=none&flag=some&filer=8000012050001&from=2020-01-01&until=2030-01-01&order=oldest need=past"},
 	"GET /ministry/reports":                                    {query: "number=R-R8 kind=report.prompt&state=arrived&need=me&charge=none&filer=8000012050001&from=2020-01-01&until=2030-01-01&order=oldest need=past"},
+	"GET /ministry/statistics":                                 {query: "from=2026-10-01&until=2026-12-31&of=report&sector=electricity&kind=access of=outside"},
+	"GET /ministry/statistics/rows":                            {query: "figure=kind&value=access figure=product&value={bird} figure=timely&value=late"},
+	"GET /ministry/statistics/export/{format}":                 {query: "of=voluntary"},
+	"GET /ministry/statistics/public/{format}":                 {query: "month=2026-10-01"},
+	"GET /ministry/concentration":                              {query: "type=a&sector=electricity type=b"},
+	"GET /ministry/concentration/rows":                         {query: "product=other product={bird}&in=electricity type=a"},
+	"GET /ministry/concentration/concerned":                    {query: "q=Linux&type=a&sector=electricity q={bird} product={bird}&type=a"},
+	"GET /ministry/concentration/export/{format}":              {query: "type=a"},
+	"GET /ministry/concentration/concerned/export/{format}":    {query: "q=Linux q={bird}"},
+	"GET /ministry/registrations":                              {query: "sector=electricity type=b"},
+	"GET /ministry/registrations/export/{format}":              {query: "sector=electricity"},
 	"GET /ministry/export/{format}":                            {query: "state=arrived order=oldest"},
 	"GET /reporting/reports/{number}":                          {only: own},
 	"GET /reporting/reports/{number}/receipt":                  {part: true},
+	"GET /reporting/reports/{number}/steps":                    {only: own},
 	"GET /ministry/reports/{number}":                           {only: addressed},
 	"GET /ministry/reports/{number}/telephone":                 {does: "report assign"},
 	"POST /ministry/reports/{number}/telephone":                {does: "report assign", body: "who=own-1&kind=silent&key={key}"},
@@ -438,7 +495,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /organisation/sessions":            {query: "q={bird}&method=passkey&order=idle"},
 
 	// How an organisation signs in.
-	"POST /ministry/assign":                                               {does: "report assign", body: "n={report}&all=&query=&to=-&do=", keeps: "it judges what was typed"},
+	"POST /ministry/assign":                                               {does: "report assign", body: "n={report}&all=&query=&to=-&do=&why={bird}&key={key}", keeps: "it judges what was typed"},
 	"POST /ministry/assign/send":                                          {does: "report assign", body: "n={report}&to={self}&key={key}"},
 	"GET /ministry/assign/{act}":                                          {does: "report assign"},
 	"POST /ministry/assign/{act}/undo":                                    {does: "report assign", body: "key={key}"},
@@ -515,12 +572,48 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/organisation/mail/{id}/end":                             {body: `{}`},
 	"POST /api/v1/organisation/mail/{id}/try":                             {body: `{}`},
 	"POST /api/v1/organisation/mail/refused/{id}/confirm":                 {body: `{}`},
+	"GET /reporting/notices":                                              {query: "q={bird}&state=waiting"},
+	"GET /reporting/notices/export/{format}":                              {query: "q={bird}&state=waiting"},
+	"POST /reporting/notices/{number}/take":                               {body: "key={key}", also: []string{"draft write"}},
+	"POST /reporting/notices/{number}/judge":                              {body: "reason={bird}&key={key}"},
+	"POST /reporting/notices/{number}/reply":                              {body: "called=yes&text={bird}&key={key}"},
+	"GET /api/v1/notices":                                                 {query: "state=waiting"},
+	"POST /api/v1/notices/{number}/take":                                  {body: `{}`, also: []string{"draft write"}},
+	"POST /api/v1/notices/{number}/judge":                                 {body: `{"reason":"{bird}"}`},
+	"POST /api/v1/notices/{number}/replies":                               {body: `{"called":true,"text":"{bird}"}`},
+	"POST /organisation/contractor":                                       {body: "company={bird}&name={bird}&phone=03-0000-2002&unit=&until=&note={bird}&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /organisation/contractor/{contractor}":                          {body: "company={bird}&name={bird}&phone=03-0000-2002&unit=&until=&note={bird}&rev=1&key={key}", refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /organisation/contractor/{contractor}/sheet":                    {body: "key={key}"},
+	"POST /organisation/contractor/{contractor}/end":                      {body: "key={key}"},
+	"POST /api/v1/organisation/contractors":                               {body: `{"company":"{bird}","name":"{bird}","phone":"03-0000-2002","note":"{bird}","unit":"x","until":"2027-03-31"}`, refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /api/v1/organisation/contractors/{id}/change":                   {body: `{"company":"{bird}","name":"{bird}","phone":"03-0000-2002","note":"{bird}","unit":"x","until":"2027-03-31","rev":1}`, refuses: 422, why: "a unit is chosen from one's own"},
+	"POST /api/v1/organisation/contractors/{id}/sheet":                    {body: `{}`},
+	"POST /api/v1/organisation/contractors/{id}/end":                      {body: `{}`},
+	"GET /organisation/roster":                                            {query: "month=2026-11&done=added"},
+	"GET /organisation/roster/roster.xlsx":                                {query: "month=2026-11"},
+	"GET /organisation/roster/roster.csv":                                 {query: "month=2026-11"},
+	"POST /organisation/roster":                                           {body: "who=&name={bird}&kana={bird}&phone=03-0000-1101&email=night@example.jp&role=first&first=2026-12-01&last=2026-12-02&hours=night&start=&end=&key={key}"},
+	"POST /organisation/roster/copy":                                      {body: "from=2027-03-01&to=2027-03-08&key={key}", refuses: 422, why: "nobody is on duty that week"},
+	"POST /organisation/roster/confirm":                                   {body: "key={key}"},
+	"POST /organisation/roster/turns/{turn}":                              {body: "who=&name={bird}&kana={bird}&phone=03-0000-1101&email=night@example.jp&why={bird}&key={key}"},
+	"POST /organisation/roster/turns/{turn}/end":                          {body: "key={key}"},
+	"POST /organisation/roster/sheet":                                     {body: "rows=&file=&text={bird}&instead=1&do=check&key={key}", refuses: 422, why: "a sheet has headings"},
+	"GET /api/v1/organisation/roster":                                     {query: "from=2026-11-01&until=2026-11-30"},
+	"POST /api/v1/organisation/roster":                                    {body: `{"turns":[{"from":"2026-12-01T17:15:00+09:00","until":"2026-12-02T08:45:00+09:00","deputy":false,"name":"{bird}","kana":"{bird}","post":"{bird}","phone":"03-0000-1101","email":"night@example.jp"}],"instead":false}`},
+	"POST /api/v1/organisation/roster/copy":                               {body: `{"from":"2027-03-01","to":"2027-03-08"}`, refuses: 422, why: "nobody is on duty that week"},
+	"POST /api/v1/organisation/roster/confirm":                            {body: "{}"},
+	"POST /api/v1/organisation/roster/turns/{turn}/swap":                  {body: `{"name":"{bird}","kana":"{bird}","post":"{bird}","phone":"03-0000-1101","email":"night@example.jp","why":"{bird}"}`},
+	"POST /api/v1/organisation/roster/turns/{turn}/end":                   {body: "{}"},
 	"POST /organisation/card":                                             {body: "key={key}"},
 	"POST /organisation/card/end":                                         {body: "key={key}", refuses: 409, why: "there is no card yet"},
 	"POST /api/v1/organisation/card":                                      {body: "{}"},
 	"POST /api/v1/organisation/card/end":                                  {body: "{}", refuses: 409, why: "there is no card yet"},
 	"POST /api/v1/organisation/oncall":                                    {body: `{"rev":0,"contacts":[{"name":"{bird}","kana":"{bird}","post":"{bird}","phone":"03-0000-1101","email":"night@example.jp","when":"{bird}"}]}`},
 	"GET /api/v1/reports/{number}/calls":                                  {},
+	"GET /api/v1/reports/{number}/hints":                                  {only: own},
+	"GET /api/v1/statistics/reports":                                      {query: "from=2026-10-01&until=2026-12-31&of=report&sector=electricity&kind=access of=outside"},
+	"GET /api/v1/ministry/concentration":                                  {query: "type=a&sector=electricity"},
+	"GET /api/v1/ministry/registrations":                                  {query: "type=a&sector=electricity"},
 	"POST /api/v1/reports/{number}/calls":                                 {body: `{"kind":"silent","name":"{bird}","phone":"03-0000-1101"}`},
 	"POST /api/v1/organisation/mail/names":                                {body: `{"named":"no"}`},
 	"POST /organisation/units/new":                                        {body: "name={bird}&name_en=&phone=&parent={bird}&rev=1&do=check&key={key}", refuses: 422, why: "no unit has this id"},
@@ -571,6 +664,13 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /admin/change/{id}/undo":                    {body: "key={key}", refuses: 422, why: "a transfer is not taken back"},
 	"POST /admin/change/{id}/withdraw":                {body: "key={key}"},
 	"POST /admin/account/org/{org}/designation":       {body: "kind=designate&of=&sector=electricity&business={bird}&ministers=meti&office1={bird}&title1={bird}&office2=&title2=&office3=&title3=&successor1=&successor2=&successor3=&heir=none&on=2027-04-01&ground={bird}&do=check&key={key}", refuses: 422, why: "no office has this id"},
+	"GET /admin/routing":                              {query: "end={bird}", whole: "the routing rows"},
+	"POST /admin/routing":                             {body: "end=&authority=recipient.ppc&kind=&when=&channel=here&office={bird}&title={bird}&cited={bird}&certainty=reported&on=2027-04-01&ground={bird}&do=check&key={key}", refuses: 422, why: "no office has this id"},
+	"GET /admin/templates":                            {query: "end={bird}", whole: "the official forms"},
+	"GET /admin/templates/start.xlsx":                 {query: "of=report.prompt"},
+	"GET /admin/templates/{id}":                       {whole: "official forms are the whole house's"},
+	"GET /admin/templates/{id}/{file}":                {whole: "official forms are the whole house's"},
+	"POST /admin/templates":                           {body: "end=&procedure=report.prompt&title={bird}&cited={bird}&dated=2026-09-15&form=&file=&table=&map={bird}&on=2027-04-01&ground={bird}&do=check&key={key}", refuses: 422, why: "a map has headings"},
 	"GET /admin/jurisdiction":                         {query: "operator={bird}&end={bird}", whole: "the offices of the register"},
 	"POST /admin/jurisdiction":                        {body: "operator=&end=&office={bird}&act=report&title={bird}&sections=outline&on=2027-04-01&ground={bird}&do=check&key={key}", refuses: 422, why: "no office has this id"},
 	"GET /admin/transfer":                             {query: "old={bird}", whole: "the offices of the register"},
@@ -584,8 +684,10 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/admin/organisations/{org}/units":               {body: `{"name":"{bird}","name_en":"","phone":"","parent":"x"}`, refuses: 422, why: "no unit has this id"},
 	"POST /api/v1/admin/organisations/{org}/units/{unit}/change": {body: `{"rev":1,"name":"","name_en":"{bird}","phone":"","parent":""}`, refuses: 422, why: "a unit has a name"},
 	"POST /api/v1/admin/organisations/{org}/units/{unit}/close":  {body: `{"closed":false}`, refuses: 409, why: "somebody acts for each, or it stands open already"},
-	"POST /api/v1/admin/proposals":                               {body: `{"jurisdiction":{"end":"","operator":"{operator}","office":"{office}","act":"notification","title":"{bird}","sections":["outline"],"on":"2027-04-01","ground":"{bird}"}}`, further: matters, refuses: 403, why: "a token enters nothing"},
-	"POST /api/v1/admin/proposals/check":                         {body: `{"jurisdiction":{"end":"","operator":"{operator}","office":"{office}","act":"notification","title":"{bird}","sections":["outline"],"on":"2027-04-01","ground":"{bird}"}}`, further: matters, keeps: "it judges what was typed"},
+	"POST /api/v1/admin/proposals":                               {body: `{"jurisdiction":{"end":"","operator":"{operator}","office":"{office}","act":"support","title":"{bird}","sections":["outline"],"on":"2027-04-01","ground":"{bird}"}}`, further: matters, refuses: 403, why: "a token enters nothing"},
+	"POST /api/v1/admin/proposals/check":                         {body: `{"jurisdiction":{"end":"","operator":"{operator}","office":"{office}","act":"support","title":"{bird}","sections":["outline"],"on":"2027-04-01","ground":"{bird}"}}`, further: matters, keeps: "it judges what was typed"},
+	"GET /api/v1/admin/templates":                                {whole: "the official forms"},
+	"POST /api/v1/admin/templates/files":                         {query: "name={bird}", body: `{bird}`, refuses: 422, why: "a form is a book"},
 	"POST /api/v1/admin/proposals/{id}/confirm":                  {body: `{}`, refuses: 403, why: "a token confirms nothing"},
 	"POST /api/v1/admin/proposals/{id}/withdraw":                 {body: `{}`},
 	"POST /api/v1/admin/sheet/check":                             {body: `{"name":"{bird}","rows":[{"kind":"友","name":"{bird}","name_en":"","kana":"","corporate_number":"","address":"","phone":"","rep_title":"","rep_name":"","rep_kana":"","admin_name":"","admin_kana":"","admin_mail":""}]}`, keeps: "it judges what was typed"},
@@ -620,9 +722,33 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/openings":                {body: `{"function":"classify","way":"open","reach":"org","of":"{bird}","ground":"{bird}","when":"{bird}","form":"{bird}","address":"{bird}","from":"2027-04-01","until":"2027-05-01"}`, refuses: 422, why: "no organisation has this id"},
 	"POST /api/v1/openings/{opening}/end":  {body: "{}", refuses: 409, why: "what the scene holds is over: all that is built stays open"},
 
+	// 対処支援. A scene does not tell the revision that is on screen, nor who helps.
+	"GET /reporting/support/new":                       {query: "about={bird}"},
+	"POST /reporting/support/new":                      {body: "kinds=advice&urgency=now&contact={bird}&text={bird}&about=&do=check", keeps: "it judges what was typed"},
+	"POST /reporting/support/new/send":                 {body: "kinds=advice&urgency=now&contact={bird}&text={bird}&about=&key={key}"},
+	"GET /reporting/support/{support}":                 {does: "support read"},
+	"POST /reporting/support/{support}/write":          {body: "text={bird}&key={key}"},
+	"POST /reporting/support/{support}/move":           {body: "rev=-1&deed=ended&reason={bird}&key={key}", refuses: 409, why: "no revision is less than none"},
+	"POST /reporting/support/{support}/share":          {body: "helper={bird}&sections=contact&do=check", refuses: 422, why: "no helper has this id"},
+	"POST /reporting/support/{support}/share/send":     {body: "helper={bird}&sections=contact&key={key}", refuses: 422, why: "no helper has this id"},
+	"POST /reporting/support/{support}/unshare":        {body: "helper={bird}&key={key}", refuses: 404, why: "no helper has this id"},
+	"POST /ministry/support/{support}/write":           {body: "text={bird}&key={key}"},
+	"POST /ministry/support/{support}/move":            {body: "rev=-1&deed=ended&reason={bird}&key={key}", refuses: 409, why: "no revision is less than none"},
+	"POST /ministry/support/{support}/hand":            {body: "rev=-1&to={bird}&key={key}", refuses: 409, why: "no revision is less than none"},
+	"GET /api/v1/support":                              {query: "ended=true"},
+	"POST /api/v1/support":                             {body: `{"kinds":["advice"],"urgency":"now","contact":"{bird}","text":"{bird}","about":""}`},
+	"POST /api/v1/support/{support}/messages":          {body: `{"text":"{bird}"}`},
+	"POST /api/v1/support/{support}/state":             {body: `{"deed":"ended","rev":-1,"reason":"{bird}"}`, refuses: 409, why: "no revision is less than none"},
+	"POST /api/v1/support/{support}/shares":            {body: `{"helper":"{bird}","sections":["contact"]}`, refuses: 422, why: "no helper has this id"},
+	"POST /api/v1/support/{support}/shares/end":        {body: `{"helper":"{bird}"}`, refuses: 404, why: "no helper has this id"},
+	"POST /api/v1/ministry/support/{support}/messages": {body: `{"text":"{bird}"}`},
+	"POST /api/v1/ministry/support/{support}/state":    {body: `{"deed":"ended","rev":-1,"reason":"{bird}"}`, refuses: 409, why: "no revision is less than none"},
+	"POST /api/v1/ministry/support/{support}/hand":     {body: `{"to":"{bird}","rev":-1}`, refuses: 409, why: "no revision is less than none"},
+
 	"POST /alarms/{number}/seen": {body: "key={key}&reason={bird}"},
 })
 
 // withholding is the form of 見せる範囲, of the offices of the scene's operator.
 const withholding = "key={key}&title-0=経済産業大臣&title-1=内閣総理大臣(内閣府)&hold=0-contact&sure=0-computer&until-0-computer=&reason-0-computer=&until-0-contact=2026-12-20 09:00&reason-0-contact={bird}&until-1-computer=&reason-1-computer=&until-1-contact=&reason-1-contact=" +
+	"&title-3=&until-3-outline=&reason-3-outline=&until-3-computer=&reason-3-computer=&until-3-contact=&reason-3-contact=" +
 	"&title-2=&until-2-computer=&reason-2-computer=&until-2-contact=&reason-2-contact="

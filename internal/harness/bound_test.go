@@ -172,7 +172,7 @@ func (h *house) check(f sheet) {
 // untaken are objects of the permission table that no route takes by id, with what they are reached by.
 var untaken = map[access.Object]string{
 	access.DutyCard: "one's own unit",
-	access.Receipt:  "by its report", access.Desk: "a page of one's own", access.Home: "a page of one's own", access.Platform: "the house as a whole",
+	access.Receipt:  "by its report", access.Desk: "a page of one's own", access.Home: "a page of one's own", access.Calendar: "a page of one's own", access.Platform: "the house as a whole",
 	access.Settings: "a page of one's own", access.Contacts: "by the one who is named",
 }
 

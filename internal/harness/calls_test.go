@@ -199,24 +199,60 @@ func (h *house) spread(base call, p *principal) []call {
 	return list
 }
 
-// some are objects of a kind that somebody may try: children of what was chosen already, own ones, and a few foreign.
+// standing is a way in which somebody can stand to an object: what the table, the state of the object and who made it can tell apart.
+type standing struct {
+	own, addressed, org, person, made, follows, told bool
+	state, form, sections                            string
+	open, seat, program                              bool
+}
+
+// Of each standing, so many objects are tried, and so many foreign ones in all.
+const (
+	eachStanding = 2
+	foreignMost  = 6
+)
+
+// some are objects of a kind that somebody may try, children of what was chosen already: a few of each standing.
 func (h *house) some(k string, p *principal, c call) (list []*object) {
-	foreign := 0
+	tried, foreign := map[standing]int{}, 0
 	for _, o := range h.objects[k] {
-		mine := p != nil && (o.person == p.Person && p.Person != "" || o.person == "" && o.org == p.Org)
-		switch {
-		case o.parent != nil && c.obj[o.parent.kind] != nil:
-			if o.parent == c.obj[o.parent.kind] {
-				list = append(list, o)
-			}
-		case mine:
-			list = append(list, o)
-		case foreign < 6:
-			foreign++
-			list = append(list, o)
+		if o.parent != nil && c.obj[o.parent.kind] != nil && o.parent != c.obj[o.parent.kind] {
+			continue
 		}
+		s := p.standing(o)
+		if tried[s]++; tried[s] > eachStanding {
+			continue
+		}
+		if !s.own && !s.addressed && !s.org && !s.person && c.obj[parentKind(o)] == nil {
+			if foreign++; foreign > foreignMost {
+				continue
+			}
+		}
+		list = append(list, o)
 	}
 	return list
+}
+
+func parentKind(o *object) string {
+	if o.parent == nil {
+		return ""
+	}
+	return o.parent.kind
+}
+
+func (p *principal) standing(o *object) standing {
+	s := standing{state: o.state, form: o.form, follows: o.follows != nil, open: o.open != nil, seat: o.seat, program: o.program}
+	if p == nil {
+		return s
+	}
+	s.own, s.addressed, s.org, s.person = p.stands(own, o), p.stands(addressed, o), o.org == p.Org, o.person == p.Person && p.Person != ""
+	s.made, s.told = o.by == p.Person && p.Person != "", o.told != nil && o.told(p)
+	for _, f := range o.to {
+		if f.org == p.Org {
+			s.sections += strings.Join(f.sections, ",") + ";"
+		}
+	}
+	return s
 }
 
 // ask writes a call down.

@@ -75,7 +75,7 @@ func (m *maker) prompt(p *principal) filling {
 func (m *maker) report(p *principal) error { return m.send(p, m.prompt(p)) }
 
 // reported files a 速報, and what follows it, each procedure about a case once: 詳報 and 対象外の申出 after the first two of one operator,
-// 日時の訂正 after that of its site, 続報 after that of another operator, and 任意の報告 beside it.
+// 日時の訂正 after that of its site, 続報 after that of another operator, and 任意の報告 and 届出 beside it.
 func (m *maker) reported(p *principal) error {
 	list := m.own("report", p)
 	if err := m.report(p); err != nil {
@@ -93,7 +93,10 @@ func (m *maker) reported(p *principal) error {
 		return err
 	}
 	what.ref, what.form, what.follows = incident.Voluntary.ID, incident.Voluntary.Form, nil
-	return m.send(p, what)
+	if err := m.send(p, what); err != nil {
+		return err
+	}
+	return m.notified(p)
 }
 
 // own are the objects of a kind that are of somebody's unit and follow nothing.
@@ -131,7 +134,7 @@ func (m *maker) send(p *principal, what filling) error {
 	}
 	o := m.add(&object{
 		kind: "report", id: f.Number.ASCII(), names: []string{f.Number.ASCII(), string(f.ID), string(f.Leaf)},
-		org: p.Org, unit: p.Unit, to: what.to, state: "arrived", follows: what.follows, form: string(f.Kind), with: map[string]string{"field": what.form.Fields()[0].ID},
+		org: p.Org, unit: p.Unit, to: what.to, state: "arrived", follows: what.follows, form: string(f.Kind), with: map[string]string{"field": what.form.Fields()[0].ID, "next": incident.Further.ID},
 	})
 	if f.Case != "" {
 		m.tellsName(o, string(f.Case))

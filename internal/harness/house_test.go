@@ -23,7 +23,9 @@ import (
 	"modernc.org/sqlite"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/keep/index/holdings"
 	"kanmin/internal/adapter/keep/index/names"
+	counted "kanmin/internal/adapter/keep/index/reports"
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/out/parser/parsertest"
@@ -49,8 +51,8 @@ type house struct {
 	n        uint64
 	fail     func(format string, args ...any) // t.Errorf, but for a control that must fail
 	planted  []planted
-	every    int // judge a sample: one call in so many, counted by nth
-	nth      int
+	sample   int                             // how many calls are judged; 0: all
+	nth      int                             // turns of others
 	forms    map[string]bool                 // pages whose forms were looked at
 	did      map[string]bool                 // routes that answered whom they serve, and whether something was done
 	visible  []sighting                      // what the last answer told
@@ -156,6 +158,14 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	}
 	h.serve.Names = &names.Index{Log: h.db, Read: store.Read[names.Tx](h.db), Build: products}
 	if err := h.serve.Names.Load(t.Context(), access.System("harness", ident.At(s.at))); err != nil {
+		t.Fatal(err)
+	}
+	h.serve.Counted = &counted.Index{Log: h.db, Read: store.Read[counted.Tx](h.db)}
+	if err := h.serve.Counted.Load(t.Context(), access.System("harness", ident.At(s.at))); err != nil {
+		t.Fatal(err)
+	}
+	h.serve.Holdings = &holdings.Index{Log: h.db, Read: store.Read[holdings.Tx](h.db), Names: h.serve.Names}
+	if err := h.serve.Holdings.Load(t.Context(), access.System("harness", ident.At(s.at))); err != nil {
 		t.Fatal(err)
 	}
 	h.doors, err = h.serve.Doors(serve.Extra{Routes: h.plant})
@@ -324,7 +334,7 @@ func (h *house) version() (v string) {
 				h.t.Fatal(err)
 			}
 		}
-		query = `SELECT string_agg(v, ' ') FROM (` + h.census + `) AS t`
+		query = `SELECT string_agg(v, ' ' ORDER BY v) FROM (` + h.census + `) AS t`
 	}
 	if err := h.watch.QueryRowContext(ctx, query).Scan(&v); err != nil {
 		h.t.Fatal(err)

@@ -16,7 +16,7 @@ func TestMain(m *testing.M) {
 		os.Exit(parsertest.Parse(os.Args[2:]))
 	}
 	debug.SetGCPercent(200) // many short-lived answers
-	debug.SetMemoryLimit(4 << 30)
+	debug.SetMemoryLimit(8 << 30)
 	code := m.Run()
 	s, err := sharedScene()
 	if err == nil {

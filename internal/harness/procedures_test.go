@@ -188,7 +188,7 @@ var procedureBindings = map[string]binding{
 	"POST /api/v1/ministry/procedures/{procedure}/return":                {body: `{"rev":2,"note":"{bird}"}`},
 	"POST /api/v1/ministry/procedures/{procedure}/next":                  {does: "procedure read", body: "{}"},
 	"POST /api/v1/ministry/procedures/{procedure}/close":                 {body: "{}"},
-	"POST /api/v1/reports/{number}/follow":                               {does: "report file", body: `{"procedure":"report.further"}`},
+	"POST /api/v1/reports/{number}/follow":                               {does: "report file", body: `{"procedure":"{report.next}"}`},
 }
 
 // together is one table of several.

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -226,7 +227,7 @@ func (s *scene) learn() {
 			}
 		}
 		for _, p := range s.people {
-			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || p.Kind == party.Platform // who keeps the register, and is told of alarms
+			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || s.helps(p, org) || s.shares(p, c) || p.Kind == party.Platform // who keeps the register, and is told of alarms
 		}
 		s.eye.learn(m)
 	}
@@ -238,6 +239,19 @@ func (s *scene) counterparts(p *principal, org ident.Org) bool {
 	return slices.ContainsFunc(s.offices(p.Org, party.ActReport), func(f office) bool { return f.org == org && p.Kind == party.Operator }) ||
 		slices.ContainsFunc(s.offices(org, party.ActReport), func(f office) bool { return f.org == p.Org && s.below(f.unit, p.Unit) })
 }
+
+// helps reports whether somebody may show a report to an organisation, and is told its name.
+func (s *scene) helps(p *principal, org ident.Org) bool {
+	return p.Kind == party.Operator && (s.orgs[org].Kind == party.Helper || s.orgs[org].Kind == party.NCO)
+}
+
+// shares reports whether a canary is the name of an authority or its office, and somebody may share what they linked with it.
+func (s *scene) shares(p *principal, c *said) bool {
+	return authority(p.Kind) && authority(s.orgs[c.org].Kind) && (strings.HasSuffix(c.what, " Name") || strings.HasSuffix(c.what, " NameEn")) &&
+		s.policy.permits(access.Permission{Action: access.Link, Object: access.Campaign}, p, nil)
+}
+
+func authority(k party.Kind) bool { return k == party.Ministry || k == party.Cabinet || k == party.NCO }
 
 // asked reports whether an organisation asked an office about a name: there it stands by its name, and in the answer the
 // office by its own.

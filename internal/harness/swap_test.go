@@ -45,8 +45,8 @@ func (h *house) swap(p *principal, c call) {
 			if slices.Contains(drafts, k) && slices.Contains(drafts, o.kind) && k != "part" && !c.ofOther(o) {
 				continue // a unit's part is a draft, of which it may ask those below it; a draft is none of the parts
 			}
-			if k == "proposal" && o.kind == "sheet" {
-				continue // a list of organisations is a proposal, too
+			if k == "proposal" && (o.kind == "sheet" || o.kind == "official form") {
+				continue // a list of organisations, and an official form, is a proposal, too
 			}
 			d := c
 			d.ids = map[string]string{k: o.id}
@@ -70,7 +70,8 @@ func twoViews(o, instead *object, k string) bool {
 	hat := func(kind string) bool { return kind == "colleague" || kind == "sleeper" || kind == "hat" }
 	off := func(kind string) string { return strings.TrimSuffix(kind, " off") }
 	office := func(kind string) bool { return strings.HasSuffix(kind, "office") }
-	return (k == "unit" || office(k)) && office(o.kind) || hat(k) && (hat(o.kind) || o.kind == "locked") || o.kind != k && off(o.kind) == off(k) && o.parent == instead.parent
+	filed := func(kind string) bool { return kind == "report" || kind == "notification" } // both are filings, with the same pages
+	return filed(k) && filed(o.kind) || (k == "unit" || office(k)) && office(o.kind) || hat(k) && (hat(o.kind) || o.kind == "locked") || o.kind != k && off(o.kind) == off(k) && o.parent == instead.parent
 }
 
 // drafts are the kinds that are drafts.

@@ -1,18 +1,22 @@
 package harness
 
 import (
+	"bytes"
+	"context"
 	"crypto/rand"
 	"net/http"
 	"slices"
 	"testing"
 	"time"
 
+	form "kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/register"
+	"kanmin/internal/domain/template"
 	"kanmin/internal/flow/instituting"
 )
 
@@ -93,5 +97,33 @@ func (m *maker) proposal(by *principal) error {
 	}
 	o := m.add(&object{kind: "proposal", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit, by: by.Person})
 	m.tellsAll(o, nil, ground)
+	return nil
+}
+
+// officialForm enters an official form that nobody has confirmed.
+func (m *maker) officialForm(by *principal) error {
+	m.later()
+	title, cited := m.bird(), m.bird()
+	var file bytes.Buffer
+	if err := form.Write(&file, form.Page{Name: "様式", Columns: []form.Head{{Title: "番号"}}}); err != nil {
+		return err
+	}
+	publish := instituting.Publish{Keep: store.Housekeep[instituting.PublishTx](m.db), Entropy: rand.Reader, Inspect: func(context.Context, []byte) (template.Shape, error) {
+		return template.Shape{Sheets: []template.Leaf{{Name: "様式"}}}, nil
+	}}
+	kept, err := publish.Do(m.ctx, m.scope(by), "様式.xlsx", file.Bytes())
+	if err != nil {
+		return err
+	}
+	propose := instituting.Propose{Act: store.Act[instituting.ProposeTx](m.db), Entropy: rand.Reader}
+	id, err := propose.Do(m.ctx, m.scope(by), m.key(by), register.Matter{Template: &register.Template{
+		Procedure: "report.prompt", Title: title, Cited: cited, File: kept.File, On: law.MustDay("2027-04-01"), Map: []template.Line{{Row: 2, Item: "number", Sheet: "様式", Cell: "B1"}},
+	}})
+	if err != nil {
+		return err
+	}
+	o := m.add(&object{kind: "official form", id: string(id), names: []string{string(id)}, org: by.Org, unit: by.Unit, by: by.Person})
+	m.tellsAll(o, nil, title)
+	m.tellsAll(o, nil, cited)
 	return nil
 }

@@ -40,7 +40,10 @@ func TestTwinWorldsAnswerAlike(t *testing.T) {
 }
 
 // blindEach is how many of those who may not know walk through a pair of worlds: others for each pair.
-const blindEach = 5
+const blindEach = 3
+
+// callsEach is about how many ways of calling a route each of them tries in a pair: others in the next pair.
+const callsEach = 2
 
 // pair are two houses, and those who may not know the difference.
 type pair struct {
@@ -136,7 +139,7 @@ func (x *pair) compare(dice *rand.Rand) {
 				}
 				calls, same := x.a.calls(r, p), x.b.calls(routes[1][i], p)
 				for j, c := range calls {
-					if !write && len(calls) > 4 && dice.IntN(max(4, len(calls)/4)) > 0 || write && (dice.IntN(len(calls)) > 0 || r.public != "") {
+					if !write && dice.IntN(len(calls)) >= callsEach || write && (dice.IntN(len(calls)) > 0 || r.public != "") {
 						continue
 					}
 					x.same(p, c, same[j])

@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/window"
 )
 
 // state adds the authorities: offices of ministries, 内閣府, 国家サイバー統括室, and the platform's own people.
@@ -33,6 +34,7 @@ func (b *builder) state() {
 
 	cao, caoRoot := b.org(party.Cabinet, party.Org{Name: "内閣府", Kana: "ないかくふ", NameEn: "Cabinet Office"}, party.Unit{})
 	cyber := b.unit(cao, caoRoot, party.Unit{Name: "サイバー安全保障担当", NameEn: "Cyber Security Policy", Phone: "03-0000-1001"})
+	b.office["cabinet"] = cyber
 	b.person("cabinet-analyst", cao, cyber, party.Person{Name: "𠮷田 遥", Kana: "よしだ はるか", Phone: "03-0000-1001"}, access.Analyst, access.NameSteward)
 	b.person("cabinet-supervisor", cao, cyber, party.Person{Name: "大河内 誠", Kana: "おおこうち まこと"}, access.Supervisor, access.NameSteward)
 	b.try(b.tx.AddJurisdiction(party.Jurisdiction{
@@ -44,6 +46,7 @@ func (b *builder) state() {
 	}))
 
 	nco, ncoRoot := b.org(party.NCO, party.Org{Name: "国家サイバー統括室", Kana: "こっかさいばーとうかつしつ", NameEn: "National Cybersecurity Office"}, party.Unit{})
+	b.nco = ncoRoot
 	b.person("nco-analyst", nco, ncoRoot, party.Person{Name: "榊原 涼", Kana: "さかきばら りょう"}, access.Analyst)
 
 	council, councilRoot := b.org(party.Council, party.Org{Name: "情報共有及び対策に関する協議会 事務局", NameEn: "Secretariat of the Council"}, party.Unit{})
@@ -108,7 +111,7 @@ func (b *builder) banks() {
 			Representative: party.Post{Title: "取締役頭取", Name: "濵田 進", Kana: "はまだ すすむ"},
 		}, party.Unit{Phone: fmt.Sprintf("045-000-3%03d", i)})
 		b.designate(o, law.Finance, law.MustDay("2024-04-01"), minister(law.Finance), b.office["bank"])
-		b.person("", o, root, party.Person{Name: "銀行担当 " + fmt.Sprint(i+1)}, access.OperatorFiler)
+		b.w.unplayed = append(b.w.unplayed, b.person("", o, root, party.Person{Name: "銀行担当 " + fmt.Sprint(i+1)}, access.OperatorFiler))
 	}
 }
 
@@ -165,9 +168,24 @@ func (b *builder) latecomers() {
 	b.person("platform-admin-2", house, b.house, party.Person{Name: "確認 𠮷乃", Kana: "かくにん よしの"}, access.PlatformAdmin)
 	power := b.office["power"]
 	b.unit(party.Org{ID: power.Org}, power, party.Unit{Name: "夜間当番", NameEn: "Night desk", Phone: "03-0000-1199"})
+	b.try(b.tx.AddRouting(party.Routing{
+		ID: newID[string](b), Authority: window.NCO, Channel: law.Here, Office: b.nco.ID, OfficeOrg: b.nco.Org, Title: "国家サイバー統括室(内閣官房)", Cited: "関係省庁申合せ 共通様式の同意欄", Certainty: law.Reported, From: law.MustDay("2026-10-01"),
+	}))
 	centre, root := b.org(party.Maintainer, party.Org{Name: "地銀共同センター株式会社", Kana: "ちぎんきょうどうせんたー", NameEn: "Regional Banks Shared Centre"}, party.Unit{Phone: "03-0000-3900"})
 	b.person("", centre, root, party.Person{Name: "濵口 勝", Kana: "はまぐち まさる"}, access.MaintainerFiler)
 	b.org(party.Member, party.Org{Name: "月影空港ビル株式会社(検討中)", Kana: "つきかげくうこうびる", NameEn: "Tsukikage Airport Terminal (considering)"}, party.Unit{})
+	for _, h := range []struct{ token, name, kana, en, person string }{ // 支援機関 (R10)
+		{"helper", "あさひ情報処理支援機構", "あさひじょうほうしょりしえんきこう", "Asahi Agency for Information Processing", "平野 真"},
+		{"", "やまなみ緊急対応センター", "やまなみきんきゅうたいおうせんたー", "Yamanami Emergency Response Centre", "桜庭 澪"},
+	} {
+		o, root := b.org(party.Helper, party.Org{Name: h.name, Kana: h.kana, NameEn: h.en}, party.Unit{Phone: "03-0000-7000"})
+		b.person(h.token, o, root, party.Person{Name: h.person}, access.SupportHelper)
+	}
+	if b.scale.Privacy {
+		o, root := b.org(party.Ministry, party.Org{Name: "個人情報保護委員会", Kana: "こじんじょうほうほごいいんかい", NameEn: "Personal Information Protection Commission"}, party.Unit{})
+		breaches := b.unit(o, root, party.Unit{Name: "漏えい等報告担当", NameEn: "Breach reports", Phone: "03-0000-1401"})
+		b.person("privacy-officer", o, breaches, party.Person{Name: "高瀬 結", Kana: "たかせ ゆい", Phone: "03-0000-1401"}, access.Officer)
+	}
 }
 
 // minister is the first competent minister of a sector in the book of the day on which the Act came into force.

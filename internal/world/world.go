@@ -28,6 +28,7 @@ type Tx interface {
 	AddHat(party.Hat) error
 	AddDesignation(party.Designation) error
 	AddJurisdiction(party.Jurisdiction) error
+	AddRouting(party.Routing) error
 }
 
 // Act runs one act (store.Act).
@@ -39,12 +40,14 @@ type Scale struct {
 	Banks     int  // beside the first, on the shared centre
 	Operators int  // further operators without a story, for benchmarks
 	Group     bool // the group's CSIRT, one of whose people also sits in two of its companies (R34)
+	Detailed  bool // 詳報 follow the reports of the story, and operators whom nobody plays report, too
+	Privacy   bool // 個人情報保護委員会 has an office here: nothing reaches it until administrators enter a routing row (R1)
 }
 
 // The scales in use.
 var (
 	Small = Scale{Sites: 3, Banks: 1}
-	Demo  = Scale{Sites: 40, Banks: 9, Group: true}
+	Demo  = Scale{Sites: 40, Banks: 9, Group: true, Detailed: true, Privacy: true}
 )
 
 // Someone is a person one can act as.
@@ -62,6 +65,8 @@ type World struct {
 	People    []Someone
 	Operators []access.Actor // a filer of each further operator
 	byToken   map[string]int
+	detailed  bool           // Scale.Detailed
+	unplayed  []access.Actor // filers of banks
 }
 
 // As returns the actor behind a demo token name; it panics on a name that does not exist, since worlds are code.
@@ -71,6 +76,15 @@ func (w *World) As(token string) access.Actor {
 		panic("world: nobody is called " + token)
 	}
 	return w.People[i].Actor
+}
+
+// filer is who files an event: a person, or "#2", the filer of the third operator whom nobody plays.
+func (w *World) filer(by string) access.Actor {
+	var n int
+	if _, err := fmt.Sscanf(by, "#%d", &n); err == nil {
+		return w.unplayed[n]
+	}
+	return w.As(by)
 }
 
 // Scope returns the scope of a person at an instant.
@@ -87,7 +101,7 @@ func Entropy(seed uint64) io.Reader {
 
 // People fills an empty, migrated database with who takes part, in one act.
 func People(ctx context.Context, act Act[Tx], scale Scale, seed uint64, at ident.Instant) (*World, error) {
-	b := &builder{scale: scale, entropy: Entropy(seed), at: at, w: &World{byToken: map[string]int{}}, office: map[string]party.Unit{}}
+	b := &builder{scale: scale, entropy: Entropy(seed), at: at, w: &World{byToken: map[string]int{}, detailed: scale.Detailed}, office: map[string]party.Unit{}}
 	_, err := act(ctx, access.System("world", at), ident.Key{}, func(tx Tx) (ledger.Entry, error) {
 		b.tx = tx
 		b.try(tx.AddHouse())
@@ -98,6 +112,7 @@ func People(ctx context.Context, act Act[Tx], scale Scale, seed uint64, at ident
 		b.others()
 		b.further()
 		b.latecomers()
+		b.notified()
 		return ledger.Entry{Kind: ledger.AccountInvited, Object: "world"}, b.err
 	})
 	return b.w, err
@@ -113,7 +128,9 @@ type builder struct {
 	office  map[string]party.Unit
 	serial  int
 	numbers int // 法人番号 given out
+	charged []charged
 	house   party.Unit
+	nco     party.Unit
 }
 
 func (b *builder) try(err error) {
@@ -201,10 +218,33 @@ func (b *builder) designate(o party.Org, sector law.Sector, on law.Day, minister
 	b.try(b.tx.AddDesignation(party.Designation{
 		ID: newID[string](b), Operator: o.ID, Sector: sector, Ministers: []law.Minister{minister}, On: on,
 	}))
+	b.charged = append(b.charged, charged{o.ID, sector, minister, office})
 	b.try(b.tx.AddJurisdiction(party.Jurisdiction{
 		ID: newID[string](b), Operator: o.ID, Sector: sector, OfficeOrg: office.Org, Office: office.ID, Act: party.ActReport,
 		Title: minister.Title().Ja, Channel: string(filing.Here), Sections: allSections, From: law.MustDay("2026-10-01"),
 	}))
+}
+
+// charged is an office in charge of a business of an operator.
+type charged struct {
+	operator ident.Org
+	sector   law.Sector
+	minister law.Minister
+	office   party.Unit
+}
+
+// notified makes the offices that have reports those that have notifications (法4条): each minister of the business, and 内閣府 of everybody.
+// It comes last, so that everything before keeps its ids.
+func (b *builder) notified() {
+	row := func(j party.Jurisdiction, office party.Unit, title string) {
+		j.ID, j.OfficeOrg, j.Office, j.Act, j.Title = newID[string](b), office.Org, office.ID, party.ActNotification, title
+		j.Channel, j.Sections, j.From = string(filing.Here), allSections, law.MustDay("2026-10-01")
+		b.try(b.tx.AddJurisdiction(j))
+	}
+	for _, c := range b.charged {
+		row(party.Jurisdiction{Operator: c.operator, Sector: c.sector}, c.office, c.minister.Title().Ja)
+	}
+	row(party.Jurisdiction{}, b.office["cabinet"], "内閣総理大臣(内閣府)")
 }
 
 var allSections = []string{"outline", "computer", "contact"}

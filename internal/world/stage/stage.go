@@ -17,9 +17,12 @@ import (
 	"kanmin/internal/domain/product/lookup"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/support"
 	"kanmin/internal/flow/asking"
+	"kanmin/internal/flow/checking"
 	"kanmin/internal/flow/naming"
 	"kanmin/internal/flow/submitting"
+	"kanmin/internal/flow/supporting"
 	"kanmin/internal/world"
 )
 
@@ -29,6 +32,7 @@ func Doors(db *store.DB, clock *world.Clock) world.Doors {
 		Clock:  clock,
 		File:   submitting.File{Act: store.Act[submitting.FileTx](db), Entropy: rand.Reader},
 		Ask:    asking.Ask{Act: store.Act[asking.AskTx](db), Entropy: rand.Reader},
+		Check:  checking.Check{Act: store.Act[checking.CheckTx](db), Entropy: rand.Reader},
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](db)},
 		Naming: world.Naming{
 			Decide: naming.Decide{Act: store.Act[naming.DecideTx](db), Entropy: rand.Reader, Find: find},
@@ -36,6 +40,7 @@ func Doors(db *store.DB, clock *world.Clock) world.Doors {
 			Rule:   naming.Rule{Act: store.Act[naming.RuleTx](db), Entropy: rand.Reader, Find: find},
 		},
 	}
+	d.Help, d.Following = help(db), following(db)
 	d.Naming.Desk = func(ctx context.Context, s access.Scope) (asks []memory.Ask, err error) {
 		err = store.Read[desk](db)(ctx, s, func(tx desk) error {
 			asks, err = tx.DeskNameAsks(100)
@@ -76,6 +81,48 @@ func Doors(db *store.DB, clock *world.Clock) world.Doors {
 type finder interface {
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	RequestsOf(ident.Filing) ([]request.Request, error)
+}
+
+// following wires the flows of 詳報.
+func following(db *store.DB) world.Following {
+	return world.Following{
+		Follow: submitting.Follow{Act: store.Act[submitting.FollowTx](db), Entropy: rand.Reader}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](db)},
+		Draft: func(ctx context.Context, s access.Scope, id ident.Draft) (d filing.Draft, err error) {
+			err = store.Read[drafts](db)(ctx, s, func(tx drafts) (err error) {
+				d, _, err = tx.DraftByID(id)
+				return err
+			})
+			return d, err
+		},
+	}
+}
+
+type drafts interface {
+	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
+}
+
+// help wires the flows of 対処支援.
+func help(db *store.DB) world.Help {
+	return world.Help{
+		Ask: supporting.Ask{Act: store.Act[supporting.AskTx](db), Entropy: rand.Reader}, Move: supporting.Move{Act: store.Act[supporting.Tx](db), Entropy: rand.Reader}, Write: supporting.Write{Act: store.Act[supporting.Tx](db), Entropy: rand.Reader},
+		Last: func(ctx context.Context, s access.Scope) (last support.Support, err error) {
+			err = store.Read[helped](db)(ctx, s, func(tx helped) error {
+				list, err := tx.SupportList(false, 1)
+				if err == nil && len(list) == 0 {
+					err = fault.Absent()
+				}
+				if err == nil {
+					last = list[0]
+				}
+				return err
+			})
+			return last, err
+		},
+	}
+}
+
+type helped interface {
+	SupportList(over bool, limit int) ([]support.Support, error)
 }
 
 type desk interface {
