@@ -28,6 +28,7 @@ import (
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/submitting"
+	"kanmin/internal/flow/supporting"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -56,6 +57,11 @@ func newPlatform(t *testing.T) *platform {
 			Attach: attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](s.DB), Act: store.Act[attaching.AttachTx](s.DB), Entropy: s.DB.Entropy},
 			Draft:  store.Read[api.DraftFilesTx](s.DB), Filed: store.Look[api.FiledFilesTx](s.DB), Piece: store.Read[api.PieceTx](s.DB),
 		},
+	}
+	db, entropy := s.DB, s.DB.Entropy
+	doors.Supporting = api.Supporting{
+		Look: store.Look[api.SupportTx](db), Ask: supporting.Ask{Act: store.Act[supporting.AskTx](db), Entropy: entropy},
+		Write: supporting.Write{Act: store.Act[supporting.Tx](db), Entropy: entropy}, Move: supporting.Move{Act: store.Act[supporting.Tx](db), Entropy: entropy},
 	}
 	doors.Procedures = api.Procedures{
 		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB), Entropy: s.DB.Entropy},
@@ -97,6 +103,7 @@ func (p *platform) run(t *testing.T, as, in string, args ...string) (out, errs s
 		Report    cli.ReportCmd    `cmd:""`
 		Procedure cli.ProcedureCmd `cmd:""`
 		Receipt   cli.ReceiptCmd   `cmd:""`
+		Support   cli.SupportCmd   `cmd:""`
 	}
 	var o, e bytes.Buffer
 	streams := &cli.Streams{In: strings.NewReader(in), Out: &o, Err: &e, Now: time.Now}
@@ -174,6 +181,38 @@ func TestFileReport(t *testing.T) {
 	}
 }
 
+func TestReportContent(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t)
+	if _, errs, code := p.run(t, "operator-filer", promptReport, "file", "report", "-"); code != 0 {
+		t.Fatal(errs)
+	}
+	list, _, _ := p.run(t, "operator-filer", "", "report", "list")
+	n, _, _ := strings.Cut(list, "\t")
+	for name, want := range map[string]string{"": "PK", "content.xlsx": "PK", "content.json": "{", "_answers.csv": "\ufeff"} {
+		out := filepath.Join(t.TempDir(), "out")
+		line := []string{"report", "content", n, "--out", out}
+		if name != "" {
+			line = append(line, name)
+		}
+		if said, errs, code := p.run(t, "operator-filer", "", line...); code != 0 || said != "" {
+			t.Errorf("%s: %d %s %s", name, code, said, errs)
+		}
+		if data, err := os.ReadFile(out); err != nil || !strings.HasPrefix(string(data), want) { //nolint:gosec // the test's own
+			t.Errorf("%s: %v, %.20q", name, err, data)
+		}
+	}
+	out := filepath.Join(t.TempDir(), "out")
+	for who, file := range map[string]string{"operator-filer": "content.pdf", "other-operator-filer": "form.xlsx"} {
+		if _, _, code := p.run(t, who, "", "report", "content", n, file, "--out", out); code == 0 {
+			t.Errorf("%s took %s", who, file)
+		}
+		if _, err := os.Stat(out); err == nil {
+			t.Error("a file was written of nothing")
+		}
+	}
+}
+
 func TestReportConversation(t *testing.T) {
 	t.Parallel()
 	p := newPlatform(t)
@@ -197,6 +236,33 @@ func TestReportConversation(t *testing.T) {
 	for _, as := range []string{"operator-filer", "ministry-officer"} {
 		if out, errs, code := p.run(t, as, "", "report", "show", n); code != 0 || !strings.Contains(out, "3台です。") || !strings.Contains(out, "電力・ガス保安担当室") {
 			t.Errorf("%s: %d %s %s", as, code, out, errs)
+		}
+	}
+}
+
+func TestHelpIsAskedForAndAnswered(t *testing.T) {
+	t.Parallel()
+	p := newPlatform(t)
+	asked, errs, code := p.run(t, "operator-filer", "", "support", "ask", "--kind", "advice", "--kind", "on-site", "--urgency", "now", "--contact", "山﨑 03-0000-2002", "--text", "画面が暗号化されています")
+	n, _, _ := strings.Cut(asked, "\t")
+	if code != 0 || !strings.HasPrefix(n, "援-R8-") {
+		t.Fatalf("%d %s %s", code, asked, errs)
+	}
+	if list, _, _ := p.run(t, "ministry-officer", "", "support", "list"); !strings.HasPrefix(list, n+"\tnow\treceived\t") {
+		t.Error(list)
+	}
+	if out, errs, code := p.run(t, "ministry-officer", "", "support", "move", n, "arranging", "--office"); code != 0 || !strings.Contains(out, "arranging") {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+	if _, errs, code := p.run(t, "ministry-officer", "", "support", "write", n, "すぐに伺います", "--office"); code != 0 {
+		t.Errorf("%d %s", code, errs)
+	}
+	if out, errs, code := p.run(t, "operator-filer", "", "support", "show", strings.Replace(n, "援", "S", 1)); code != 0 || !strings.Contains(out, "すぐに伺います") {
+		t.Errorf("%d %s %s", code, out, errs)
+	}
+	for name, args := range map[string][]string{"no reason": {"ministry-officer", "declined", "--office"}, "what does not follow": {"operator-filer", "working"}, "another operator's": {"other-operator-filer", "ended"}} {
+		if _, _, code := p.run(t, args[0], "", append([]string{"support", "move", n}, args[1:]...)...); code != 1 {
+			t.Errorf("%s: %d", name, code)
 		}
 	}
 }

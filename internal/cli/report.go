@@ -15,12 +15,17 @@ import (
 
 // ReportCmd is what can be done with reports through the API.
 type ReportCmd struct {
-	List    ReportListCmd    `cmd:"" help:"List reports: the own ones, or those the office received. 報告の一覧です。"`
-	Show    ReportShowCmd    `cmd:"" help:"Show one report. Opening it is shown to its owner. 報告を開きます。"`
-	Compare ReportCompareCmd `cmd:"" help:"Compare any two revisions of a report: by default the latest and the one before it. 版を比べます。"`
-	Receipt ReportReceiptCmd `cmd:"" help:"Fetch a receipt. 受付証を受け取ります。"`
-	Ask     ReportAskCmd     `cmd:"" help:"Ask the filer (補正のお願い or 照会)."`
-	Answer  ReportAnswerCmd  `cmd:"" help:"Answer a question. 照会に回答します。"`
+	List       ReportListCmd       `cmd:"" help:"List reports: the own ones, or those the office received. 報告の一覧です。"`
+	Show       ReportShowCmd       `cmd:"" help:"Show one report. Opening it is shown to its owner. 報告を開きます。"`
+	Compare    ReportCompareCmd    `cmd:"" help:"Compare any two revisions of a report: by default the latest and the one before it. 版を比べます。"`
+	Content    ReportContentCmd    `cmd:"" help:"Fetch what arrived in the official form, as Excel, CSV or JSON. 報告の内容を様式・表で受け取ります。"`
+	Receipt    ReportReceiptCmd    `cmd:"" help:"Fetch a receipt. 受付証を受け取ります。"`
+	Ask        ReportAskCmd        `cmd:"" help:"Ask the filer (補正のお願い or 照会)."`
+	Answer     ReportAnswerCmd     `cmd:"" help:"Answer a question. 照会に回答します。"`
+	Count      ReportCountCmd      `cmd:"" help:"Count what the office received: by month, kind, technique, product, sector. 報告の統計です。"`
+	Hints      ReportHintsCmd      `cmd:"" help:"What the operator gets back for its report: similar cases, what to see to first. 参考の情報です。"`
+	Indicators ReportIndicatorsCmd `cmd:"" help:"侵害指標の表: the indicators of several reports side by side, for offices."`
+	Elsewhere  ReportElsewhereCmd  `cmd:"" help:"List what of a report is handed in at an authority itself, or record it. ほかの機関への提出の記録です。"`
 }
 
 // ReportListCmd lists reports, newest first.

@@ -1,5 +1,3 @@
-// Package e2e runs the browser tests of web/e2e from go test, so that "go test ./..." leaves
-// nothing out. What they need and does not exist is a failure with the command that gets it.
 package e2e_test
 
 import (
@@ -19,10 +17,10 @@ func TestBrowser(t *testing.T) {
 	needs(t, "node", "install Node.js 20 or newer, for instance: apt-get install -y nodejs npm")
 	chromium := os.Getenv("CHROMIUM")
 	if chromium == "" {
-		chromium = "/usr/bin/chromium"
+		chromium = "/usr/bin/chromium-headless-shell"
 	}
 	if _, err := os.Stat(chromium); err != nil {
-		t.Fatalf("%v\nRun: apt-get install -y chromium", err)
+		t.Fatalf("%v\nRun: apt-get install -y chromium-headless-shell", err)
 	}
 	if _, err := os.Stat(filepath.Join(root, "web/node_modules/playwright-core")); err != nil {
 		t.Fatalf("%v\nRun: cd web && npm install --no-save", err)

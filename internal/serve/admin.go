@@ -1,6 +1,9 @@
 package serve
 
 import (
+	"bytes"
+	"context"
+
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
@@ -12,11 +15,17 @@ import (
 	"kanmin/internal/adapter/door/web/admin/designation"
 	"kanmin/internal/adapter/door/web/admin/jurisdiction"
 	"kanmin/internal/adapter/door/web/admin/letter"
+	"kanmin/internal/adapter/door/web/admin/routing"
+	"kanmin/internal/adapter/door/web/admin/templates"
 	"kanmin/internal/adapter/door/web/admin/transfer"
 	"kanmin/internal/adapter/door/web/emergency"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/format/formsheet"
+	form "kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/register"
+	"kanmin/internal/domain/template"
 	"kanmin/internal/flow/enrolling"
 	"kanmin/internal/flow/instituting"
 	"kanmin/internal/flow/inviting"
@@ -29,7 +38,7 @@ func (d *doors) register() []gate.Route {
 	var routes []gate.Route
 	for _, page := range []interface{ Routes() []gate.Route }{
 		directory.Page{Read: store.Read[directory.Tx](db), Ways: []directory.Way{
-			{Key: "register.new", To: admin.OrgPath + "/new"}, {Key: "intake.title", To: sheet.Path}, {Key: "letter.title", To: letter.Path}, {Key: "transfer.title", To: transfer.Path}, {Key: "jurisdiction.title", To: jurisdiction.Path}, {Key: "register.change.count", To: admin.ChangePath}, {Key: "emergency.title", To: emergency.Path},
+			{Key: "register.new", To: admin.OrgPath + "/new"}, {Key: "intake.title", To: sheet.Path}, {Key: "letter.title", To: letter.Path}, {Key: "transfer.title", To: transfer.Path}, {Key: "jurisdiction.title", To: jurisdiction.Path}, {Key: "routing.title", To: routing.Path}, {Key: "templates.title", To: templates.Path}, {Key: "register.change.count", To: admin.ChangePath}, {Key: "emergency.title", To: emergency.Path},
 		}},
 		org.Pages{
 			Read: store.Read[org.Tx](db), Add: instituting.AddOrg{Act: store.Act[instituting.AddOrgTx](db), Entropy: entropy},
@@ -43,17 +52,27 @@ func (d *doors) register() []gate.Route {
 		},
 		letter.Page{Read: store.Read[letter.Tx](db), Print: inviting.Print{Act: store.Act[inviting.PrintTx](db), Entropy: entropy}, Vouch: inviting.Vouch{Act: store.Act[inviting.VouchTx](db)}, Host: d.h.Base.Host},
 		change.Pages{
-			Own:  map[register.Kind]func(ident.Object) string{register.KindIntake: sheet.At},
+			Own: map[register.Kind]func(ident.Object) string{register.KindIntake: sheet.At}, Looks: map[register.Kind]func(ident.Object) look.Link{register.KindTemplate: templates.Looks},
 			Read: store.Read[change.Tx](db), Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: entropy},
 			Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)}, Propose: desk.Propose,
 		},
 		transfer.Page{Read: store.Read[transfer.Tx](db), Desk: desk},
 		designation.Page{Read: store.Read[designation.Tx](db), Desk: desk},
 		jurisdiction.Page{Read: store.Read[jurisdiction.Tx](db), Desk: desk},
+		routing.Page{Read: store.Read[routing.Tx](db), Desk: desk},
+		templates.Pages{Read: store.Read[templates.Tx](db), Desk: desk, Publish: d.publish(), Parse: d.h.Files.Parse, Fill: d.h.Files.Fill},
 	} {
 		routes = append(routes, page.Routes()...)
 	}
 	return routes
+}
+
+// publish takes in the file of an official form, after a child has looked through it.
+func (d *doors) publish() instituting.Publish {
+	return instituting.Publish{Keep: store.Housekeep[instituting.PublishTx](d.h.DB), Entropy: d.h.Entropy, Inspect: func(ctx context.Context, file []byte) (template.Shape, error) {
+		b, err := d.h.Files.Parse(ctx, form.Form, bytes.NewReader(file))
+		return formsheet.ShapeOf(b), err
+	}}
 }
 
 // registerAPI is 組織とアカウント for programs.
@@ -65,6 +84,6 @@ func (d *doors) registerAPI() api.Register {
 		Close: instituting.CloseOrg{Act: store.Act[instituting.CloseOrgTx](db)}, AddUnit: units.Add, ChangeUnit: units.Change, CloseUnit: units.Close,
 		Propose: instituting.Propose{Act: store.Act[instituting.ProposeTx](db), Entropy: entropy}, Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](db), Entropy: entropy},
 		Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](db)}, Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](db), Entropy: entropy},
-		TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy},
+		TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](db), Entropy: entropy}, Publish: d.publish(),
 	}
 }

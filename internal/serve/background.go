@@ -45,6 +45,12 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error {
 		return h.Names.Run(ctx, scope, func(err error) { h.Log.LogAttrs(ctx, slog.LevelError, "names", slog.String("err", err.Error())) })
 	})
+	group.Go(func() error {
+		return h.Counted.Run(ctx, scope, func(err error) { h.Log.LogAttrs(ctx, slog.LevelError, "statistics", slog.String("err", err.Error())) })
+	})
+	group.Go(func() error {
+		return h.Holdings.Run(ctx, scope, func(err error) { h.Log.LogAttrs(ctx, slog.LevelError, "holdings", slog.String("err", err.Error())) })
+	})
 	group.Go(func() error { return h.watchDictionary(ctx) })
 	group.Go(func() error { return h.watchDisk(ctx) })
 	group.Go(func() error { return h.DB.RunWatch(ctx, scope) })

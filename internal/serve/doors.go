@@ -39,6 +39,9 @@ type doors struct {
 	drop    submitting.Discard
 	hold    releasing.Withhold
 	give    releasing.Release
+	hand    submitting.Elsewhere
+	agrees  releasing.Agree
+	consent releasing.Consent
 	attach  attaching.Attach
 	ask     asking.Ask
 	answer  asking.Answer
@@ -64,7 +67,7 @@ func (h *House) doors() (*doors, error) {
 		rows:    submitting.Rows{Act: store.Act[submitting.SaveTx](h.DB)},
 		take:    submitting.Take{Read: store.Read[submitting.ReadyTx](h.DB), Act: store.Act[submitting.TakeTx](h.DB)},
 		choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](h.DB)},
-		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB), Entropy: h.Entropy},
+		revise:  submitting.Revise{Act: store.Act[submitting.ReviseTx](h.DB), Entropy: h.Entropy, Known: h.Names.Known},
 		phone:   submitting.Intake{Read: store.Read[submitting.ReceivingTx](h.DB), Act: store.Act[submitting.IntakeTx](h.DB), Entropy: h.Entropy},
 		confirm: submitting.Confirm{Act: store.Act[submitting.SettleTx](h.DB)},
 		back:    submitting.CalledBack{Act: store.Act[submitting.SettleTx](h.DB)},
@@ -74,7 +77,10 @@ func (h *House) doors() (*doors, error) {
 		drop:    submitting.Discard{Act: store.Act[submitting.DiscardTx](h.DB)},
 		hold:    releasing.Withhold{Act: store.Act[releasing.WithholdTx](h.DB)},
 		give:    releasing.Release{Act: store.Act[releasing.ReleaseTx](h.DB)},
-		file:    submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy},
+		agrees:  releasing.Agree{Act: store.Act[releasing.AgreeTx](h.DB), Entropy: h.Entropy},
+		consent: releasing.Consent{Act: store.Act[releasing.ConsentTx](h.DB), Entropy: h.Entropy},
+		hand:    submitting.Elsewhere{Act: store.Act[submitting.ElsewhereTx](h.DB)},
+		file:    submitting.File{Act: store.Act[submitting.FileTx](h.DB), Entropy: h.Entropy, Known: h.Names.Known},
 		ask:     asking.Ask{Act: store.Act[asking.AskTx](h.DB), Entropy: h.Entropy},
 		answer:  asking.Answer{Act: store.Act[asking.AnswerTx](h.DB)},
 		step:    asking.Step{Act: store.Act[asking.StepTx](h.DB), Entropy: h.Entropy},
@@ -106,7 +112,7 @@ func (d *doors) api() *api.API {
 	db := d.h.DB
 	return &api.API{
 		Open: d.open, Save: d.save, Choose: d.choose, Restore: d.earlier(), File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer, Step: d.step,
-		Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped,
+		Take: d.take, Parse: d.h.Files.Parse, Fill: d.h.Files.Fill, Swapped: d.swapped,
 		Sent:     api.Reading[api.SentTx](store.Read[api.SentTx](db)),
 		Report:   api.Looking[api.ReportTx](store.Look[api.ReportTx](db)),
 		List:     api.Looking[api.ListTx](store.Look[api.ListTx](db)),
@@ -127,17 +133,26 @@ func (d *doors) api() *api.API {
 		Attaching: api.Attaching{
 			Attach: d.attach, Draft: store.Read[api.DraftFilesTx](db), Filed: store.Look[api.FiledFilesTx](db), Piece: store.Read[api.PieceTx](db),
 		},
-		Opening:   api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
-		Watching:  d.watching(),
-		Alarming:  api.Alarming{Read: store.Read[api.AlarmsTx](d.h.DB), See: d.seeAlarm()},
-		Calling:   d.h.calling(),
-		Carding:   d.carding(),
-		Releasing: api.Releasing{Read: api.Reading[api.ReleaseTx](store.Read[api.ReleaseTx](db)), Withhold: d.hold, Release: d.give},
-		Phoning:   api.Phoning{Find: store.Look[api.OperatorsTx](db), Take: d.phone, Confirm: d.confirm, Back: d.back},
-		Viewing:   d.viewing(),
-		Exporting: d.exporting(),
-		Assigning: api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},
-		Gathering: d.h.gatheringAPI(),
+		Opening:     api.Opening{Read: store.Read[api.OpeningTx](db), Enter: d.h.enter(), End: d.h.endOpening()},
+		Watching:    d.watching(),
+		Alarming:    api.Alarming{Read: store.Read[api.AlarmsTx](d.h.DB), See: d.seeAlarm()},
+		Calling:     d.h.calling(),
+		Carding:     d.carding(),
+		Releasing:   api.Releasing{Read: api.Reading[api.ReleaseTx](store.Read[api.ReleaseTx](db)), Withhold: d.hold, Release: d.give, Agree: d.agrees, Consent: d.consent},
+		Phoning:     api.Phoning{Find: store.Look[api.OperatorsTx](db), Take: d.phone, Confirm: d.confirm, Back: d.back},
+		Viewing:     d.viewing(),
+		Exporting:   d.exporting(),
+		Assigning:   api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},
+		Formality:   api.Formality{Read: store.Read[api.FormalTx](db), Check: d.check(), Undo: d.uncheck()},
+		Linking:     d.linking(),
+		Registering: d.registering(),
+		Planning:    d.planning(),
+		Gathering:   d.h.gatheringAPI(),
+		Counting:    api.Counting{Index: d.h.Counted, Read: store.Read[api.SightTx](db)},
+		Holding:     api.Holding{Index: d.h.Holdings, Read: store.Read[api.HoldingTx](db)},
+		Supporting:  d.supporting(),
+		Noticing:    d.noticing(), Contracting: d.contracting(),
+		Elsewhere: api.Elsewhere{Look: api.Looking[api.ElsewhereTx](store.Look[api.ElsewhereTx](db)), Record: d.hand},
 		SigningIn: api.SigningIn{
 			Read: store.Read[api.SigningInTx](db), Idle: d.h.SessionIdle, Expel: enrolling.Expel{Act: store.Act[enrolling.ExpelTx](db)}, Trust: d.trust(),
 			Authority: d.login.ReadAuthority, Revocations: d.login.ReadRevocations,

@@ -12,7 +12,9 @@ import (
 	"strings"
 	"time"
 
+	"kanmin/internal/adapter/keep/index/holdings"
 	"kanmin/internal/adapter/keep/index/names"
+	counted "kanmin/internal/adapter/keep/index/reports"
 	"kanmin/internal/adapter/keep/reserve"
 	"kanmin/internal/adapter/keep/seal"
 	"kanmin/internal/adapter/keep/spool"
@@ -32,11 +34,15 @@ type House struct {
 	// Files has uploads read in a child process.
 	Files *parser.Parser
 	// Names is the dictionary of products with what was decided, loaded in the background.
-	Names  *names.Index
-	spool  *spool.Spool     // nil: nothing is kept while the database is away
-	room   *reserve.Reserve // nil: none is kept
-	unlock func() error
-	beside bool // another program works on the database
+	Names *names.Index
+	// Counted are the facts of every report, for statistics, loaded in the background.
+	Counted *counted.Index
+	// Holdings are what stands notified, for what is counted of it, loaded in the background.
+	Holdings *holdings.Index
+	spool    *spool.Spool     // nil: nothing is kept while the database is away
+	room     *reserve.Reserve // nil: none is kept
+	unlock   func() error
+	beside   bool // another program works on the database
 }
 
 // Open checks the configuration, takes the process lock, loads the keys and opens the database, whose schema must
@@ -98,6 +104,8 @@ func (h *House) open(ctx context.Context) (err error) {
 		return err
 	}
 	h.Names = &names.Index{Log: h.DB, Read: store.Read[names.Tx](h.DB), Build: h.dictionary}
+	h.Counted = &counted.Index{Log: h.DB, Read: store.Read[counted.Tx](h.DB)}
+	h.Holdings = &holdings.Index{Log: h.DB, Read: store.Read[holdings.Tx](h.DB), Names: h.Names}
 	return h.DB.CheckSchema(ctx)
 }
 

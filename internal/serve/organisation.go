@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/approval"
 	"kanmin/internal/adapter/door/web/organisation/card"
 	"kanmin/internal/adapter/door/web/organisation/contact"
+	"kanmin/internal/adapter/door/web/organisation/contractor"
 	"kanmin/internal/adapter/door/web/organisation/deputy"
 	"kanmin/internal/adapter/door/web/organisation/handover"
 	"kanmin/internal/adapter/door/web/organisation/invitations"
@@ -23,6 +24,7 @@ import (
 	"kanmin/internal/adapter/door/web/organisation/member"
 	"kanmin/internal/adapter/door/web/organisation/members"
 	"kanmin/internal/adapter/door/web/organisation/oncall"
+	"kanmin/internal/adapter/door/web/organisation/roster"
 	"kanmin/internal/adapter/door/web/organisation/seen"
 	"kanmin/internal/adapter/door/web/organisation/sessions"
 	ways "kanmin/internal/adapter/door/web/organisation/signin"
@@ -36,6 +38,7 @@ import (
 	"kanmin/internal/flow/calling"
 	"kanmin/internal/flow/carding"
 	"kanmin/internal/flow/enrolling"
+	"kanmin/internal/flow/noticing"
 )
 
 // people are the flows by which an organisation says who acts for it.
@@ -108,6 +111,8 @@ var settings = []organisation.Entry{
 	{Title: "handover.title", About: "handover.about", To: handover.Path, Needs: organisation.MayRead},
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
 	{Title: "oncall.title", About: "oncall.about", To: oncall.Path, Needs: organisation.MayReach},
+	{Title: "tipper.title", About: "tipper.about", To: contractor.Path, Needs: noticing.MayWrite},
+	{Title: "roster.title", About: "roster.about", To: roster.Path, Needs: organisation.MayReach},
 	{Title: "card.title", About: "card.about", To: card.Path, Needs: carding.MayRead},
 	{Title: "offline.title", About: "offline.about", To: offline.Path, Needs: carding.MayRead},
 	{Title: "mailbox.title", About: "mailbox.about", To: mail.Path, Needs: organisation.MayRead},
@@ -133,6 +138,7 @@ func (d *doors) organisation() (routes []gate.Route) {
 		deputy.Page{Read: store.Read[deputy.Tx](db), Depute: f.depute},
 		contact.Page{Read: store.Read[contact.Tx](db), Name: f.name, Confirm: f.confirm},
 		oncall.Page{Read: store.Read[oncall.Tx](db), Set: d.h.calling().Set},
+		d.h.roster(),
 		mail.Page{
 			Read: store.Read[mail.Tx](db), Add: f.addMail, Change: f.changeMail, End: f.endMail, Try: f.tryMail, Names: f.nameInMail, Confirm: f.confirmMail,
 		},
@@ -148,11 +154,19 @@ func (d *doors) organisation() (routes []gate.Route) {
 	return routes
 }
 
+// roster are the pages of 当番表.
+func (h *House) roster() roster.Pages {
+	c := h.calling()
+	return roster.Pages{Read: store.Read[roster.Tx](h.DB), Add: c.AddTurns, Copy: c.CopyWeek, Swap: c.Swap, Drop: c.Drop, Confirm: c.Confirm, Parse: h.Files.Parse}
+}
+
 // calling are the flows by which people are called at night, for pages and programs alike.
 func (h *House) calling() api.Calling {
 	return api.Calling{
 		List: store.Read[api.CallListTx](h.DB), Calls: api.Looking[api.CallsTx](store.Look[api.CallsTx](h.DB)),
 		Set: calling.Set{Act: store.Act[calling.SetTx](h.DB)}, Record: calling.Record{Act: store.Act[calling.RecordTx](h.DB), Entropy: h.Entropy},
+		Roster: store.Read[api.RosterTx](h.DB), AddTurns: calling.AddTurns{Act: store.Act[calling.TurnsTx](h.DB), Entropy: h.Entropy}, CopyWeek: calling.CopyWeek{Act: store.Act[calling.TurnsTx](h.DB), Entropy: h.Entropy},
+		Swap: calling.Swap{Act: store.Act[calling.SwapTx](h.DB), Entropy: h.Entropy}, Drop: calling.Drop{Act: store.Act[calling.SwapTx](h.DB)}, Confirm: calling.Confirm{Act: store.Act[calling.ConfirmTx](h.DB), Entropy: h.Entropy},
 	}
 }
 

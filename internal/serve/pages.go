@@ -11,11 +11,16 @@ import (
 	"kanmin/internal/adapter/door/web/exports"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/ministry/assign"
+	"kanmin/internal/adapter/door/web/ministry/concentration"
 	"kanmin/internal/adapter/door/web/ministry/delay"
+	"kanmin/internal/adapter/door/web/ministry/figures"
+	"kanmin/internal/adapter/door/web/ministry/formality"
 	"kanmin/internal/adapter/door/web/ministry/intake"
 	"kanmin/internal/adapter/door/web/ministry/procedures"
+	"kanmin/internal/adapter/door/web/ministry/registrations"
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
+	"kanmin/internal/adapter/door/web/ministry/statistics"
 	"kanmin/internal/adapter/door/web/ministry/telephone"
 	"kanmin/internal/adapter/door/web/ministry/today"
 	"kanmin/internal/adapter/door/web/naming/asked"
@@ -23,6 +28,7 @@ import (
 	"kanmin/internal/adapter/door/web/naming/lookup"
 	"kanmin/internal/adapter/door/web/notices"
 	"kanmin/internal/adapter/door/web/operator/home"
+	filings "kanmin/internal/adapter/door/web/operator/notification"
 	"kanmin/internal/adapter/door/web/public/assess/notification"
 	"kanmin/internal/adapter/door/web/public/assess/report"
 	"kanmin/internal/adapter/door/web/public/entrance"
@@ -34,15 +40,18 @@ import (
 	"kanmin/internal/adapter/door/web/reporting/approvals"
 	"kanmin/internal/adapter/door/web/reporting/attached"
 	"kanmin/internal/adapter/door/web/reporting/compared"
+	"kanmin/internal/adapter/door/web/reporting/elsewhere"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	others "kanmin/internal/adapter/door/web/reporting/procedures"
 	own "kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/door/web/requests"
+	"kanmin/internal/adapter/door/web/support"
 	"kanmin/internal/adapter/door/web/views"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/flow/assigning"
 	"kanmin/internal/flow/auditing"
+	"kanmin/internal/flow/checking"
 	"kanmin/internal/flow/exporting"
 	"kanmin/internal/flow/viewing"
 )
@@ -60,6 +69,7 @@ func (d *doors) pages() []gate.Route {
 	routes = append(routes, d.register()...)
 	routes = append(routes, d.functions()...)
 	routes = append(routes, d.emergency()...)
+	routes = append(routes, d.notified()...)
 	return append(routes, d.offline()...)
 }
 
@@ -86,7 +96,7 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, alarms.Page{Read: store.Read[alarms.Tx](db), See: d.seeAlarm()}.Routes()...)
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
-		Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/",
+		Noticed: "/reporting/notices/", Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/", Help: support.Own + "/", Helps: support.Desk + "/",
 	}.Routes()...)
 	routes = append(routes, rules.Routes()...)
 	routes = append(routes, notification.Routes()...)
@@ -126,6 +136,14 @@ func (d *doors) unassign() assigning.Undo {
 	return assigning.Undo{Act: store.Act[assigning.UndoTx](d.h.DB)}
 }
 
+func (d *doors) check() checking.Check {
+	return checking.Check{Act: store.Act[checking.CheckTx](d.h.DB), Entropy: d.h.Entropy}
+}
+
+func (d *doors) uncheck() checking.Undo {
+	return checking.Undo{Act: store.Act[checking.UndoTx](d.h.DB)}
+}
+
 func (d *doors) viewing() api.Viewing {
 	db := d.h.DB
 	return api.Viewing{
@@ -152,9 +170,10 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
-	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, Withhold: d.hold, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, filings.Page{Look: store.Look[filings.Tx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, Withhold: d.hold, Agree: d.agrees, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, attached.Pages{
-		Attach: d.attach, Draft: store.Read[attached.DraftTx](db), Look: store.Look[attached.FiledTx](db), Piece: store.Read[attached.PieceTx](db), Receipts: db,
+		Attach: d.attach, Draft: store.Read[attached.DraftTx](db), Look: store.Look[attached.FiledTx](db), Piece: store.Read[attached.PieceTx](db), Receipts: db, Fill: d.h.Files.Fill,
 	}.Routes()...)
 	routes = append(routes, compared.Page{Look: store.Look[compared.Tx](db)}.Routes()...)
 	routes = append(routes, approvals.Pages{
@@ -163,8 +182,10 @@ func (d *doors) operator() []gate.Route {
 	routes = append(routes, d.h.collections().Routes()...)
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	routes = append(routes, requests.Page{Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
+	routes = append(routes, d.supports(false).Routes()...)
+	routes = append(routes, elsewhere.Page{Look: store.Look[elsewhere.Tx](db), Record: d.hand}.Routes()...)
 	return append(routes, own.Pages{
-		Answer: d.answer, Correct: d.correct, Confirm: d.confirm, Follow: d.follow, Release: d.give, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db,
+		Answer: d.answer, Correct: d.correct, Confirm: d.confirm, Follow: d.follow, Release: d.give, Consent: d.consent, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db, Similar: d.h.Counted.Similar,
 	}.Routes()...)
 }
 
@@ -182,13 +203,23 @@ func (d *doors) ministry() []gate.Route {
 	db := d.h.DB
 	routes := today.Page{Read: store.Read[today.Tx](db)}.Routes()
 	routes = append(routes, reports.Page{Look: store.Look[reports.Tx](db)}.Routes()...)
-	routes = append(routes, reports.Received{Look: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db))}.Routes()...)
+	routes = append(routes, reports.Received{Look: store.Look[listing.Tx](db), Notified: store.Look[reports.NotifiedTx](db), Export: listing.Look(store.Look[listing.ExportTx](db))}.Routes()...)
+	routes = append(routes, statistics.Page{Index: d.h.Counted, Read: store.Read[statistics.Tx](db), Look: store.Look[statistics.RowsTx](db)}.Routes()...)
+	notified := figures.Notified{Index: d.h.Holdings, Read: store.Read[figures.HoldingTx](db)}
+	routes = append(routes, concentration.Page{Notified: notified, Look: store.Look[concentration.RowsTx](db)}.Routes()...)
+	routes = append(routes, registrations.Page{Notified: notified}.Routes()...)
 	routes = append(routes, procedures.Pages{
 		Read: store.Read[procedures.Tx](db), Look: store.Look[procedures.FilingsTx](db), Begin: d.declare.begin, Write: d.declare.write, Propose: d.declare.propose, Decide: d.declare.decide, Close: d.declare.close,
 	}.Routes()...)
 	routes = append(routes, assign.Page{
 		Look: store.Look[assign.Tx](db), Read: store.Read[assign.Tx](db), Assign: d.assign(), Undo: d.unassign(),
 	}.Routes()...)
+	routes = append(routes, formality.Page{
+		Look: store.Look[formality.Tx](db), Read: store.Read[formality.Tx](db), Check: d.check(), Undo: d.uncheck(), Entropy: d.h.Entropy,
+	}.Routes()...)
+	routes = append(routes, d.linked()...)
+	routes = append(routes, d.registered()...)
+	routes = append(routes, d.planned()...)
 	routes = append(routes, telephone.Page{
 		Look: store.Look[telephone.Tx](db), Record: d.h.calling().Record,
 	}.Routes()...)
@@ -197,6 +228,7 @@ func (d *doors) ministry() []gate.Route {
 	routes = append(routes, delay.Pages{
 		Read: store.Read[delay.Tx](db), Ask: w.AskDelay, Approve: w.ApproveDelay, End: w.EndDelay,
 	}.Routes()...)
+	routes = append(routes, d.supports(true).Routes()...)
 	routes = append(routes, ask.Page{Look: store.Look[ask.Tx](db), Ask: d.ask}.Routes()...)
 	return append(routes, requests.Page{Office: true, Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 }

@@ -15,7 +15,9 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"kanmin/internal/adapter/keep/index/holdings"
 	"kanmin/internal/adapter/keep/index/names"
+	counted "kanmin/internal/adapter/keep/index/reports"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
@@ -50,7 +52,7 @@ func newAway(t *testing.T, spool string) *away {
 	a := &away{Stage: s, line: l, tokens: map[string]string{}, t: t}
 	a.house = &serve.House{
 		Config: serve.Config{SessionIdle: time.Hour, SessionMax: time.Hour, World: "real", SpoolDir: spool}, Base: &url.URL{Scheme: "http", Host: "localhost:8080"},
-		DB: s.DB, Keys: s.Keys, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Entropy: rand.Reader, Names: &names.Index{Log: s.DB},
+		DB: s.DB, Keys: s.Keys, Log: slog.New(slog.DiscardHandler), Now: s.Clock.Now, Entropy: rand.Reader, Names: &names.Index{Log: s.DB}, Counted: &counted.Index{Log: s.DB}, Holdings: &holdings.Index{Log: s.DB},
 	}
 	var err error
 	if a.doors, err = a.house.Doors(serve.Extra{}); err != nil {

@@ -16,13 +16,13 @@ const main = (page) => page.locator("main").innerText();
 
 test("what does not exist yet is in the menu, says from when, and what to do until then; its address says the same to everybody", async () => {
   const { page, close } = await at("operator-filer", "/operator/home");
-  const entry = page.locator(".site-nav a.later", { hasText: "届出" });
+  const entry = page.locator(".site-nav a.later", { hasText: "脆弱性への対応" });
   assert.match(await entry.innerText(), /予定/);
   await entry.click();
   assert.match(await main(page), /令和9年春ごろ開始予定[\s\S]*使う様式[\s\S]*提出先/);
   const answers = new Set();
   for (const who of ["operator-filer", "ministry-officer", "platform-admin", null]) {
-    const one = await at(who, "/operator/notification/new");
+    const one = await at(who, "/operator/finding/new");
     assert.match(await main(one.page), /令和9年春ごろ開始予定/);
     answers.add(await main(one.page));
     await one.close();
@@ -30,7 +30,7 @@ test("what does not exist yet is in the menu, says from when, and what to do unt
   assert.equal(answers.size, 1);
   const bytes = new Set();
   for (const who of ["operator-filer", "cabinet-analyst"]) {
-    const answer = await fetch(`${server.url}/api/v1/notifications`, { headers: { Authorization: `Bearer ${tokens(server)[who]}` } });
+    const answer = await fetch(`${server.url}/api/v1/findings`, { headers: { Authorization: `Bearer ${tokens(server)[who]}` } });
     assert.equal(answer.status, 403);
     bytes.add(await answer.text());
   }
@@ -93,7 +93,7 @@ for (const javaScriptEnabled of [true, false]) {
 
 test("the same through the API: a wrong decision names its places, a good one counts from the next request on", async () => {
   await assert.rejects(api(server, "ministry-supervisor", "POST", "/openings", { function: "report", way: "close", reach: "everybody", ground: "x" }), /422[\s\S]*way[\s\S]*reach/);
-  await assert.rejects(api(server, "platform-admin", "POST", "/openings", { function: "notification", way: "open", reach: "everybody", ground: "x" }), /422[\s\S]*way/);
+  await assert.rejects(api(server, "platform-admin", "POST", "/openings", { function: "vulnerability", way: "open", reach: "everybody", ground: "x" }), /422[\s\S]*way/);
   const shut = await api(server, "platform-admin", "POST", "/openings", { function: "names", way: "close", reach: "kind", of: "supplier", ground: "x" });
   await assert.rejects(api(server, "supplier", "GET", "/products/names"), /403[\s\S]*not-open/);
   assert.equal((await api(server, "supplier", "GET", "/functions")).functions.find((f) => f.id === "names").open, false);
@@ -105,7 +105,7 @@ test("the same through the API: a wrong decision names its places, a good one co
 for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["375 px en", narrow, "en"], ["1280 px ja", wide, "ja"], ["1280 px en", wide, "en"]]) {
   test(`the pages at ${name}: axe finds nothing, nothing sticks out, nothing is blocked`, async () => {
     for (const [who, path, label] of [
-      [null, "/functions", "all"], ["operator-filer", "/functions/notification", "one"], ["operator-filer", "/operator/notification", "closed"], ["platform-admin", "/functions/manage", "manage"], ["platform-admin", "/functions/manage/new", "new"],
+      [null, "/functions", "all"], ["operator-filer", "/functions/vulnerability", "one"], ["operator-filer", "/operator/finding", "closed"], ["platform-admin", "/functions/manage", "manage"], ["platform-admin", "/functions/manage/new", "new"],
       ["council-member", "/help", "council"], ["operator-filer", "/operator/home", "home"],
     ]) {
       const { page, complaints, close } = await at(who, path, { viewport, lang });

@@ -22,7 +22,8 @@ for (const [how, options] of [["without script", { javaScriptEnabled: false }], 
     const weeks = (await page.locator("#weeks tbody td").allInnerTexts()).map(Number).reduce((a, b) => a + b, 0);
     assert.equal(weeks, all, "the weeks do not hold what is counted");
     const listed = await api(server, "ministry-officer", "GET", "/reports?limit=200");
-    assert.equal(listed.count, all, "the API counts otherwise");
+    const notified = listed.reports.filter((r) => r.number_ascii.startsWith("N-")).length; // 届出 have a page of their own, and one list here
+    assert.equal(listed.count - notified, all, "the API counts otherwise");
 
     await page.fill("#number", ascii.slice(5, 9).toLowerCase());
     await page.keyboard.press("Enter");

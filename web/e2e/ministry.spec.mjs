@@ -1,7 +1,7 @@
 // An office at work: a new 速報 is found within 5 s, opened, asked about and answered; nobody else learns of it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { axe, narrow, noSideways, open, wide, zoomed } from "./lib/browser.mjs";
+import { axe, narrow, noSideways, open, shown, wide, zoomed } from "./lib/browser.mjs";
 import { api, as, report, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
 
@@ -184,3 +184,40 @@ for (const [name, viewport, lang] of [["375 px ja", narrow, "ja"], ["1280 px en"
     for (const t of Object.values(tabs)) await t.close();
   });
 }
+
+test("what the office received is counted, leads to its rows, and leaves as a file; the case has its course; the operator gets something back", async () => {
+  const { page, complaints, close } = await at("ministry-officer", "/ministry/today");
+  await page.getByRole("link", { name: "報告の統計" }).click();
+  const main = page.locator("#main + table tbody tr", { hasText: "法5条の報告" }).locator("td").first();
+  const before = Number(await main.innerText());
+  assert.ok(before > 0, "the demo counts nothing");
+  const { number, number_ascii: ascii } = await report(server, "統計に入る報告");
+  for (let tries = 0; Number(await main.innerText()) <= before && tries < 20; tries++) {
+    await page.waitForTimeout(300);
+    await page.reload();
+  }
+  assert.equal(Number(await main.innerText()), before + 1);
+  await noSideways(page, narrow);
+  await axe(page);
+  await shown(page, "statistics");
+  await page.locator("#by-kind tbody a").first().click();
+  await page.locator("main tbody .ref", { hasText: number }).waitFor();
+  await shown(page, "statistics-rows");
+  const file = await page.request.get(`${server.url}/ministry/statistics/export/csv`);
+  assert.match(await file.text(), /起きていること/);
+  await page.goto(`${server.url}/ministry/statistics?from=2026-11-30&until=2026-11-01`);
+  await page.locator("#problems", { hasText: "到達の最終日" }).waitFor();
+  await page.goto(`${server.url}/ministry/reports/${ascii}`);
+  await page.reload();
+  assert.ok(await page.locator("#course tbody tr").count() >= 3);
+  await shown(page, "course");
+  await page.goto(`${server.url}/ministry/statistics?lang=en`);
+  await shown(page, "statistics-en");
+  assert.deepEqual(complaints.filter((c) => !/422/.test(c)), []);
+  await close();
+  const operator = await at("operator-filer", `/reporting/reports/${ascii}`);
+  await operator.page.getByRole("link", { name: "最初の対応の確認表" }).click();
+  await operator.page.locator("h1", { hasText: "最初の対応の確認表" }).waitFor();
+  await shown(operator.page, "steps");
+  await operator.close();
+});

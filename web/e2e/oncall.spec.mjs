@@ -38,6 +38,20 @@ for (const javaScriptEnabled of [true, false]) {
     await chief.page.getByRole("button", { name: "この順番で登録する" }).click();
     await chief.page.locator(".notice", { hasText: "登録しました" }).waitFor();
     assert.match(await chief.page.locator("main table").innerText(), new RegExp(`宿直 髙木 ${how}`));
+
+    await chief.page.goto(`${server.url}/organisation/roster`);
+    await chief.page.getByRole("heading", { name: "当番表", level: 1 }).waitFor();
+    const form = chief.page.locator("form[action='/organisation/roster']");
+    if (!(await form.isVisible())) await chief.page.getByText("当番を記入する").click();
+    await form.locator("#name").fill(`当番 神﨑 ${how}`);
+    await form.locator("#phone").fill("090-0000-1102");
+    await form.locator("input[value=own]").check();
+    await form.locator("#start").fill("0:00");
+    await form.locator("#end").fill("24:00");
+    await form.getByRole("button", { name: "この当番を加える" }).click();
+    await chief.page.locator(".notice", { hasText: "当番表に記入しました" }).waitFor();
+    await chief.page.getByRole("button", { name: "確認しました" }).click();
+    await chief.page.locator(".notice", { hasText: "確認を記録しました" }).waitFor();
     await chief.close();
 
     const { number_ascii: number } = await report(server, `夜の報告 ${how}`);
@@ -49,7 +63,8 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await sheet.page.locator("main").innerText(), /1番目の人まで連絡しました/);
     await sheet.page.getByRole("button", { name: "今の時刻で記録する" }).click();
     await sheet.page.locator(".problems").waitFor();
-    await sheet.page.selectOption("#who", "own-1");
+    assert.match(await sheet.page.locator("main").innerText(), new RegExp(`いまの当番: .*当番 神﨑 ${how}`));
+    await sheet.page.selectOption("#who", "own-duty-1");
     await sheet.page.locator("input[value=answered]").check();
     await sheet.page.getByRole("button", { name: "今の時刻で記録する" }).click();
     await sheet.page.locator(".notice", { hasText: "課の誰かに連絡がつきました" }).waitFor();
@@ -67,7 +82,7 @@ for (const javaScriptEnabled of [true, false]) {
 test("both widths: nothing runs out sideways, and axe finds nothing", async () => {
   const { number_ascii: number } = await report(server, "幅を見る報告");
   for (const viewport of [narrow, wide]) {
-    for (const [who, path] of [["ministry-supervisor", "/organisation/oncall"], ["operator-viewer", "/organisation/oncall"], ["ministry-officer", `/ministry/reports/${number}/telephone`]]) {
+    for (const [who, path] of [["ministry-supervisor", "/organisation/oncall"], ["operator-viewer", "/organisation/oncall"], ["operator-admin", "/organisation/roster"], ["operator-admin", "/organisation/roster/sheet"], ["ministry-officer", `/ministry/reports/${number}/telephone`]]) {
       const { page, close } = await at(who, path, { viewport });
       await noSideways(page);
       await axe(page);

@@ -130,6 +130,33 @@ const readied = (who, list) => async (tab, server) => {
   await tab.locator("#export a[href$=xlsx]").waitFor();
 };
 
+// helped asks for help about a report that was sent, and goes to what path makes of the number of the wish, as somebody.
+const helped = (who, path) => async (tab, server) => {
+  const { number } = await report(server, "監視端末の画面に身代金を求める文が出ている");
+  const s = await api(server, "operator-filer", "POST", "/support", { kinds: ["advice", "on-site"], urgency: "now", contact: "当直 03-0000-2002", text: "手順を相談したいです。", about: number });
+  await seen(who, path(s.number.replace("援", "S")))(tab, server);
+};
+
+// reported sends a 速報 and goes to what stands below it.
+const reported = (below) => async (tab, server) => {
+  const { number_ascii: number } = await report(server, "監視端末の画面に身代金を求める文が出ている");
+  await seen("operator-filer", `/reporting/reports/${number}/${below}`)(tab, server);
+};
+
+// grouped goes to the campaign of the world.
+const grouped = async (tab, server) => {
+  await seen("ministry-officer", "/ministry/campaigns")(tab, server);
+  await tab.locator("main table a, main .listing a").first().click();
+};
+
+// matched compares a list with the indicators of the last weeks.
+const matched = async (tab, server) => {
+  await seen("ministry-officer", "/ministry/indicators")(tab, server);
+  await tab.locator("main a[href*='/compare']").click();
+  await tab.fill("#text", "198.51.100.0/24\nhxxp://kakou-shien[.]example/\nharmless.example\nhxxp://[.]\n");
+  await tab.locator("main .button-primary").click();
+};
+
 export const pages = [
   { name: "parts", server: "story", go: async (tab, server) => { await tab.goto(`${server.url}/signin`); await tab.goto(`${server.url}/story`); } },
   { name: "storybook", server: "demo", go: at("/look") },
@@ -138,6 +165,12 @@ export const pages = [
   { name: "broken", server: "story", go: at("/broken") },
   { name: "help", server: "demo", go: at("/help") },
   { name: "receipt", server: "demo", go: at("/receipt") },
+  { name: "support", server: "demo", go: helped("operator-filer", (n) => `/reporting/support/${n}`) },
+  { name: "support-ask", server: "demo", go: seen("operator-filer", "/reporting/support/new") },
+  { name: "support-share", server: "demo", go: helped("operator-filer", (n) => `/reporting/support/${n}/share`) },
+  { name: "support-list", server: "demo", go: seen("other-operator-filer", "/reporting/support") },
+  { name: "support-office", server: "demo", go: helped("ministry-officer", (n) => `/ministry/support/${n}`) },
+  { name: "support-desk", server: "demo", go: seen("ministry-officer", "/ministry/support") },
   { name: "receipt-checked", server: "demo", go: proven },
   { name: "operator-home", server: "demo", go: seen("operator-filer", "/operator/home") },
   { name: "prompt", server: "demo", go: seen("operator-filer", "/reporting/prompt") },
@@ -161,6 +194,22 @@ export const pages = [
   { name: "ministry-reports", server: "demo", go: seen("ministry-officer", "/ministry/reports") },
   { name: "ministry-reports-none", server: "demo", go: seen("ministry-officer", "/ministry/reports?state=withdrawn") },
   { name: "ministry-today-empty", server: "demo", go: seen("nco-analyst", "/ministry/today") },
+  { name: "ministry-statistics", server: "demo", go: seen("ministry-officer", "/ministry/statistics") },
+  { name: "cabinet-statistics", server: "demo", go: seen("cabinet-analyst", "/ministry/statistics") },
+  { name: "cabinet-concentration", server: "demo", go: seen("cabinet-analyst", "/ministry/concentration") },
+  { name: "cabinet-concerned", server: "demo", go: seen("cabinet-analyst", "/ministry/concentration/concerned?q=linux") },
+  { name: "cabinet-registrations", server: "demo", go: seen("cabinet-analyst", "/ministry/registrations") },
+  { name: "ministry-campaigns", server: "demo", go: seen("ministry-officer", "/ministry/campaigns") },
+  { name: "ministry-campaign", server: "demo", go: grouped },
+  { name: "ministry-campaigns-none", server: "demo", go: seen("nco-analyst", "/ministry/campaigns") },
+  { name: "ministry-indicators", server: "demo", go: seen("ministry-officer", "/ministry/indicators") },
+  { name: "cabinet-indicators", server: "demo", go: seen("cabinet-analyst", "/ministry/indicators") },
+  { name: "ministry-indicators-none", server: "demo", go: seen("nco-analyst", "/ministry/indicators") },
+  { name: "ministry-indicators-compare", server: "demo", go: matched },
+  { name: "admin-routing", server: "demo", go: seen("platform-admin", "/admin/routing") },
+  { name: "reporting-elsewhere", server: "demo", go: reported("elsewhere") },
+  { name: "reporting-steps", server: "demo", go: reported("steps") },
+  { name: "reporting-support-none", server: "demo", go: seen("operator-site-filer", "/reporting/support") },
   { name: "procedures", server: "demo", go: seen("ministry-officer", "/ministry/procedures") },
   { name: "ministry-report", server: "demo", go: asked((n) => `/ministry/reports/${n}`) },
   { name: "ministry-ask", server: "demo", go: asked((n) => `/ministry/reports/${n}/ask`) },
@@ -176,9 +225,15 @@ export const pages = [
   { name: "invitations", server: "demo", go: awaited("operator-admin", "/organisation/members/invitations") },
   { name: "invitation-waits", server: "demo", go: awaited() },
   { name: "admin-transfer", server: "demo", go: seen("platform-admin", "/admin/transfer") },
+  { name: "admin-templates", server: "demo", go: seen("platform-admin", "/admin/templates") },
   { name: "admin-jurisdiction", server: "demo", go: seen("platform-admin", "/admin/jurisdiction") },
   { name: "organisation-oncall", server: "demo", go: seen("ministry-supervisor", "/organisation/oncall") },
+  { name: "organisation-roster", server: "demo", go: seen("operator-admin", "/organisation/roster") },
+  { name: "organisation-roster-sheet", server: "demo", go: seen("operator-admin", "/organisation/roster/sheet") },
   { name: "organisation-card", server: "demo", go: seen("operator-admin", "/organisation/card") },
+  { name: "organisation-contractor", server: "demo", go: seen("operator-admin", "/organisation/contractor") },
+  { name: "reporting-notices", server: "demo", go: seen("operator-filer", "/reporting/notices") },
+  { name: "notice", server: "demo", go: at("/notice") },
   { name: "reporting-offline", server: "demo", go: seen("operator-filer", "/reporting/offline") },
   { name: "ministry-telephone", server: "demo", go: asked((n) => `/ministry/reports/${n}/telephone`) },
   { name: "organisation-mail", server: "demo", go: posted("operator-admin", "/organisation/mail") },

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/out/parser/parsertest"
+	"kanmin/internal/bench/concentration"
 	"kanmin/internal/bench/gather"
 	"kanmin/internal/bench/house"
 	"kanmin/internal/bench/names"
@@ -26,12 +27,14 @@ var parts = []struct {
 }{
 	{"house", house.Run},
 	{"overload", house.Overload},
+	{"surge", house.Surge},
 	{"disk", house.Disk},
 	{"walls", house.Walls},
 	{"people", people.Run},
 	{"sheet", sheet.Run},
 	{"names", func(ctx context.Context, w io.Writer) error { return names.Run(ctx, w, data()) }},
 	{"gather", gather.Run},
+	{"concentration", concentration.Run},
 }
 
 // data is where the real data lies, beside the project.

@@ -165,6 +165,15 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 	if err := stage.Contacts(ctx, db, w, now); err != nil {
 		return nil, nil, err
 	}
+	if err := stage.Notifications(ctx, db, w, now, "operator-filer", "other-operator-filer"); err != nil {
+		return nil, nil, err
+	}
+	if err := stage.Campaign(ctx, db, w, now); err != nil {
+		return nil, nil, err
+	}
+	if _, err := stage.Notice(ctx, db, w, now); err != nil {
+		return nil, nil, err
+	}
 	if _, err := stage.Survey(ctx, db, w, now, surveyRows); err != nil {
 		return nil, nil, err
 	}

@@ -36,6 +36,7 @@ const (
 	ForeignAuthority Role = "foreign-authority" // 外国政府等
 	PlatformAdmin    Role = "platform-admin"    // 基盤管理者
 	NameSteward      Role = "name-steward"      // 名寄せ担当 (内閣府): a further role of its analysts and supervisors
+	SupportHelper    Role = "helper"            // 支援機関の担当
 	GlassReader      Role = "glass-reader"      // 緊急閲覧: reads one report for a bounded time; nobody gives it, two administrators open it
 	Acting           Role = "acting"            // 代理: allows nothing; it stands wherever roles and names stand
 )
@@ -44,7 +45,7 @@ const (
 func Roles() []Role {
 	return []Role{
 		OperatorFiler, OperatorApprover, OperatorAdmin, OperatorViewer, MaintainerFiler, MaintainerAdmin, SupplierPSIRT, SupplierAdmin, Acting, Officer, Supervisor, Analyst,
-		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward, GlassReader,
+		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward, SupportHelper, GlassReader,
 	}
 }
 
@@ -69,6 +70,7 @@ const (
 	Assign  Action = "assign"  // 担当: who of an office takes care
 	Confirm Action = "confirm" // of what somebody else entered
 	Receive Action = "receive" // 電話での受付: what an operator says on the telephone is taken down
+	Link    Action = "link"    // 関連付け: reports are linked to a campaign
 
 	Report    Object = "report"
 	Request   Object = "request" // a question on a report, reached through it
@@ -95,6 +97,11 @@ const (
 	View         Object = "view"       // 保存した条件: conditions of a list, under a name
 	Opening      Object = "opening"    // 機能の公開: which functions are open to whom
 	DutyCard     Object = "card"       // 当直カード, and the form for when there is no network
+	Asset        Object = "asset"      // 機器台帳 (社内台帳): the operator's own, told to nobody else
+	Calendar     Object = "calendar"   // 期限カレンダー, and how many days approval takes
+	Campaign     Object = "campaign"   // キャンペーン: reports that an office links
+	Support      Object = "support"    // 対処支援: a wish for help, and what is said of it
+	Notice       Object = "notice"     // 気付き連絡 of contractors, and the contacts who may send one
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.
@@ -108,7 +115,7 @@ type Actor struct {
 	Person  ident.Person
 	Token   ident.Token   // set when a service token acts
 	Session ident.Session // set when a browser acts
-	Card    ident.Object  // set when a code of a 当直カード acts: nobody is signed in
+	Card    ident.Object  // set when a code on paper acts, of a 当直カード or of a contact for 気付き連絡: nobody is signed in
 	Hat     ident.Hat
 	Org     ident.Org
 	Unit    ident.Unit

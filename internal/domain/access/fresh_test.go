@@ -32,10 +32,18 @@ var stale = map[access.Permission]string{
 	{Action: access.Write, Object: access.Collection}:  "what is asked of one's own units leaves no house, and a take-over can be undone",
 	{Action: access.Answer, Object: access.Collection}: "it goes to one's own organisation alone",
 	{Action: access.Write, Object: access.View}:        "conditions of a list, which show nobody more",
+	{Action: access.Write, Object: access.Support}:     "whoever is under attack must not wait to ask for help; what is shown to a helper is chosen on a page of its own and can be ended",
+	{Action: access.Answer, Object: access.Support}:    "an answer to somebody under attack must not wait",
+	{Action: access.Write, Object: access.Notice}:      "to end a contact must not wait; printing a code marks its routes",
+	{Action: access.Answer, Object: access.Notice}:     "it begins a draft or keeps a note; what is sent wants one",
 	{Action: access.Write, Object: access.DutyCard}:    "to end a card that was lost must not wait; issuing one marks its routes",
 	{Action: access.Write, Object: access.Contacts}:    "that one can be reached oneself",
 	{Action: access.Receive, Object: access.Report}:    "whoever is on the telephone waits for no sign-in, and the operator confirms it",
 	{Action: access.Assign, Object: access.Report}:     "who of an office takes care is its own, and can be taken back",
+	{Action: access.Link, Object: access.Campaign}:     "what an office links is its own, and can be taken out",
+	{Action: access.Write, Object: access.Asset}:       "the organisation's own list, of which nothing is filed by it; each state stays in the history",
+	{Action: access.Write, Object: access.Calendar}:    "how many days approval takes moves reminders inside the organisation, and no date of the law",
+	{Action: access.Write, Object: access.Campaign}:    "what an office says of a campaign is its own; showing it to another marks its route",
 }
 
 func TestEachPermissionSaysWhetherItWantsAFreshSignIn(t *testing.T) {

@@ -15,11 +15,12 @@ var content = map[access.Object]bool{
 	access.Report: true, access.Request: true, access.Draft: true, access.Receipt: true, access.Desk: true, access.Home: true,
 	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false, access.Alarms: false,
 	access.Name: true, access.Naming: true, access.Procedure: true, access.Approval: true, access.Collection: true,
-	access.Settings: false, access.People: false, access.Contacts: false, access.Opening: false, access.View: false, access.Glass: false, access.Delays: false, access.DutyCard: false,
+	access.Settings: false, access.People: false, access.Contacts: false, access.Opening: false, access.View: false, access.Glass: false, access.Delays: false, access.DutyCard: false, access.Campaign: true, access.Notice: true,
+	access.Support: true, access.Asset: true, access.Calendar: true,
 }
 
 // verbs are the actions that rows may name.
-var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide, access.Restore, access.Confirm, access.Assign, access.Receive}
+var verbs = []access.Action{access.Read, access.Write, access.File, access.Ask, access.Answer, access.History, access.Verify, access.End, access.Decide, access.Restore, access.Confirm, access.Assign, access.Receive, access.Link}
 
 func TestEveryKindOfRecordIsContentOrNot(t *testing.T) {
 	t.Parallel()

@@ -10,11 +10,12 @@ const (
 	LookReceipt = "receipt" // 受付証を受け取った
 	LookExport  = "export"  // 書き出した
 	LookFile    = "file"    // took an attachment out
+	LookTable   = "table"   // 侵害指標の表で照合した: its indicators were read beside those of other reports
 	LookGlass   = "glass"   // 緊急閲覧
 )
 
 // Purposes lists them in the order in which people are told.
-var Purposes = []string{LookOpen, LookAct, LookReceipt, LookExport, LookFile, LookList, LookGlass}
+var Purposes = []string{LookOpen, LookAct, LookReceipt, LookExport, LookFile, LookTable, LookList, LookGlass}
 
 // InGlass reports whether the acting hat is that of a 緊急閲覧.
 func (s Scope) InGlass() bool { return slices.Contains(s.Roles, GlassReader) }

@@ -134,6 +134,18 @@ func (a Act) Back(now []Line) (list []Moved, to []Holder) {
 	return list, to
 }
 
+// Among is one of some people by today's name; an empty id is nobody. It is false for somebody else.
+func Among(mates []Holder, to ident.Person) (Holder, bool) {
+	if to == "" {
+		return Holder{}, true
+	}
+	i := slices.IndexFunc(mates, func(h Holder) bool { return h.Person == to })
+	if i < 0 {
+		return Holder{}, false
+	}
+	return mates[i], true
+}
+
 // CheckMany bounds the filings of an act; none, and one twice, is Invalid.
 func CheckMany(seen []Seen) error {
 	var l fault.List

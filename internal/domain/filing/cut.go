@@ -67,6 +67,9 @@ func (c Content) Cut(p procedure.Procedure, sections []string) (Content, error) 
 			cut.Confirmed = append(cut.Confirmed, q)
 		}
 	}
+	if (p.Dates != nil || p.Notes != nil) && !slices.ContainsFunc(p.Form.Sections(), func(s string) bool { return s != SectionContact && !slices.Contains(sections, s) }) {
+		cut.Due, cut.Noted = c.Due, c.Noted // they tell of rows
+	}
 	if !slices.ContainsFunc(p.SummarySections(), func(s string) bool { return !slices.Contains(sections, s) }) {
 		cut.Summary = c.Summary
 	}

@@ -15,6 +15,8 @@ import (
 	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/procedure"
+	"kanmin/internal/domain/window"
 )
 
 // Kind is the kind of a filing; it equals the id of its form.
@@ -44,11 +46,14 @@ const (
 	Office Side = "office"
 )
 
-// Transitions is the whole life of a 速報: from, to, and who may move it.
-var Transitions = []struct {
+// Transition is one step, and who may take it.
+type Transition struct {
 	From, To State
 	By       Side
-}{
+}
+
+// Transitions is the whole life of what arrived: from, to, and who may move it. That a form was checked hangs on the office that did.
+var Transitions = []Transition{
 	{Arrived, FixAsked, Office},
 	{Checked, FixAsked, Office},
 	{Fixed, FixAsked, Office},
@@ -56,6 +61,10 @@ var Transitions = []struct {
 	{FixAsked, Fixed, Filer},
 	{Arrived, Checked, Office},
 	{Fixed, Checked, Office},
+	{Checked, Arrived, Office}, // taken back
+	{Checked, Fixed, Office},
+	{Checked, Arrived, Filer}, // corrected: what was checked is no longer what stands
+	{Checked, Fixed, Filer},
 	{Arrived, Withdrawn, Filer},
 	{Fixed, Withdrawn, Filer},
 	{FixAsked, Withdrawn, Filer},
@@ -63,10 +72,8 @@ var Transitions = []struct {
 
 // Move returns a Conflict fault when the table has no such step.
 func Move(from, to State, by Side) error {
-	for _, t := range Transitions {
-		if t.From == from && t.To == to && t.By == by {
-			return nil
-		}
+	if May(from, to, by) {
+		return nil
 	}
 	return fault.New(fault.Conflict, "fault.filing.move", fault.Args{"from": string(from), "to": string(to)})
 }
@@ -109,6 +116,10 @@ type Content struct {
 	// Confirmed lists the questions that the sender answered with yes.
 	Confirmed []string `json:",omitempty"`
 	Summary   string   // one line for lists, from the form's first text
+	// Due is by when it was to be filed, as counted on arrival, where days that stand in its rows say so.
+	Due *law.Due `json:",omitempty"`
+	// Noted is what was noted on arrival, for the offices.
+	Noted *procedure.Noted `json:",omitempty"`
 	// Files are the attachments that were frozen with the answers, in their order; Digest is over them too.
 	Files []SealedAttachment `json:",omitempty"`
 }
@@ -135,6 +146,7 @@ type Reported struct {
 	Filing
 	Content
 	Phoned    bool // it came by telephone: Intake says how
+	Helped    bool // help was asked for about it: SupportsAbout says who of those has it
 	Withholds bool // its filer keeps something of it back, or did: Withheld says what
 	Drafts    []Draft
 }
@@ -179,7 +191,10 @@ type Addressee struct {
 	Phone    string
 	Channel  Channel
 	Sections []string
+	Sector   law.Sector // of the row of jurisdiction, where somebody is about to send; empty: every business
 	Kind     party.Kind // of its organisation; known of those to whom something is about to be sent by jurisdiction
+	// Authority is that of the routing row by which it is an addressee (recipient.ppc); empty: it is one by jurisdiction.
+	Authority string
 	// Transfer is the 所管替え that will end the competence of this office; empty when none is entered.
 	Transfer ident.Object
 }
@@ -242,6 +257,15 @@ type Arriving struct {
 	Owed    []duty.Duty
 	// Withheld is what of the draft is to be withheld from whom.
 	Withheld []Withholding
+	// Business is what the operator is designated for, where the procedure asks for it, Routes are the routing rows of the day, and Errands what was left to be handed in
+	// elsewhere by what the case reported before.
+	Business []party.Designation
+	Routes   []party.Routing
+	Errands  []window.Errand
+	// Consents are those that the draft plans.
+	Consents []Consent
+	// Last is what was noted of what the organisation said the last time, by business.
+	Last map[law.Sector]procedure.Noted
 	// Approval is how the organisation stands to it (承認・決裁); no office is ever told.
 	Approval approval.Standing
 }
@@ -269,10 +293,13 @@ type Arrival struct {
 	Filing  Filing
 	Opens   incident.Case // none when its ID is empty
 	Content Content
-	To      []Addressee    // with the sections that each receives now
-	Held    []Withholding  // what each does not
-	Duty    duty.Duty      // none when its ID is empty
-	Change  duty.Change    // of a duty that stands; none when its Subject is empty
-	Urgent  bool           // the message to the offices says so
-	Round   approval.Round // of approval, to be kept with it; none when its ID is empty
+	To      []Addressee     // with the sections that each receives now
+	Held    []Withholding   // what each does not
+	Shared  []Consent       // with whom it is shared by consent
+	Errands []window.Errand // what is left to be handed in elsewhere
+	Moved   []window.Errand // of those that stand, what falls due on another day
+	Duty    duty.Duty       // none when its ID is empty
+	Change  duty.Change     // of a duty that stands; none when its Subject is empty
+	Urgent  bool            // the message to the offices says so
+	Round   approval.Round  // of approval, to be kept with it; none when its ID is empty
 }

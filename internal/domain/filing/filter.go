@@ -27,13 +27,23 @@ const (
 	WithNone With = "none"
 )
 
+// Some says whether there is a reason to read a 届出 before its form is checked.
+type Some string
+
+// With a flag, and without one.
+const (
+	WithFlag    Some = "some"
+	WithoutFlag Some = "none"
+)
+
 // Filter narrows a list of filings by what stands in open columns. Its zero value is everything, the newest first.
 type Filter struct {
-	Kind   Kind  // of a built-in procedure, or the number of a stored one: all its versions
+	Kind   Kind  // of a built-in procedure, "asset." for all whose names begin so, "-asset." for all others, or the number of a stored one: all its versions
 	State  State // as its reader is told it (StateFor)
 	Need   Need
 	Filer  string // 法人番号, 13 digits
 	Charge With   // in the reader's unit
+	Flag   Some   // of notifications, for an office
 	Number ident.NumberStart
 	From   calendar.Day // first day of arrival
 	Until  calendar.Day // last day of arrival
@@ -43,7 +53,7 @@ type Filter struct {
 }
 
 // FilterNames are the names of a filter's parts in an address, in the order in which they are written.
-var FilterNames = []string{"number", "kind", "state", "need", "charge", "filer", "from", "until", "order"}
+var FilterNames = []string{"number", "kind", "state", "need", "charge", "flag", "filer", "from", "until", "order"}
 
 // States lists the states after arrival in the order in which people are offered them.
 var States = []State{Arrived, FixAsked, Fixed, Checked, Withdrawn}
@@ -76,6 +86,7 @@ func ReadFilter(get func(name string) string) (f Filter, err error) {
 	choose(&f.State, States, get, "state", bad)
 	choose(&f.Need, []Need{NeedsMe, Overdue}, get, "need", bad)
 	choose(&f.Charge, []With{WithMe, WithNone}, get, "charge", bad)
+	choose(&f.Flag, []Some{WithFlag, WithoutFlag}, get, "flag", bad)
 	if f.Filer = get("filer"); f.Filer != "" && (len(f.Filer) != 13 || strings.Trim(f.Filer, "0123456789") != "") {
 		f.Filer = ""
 		bad("filer", "fault.filter.choice")
@@ -143,6 +154,8 @@ func (f Filter) Part(name string) string {
 		return string(f.Need)
 	case "charge":
 		return string(f.Charge)
+	case "flag":
+		return string(f.Flag)
 	case "filer":
 		return f.Filer
 	case "from":
@@ -177,7 +190,7 @@ func (f Filter) Query() string {
 
 // Narrows reports whether the filter leaves anything out: an order alone does not.
 func (f Filter) Narrows() bool {
-	return f.Number != ident.NumberStart{} || f.Kind != "" || f.State != "" || f.Need != "" || f.Filer != "" || f.Charge != "" || !f.From.IsZero() || !f.Until.IsZero()
+	return f.Number != ident.NumberStart{} || f.Kind != "" || f.State != "" || f.Need != "" || f.Filer != "" || f.Charge != "" || f.Flag != "" || !f.From.IsZero() || !f.Until.IsZero()
 }
 
 // Found is a page of what a filter leaves, with what it leaves in all.

@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"slices"
 	"strings"
+
+	"kanmin/internal/domain/form"
 )
 
 // ReleaseDigest is SHA-256 over which office received which sections by which channel, whatever the order of the list: the
@@ -17,4 +19,11 @@ func ReleaseDigest(to []Addressee) string {
 	slices.Sort(lines)
 	sum := sha256.Sum256([]byte(strings.Join(lines, "\n")))
 	return hex.EncodeToString(sum[:])
+}
+
+// Whole reports whether every office to which something goes here receives all that a form asks but the call-back number.
+func Whole(to []Addressee, f form.Form) bool {
+	return !slices.ContainsFunc(to, func(a Addressee) bool {
+		return a.Channel == Here && slices.ContainsFunc(f.Sections(), func(s string) bool { return s != SectionContact && !slices.Contains(a.Sections, s) })
+	})
 }

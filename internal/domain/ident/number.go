@@ -30,6 +30,8 @@ const (
 	NumberDraft        NumberKind = "稿" // 下書き
 	NumberName         NumberKind = "名" // 製品名の決定, 名寄せ担当への質問
 	NumberProcedure    NumberKind = "様" // 各省の手続 (様式)
+	NumberSupport      NumberKind = "援" // 対処支援
+	NumberContractor   NumberKind = "連" // 気付き連絡
 )
 
 const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters without 0 O 1 I
@@ -37,7 +39,8 @@ const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters witho
 // kindLetters lets a number be typed where Japanese cannot be.
 var kindLetters = map[string]NumberKind{
 	"N": NumberNotification, "R": NumberReport, "C": NumberCase, "Q": NumberRequest,
-	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft, "M": NumberName, "P": NumberProcedure,
+	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft, "M": NumberName, "P": NumberProcedure, "S": NumberSupport,
+	"K": NumberContractor,
 }
 
 // Letter returns the Latin letter of the kind, as used in file names and addresses.

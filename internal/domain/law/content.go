@@ -64,6 +64,7 @@ const (
 	Here      Channel = "here"      // ここで完了
 	Elsewhere Channel = "elsewhere" // 様式を出力して提出
 	Voluntary Channel = "voluntary" // 任意
+	Outside   Channel = "none"      // 対象外: by a routing row only
 )
 
 // Label returns the words of R1.
@@ -73,6 +74,8 @@ func (c Channel) Label() text.Both {
 		return text.Both{Ja: "ここで完了", En: "done here"}
 	case Voluntary:
 		return text.Both{Ja: "任意", En: "voluntary"}
+	case Outside:
+		return text.Both{Ja: "対象外", En: "does not concern it"}
 	case Elsewhere:
 	}
 	return text.Both{Ja: "様式を出力して提出", En: "hand in the form elsewhere"}
@@ -143,6 +146,32 @@ func (b Book) Recipients(s Sector) []Recipient {
 		}
 	}
 	return out
+}
+
+// AllRecipients are the authorities of every book, in the order of the books.
+func AllRecipients() (list []Recipient) {
+	seen := map[string]bool{}
+	for _, e := range current.editions {
+		for _, r := range e.text.Recipients {
+			if !seen[r.ID] {
+				seen[r.ID] = true
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+}
+
+// RecipientOf finds an authority by its id, in whichever book it stands.
+func RecipientOf(id string) (Recipient, bool) {
+	for _, e := range current.editions {
+		for _, r := range e.text.Recipients {
+			if r.ID == id {
+				return r, true
+			}
+		}
+	}
+	return Recipient{}, false
 }
 
 // Examples returns the cases beside a question; "" gives all.

@@ -34,10 +34,13 @@ func Morning(d Day) ident.Instant { return d.Start().Add(8*time.Hour + 45*time.M
 // deskUntil is until when on a working day people are at their desks: 17:15.
 const deskUntil = 17*time.Hour + 15*time.Minute
 
+// Evening is 17:15 of a day in Japan: from then until the next Morning offices are closed. The hours are ours, not the law's.
+func Evening(d Day) ident.Instant { return d.Start().Add(deskUntil) }
+
 // AtDesk is at if offices are open then, else the next 08:45 of a working day: when what can wait is told to people.
 func AtDesk(at ident.Instant) ident.Instant {
 	day := DayOf(at)
-	if at >= day.Start().Add(deskUntil) {
+	if at >= Evening(day) {
 		day = day.Add(1)
 	}
 	open, _ := calendar.Open(day)

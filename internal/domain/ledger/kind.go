@@ -116,8 +116,22 @@ const (
 	CallListSet              Kind = "oncall.set"
 	DutyCardIssued           Kind = "card.issued"
 	DutyCardEnded            Kind = "card.ended"
+	NoticeContactAdded       Kind = "notice.contact.added"
+	NoticeContactChanged     Kind = "notice.contact.changed"
+	NoticeContactEnded       Kind = "notice.contact.ended"
+	NoticeSheetPrinted       Kind = "notice.sheet.printed"
+	NoticeArrived            Kind = "notice.arrived"
+	NoticeTaken              Kind = "notice.taken"
+	NoticeNeedless           Kind = "notice.needless"
+	NoticeReplied            Kind = "notice.replied"
 	CallRecorded             Kind = "oncall.recorded"
+	DutyTurnsSet             Kind = "duty.set"
+	DutyTurnSwapped          Kind = "duty.swapped"
+	DutyTurnEnded            Kind = "duty.turn.ended"
+	DutyConfirmed            Kind = "duty.confirmed"
 	FilingsUnassigned        Kind = "filings.unassigned"
+	FilingsChecked           Kind = "filings.checked"
+	FilingsUnchecked         Kind = "filings.unchecked"
 	ViewSaved                Kind = "view.saved"
 	ViewChanged              Kind = "view.changed"
 	ViewEnded                Kind = "view.ended"
@@ -142,8 +156,26 @@ const (
 	CollectionUntaken        Kind = "collection.untaken"
 	DraftReleaseChosen       Kind = "draft.release.chosen"
 	SectionReleased          Kind = "filing.section.released"
+	SupportAsked             Kind = "support.asked"
+	SupportWritten           Kind = "support.written"
+	SupportMoved             Kind = "support.moved"
+	SupportShared            Kind = "support.shared"
+	SupportUnshared          Kind = "support.unshared"
+	ErrandRecorded           Kind = "filing.elsewhere.recorded"
+	DraftConsentChosen       Kind = "draft.consent.chosen"
+	ConsentGiven             Kind = "filing.consent.given"
+	ConsentWithdrawn         Kind = "filing.consent.withdrawn"
 	IntakeConfirmed          Kind = "intake.confirmed"
 	IntakeCalledBack         Kind = "intake.called-back"
+	CampaignBegun            Kind = "campaign.begun"
+	AssetPlaceSet            Kind = "asset.place.set"
+	AssetItemsSet            Kind = "asset.items.set"
+	ApprovalDaysSet          Kind = "calendar.days.set"
+	CampaignChanged          Kind = "campaign.changed"
+	CampaignLinked           Kind = "campaign.linked"
+	CampaignUnlinked         Kind = "campaign.unlinked"
+	CampaignMerged           Kind = "campaign.merged"
+	CampaignShared           Kind = "campaign.shared"
 )
 
 // Label returns what people read for the kind; a kind without one is shown as it is written.
@@ -267,10 +299,24 @@ var labels = map[Kind]text.Both{
 	MailNamesChosen:          {Ja: "メールに組織名を書くかの変更", En: "Names in mail chosen"},
 	DutyCardIssued:           {Ja: "当直カードの発行", En: "Duty card issued"},
 	DutyCardEnded:            {Ja: "当直カードの失効", En: "Duty card ended"},
+	NoticeContactAdded:       {Ja: "気付き連絡の連絡先の登録", En: "Contact for contractor's notices registered"},
+	NoticeContactChanged:     {Ja: "気付き連絡の連絡先の変更", En: "Contact for contractor's notices changed"},
+	NoticeContactEnded:       {Ja: "気付き連絡の連絡先の終了", En: "Contact for contractor's notices ended"},
+	NoticeSheetPrinted:       {Ja: "気付き連絡のコードの発行", En: "Code for contractor's notices printed"},
+	NoticeArrived:            {Ja: "気付き連絡の到達", En: "Contractor's notice arrived"},
+	NoticeTaken:              {Ja: "気付き連絡の速報への取り込み", En: "Contractor's notice taken over into a prompt report"},
+	NoticeNeedless:           {Ja: "気付き連絡について報告は不要と判断", En: "Contractor's notice judged to need no report"},
+	NoticeReplied:            {Ja: "気付き連絡への対応の記録", En: "Note on a contractor's notice kept"},
 	CallListSet:              {Ja: "緊急連絡先の変更", En: "Emergency contacts set"},
 	CallRecorded:             {Ja: "緊急連絡の記録", En: "Emergency call recorded"},
+	DutyTurnsSet:             {Ja: "当番表への記入", En: "Duty roster written"},
+	DutyTurnSwapped:          {Ja: "当番の交代", En: "Turn of duty given to somebody else"},
+	DutyTurnEnded:            {Ja: "当番の取消し", En: "Turn of duty taken back"},
+	DutyConfirmed:            {Ja: "緊急連絡先と当番表の確認", En: "Emergency contacts and roster confirmed"},
 	FilingsAssigned:          {Ja: "担当をまとめて決めた", En: "Who takes care of filings decided"},
 	FilingsUnassigned:        {Ja: "担当をまとめて決めたことの取消し", En: "Who takes care of filings taken back"},
+	FilingsChecked:           {Ja: "届出の形式を確認した", En: "Form of notifications checked"},
+	FilingsUnchecked:         {Ja: "届出の形式確認の取消し", En: "Check of the form of notifications taken back"},
 	ViewSaved:                {Ja: "一覧の条件の保存", En: "View of a list saved"},
 	ViewChanged:              {Ja: "保存した条件の変更", En: "Saved view changed"},
 	ViewEnded:                {Ja: "保存した条件の削除", En: "Saved view ended"},
@@ -294,6 +340,24 @@ var labels = map[Kind]text.Both{
 	DraftReleaseChosen:       {Ja: "下書きの見せる範囲の変更", En: "Who sees what of a draft chosen"},
 	SectionReleased:          {Ja: "見せていなかった項目の開示", En: "Section given to an office that did not have it"},
 	CollectionUntaken:        {Ja: "社内取りまとめの取り込みの取消し", En: "Take-over of a unit's part undone"},
+	AssetPlaceSet:            {Ja: "機器台帳の設備の記入", En: "Facility written into the machines"},
+	ApprovalDaysSet:          {Ja: "社内締切の日数の変更", En: "Days of approval changed"},
+	AssetItemsSet:            {Ja: "機器台帳の記入", En: "Rows of the machines written"},
+	CampaignBegun:            {Ja: "キャンペーンの作成", En: "Campaign begun"},
+	CampaignChanged:          {Ja: "キャンペーンの変更", En: "Campaign changed"},
+	CampaignLinked:           {Ja: "報告の関連付け", En: "Reports linked to a campaign"},
+	CampaignUnlinked:         {Ja: "報告の関連付けの取消し", En: "Reports taken out of a campaign"},
+	CampaignMerged:           {Ja: "キャンペーンの統合", En: "Campaign merged into another"},
+	CampaignShared:           {Ja: "キャンペーンの共有", En: "Campaign shown to another office"},
+	SupportAsked:             {Ja: "支援の希望", En: "Help asked for"},
+	SupportWritten:           {Ja: "支援についての連絡", En: "Message about help"},
+	SupportMoved:             {Ja: "支援の状況の変更", En: "State of help changed"},
+	SupportShared:            {Ja: "支援機関への報告の共有", En: "Report shown to a helper"},
+	SupportUnshared:          {Ja: "支援機関への共有の終了", En: "Report no longer shown to a helper"},
+	ErrandRecorded:           {Ja: "ほかの機関への提出の記録", En: "Handing in elsewhere recorded"},
+	DraftConsentChosen:       {Ja: "下書きの共有の同意の選択", En: "Consent to share a draft chosen"},
+	ConsentGiven:             {Ja: "国家サイバー統括室への共有の同意", En: "Consent to share with the NCO given"},
+	ConsentWithdrawn:         {Ja: "国家サイバー統括室への共有の同意の取下げ", En: "Consent to share with the NCO withdrawn"},
 	IntakeConfirmed:          {Ja: "電話で受け付けた速報の確認", En: "Report taken by telephone confirmed"},
 	IntakeCalledBack:         {Ja: "電話で受け付けた速報の折り返しの記録", En: "Call back about a report taken by telephone recorded"},
 }

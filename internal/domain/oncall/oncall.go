@@ -56,11 +56,17 @@ type Words struct {
 func Clean(list []Contact) []Contact {
 	list = slices.Clone(list)
 	for i := range list {
-		for _, p := range list[i].parts() {
-			*p.text = strings.TrimSpace(*p.text)
-		}
+		list[i] = list[i].Trim()
 	}
 	return slices.DeleteFunc(list, func(c Contact) bool { return c == Contact{} })
+}
+
+// Trim drops spaces around what was filled in.
+func (c Contact) Trim() Contact {
+	for _, p := range c.parts() {
+		*p.text = strings.TrimSpace(*p.text)
+	}
+	return c
 }
 
 // part is one answer about a contact.
@@ -81,23 +87,27 @@ func (w Words) Check() error {
 		return l.Err()
 	}
 	for i, c := range w.Contacts {
-		at := func(part string) string { return part + "-" + strconv.Itoa(i+1) }
-		for _, p := range c.parts() {
-			if s := *p.text; utf8.RuneCountInString(s) > Limit || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == utf8.RuneError }) {
-				l.Add(at(p.id), "fault.oncall.long", nil)
-			}
-		}
-		if c.Name == "" {
-			l.Add(at("name"), "fault.oncall.name", nil)
-		}
-		if !Dialled(c.Phone) {
-			l.Add(at("phone"), "fault.oncall.phone", nil)
-		}
-		if c.Email != "" && !party.GoodMail(c.Email) {
-			l.Add(at("email"), "fault.oncall.email", nil)
-		}
+		c.check(&l, func(part string) string { return part + "-" + strconv.Itoa(i+1) })
 	}
 	return l.Err()
+}
+
+// check judges one contact; at names the place of a part of it.
+func (c Contact) check(l *fault.List, at func(part string) string) {
+	for _, p := range c.parts() {
+		if s := *p.text; utf8.RuneCountInString(s) > Limit || strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r == utf8.RuneError }) {
+			l.Add(at(p.id), "fault.oncall.long", nil)
+		}
+	}
+	if c.Name == "" {
+		l.Add(at("name"), "fault.oncall.name", nil)
+	}
+	if !Dialled(c.Phone) {
+		l.Add(at("phone"), "fault.oncall.phone", nil)
+	}
+	if c.Email != "" && !party.GoodMail(c.Email) {
+		l.Add(at("email"), "fault.oncall.email", nil)
+	}
 }
 
 // Dialled reports whether a text can be a telephone number: digits, +, -, spaces, brackets and an extension (内線), at least six digits.
@@ -169,5 +179,22 @@ func (w Waiting) Due(now ident.Instant) bool {
 	return now >= w.LastAt.Add(Every)
 }
 
-// Next is whom the next step calls, in a list of n contacts from 0 on; false when all have been called.
-func (w Waiting) Next(n int) (at int, ok bool) { return w.Steps, w.Steps < n }
+// Next is whom the next step calls: the first in the list whose number was not called about the report yet. Who stands in the list once
+// more (on duty, and among the contacts) is called again when everybody else was; false when each was called as often as they stand there.
+func Next(list []Contact, called []Contact) (c Contact, ok bool) {
+	left := slices.Clone(list)
+	for _, was := range called {
+		if i := slices.Index(left, was); i >= 0 {
+			left = slices.Delete(left, i, i+1)
+		}
+	}
+	for _, c := range left {
+		if !slices.ContainsFunc(called, func(was Contact) bool { return was.Phone == c.Phone }) {
+			return c, true
+		}
+	}
+	if len(left) == 0 {
+		return c, false
+	}
+	return left[0], true
+}

@@ -50,11 +50,11 @@ type Known struct {
 
 // known is in the order in which people meet the functions.
 var known = []Known{
-	{Notification, "S1", text.Both{Ja: "届出", En: "Notification of computers"}, false, []string{"/operator/notification", "/ministry/notification", "/cabinet/notification", "/api/v1/notifications"}},
+	{Notification, "S1", text.Both{Ja: "届出", En: "Notification of computers"}, true, nil},
 	{Classify, "S2", text.Both{Ja: "届出・報告が必要か確かめる", En: "Find out what must be filed"}, true, nil},
 	{Names, "S3", text.Both{Ja: "製品名を調べる", En: "Names of products"}, true, nil},
 	{StockTake, "S5", text.Both{Ja: "四半期の棚卸し", En: "Quarterly stock-take"}, false, []string{"/operator/stocktake", "/api/v1/stocktakes"}},
-	{Mandate, "S6", text.Both{Ja: "維持管理者による提出(委任)", En: "Filing by the maintainer"}, false, []string{"/maintainer/batch", "/maintainer/history", "/maintainer/noticed", "/maintainer/mandate", "/operator/mandate", "/api/v1/mandates"}},
+	{Mandate, "S6", text.Both{Ja: "維持管理者による提出(委任)", En: "Filing by the maintainer"}, false, []string{"/maintainer/batch", "/maintainer/history", "/maintainer/mandate", "/operator/mandate", "/api/v1/mandates"}},
 	{Ranges, "S7", text.Both{Ja: "IPアドレスの範囲と外部からの確認", En: "Address ranges and the scan from outside"}, false, []string{"/operator/range", "/api/v1/ranges"}},
 	{OnceOnly, "S8", text.Both{Ja: "導入等計画書からの引用", En: "Filing from the plans under the Economic Security Act"}, false, []string{"/operator/once", "/api/v1/once"}},
 	{Desk, "S10", text.Both{Ja: "本日の対応", En: "Today's desk"}, true, nil},
@@ -67,7 +67,7 @@ var known = []Known{
 	{Dissemination, "S17", text.Both{Ja: "情報発信", En: "Information products"}, false, []string{"/supplier/feed", "/cabinet/bulletin", "/cabinet/delivery", "/foreign", "/taxii2", "/api/v1/bulletins"}},
 	{Questions, "S18", text.Both{Ja: "補正のお願い・照会", En: "Requests for correction and inquiries"}, true, nil},
 	{Plan, "S19", text.Both{Ja: "導入等計画書", En: "Plans under the Economic Security Act"}, false, []string{"/operator/plan", "/ministry/plan", "/api/v1/plans"}},
-	{Support, "S22", text.Both{Ja: "対処支援", En: "Help in responding"}, false, []string{"/operator/support", "/ministry/support", "/api/v1/support"}},
+	{Support, "S22", text.Both{Ja: "対処支援", En: "Help in responding"}, true, nil},
 	{Procedure, "S23", text.Both{Ja: "各省の手続き", En: "Procedures of other ministries"}, true, nil},
 }
 
@@ -99,17 +99,19 @@ func At(path string) Function {
 // objects say to which function the objects of the permission table belong; where only some actions do, they are named.
 // What was filed stays readable, its receipt and its open questions too, whatever is closed later.
 var objects = map[access.Object]map[access.Action]Function{
-	access.Draft: {"*": Report}, access.DutyCard: {"*": Report},
+	access.Draft: {"*": Report}, access.DutyCard: {"*": Report}, access.Notice: {"*": Report},
 	access.Report:  {access.File: Report, access.Ask: Questions, access.Read: House, access.History: House, access.Assign: Desk, access.Receive: Desk},
 	access.Request: {"*": House},
 	access.Receipt: {"*": House},
-	access.Desk:    {"*": Desk},
-	access.Name:    {"*": Names},
-	access.Naming:  {"*": Names},
-	access.Home:    {"*": House}, access.Account: {"*": House}, access.View: {"*": House}, access.Platform: {"*": House}, access.Alarms: {"*": House}, access.SignIn: {"*": House},
+	access.Desk:    {"*": Desk}, access.Campaign: {"*": Desk},
+	access.Asset:  {"*": Notification},
+	access.Name:   {"*": Names},
+	access.Naming: {"*": Names},
+	access.Home:   {"*": House}, access.Calendar: {"*": House}, access.Account: {"*": House}, access.View: {"*": House}, access.Platform: {"*": House}, access.Alarms: {"*": House}, access.SignIn: {"*": House},
 	access.Settings: {"*": House}, access.People: {"*": House}, access.Contacts: {"*": House}, access.Organisation: {"*": House}, access.Opening: {"*": House}, access.Glass: {"*": House}, access.Delays: {"*": House},
 	access.Procedure: {"*": Procedure},
 	access.Approval:  {"*": Report}, access.Collection: {"*": Report},
+	access.Support: {"*": Support, access.Read: House},
 }
 
 // Of returns the function to which a permission belongs, so that a route comes under it without saying so. ok is false for

@@ -55,7 +55,7 @@ func TestTheNarrowestAudienceCountsThenTheLatestEntry(t *testing.T) {
 			}
 		}
 	}
-	if opening.Notification.For([]opening.Act{{Function: opening.Notification, Open: true, Audience: opening.Audience{Reach: opening.Everybody}}}, noon).Open {
+	if opening.Council.For([]opening.Act{{Function: opening.Council, Open: true, Audience: opening.Audience{Reach: opening.Everybody}}}, noon).Open {
 		t.Error("what is not built was opened")
 	}
 	if !opening.House.For([]opening.Act{{Function: opening.House, Audience: opening.Audience{Reach: opening.Everybody}}}, noon).Open {
@@ -99,7 +99,7 @@ func TestADecisionIsJudged(t *testing.T) {
 		"no such audience":                       {party.Platform, func(d *opening.Decision) { d.Audience.Reach = "some" }, "reach"},
 		"no such function":                       {party.Platform, func(d *opening.Decision) { d.Function = "x" }, "function"},
 		"the house itself":                       {party.Platform, func(d *opening.Decision) { d.Function = opening.House }, "function"},
-		"what is not built":                      {party.Platform, func(d *opening.Decision) { d.Function = opening.Notification }, "open"},
+		"what is not built":                      {party.Platform, func(d *opening.Decision) { d.Function = opening.Council }, "open"},
 		"from yesterday":                         {party.Platform, func(d *opening.Decision) { d.From = today.Add(-1) }, "from"},
 		"until before from":                      {party.Platform, func(d *opening.Decision) { d.From = today.Add(2) }, "until"},
 		"without a ground":                       {party.Platform, func(d *opening.Decision) { d.Words.Ground = " \u3000 " }, "ground"},
@@ -132,7 +132,7 @@ func TestEveryPermissionBelongsSomewhere(t *testing.T) {
 	if _, ok := opening.Of(access.Permission{Action: access.Read, Object: "unheard-of"}); ok {
 		t.Error("control: an invented object belongs somewhere")
 	}
-	if opening.At("/operator/notification/new") != opening.Notification || opening.At("/operator/notifications") != opening.House || opening.At("/operator/home") != opening.House {
+	if opening.At("/operator/finding/new") != opening.Vulnerability || opening.At("/operator/findings") != opening.House || opening.At("/operator/home") != opening.House {
 		t.Error("addresses that wait are told wrongly")
 	}
 }

@@ -25,6 +25,7 @@ const (
 	Member     Kind = "member"     // 協議会の構成員
 	Friend     Kind = "friend"     // 協議会フレンズ(仮称)
 	Foreign    Kind = "foreign"    // 外国政府等 (法28条・39条)
+	Helper     Kind = "helper"     // 支援機関 (対処支援): sees what an operator shows it, and nothing else
 	Platform   Kind = "platform"   // 基盤管理者: 内容を見ない
 )
 
@@ -106,6 +107,7 @@ type Act string
 const (
 	ActReport       Act = "report"       // 法5条の報告
 	ActNotification Act = "notification" // 法4条の届出
+	ActSupport      Act = "support"      // 対処支援: which office is asked for help; without rows it is the ministry's that has the reports
 	ActNaming       Act = "naming"       // 製品名の名寄せ: the office of the steward
 )
 

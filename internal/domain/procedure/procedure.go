@@ -53,6 +53,17 @@ type Procedure struct {
 	Contact string
 	// Summary names the fields that give the one line of lists: the first that has an answer.
 	Summary []string
+	// Business is the field, of this form or of what it follows, that names the business (事業) which the answers are about: the offices of
+	// that business receive them, and not those of another for which the operator is designated, too.
+	Business string
+	// Judges sees to what no field can see alone; nil: there is nothing more.
+	Judges func(tidy form.Values, with Facts) Judged `json:"-"`
+	// Dates counts by when what is sent was to be sent, from days that stand in rows; it opens no duty. nil: nothing is counted.
+	Dates func(values form.Values, with Facts) (law.Due, bool) `json:"-"`
+	// Notes is what is noted of answers that arrive, for the offices alone: what they count, and what they had better read. nil: nothing is.
+	Notes func(values form.Values, with Facts) Noted `json:"-"`
+	// Starts makes the answers with which a draft begins out of what was said before; nil: they stay as they are.
+	Starts func(form.Values) form.Values `json:"-"`
 	// Words names the words of this procedure alone, where the pages have some; empty: the words of any procedure.
 	Words string
 	// Closed says that nothing can be sent under this version by whoever it was loaded for, today.
@@ -170,6 +181,9 @@ func (p Procedure) Begins(before form.Values) form.Values {
 		if v := before[f.ID]; !v.Empty() && f.ID != p.Explains.Field {
 			first[f.ID] = v
 		}
+	}
+	if p.Starts != nil {
+		return p.Starts(first)
 	}
 	return first
 }

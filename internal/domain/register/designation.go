@@ -65,9 +65,6 @@ type Charged struct {
 // BusinessLimit bounds the name of a business.
 const BusinessLimit = 120
 
-// wholeSections is what an office of a competent minister receives of a report.
-var wholeSections = []string{"outline", "computer", "contact"}
-
 const here = "here" // filing.Here: the addressee line ends in this platform (R1)
 
 func (d *DesignationChange) plan(rows Rows, mint Mint) (Plan, error) {
@@ -80,7 +77,7 @@ func (d *DesignationChange) plan(rows Rows, mint Mint) (Plan, error) {
 			l.Add("on", "fault.form.needed", nil)
 		}
 	} else {
-		checkLater(&l, "on", d.On, rows.Today)
+		checkLater(&l, d.On, rows.Today)
 	}
 	checkWords(&l, "ground", d.Ground, GroundLimit, false)
 	checkOperator(&l, "operator", rows, d.Operator)
@@ -173,7 +170,7 @@ func (d *DesignationChange) charge(operator ident.Org, rows Rows, mint Mint) (li
 		for _, act := range []party.Act{party.ActReport, party.ActNotification} {
 			j := party.Jurisdiction{
 				Operator: operator, Sector: d.Sector, Office: o.Unit, OfficeOrg: rows.Offices[o.Unit].Org, Act: act, Title: o.Title,
-				Channel: here, Sections: wholeSections, From: from,
+				Channel: here, Sections: party.ReportSections, From: from,
 			}
 			if j.ID, err = mint.id(); err != nil {
 				return nil, err

@@ -22,14 +22,14 @@ type Jurisdiction struct {
 
 func (j *Jurisdiction) plan(rows Rows, mint Mint) (Plan, error) {
 	var l fault.List
-	checkLater(&l, "on", j.On, rows.Today)
+	checkLater(&l, j.On, rows.Today)
 	checkWords(&l, "ground", j.Ground, GroundLimit, false)
 	if j.End != "" {
 		return j.ending(rows, &l)
 	}
 	checkOffice(&l, "office", rows, j.Office)
 	checkWords(&l, "title", j.Title, TitleLimit, true)
-	if j.Act != party.ActReport && j.Act != party.ActNotification {
+	if j.Act != party.ActReport && j.Act != party.ActNotification && j.Act != party.ActSupport {
 		l.Add("act", "fault.form.needed", nil)
 	}
 	if len(j.Sections) == 0 {

@@ -40,7 +40,7 @@ var OrgForm = form.Form{
 
 // Kinds lists the kinds of organisation that may be entered; the platform's own is founded, not entered.
 var Kinds = []party.Kind{
-	party.Operator, party.Maintainer, party.Supplier, party.Ministry, party.Cabinet, party.NCO, party.Council, party.Member, party.Friend, party.Foreign,
+	party.Operator, party.Maintainer, party.Supplier, party.Ministry, party.Cabinet, party.NCO, party.Council, party.Member, party.Friend, party.Foreign, party.Helper,
 }
 
 var kindWords = map[party.Kind]text.Both{
@@ -48,7 +48,7 @@ var kindWords = map[party.Kind]text.Both{
 	party.Ministry: {Ja: "所管省庁", En: "Ministry"}, party.Cabinet: {Ja: "内閣府", En: "Cabinet Office"}, party.NCO: {Ja: "国家サイバー統括室", En: "National Cybersecurity Office"},
 	party.Council: {Ja: "協議会事務局", En: "Council secretariat"}, party.Member: {Ja: "協議会の構成員", En: "Council member"},
 	party.Friend: {Ja: "協議会フレンズ(仮称)", En: "Council friend (provisional name)"}, party.Foreign: {Ja: "外国政府等", En: "Foreign authority"},
-	party.Platform: {Ja: "基盤の運営", En: "Platform operations"},
+	party.Helper: {Ja: "支援機関", En: "Organisation that helps"}, party.Platform: {Ja: "基盤の運営", En: "Platform operations"},
 }
 
 // KindWords is what people call a kind of organisation.

@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/template"
 )
 
 // Proposal is what one administrator entered and another is to confirm: duties and sight hang on it.
@@ -32,6 +33,8 @@ const (
 	KindDesignation  Kind = "designation"  // 指定・変更・承継・解除
 	KindIntake       Kind = "intake"       // 一覧表からの登録と招待
 	KindUndo         Kind = "undo"         // 承継の取りやめ
+	KindRouting      Kind = "routing"      // 提出先の設定
+	KindTemplate     Kind = "template"     // 様式の設定
 )
 
 // Standpoint is where a proposal stands.
@@ -51,6 +54,8 @@ type Matter struct {
 	Designation  *DesignationChange `json:",omitempty"`
 	Intake       *Intake            `json:",omitempty"`
 	Undo         *Undo              `json:",omitempty"`
+	Routing      *Routing           `json:",omitempty"`
+	Template     *Template          `json:",omitempty"`
 }
 
 // Kind returns what the matter is; "" when nothing is set.
@@ -66,6 +71,10 @@ func (m Matter) Kind() Kind {
 		return KindIntake
 	case m.Undo != nil:
 		return KindUndo
+	case m.Routing != nil:
+		return KindRouting
+	case m.Template != nil:
+		return KindTemplate
 	}
 	return ""
 }
@@ -81,6 +90,10 @@ func (m Matter) FromOn() law.Day {
 		return m.Designation.On
 	case m.Undo != nil:
 		return m.Undo.On
+	case m.Routing != nil:
+		return m.Routing.On
+	case m.Template != nil:
+		return m.Template.On
 	}
 	return law.Day{}
 }
@@ -111,6 +124,11 @@ type Rows struct {
 	Orgs map[ident.Org]Org
 	// Undone is what an Undo takes back.
 	Undone Proposal
+	// Routings are the routing rows of every day.
+	Routings []party.Routing
+	// Templates are the official forms of every day, Published the file that the matter names.
+	Templates []template.Template
+	Published Published
 }
 
 // Office is a unit with what its organisation is.
@@ -132,6 +150,12 @@ type Plan struct {
 	UndoInheritance     ident.Object
 	ReopenDesignations  []string
 	ReopenJurisdictions []string
+
+	AddRoutings []party.Routing
+	EndRoutings []JurisdictionEnd
+
+	AddTemplates []template.Template
+	EndTemplates []JurisdictionEnd
 }
 
 // TransferRow is a 所管替え as audiences and readers know it.
@@ -180,6 +204,10 @@ func (m Matter) Plan(rows Rows, mint Mint) (Plan, error) {
 		return m.Designation.plan(rows, mint)
 	case m.Undo != nil:
 		return m.Undo.plan(rows)
+	case m.Routing != nil:
+		return m.Routing.plan(rows, mint)
+	case m.Template != nil:
+		return m.Template.plan(rows, mint)
 	}
 	return Plan{}, fault.Absent()
 }
@@ -200,6 +228,8 @@ func (m Matter) Names() (operators []ident.Org, from ident.Unit, offices []ident
 		for _, o := range m.Designation.Offices {
 			offices = append(offices, o.Unit)
 		}
+	case m.Routing != nil && m.Routing.Office != "":
+		offices = append(offices, m.Routing.Office)
 	}
 	return operators, "", offices
 }

@@ -62,7 +62,7 @@ func (t *Transfer) plan(rows Rows, mint Mint) (Plan, error) {
 	if t.Old == t.New {
 		l.Add("new", "fault.transfer.same", nil)
 	}
-	checkLater(&l, "on", t.On, rows.Today)
+	checkLater(&l, t.On, rows.Today)
 	checkWords(&l, "title", t.Title, TitleLimit, true)
 	checkWords(&l, "ground", t.Ground, GroundLimit, false)
 	if err := l.Err(); err != nil {
@@ -111,7 +111,8 @@ func checkOffice(l *fault.List, path string, rows Rows, unit ident.Unit) {
 }
 
 // checkLater wants a day that has not begun: what was read until then stays as it was.
-func checkLater(l *fault.List, path string, on, today law.Day) {
+func checkLater(l *fault.List, on, today law.Day) {
+	const path = "on"
 	switch {
 	case on.IsZero():
 		l.Add(path, "fault.form.needed", nil)

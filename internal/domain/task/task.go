@@ -37,8 +37,19 @@ const (
 	Failed  State = "failed" // given up after Attempts
 )
 
-// Attempts is how often a task, or a message, is tried.
+// Attempts is how often a task is tried.
 const Attempts = 8
+
+// Letters is how often a message is tried: a relay that is down for a day loses none.
+const Letters = 56
+
+// Again is how long to wait after a number of attempts to send a message: as a task at first, then an hour. All together take two days.
+func Again(attempts int) time.Duration {
+	if attempts >= Attempts {
+		return time.Hour
+	}
+	return Backoff(attempts)
+}
 
 // Backoff is how long to wait after a number of attempts: 10 s, doubled each time, at most 15 minutes. All
 // attempts together take about half an hour.

@@ -20,6 +20,9 @@ type Facts struct {
 	Personal law.Truth           // personal data leaked, or may have
 	Owed     bool                // reported because 法5条 asks for it, not voluntarily
 	AsOf     law.Day             // from when one looks
+	Kind     string              // id of the procedure
+	Routes   []party.Routing     // rows of the day on which it was, or would be, reported
+	On       law.Day             // that day; zero: AsOf
 }
 
 // FactsOf are the facts that answers tell.
@@ -46,6 +49,7 @@ type Line struct {
 	Needed law.Truth
 	Prompt bool // 「速やかに」: time gone by, never a date
 	Clocks []Clock
+	Route  party.Routing // the row that says so; zero: the law book does
 }
 
 // Clock is one date of an authority.
@@ -57,17 +61,17 @@ type Clock struct {
 
 const detailed = "incident.detailed"
 
+// NCO is the authority that has a report with the consent of whoever reports only (共通様式の同意欄); no condition makes it needed.
+const NCO = "recipient.nco"
+
 // Lines are the authorities that facts concern, in the order of the book: those of 法5条, then those of other laws.
 func Lines(f Facts) (list []Line) {
-	on := f.Aware
-	if on.Before(law.Commencement) {
-		on = law.Commencement
-	}
-	for _, r := range f.recipients(law.At(on)) {
-		if r.Trigger == "personal-data" && f.Personal == law.No {
+	for _, r := range f.recipients(f.book()) {
+		r, route := f.routed(r)
+		if r.Channel == law.Outside || r.Trigger == "personal-data" && f.Personal == law.No {
 			continue
 		}
-		l := Line{Recipient: r, Name: r.Name, Needed: f.needed(r)}
+		l := Line{Recipient: r, Name: r.Name, Needed: f.needed(r), Route: route}
 		f.clocks(&l)
 		if r.ID == "recipient.minister" {
 			list = append(list, f.ministers(l)...)
@@ -76,6 +80,13 @@ func Lines(f Facts) (list []Line) {
 		}
 	}
 	return list
+}
+
+func (f Facts) book() law.Book {
+	if f.Aware.Before(law.Commencement) {
+		return law.At(law.Commencement)
+	}
+	return law.At(f.Aware)
 }
 
 // recipients are those of every business, then those of the businesses for which the operator is designated.
@@ -91,8 +102,34 @@ func (f Facts) recipients(b law.Book) []law.Recipient {
 	return list
 }
 
+// routed is what the row of an authority makes of the law book's line.
+func (f Facts) routed(r law.Recipient) (law.Recipient, party.Routing) {
+	on := f.On
+	if on.IsZero() {
+		on = f.AsOf
+	}
+	route, found := party.RouteOf(f.Routes, r.ID, f.Kind, on)
+	if !found {
+		return r, route
+	}
+	if r.Channel, r.ChannelCertainty = route.Channel, route.Certainty; route.When != "" {
+		r.Trigger = route.When
+	}
+	return r, route
+}
+
+// Gives reports whether the facts give cause to the routing row of an authority: what is not known to hold sends nothing by itself.
+func (f Facts) Gives(r party.Routing) bool {
+	for _, one := range f.recipients(f.book()) {
+		if one, route := f.routed(one); one.ID == r.Authority && route.ID == r.ID {
+			return one.Trigger == "any" || one.Trigger == "sector" || one.Trigger == "reportable" && f.Owed || one.Trigger == "personal-data" && f.Personal == law.Yes
+		}
+	}
+	return false
+}
+
 func (f Facts) needed(r law.Recipient) law.Truth {
-	if r.Channel == law.Voluntary {
+	if r.Channel == law.Voluntary || r.ID == NCO {
 		return law.No
 	}
 	switch r.Trigger {

@@ -75,7 +75,7 @@ func routes() []gate.Route {
 			return fault.New(fault.Unavailable, "fault.unavailable", nil)
 		}},
 	)
-	for _, path := range []string{"/operator/home", "/operator/notification", "/reporting/reports", "/naming/lookup", "/operator/finding", "/operator/request", "/organisation", "/reporting/prompt", "/notices", "/find", "/help", "/account/hat"} {
+	for _, path := range []string{"/operator/home", "/operator/notification", "/reporting/reports", "/operator/inventory", "/naming/lookup", "/operator/finding", "/operator/request", "/organisation", "/reporting/prompt", "/notices", "/find", "/help", "/account/hat"} {
 		list = append(list, gate.Route{Pattern: "GET " + path, Needs: home, Handle: show})
 	}
 	return list

@@ -93,7 +93,7 @@ func said(p procedure.Procedure, d filing.Draft, entries []filing.Entry, at iden
 	if err != nil {
 		return "", "", err
 	}
-	if values, _, err = p.Form.Check(values, at); err != nil {
+	if values, _, err = p.Check(values, procedure.Facts{At: at}); err != nil {
 		return "", "", err
 	}
 	digest, err = filing.DigestFor(p, values, d.Files)

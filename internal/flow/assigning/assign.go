@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"io"
-	"slices"
 	"strconv"
 
 	"kanmin/internal/domain/access"
@@ -104,18 +103,15 @@ type MatesTx interface {
 
 // Mate is one of the unit, by today's name; an empty id is nobody. Somebody else is Invalid.
 func Mate(tx MatesTx, to ident.Person) (charge.Holder, error) {
-	if to == "" {
-		return charge.Holder{}, nil
-	}
 	mates, err := tx.Deskmates()
 	if err != nil {
 		return charge.Holder{}, err
 	}
-	i := slices.IndexFunc(mates, func(h charge.Holder) bool { return h.Person == to })
-	if i < 0 {
+	h, known := charge.Among(mates, to)
+	if !known {
 		var l fault.List
 		l.Add("to", "fault.charge.mate", nil)
-		return charge.Holder{}, l.Err()
+		return h, l.Err()
 	}
-	return mates[i], nil
+	return h, nil
 }

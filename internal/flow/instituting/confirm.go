@@ -61,6 +61,9 @@ func (c Confirm) Do(ctx context.Context, s access.Scope, key ident.Key, id ident
 				return ledger.Entry{}, err
 			}
 		}
+		for i := range changes.AddTemplates { // one id from the first press on
+			changes.AddTemplates[i].ID = string(p.ID)
+		}
 		if err := tx.Apply(changes); err != nil {
 			return ledger.Entry{}, err
 		}

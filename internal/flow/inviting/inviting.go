@@ -152,7 +152,7 @@ func (v TakeIn) Do(ctx context.Context, s access.Scope, key ident.Key, id ident.
 var first = map[party.Kind]access.Role{
 	party.Operator: access.OperatorAdmin, party.Maintainer: access.MaintainerAdmin, party.Supplier: access.SupplierAdmin, party.Ministry: access.Supervisor,
 	party.Cabinet: access.Supervisor, party.NCO: access.Analyst, party.Council: access.Secretariat, party.Member: access.CouncilMember, party.Friend: access.Friend,
-	party.Foreign: access.ForeignAuthority,
+	party.Foreign: access.ForeignAuthority, party.Helper: access.SupportHelper,
 }
 
 // make mints what the act writes.

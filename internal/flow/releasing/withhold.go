@@ -13,7 +13,6 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
-	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/text"
 	"kanmin/internal/domain/window"
 )
@@ -29,11 +28,8 @@ type Wish struct {
 
 // WithholdTx is what choosing needs.
 type WithholdTx interface {
-	Now() ident.Instant
+	openTx
 	Person(ident.Person) (party.Person, error)
-	HeadToWrite(n ident.Number, lock bool) (filing.Draft, error)
-	Procedure(ref string) (procedure.Procedure, error)
-	OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error)
 	SetWithheld(filing.Draft, []filing.Withholding) error
 }
 
@@ -49,18 +45,7 @@ func (v Withhold) Do(ctx context.Context, s access.Scope, key ident.Key, n ident
 		return err
 	}
 	_, err = v.Act(ctx, s, key, func(tx WithholdTx) (ledger.Entry, error) {
-		d, err := tx.HeadToWrite(n, true)
-		if err != nil {
-			return ledger.Entry{}, err
-		}
-		p, err := tx.Procedure(d.Form)
-		if err != nil {
-			return ledger.Entry{}, err
-		}
-		if p.Act != party.ActReport || d.Root != "" || d.Corrects != "" {
-			return ledger.Entry{}, fault.New(fault.Conflict, "fault.release.frozen", nil)
-		}
-		offices, err := tx.OfficesOf(p, d.Org, law.DayOf(tx.Now()))
+		d, p, offices, err := open(tx, n)
 		if err != nil {
 			return ledger.Entry{}, err
 		}

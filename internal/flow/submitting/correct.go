@@ -58,12 +58,9 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if !p.Corrects && came.State != intake.Waiting || f.State == filing.Withdrawn {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
 		}
-		d := filing.Draft{Form: p.Ref(), Org: s.Org, State: filing.DraftOpen, CreatedAt: s.At, UpdatedAt: s.At, By: s.Person, Corrects: f.ID, Files: content.Attachments()}
+		d := filing.Draft{Form: p.Ref(), Org: s.Org, By: s.Person, Corrects: f.ID, Files: content.Attachments()}
 		_, d.Unit = f.Holder()
-		if d.ID, err = ident.NewID[ident.Draft](s.At, c.Entropy); err != nil {
-			return ledger.Entry{}, err
-		}
-		if d.Number, err = ident.NewNumber(ident.NumberDraft, s.At, c.Entropy); err != nil {
+		if d, err = d.Begun(s.At, c.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := tx.AddDraft(d); err != nil {
@@ -102,6 +99,7 @@ type ReviseTx interface {
 type Revise struct {
 	Act     Act[ReviseTx]
 	Entropy io.Reader
+	Known   Known
 }
 
 // Do sends the draft and returns the id of the filing. Who may call: roles that may file. Nothing different is Invalid; what else
@@ -136,7 +134,7 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		next, err := rejudge(p, was.Content, answers{values, d.Files}, send.Confirmed, now)
+		next, err := rejudge(p, now, was.Content, answers{values, d.Files, send.Confirmed}, v.Known.of(s.Org))
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -164,15 +162,21 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 }
 
 // rejudge is the next revision of what says before; one that says the same is Invalid.
-func rejudge(p procedure.Procedure, before filing.Content, with answers, confirmed []string, now filing.Arriving) (next sent, err error) {
+func rejudge(p procedure.Procedure, now filing.Arriving, before filing.Content, with answers, known func(maker, product string) bool) (next sent, err error) {
 	was, err := p.Form.Decode(before.Values)
 	if err != nil {
 		return next, err
 	}
-	if with.Values, err = judge(p, was, with.Values, Sending{Confirmed: confirmed}, now.At); err != nil {
+	facts := noting(now, was, known)
+	facts.Corrects = true
+	if with.Values, err = judge(p, facts, with.Values, Sending{Confirmed: with.confirmed}); err != nil {
 		return next, err
 	}
-	next = content(p, now, with, confirmed)
+	next = content(p, facts, now, with)
+	if n := before.Noted; n != nil && n.Answered == "" && next.Noted != nil { // some office does not receive everything
+		untold := next.Noted.Untold()
+		next.Noted = &untold
+	}
 	if next.Offline = before.Offline; next.err != nil {
 		return next, next.err
 	}

@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 )
 
@@ -32,6 +33,18 @@ type FileTx interface {
 type File struct {
 	Act     Act[FileTx]
 	Entropy io.Reader
+	Known   Known
+}
+
+// Known says which products a dictionary has, to an organisation; nil where no dictionary is at hand. What it gives is for one arrival.
+type Known func(ident.Org) func(maker, product string) bool
+
+// of is it for one arrival.
+func (k Known) of(org ident.Org) func(maker, product string) bool {
+	if k == nil {
+		return nil
+	}
+	return k(org)
 }
 
 // Sending is what is sent: the draft, whose procedure it is, or values of the procedure Of when Draft is empty.
@@ -53,14 +66,27 @@ func Prompt(values form.Values, confirmed ...string) Sending {
 	return Sending{Of: incident.Prompt.ID, Values: values, Confirmed: confirmed}
 }
 
+// Filed is a filing that has arrived (到達).
+type Filed struct {
+	ID ident.Filing
+	// Made is what this act wrote, so that whoever answers need not read it again; nil where the key had been used before.
+	Made *filing.Arrival
+}
+
 // Do sends and returns the id of the filing. Who may call: roles that may file reports. What cannot be
 // read is Invalid with every place; questions that were not confirmed are Invalid with code "ask.…"; a draft
 // that was sent already is a Conflict that names the filing; so is a procedure that takes nothing in any more. One that is
 // not open to the actor is Absent. What the organisation has not approved is a Conflict.
-func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sending) (id ident.Filing, err error) {
+func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sending) (ident.Filing, error) {
+	filed, err := f.Send(ctx, s, key, send)
+	return filed.ID, err
+}
+
+// Send is Do for whoever tells at once what was filed.
+func (f File) Send(ctx context.Context, s access.Scope, key ident.Key, send Sending) (filed Filed, err error) {
 	defer fault.Wrap(&err, "submitting.File")
 	if err := s.Permit(access.Permission{Action: access.File, Object: access.Report}); err != nil {
-		return "", err
+		return Filed{}, err
 	}
 	leaf, err := f.Act(ctx, s, key, func(tx FileTx) (ledger.Entry, error) {
 		p, values, draft, err := load(tx, send)
@@ -75,7 +101,7 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if values, err = judge(p, before, values, send, now.At); err != nil {
+		if values, err = judge(p, judgedBy(now, before), values, send); err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := referred(tx, p, now, values); err != nil {
@@ -84,7 +110,7 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 		if values, err = form.Identified(values, now.At, f.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
-		what := content(p, now, answers{values, draft.Files}, send.Confirmed)
+		what := content(p, noting(now, before, f.Known.of(s.Org)), now, answers{values, draft.Files, send.Confirmed})
 		what.before, what.Offline = before, send.Offline
 		a, err := f.make(s, p, now, what)
 		if err == nil {
@@ -107,13 +133,14 @@ func (f File) Do(ctx context.Context, s access.Scope, key ident.Key, send Sendin
 				return ledger.Entry{}, err
 			}
 		}
-		e := entry(s, p, now, a)
-		if send.Arrived != 0 {
-			e.Facts[ledger.FactArrived] = send.Arrived.Time().Format(ledger.StampLayout)
-		}
-		return e, nil
+		filed.Made = &a
+		return entry(s, p, now, a, send.Arrived), nil
 	})
-	return ident.Filing(leaf.Object), err
+	if leaf.Replayed { // what an attempt of this request made was taken back
+		filed.Made = nil
+	}
+	filed.ID = ident.Filing(leaf.Object)
+	return filed, err
 }
 
 // load is the procedure, what is to be sent, and the draft that it comes from.
@@ -147,12 +174,12 @@ func load(tx FileTx, send Sending) (p procedure.Procedure, values form.Values, d
 
 // judge judges the answers. Whoever wrote without a network is not there to be asked: what a clock of theirs did not ask is left to the
 // offices and to a correction.
-func judge(p procedure.Procedure, before, values form.Values, send Sending, at ident.Instant) (form.Values, error) {
-	tidy, asked, err := p.Form.Check(values, at)
+func judge(p procedure.Procedure, with procedure.Facts, values form.Values, send Sending) (form.Values, error) {
+	tidy, asked, err := p.Check(values, with)
 	if err != nil {
 		return nil, err
 	}
-	l := fault.List{Fields: p.Unexplained(before, tidy)}
+	l := fault.List{Fields: p.Unexplained(with.Before, tidy)}
 	for _, q := range form.Unconfirmed(asked, send.Confirmed) {
 		if send.Offline == nil {
 			l.Add(q.Field, q.Code, q.Args)
@@ -167,26 +194,44 @@ type sent struct {
 	of     procedure.Procedure
 	values form.Values
 	before form.Values // what the case said, where the procedure follows others
+	owed   bool        // it opens a duty of 法5条
 	err    error
 }
 
-// answers are what was filled in, with the files beside it.
+// answers are what was filled in, with the files beside it and the questions that were confirmed.
 type answers struct {
 	form.Values
-	files []filing.Attachment
+	files     []filing.Attachment
+	confirmed []string
 }
 
-func content(p procedure.Procedure, now filing.Arriving, with answers, confirmed []string) sent {
+// judgedBy are the facts by which an arrival is judged.
+func judgedBy(now filing.Arriving, before form.Values) procedure.Facts {
+	return procedure.Facts{At: now.At, Before: before, Business: append([]party.Designation{}, now.Business...), Last: now.Last}
+}
+
+// noting are they with a dictionary at hand.
+func noting(now filing.Arriving, before form.Values, known func(maker, product string) bool) procedure.Facts {
+	facts := judgedBy(now, before)
+	facts.Known = known
+	return facts
+}
+
+func content(p procedure.Procedure, facts procedure.Facts, now filing.Arriving, with answers) sent {
 	values, err := p.Form.Canonical(with.Values)
 	if err != nil {
 		return sent{err: err}
 	}
 	canonical, err := filing.Canonical(values, with.files)
 	c := filing.Content{
-		Values: values, Digest: filing.DigestOf(canonical), Filer: now.Filer, SentBy: now.Sender, Program: now.Program, Confirmed: confirmed,
+		Values: values, Digest: filing.DigestOf(canonical), Filer: now.Filer, SentBy: now.Sender, Program: now.Program, Confirmed: with.confirmed,
 		Summary: p.Summarise(with.Values), Files: filing.Enclose(with.files),
 	}
 	c.Filer.Contact = with.Values[p.Contact].Text()
+	if due, found := p.Date(with.Values, facts); found {
+		c.Due = &due
+	}
+	c.Noted = p.Note(with.Values, facts)
 	return sent{Content: c, of: p, values: with.Values, err: err}
 }
 
@@ -217,20 +262,24 @@ func (f File) make(s access.Scope, p procedure.Procedure, now filing.Arriving, w
 		fl.Case = now.Follows.Case
 	}
 	a = filing.Arrival{Filing: fl, Opens: c, Content: what.Content, Urgent: p.Urgent}
-	a.To, a.Held = filing.Withhold(now.Offices, now.Withheld, now.At)
 	if p.Follows {
-		return a, nil
+		return a, f.concern(now, what, &a)
 	}
 	due, owes, err := p.Due(what.values, now.At)
-	if err != nil || !owes {
+	if err != nil {
 		return a, err
 	}
+	if what.owed = owes; !owes {
+		return a, f.concern(now, what, &a)
+	}
 	a.Duty = duty.Duty{Org: s.Org, Unit: s.Unit, Rule: p.Clock.Rule, Subject: ident.Object(c.ID), State: duty.Open, OpenedAt: now.At, Why: due, DueOn: due.Due}
-	a.Duty.ID, err = ident.NewID[ident.Duty](now.At, f.Entropy)
-	return a, err
+	if a.Duty.ID, err = ident.NewID[ident.Duty](now.At, f.Entropy); err != nil {
+		return a, err
+	}
+	return a, f.concern(now, what, &a)
 }
 
-func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.Arrival) ledger.Entry {
+func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.Arrival, kept ident.Instant) ledger.Entry {
 	e := ledger.Entry{
 		Kind: ledger.FilingArrived, Object: ident.Object(a.Filing.ID), Number: a.Filing.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID(), Digest: digest(a.Content),
 		Facts: map[string]string{
@@ -247,6 +296,9 @@ func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.
 	}
 	if o := a.Content.Offline; o != nil {
 		e.Facts[ledger.FactWritten] = o.WrittenAt.Time().Format(ledger.StampLayout)
+	}
+	if kept != 0 {
+		e.Facts[ledger.FactArrived] = kept.Time().Format(ledger.StampLayout)
 	}
 	filing.AttachmentFacts(a.Content.Attachments(), e.Facts)
 	return e

@@ -61,12 +61,9 @@ func (o Follow) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.N
 		if err := follows(s, p, base, before); err != nil {
 			return ledger.Entry{}, err
 		}
-		d := filing.Draft{Form: p.Ref(), Org: s.Org, State: filing.DraftOpen, CreatedAt: s.At, UpdatedAt: s.At, By: s.Person, Follows: base.ID}
+		d := filing.Draft{Form: p.Ref(), Org: s.Org, By: s.Person, Follows: base.ID}
 		_, d.Unit = base.Holder()
-		if d.ID, err = ident.NewID[ident.Draft](s.At, o.Entropy); err != nil {
-			return ledger.Entry{}, err
-		}
-		if d.Number, err = ident.NewNumber(ident.NumberDraft, s.At, o.Entropy); err != nil {
+		if d, err = d.Begun(s.At, o.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
 		name, err := s.SignedBy(tx.Person)
@@ -85,7 +82,7 @@ func (o Follow) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.N
 // follows reports whether a procedure can be begun about a report.
 func follows(s access.Scope, p procedure.Procedure, base filing.Filing, before dossier.Dossier) error {
 	switch {
-	case !p.Follows:
+	case !p.Follows, len(before.Reports) > 0 && before.Reports[0].Of.Act != p.Act: // a report is followed by reports, a notification by notifications
 		return fault.Absent()
 	case !base.HeldBy(s.Org):
 		return fault.New(fault.Conflict, "fault.filing.passed", nil)

@@ -89,12 +89,12 @@ func (v Intake) Do(ctx context.Context, s access.Scope, key ident.Key, t Taking)
 			return ledger.Entry{}, err
 		}
 		now.Sender, now.Program = t.Call.Caller, ""
-		a, err := File{Entropy: v.Entropy}.make(s.Behalf(operator.ID, operator.Unit), p, now, content(p, now, answers{Values: values}, t.Confirmed))
+		a, err := File{Entropy: v.Entropy}.make(s.Behalf(operator.ID, operator.Unit), p, now, content(p, judgedBy(now, nil), now, answers{Values: values, confirmed: t.Confirmed}))
 		if err != nil {
 			return ledger.Entry{}, err
 		}
 		a.Filing.ArrivedAt = t.Call.At
-		e := entry(s.Behalf(operator.ID, operator.Unit), p, now, a)
+		e := entry(s.Behalf(operator.ID, operator.Unit), p, now, a, 0)
 		e.Facts[ledger.FactArrived], e.Facts[ledger.FactTelephone] = t.Call.At.Time().Format(ledger.StampLayout), office.Office
 		return e, tx.AddTaken(a, t.taken(a.Filing, s, office, by))
 	})

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
@@ -21,8 +22,8 @@ type Act[T any] = func(ctx context.Context, s access.Scope, key ident.Key, do fu
 // OpenTx is what opening a draft needs.
 type OpenTx interface {
 	Now() ident.Instant
-	Unit(ident.Unit) (party.Unit, error)
-	Person(ident.Person) (party.Person, error)
+	Registered() (party.Org, party.Unit, party.Person, error)
+	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	AddDraft(filing.Draft) error
 	SaveEntries(filing.Draft, []filing.Entry) error
 	Procedure(ref string) (procedure.Procedure, error)
@@ -53,19 +54,14 @@ func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, ref string)
 		if p.Follows {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.incident.begin", nil)
 		}
-		d := filing.Draft{
-			Form: p.Ref(), Org: s.Org, Unit: s.Unit, State: filing.DraftOpen, CreatedAt: at, UpdatedAt: at, By: s.Person,
-		}
-		if d.ID, err = ident.NewID[ident.Draft](at, o.Entropy); err != nil {
-			return ledger.Entry{}, err
-		}
-		if d.Number, err = ident.NewNumber(ident.NumberDraft, at, o.Entropy); err != nil {
+		d := filing.Draft{Form: p.Ref(), Org: s.Org, Unit: s.Unit, By: s.Person}
+		if d, err = d.Begun(at, o.Entropy); err != nil {
 			return ledger.Entry{}, err
 		}
 		if err := tx.AddDraft(d); err != nil {
 			return ledger.Entry{}, err
 		}
-		if err := o.fill(tx, s, p.Contact, d); err != nil {
+		if err := o.fill(tx, s, p, d); err != nil {
 			return ledger.Entry{}, err
 		}
 		return ledger.Entry{Kind: ledger.DraftOpened, Object: ident.Object(d.ID), Number: d.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID()}, nil
@@ -73,25 +69,42 @@ func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, ref string)
 	return ident.Draft(leaf.Object), err
 }
 
-// fill puts the call-back number of the person and unit where the procedure asks for it.
-func (o Open) fill(tx OpenTx, s access.Scope, field string, d filing.Draft) error {
-	if field == "" || s.Person == "" {
+// fill puts in what the house knows: the call-back number of the person and unit where the procedure asks for it, and the business of an
+// operator that has one.
+func (o Open) fill(tx OpenTx, s access.Scope, p procedure.Procedure, d filing.Draft) error {
+	if p.Contact == "" && p.Business == "" {
 		return nil
 	}
-	person, err := tx.Person(s.Person)
+	_, unit, person, err := tx.Registered()
 	if err != nil {
 		return err
 	}
-	unit, err := tx.Unit(s.Unit)
-	if err != nil {
-		return err
+	var entries []filing.Entry
+	put := func(field, text string) {
+		one := filing.Entry{Draft: d.ID, Field: field, Seq: 1, State: filing.Current, At: d.CreatedAt, By: s.Person, Value: form.Value{Texts: []string{text}}}
+		if s.Person != "" {
+			one.Name = s.Signed(person.Name)
+		}
+		entries = append(entries, one)
 	}
-	phone := person.Phone
-	if phone == "" {
-		phone = unit.Phone
+	if p.Contact != "" && s.Person != "" {
+		phone := person.Phone
+		if phone == "" {
+			phone = unit.Phone
+		}
+		put(p.Contact, unit.Name+" "+person.Name+" "+phone)
 	}
-	return tx.SaveEntries(d, []filing.Entry{{
-		Draft: d.ID, Field: field, Seq: 1, State: filing.Current, At: d.CreatedAt, By: s.Person, Name: s.Signed(person.Name),
-		Value: form.Value{Texts: []string{unit.Name + " " + person.Name + " " + phone}},
-	}})
+	if p.Business != "" {
+		list, err := tx.Sectors(s.Org, law.DayOf(d.CreatedAt))
+		if err != nil {
+			return err
+		}
+		if len(list) == 1 {
+			put(p.Business, string(list[0].Sector))
+		}
+	}
+	if len(entries) == 0 {
+		return nil
+	}
+	return tx.SaveEntries(d, entries)
 }

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const executable = process.env.CHROMIUM ?? "/usr/bin/chromium";
+// The shell without the parts of a browser that nobody sees here costs half the processor time of the whole.
+const executable = process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell";
 
 // load imports a module of web/node_modules, or says how to get it.
 async function load(name) {
@@ -17,7 +18,7 @@ async function load(name) {
 
 // open starts the browser. Close it with await browser.close().
 export async function open() {
-  if (!existsSync(executable)) throw new Error(`${executable} is missing. Run: apt-get install -y chromium`);
+  if (!existsSync(executable)) throw new Error(`${executable} is missing. Run: apt-get install -y chromium-headless-shell`);
   const { chromium } = await load("playwright-core");
   const profile = mkdtempSync(join(tmpdir(), "kanmin-chromium-"));
   const browser = await chromium.launchPersistentContext(profile, {

@@ -47,3 +47,14 @@ export const prompt = (line) => ({
 
 // report sends a 速報 through the API and returns it.
 export const report = (server, line, name = "operator-filer") => api(server, name, "POST", "/reports/prompt", prompt(line));
+
+// detailed sends a 速報 and a 詳報 of ransomware about it through the API, and returns both; said are further answers of the 詳報.
+export async function detailed(server, line, said, name = "operator-filer") {
+  const first = await report(server, line, name);
+  const draft = await api(server, name, "POST", `/reports/${first.number_ascii}/follow`, { procedure: "report.detailed" });
+  const answers = {
+    form_kind: "ransomware", story: `${line}。経緯は確認中。`, occurred_at: null, service_level: "no", ransom_types: ["encrypted"], entry: null, response: "端末を切り離した。", ...said,
+  };
+  await api(server, name, "PATCH", `/drafts/${draft.number_ascii}`, { answers: Object.fromEntries(Object.entries(answers).map(([id, value]) => [id, { value }])) });
+  return { first, detailed: await api(server, name, "POST", `/drafts/${draft.number_ascii}/send`, {}) };
+}

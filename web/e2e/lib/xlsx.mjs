@@ -48,7 +48,10 @@ function zip(parts) {
 }
 
 // parts are the files of a book by name, as texts.
-export function parts(data) {
+export const parts = (data) => Object.fromEntries(Object.entries(entries(data)).map(([name, body]) => [name, body.toString()]));
+
+// entries are the files of a book, or of any other packet, by name.
+export function entries(data) {
   const list = {};
   let at = data.readUInt32LE(data.length - 6);
   while (data.readUInt32LE(at) === 0x02014b50) {
@@ -56,7 +59,7 @@ export function parts(data) {
     const name = data.subarray(at + 46, at + 46 + n).toString();
     const body = from + 30 + data.readUInt16LE(from + 26) + data.readUInt16LE(from + 28);
     const raw = data.subarray(body, body + size);
-    list[name] = (data.readUInt16LE(at + 10) === 8 ? inflateRawSync(raw) : raw).toString();
+    list[name] = data.readUInt16LE(at + 10) === 8 ? inflateRawSync(raw) : raw;
     at += 46 + n + extra + note;
   }
   return list;

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/register"
+	"kanmin/internal/domain/template"
 	"kanmin/internal/flow/instituting"
 	"kanmin/internal/flow/inviting"
 )
@@ -30,6 +31,8 @@ type MattersTx interface {
 	Proposals(limit int) ([]register.Proposal, error)
 	Proposal(ident.Object) (register.Proposal, error)
 	RowsOf(register.Matter) (register.Rows, error)
+	Templates() ([]template.Template, error)
+	Published(ident.Object) (register.Published, error)
 }
 
 // Register are the flows of 組織とアカウント; every field is needed. They are those of the pages.
@@ -47,6 +50,7 @@ type Register struct {
 	Withdraw   instituting.Withdraw
 	Submit     inviting.Submit
 	TakeIn     inviting.TakeIn
+	Publish    instituting.Publish
 }
 
 var (
@@ -78,6 +82,7 @@ func (a *API) register(t *table) {
 	add(t, seeOrgs, op("list-invitations", http.MethodGet, "/invitations", "Invitations that go by mail and letter, the latest first", nil), a.listLetters)
 	a.matters(t)
 	a.sheet(t)
+	a.templates(t)
 }
 
 // registrationSchema is the schema of a form's fields with further members.

@@ -31,7 +31,7 @@ func (a *API) matters(t *table) {
 		return huma.Operation{OperationID: id, Method: method, Path: "/admin" + path, Summary: summary, RequestBody: body, Tags: []string{"administration"}}
 	}
 	add(t, seeOrgs, op("list-proposals", http.MethodGet, "/proposals", "What waits for a second administrator, then what was decided", nil), a.listProposals)
-	add(t, writeOrgs, op("enter-proposal", http.MethodPost, "/proposals", "Enter a transfer (所管替え), a jurisdiction row, a designation, or that a confirmed succession (承継) is taken back before its day; in a browser's session only, since another person confirms it", jsonBody(matterSchema(), true)), a.enterProposal)
+	add(t, writeOrgs, op("enter-proposal", http.MethodPost, "/proposals", "Enter a transfer (所管替え), a jurisdiction row, a routing row (提出先の設定), an official form (様式の設定), a designation, or that a confirmed succession (承継) is taken back before its day; in a browser's session only, since another person confirms it", jsonBody(matterSchema(), true)), a.enterProposal)
 	add(t, writeOrgs, op("check-proposal", http.MethodPost, "/proposals/check", "Judge such a matter on today's rows: what would change. Nothing is entered", jsonBody(matterSchema(), true)), a.checkProposal)
 	add(t, confirmOrgs, op("confirm-proposal", http.MethodPost, "/proposals/{id}/confirm", "Confirm what another administrator entered; in a browser's session only", nil), a.confirmProposal)
 	add(t, writeOrgs, op("withdraw-proposal", http.MethodPost, "/proposals/{id}/withdraw", "Take back what waits", nil), a.withdrawProposal)
@@ -70,11 +70,25 @@ type MatterBody struct {
 		On         string   `json:"on"`
 		Ground     string   `json:"ground"`
 	} `json:"designation"`
+	Routing *struct {
+		End       string        `json:"end"`
+		Authority string        `json:"authority"`
+		Kind      string        `json:"kind"`
+		When      string        `json:"when"`
+		Channel   string        `json:"channel"`
+		Office    string        `json:"office"`
+		Title     string        `json:"title"`
+		Cited     string        `json:"cited"`
+		Certainty law.Certainty `json:"certainty"`
+		On        string        `json:"on"`
+		Ground    string        `json:"ground"`
+	} `json:"routing"`
 	Undo *struct {
 		Of     string `json:"of"`
 		On     string `json:"on"`
 		Ground string `json:"ground"`
 	} `json:"undo"`
+	Template *templateBody `json:"template"`
 }
 
 // one wants exactly one of the members: of two, nobody could say which was meant.
@@ -83,7 +97,7 @@ func (b MatterBody) one() error {
 	for _, m := range []struct {
 		name string
 		is   bool
-	}{{"transfer", b.Transfer != nil}, {"jurisdiction", b.Jurisdiction != nil}, {"designation", b.Designation != nil}, {"undo", b.Undo != nil}} {
+	}{{"transfer", b.Transfer != nil}, {"jurisdiction", b.Jurisdiction != nil}, {"designation", b.Designation != nil}, {"routing", b.Routing != nil}, {"undo", b.Undo != nil}, {"template", b.Template != nil}} {
 		switch {
 		case m.is && set != "":
 			return invalid(m.name, "fault.matter.one", fault.Args{"other": set})
@@ -109,13 +123,18 @@ func matterSchema() map[string]any {
 	return objectSchema(map[string]any{
 		"transfer": objectSchema(map[string]any{"old": text, "new": text, "title": text, "on": day, "operators": list, "ground": text}, "old", "new", "title", "on"),
 		"jurisdiction": objectSchema(map[string]any{
-			"end": text, "operator": text, "office": text, "act": map[string]any{"enum": []string{"report", "notification"}}, "title": text, "sections": list, "on": day, "ground": text,
+			"end": text, "operator": text, "office": text, "act": map[string]any{"enum": []string{"report", "notification", "support"}}, "title": text, "sections": list, "on": day, "ground": text,
 		}, "office", "on"),
 		"designation": objectSchema(map[string]any{
 			"kind": map[string]any{"enum": []string{"designate", "alter", "succeed", "lift"}}, "operator": text, "of": text, "sector": text, "business": text, "ministers": list,
 			"offices": map[string]any{"type": "array", "items": objectSchema(map[string]any{"unit": text, "title": text}, "unit", "title")}, "successors": list, "heir": text, "on": day, "ground": text,
 		}, "kind", "operator", "on"),
-		"undo": objectSchema(map[string]any{"of": text, "on": day, "ground": text}, "of", "on"),
+		"routing": objectSchema(map[string]any{
+			"end": text, "authority": text, "kind": text, "when": text, "channel": map[string]any{"enum": []string{"here", "elsewhere", "none"}}, "office": text, "title": text, "cited": text,
+			"certainty": map[string]any{"enum": []string{"unknown", "draft", "reported", "confirmed"}}, "on": day, "ground": text,
+		}, "authority", "channel", "on"),
+		"undo":     objectSchema(map[string]any{"of": text, "on": day, "ground": text}, "of", "on"),
+		"template": templateSchema(text, day),
 	})
 }
 
@@ -167,22 +186,42 @@ func (c *call) matter() (m register.Matter, err error) {
 		for _, o := range d.Offices {
 			m.Designation.Offices = append(m.Designation.Offices, register.Charged{Unit: ident.Unit(o.Unit), Title: o.Title})
 		}
+	case b.Routing != nil:
+		t := b.Routing
+		on = t.On
+		m.Routing = &register.Routing{
+			End: t.End, Authority: t.Authority, Kind: t.Kind, When: t.When, Channel: law.Channel(t.Channel), Office: ident.Unit(t.Office), Title: t.Title, Cited: t.Cited, Certainty: t.Certainty, Ground: t.Ground,
+		}
+	case b.Template != nil:
+		on = b.Template.On
+		if m.Template, err = b.Template.matter(); err != nil {
+			return m, err
+		}
 	default:
 		on = b.Undo.On
 		m.Undo = &register.Undo{Of: ident.Object(b.Undo.Of), Ground: b.Undo.Ground}
 	}
 	day, err := days(map[string]string{"on": on})
+	counts(&m, day["on"])
+	return m, err
+}
+
+// counts says from which day a matter does.
+func counts(m *register.Matter, on law.Day) {
 	switch {
 	case m.Transfer != nil:
-		m.Transfer.On = day["on"]
+		m.Transfer.On = on
 	case m.Jurisdiction != nil:
-		m.Jurisdiction.On = day["on"]
+		m.Jurisdiction.On = on
 	case m.Undo != nil:
-		m.Undo.On = day["on"]
+		m.Undo.On = on
+	case m.Routing != nil:
+		m.Routing.On = on
+	case m.Template != nil:
+		m.Template.On = on
 	default:
-		m.Designation.On = day["on"]
+		m.Designation.On = on
 	}
-	return m, err
 }
 
 // PlanView is what a matter would change.
@@ -194,12 +233,14 @@ type PlanView struct {
 	// Inherits: what was filed passes to the successor.
 	Inherits bool `json:"inherits"`
 	Reopened int  `json:"reopened" doc:"designations and jurisdiction rows that an undo puts back"`
+	// Templates: official forms that begin or end.
+	Templates int `json:"templates"`
 }
 
 type planOut struct{ Body PlanView }
 
 func (a *API) checkProposal(c *call, _ *struct{}) (*planOut, error) {
-	m, err := c.matter()
+	m, err := a.matter(c)
 	if err != nil {
 		return nil, err
 	}
@@ -210,7 +251,7 @@ func (a *API) checkProposal(c *call, _ *struct{}) (*planOut, error) {
 			return err
 		}
 		p, err := m.Plan(rows, register.Mint{At: c.Now, Entropy: zeros{}})
-		out.Body = PlanView{len(p.EndDesignations), len(p.AddDesignations), len(p.EndJurisdictions), len(p.AddJurisdictions), p.Inheritance != nil, len(p.ReopenDesignations) + len(p.ReopenJurisdictions)}
+		out.Body = PlanView{len(p.EndDesignations), len(p.AddDesignations), len(p.EndJurisdictions), len(p.AddJurisdictions), p.Inheritance != nil, len(p.ReopenDesignations) + len(p.ReopenJurisdictions), len(p.AddTemplates) + len(p.EndTemplates)}
 		return err
 	})
 	return out, err
@@ -227,7 +268,7 @@ func (zeros) Read(b []byte) (int, error) {
 // ProposalView is a matter that two administrators decide.
 type ProposalView struct {
 	ID        string `json:"id"`
-	Kind      string `json:"kind" enum:"transfer,jurisdiction,designation,intake,undo"`
+	Kind      string `json:"kind" enum:"transfer,jurisdiction,designation,intake,undo,routing,template"`
 	State     string `json:"state" enum:"waiting,confirmed,withdrawn"`
 	From      string `json:"from,omitempty" format:"date"`
 	EnteredAt string `json:"entered_at" format:"date-time"`
@@ -278,7 +319,7 @@ func (a *API) proposal(c *call, id ident.Object, err error) (*proposalOut, error
 }
 
 func (a *API) enterProposal(c *call, _ *actIn) (*proposalOut, error) {
-	m, err := c.matter()
+	m, err := a.matter(c)
 	if err != nil {
 		return nil, err
 	}

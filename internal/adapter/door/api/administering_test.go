@@ -22,7 +22,7 @@ func registerOf(s *stagetest.Stage) api.Register {
 		ChangeUnit: instituting.ChangeUnit{Act: store.Act[instituting.ChangeUnitTx](s.DB)}, CloseUnit: instituting.CloseUnit{Act: store.Act[instituting.CloseUnitTx](s.DB)},
 		Propose: instituting.Propose{Act: store.Act[instituting.ProposeTx](s.DB), Entropy: s.Entropy}, Confirm: instituting.Confirm{Act: store.Act[instituting.ConfirmTx](s.DB), Entropy: s.Entropy},
 		Withdraw: instituting.Withdraw{Act: store.Act[instituting.WithdrawTx](s.DB)}, Submit: inviting.Submit{Act: store.Act[inviting.SubmitTx](s.DB), Entropy: s.Entropy},
-		TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](s.DB), Entropy: s.Entropy},
+		TakeIn: inviting.TakeIn{Act: store.Act[inviting.TakeInTx](s.DB), Entropy: s.Entropy}, Publish: instituting.Publish{Keep: store.Housekeep[instituting.PublishTx](s.DB), Entropy: s.Entropy, Inspect: inspect},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"io"
 
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/collection"
@@ -64,7 +65,9 @@ type ReportTx interface {
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Withheld(objects []ident.Object) ([]filing.Withholding, error)
+	Routings() ([]party.Routing, error)
 	Intake(ident.Filing) (intake.Intake, error)
+	formsheet.OfficialTx
 }
 
 // ListTx is what the two lists of reports are read from.
@@ -101,6 +104,8 @@ type API struct {
 	Take    submitting.Take
 	// Parse has an upload read in a child process.
 	Parse func(ctx context.Context, kind sheet.Kind, file io.Reader) (sheet.Book, error)
+	// Fill has a child write into an official form.
+	Fill formsheet.Filler
 	// Swapped reports whether a maker and a product stand in one another's column, as far as the dictionary knows.
 	Swapped  func(org ident.Org, maker, product string) bool
 	File     submitting.File
@@ -123,6 +128,8 @@ type API struct {
 	Alarming     Alarming
 	Calling      Calling
 	Carding      Carding
+	Noticing     Noticing
+	Contracting  Contracting
 	Phoning      Phoning
 	Viewing      Viewing
 	SigningIn    SigningIn
@@ -134,7 +141,15 @@ type API struct {
 	Gathering    Gathering
 	Exporting    Exporting
 	Releasing    Releasing
+	Elsewhere    Elsewhere
 	Assigning    Assigning
+	Formality    Formality
+	Counting     Counting
+	Holding      Holding
+	Linking      Linking
+	Supporting   Supporting
+	Registering  Registering
+	Planning     Planning
 }
 
 // Routes are the API's rows of the route table. It panics on a wrong declaration, which happens at start only.
@@ -143,6 +158,7 @@ func (a *API) Routes() []gate.Route {
 	a.sending(t)
 	a.drafting(t)
 	a.releasing(t)
+	a.elsewhere(t)
 	a.draftSheets(t)
 	a.reportSheets(t)
 	a.attaching(t)
@@ -163,11 +179,21 @@ func (a *API) Routes() []gate.Route {
 	a.watching(t)
 	a.alarming(t)
 	a.calling(t)
+	a.rostering(t)
 	a.carding(t)
+	a.noticing(t)
+	a.contracting(t)
 	a.phoning(t)
+	a.supporting(t)
 	a.viewing(t)
 	a.exporting(t)
 	a.assigning(t)
+	a.formality(t)
+	a.counting(t)
+	a.holding(t)
+	a.linking(t)
+	a.registering(t)
+	a.planning(t)
 	a.signingIn(t)
 	a.stale(t)
 	a.law(t)

@@ -21,6 +21,7 @@ import (
 
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/keep/index/holdings"
 	"kanmin/internal/adapter/keep/index/names"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/out/parser/parsertest"
@@ -50,6 +51,10 @@ type house struct {
 	log    *bytes.Buffer
 	serial int
 	index  *names.Index
+
+	counting api.CountIndex
+	held     *holdings.Index
+	never    *string // the section that is in no form of what is read; empty: every form is whole
 
 	door http.Handler
 }
@@ -88,7 +93,7 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 		Hardware: api.Hardware{Read: store.Read[api.HardwareTx](s.DB), Stock: enrolling.Stock{Act: store.Act[enrolling.StockTx](s.DB), Entropy: s.Entropy}, Hand: enrolling.Hand{Act: store.Act[enrolling.HandTx](s.DB)}, Retire: enrolling.Retire{Act: store.Act[enrolling.RetireTx](s.DB)}},
 		Open:     submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: entropy},
 		Save:     submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
-		Take:     submitting.Take{Read: store.Read[submitting.ReadyTx](s.DB), Act: store.Act[submitting.TakeTx](s.DB)}, Parse: parsertest.New().Parse,
+		Take:     submitting.Take{Read: store.Read[submitting.ReadyTx](s.DB), Act: store.Act[submitting.TakeTx](s.DB)}, Parse: parsertest.New().Parse, Fill: parsertest.New().Fill,
 		Swapped: func(_ ident.Org, maker, product string) bool { return maker == "PRIMERGY" && product == "富士通" },
 		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)},
 		Choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)},
@@ -104,8 +109,14 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 		},
 	}
 	wireProcedures(s, a)
-	index := wireNaming(t, s, a)
-	h := &house{Stage: s, t: t, routes: a.Routes(), log: &bytes.Buffer{}, index: index}
+	a.Counting, a.Formality = countingOf(s), formalityOf(s)
+	x := holdingsOf(s)
+	a.Holding = api.Holding{Index: x, Read: store.Read[api.HoldingTx](s.DB)}
+	index, never := wireNaming(t, s, a), new(string)
+	a.Elsewhere = elsewhereOf(s.DB)
+	a.Report = lacking(s, never)
+	a.Procedures.Follow = submitting.Follow{Act: store.Act[submitting.FollowTx](s.DB), Entropy: entropy}
+	h := &house{Stage: s, t: t, routes: a.Routes(), log: &bytes.Buffer{}, index: index, counting: a.Counting.Index, held: x, never: never}
 	g := &gate.Gate{
 		Base: &url.URL{Scheme: "http", Host: "localhost"}, Identify: h.identify, Now: s.Clock.Now, Entropy: entropy,
 		Log: slog.New(slog.NewJSONHandler(h.log, nil)), LogKey: []byte("key of the test"),

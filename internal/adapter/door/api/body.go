@@ -126,7 +126,7 @@ func (c *call) texts(into map[string]*string, lists map[string]*[]string, limits
 // whole reads the body of something that is sent without a draft: the form's fields, and the questions answered with yes. An answer that
 // is not asked, given the others, is told: it would not be sent.
 func whole(f form.Form, body []byte) (form.Values, []string, error) {
-	m, err := members(body, func(path string) int {
+	m, err := membersOf(f.Object, body, func(path string) int {
 		field, _ := f.Field(path)
 		return field.Limit
 	})

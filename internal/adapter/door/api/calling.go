@@ -29,6 +29,14 @@ type Calling struct {
 	Calls  Looking[CallsTx]
 	Set    calling.Set
 	Record calling.Record
+
+	// The duty roster (当番表).
+	Roster   Reading[RosterTx]
+	AddTurns calling.AddTurns
+	CopyWeek calling.CopyWeek
+	Swap     calling.Swap
+	Drop     calling.Drop
+	Confirm  calling.Confirm
 }
 
 // CallList are the contacts of a unit, in the order in which they are called.

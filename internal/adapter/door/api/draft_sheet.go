@@ -91,9 +91,6 @@ type sheetCheckedOut struct{ Body SheetChecked }
 
 func (a *API) draftSheets(t *table) {
 	body := func() *huma.RequestBody {
-		binary := func() *huma.MediaType {
-			return &huma.MediaType{Schema: &huma.Schema{Type: "string", Format: "binary"}}
-		}
 		return &huma.RequestBody{Required: true, Description: "The file: an Excel book or CSV, at most 20 MiB", Content: map[string]*huma.MediaType{formsheet.XLSX: binary(), "text/csv": binary(), "application/octet-stream": binary()}}
 	}
 	const at = "/drafts/{number}/sheet"

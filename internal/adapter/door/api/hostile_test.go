@@ -150,7 +150,7 @@ func TestHostileElsewhere(t *testing.T) {
 		{"operator-filer", "POST", draft + "/choose", `{"field":"which","seq":1,"x":1}`, "x", "fault.form.field"},
 		{"operator-filer", "POST", draft + "/send", `{"confirm":["x"]}`, "confirm[0]", "fault.form.option"},
 		{"operator-filer", "POST", draft + "/send", ``, "what_kind", "fault.form.needed"},
-		{"operator-filer", "POST", "drafts", `{"form":"asset.new"}`, "form", "fault.form.option"},
+		{"operator-filer", "POST", "drafts", `{"form":"asset.nothing"}`, "form", "fault.form.option"},
 		{"operator-filer", "POST", "drafts", `{"form":null}`, "form", "fault.json.string"},
 		{"operator-filer", "POST", question, `{"reply":""}`, "reply", "fault.form.needed"},
 		{"operator-filer", "POST", question, `{"reply":` + mega + `}`, "reply", "fault.text.long"},

@@ -33,6 +33,7 @@ type listIn struct {
 	State  string `query:"state" doc:"arrived, checked, fix-asked, fixed or withdrawn"`
 	Need   string `query:"need" doc:"me: nobody of the office has opened it or an answer was not read; for the filer: a question waits. past: a question waits whose wished day is over"`
 	Charge string `query:"charge" doc:"me: the caller takes care of it (担当); none: nobody of the unit does"`
+	Flag   string `query:"flag" doc:"of notifications, for an office: some: there is a reason to read it before its form is checked; none: there is not"`
 	Filer  string `query:"filer" doc:"the filer's corporate number, 13 digits"`
 	From   string `query:"from" doc:"first day of arrival" example:"2026-11-01"`
 	Until  string `query:"until" doc:"last day of arrival" example:"2026-11-30"`
@@ -42,7 +43,7 @@ type listIn struct {
 // filter reads the parts of the address as the pages do.
 func (in *listIn) filter() (filing.Filter, error) {
 	parts := map[string]string{
-		"number": in.Number, "kind": in.Kind, "state": in.State, "need": in.Need, "charge": in.Charge, "filer": in.Filer, "from": in.From, "until": in.Until, "order": in.Order,
+		"number": in.Number, "kind": in.Kind, "state": in.State, "need": in.Need, "charge": in.Charge, "flag": in.Flag, "filer": in.Filer, "from": in.From, "until": in.Until, "order": in.Order,
 	}
 	return filing.ReadFilter(func(name string) string { return parts[name] })
 }

@@ -79,6 +79,7 @@ type opened struct {
 	to   []filing.Addressee
 	asks []request.Request
 	owed []duty.Duty
+	ways []party.Routing
 	seen []access.Seen
 	file dossier.Dossier
 	does []party.Designation // of the own organisation
@@ -156,6 +157,9 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 		return o.cut(s, released[o.ID])
 	}
 	if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
+		return o, err
+	}
+	if o.ways, err = tx.Routings(); err != nil {
 		return o, err
 	}
 	if this.Withholds {

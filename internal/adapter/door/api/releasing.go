@@ -31,6 +31,8 @@ type Releasing struct {
 	Read     Reading[ReleaseTx]
 	Withhold releasing.Withhold
 	Release  releasing.Release
+	Agree    releasing.Agree
+	Consent  releasing.Consent
 }
 
 // ReleaseCell is one section and one authority: what the law says, and what is withheld.
@@ -75,6 +77,15 @@ func (a *API) releasing(t *table) {
 		Summary:     "Choose what is withheld from whom until when, in the place of what was chosen before",
 		RequestBody: jsonBody(objectSchema(map[string]any{"withhold": map[string]any{"type": "array", "maxItems": filing.WithholdMost, "items": wish}}, "withhold"), true),
 	}, a.chooseRelease)
+	agree := jsonBody(objectSchema(map[string]any{"agree": map[string]any{"type": "boolean"}}, "agree"), true)
+	add(t, mayDraft, huma.Operation{
+		OperationID: "agree-draft", Method: http.MethodPost, Path: "/drafts/{number}/consent", Tags: []string{"drafts"},
+		Summary: "Agree, or not, that a draft is shared with 国家サイバー統括室 once it is sent; nothing chosen is no", RequestBody: agree,
+	}, a.agreeDraft)
+	add(t, mayFile, huma.Operation{
+		OperationID: "agree-report", Method: http.MethodPost, Path: "/reports/{number}/consent", Tags: []string{"reports"},
+		Summary: "Give or withdraw the consent to share a report with 国家サイバー統括室; what was opened before a withdrawal stays recorded", RequestBody: agree,
+	}, a.agreeReport)
 	add(t, mayFile, huma.Operation{
 		OperationID: "release-section", Method: http.MethodPost, Path: "/reports/{number}/release", Tags: []string{"reports"},
 		Summary:     "Show to an authority now what was withheld from it until an hour",
@@ -177,6 +188,45 @@ func (a *API) releaseSection(c *call, in *numberedAct) (*reportOut, error) {
 	}
 	if _, err := c.onNumber(in, func(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) error {
 		return a.Releasing.Release.Do(ctx, s, key, releasing.Section{Of: n, Title: office, Name: section})
+	}); err != nil {
+		return nil, err
+	}
+	return a.read(c, &numbered{in.Number})
+}
+
+func (c *call) agrees() (bool, error) {
+	var b struct {
+		Agree *bool `json:"agree"`
+	}
+	if err := c.strict(&b); err != nil {
+		return false, err
+	}
+	if b.Agree == nil {
+		return false, invalid("agree", "fault.form.needed", nil)
+	}
+	return *b.Agree, nil
+}
+
+func (a *API) agreeDraft(c *call, in *numberedAct) (*releaseOut, error) {
+	yes, err := c.agrees()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.onNumber(in, func(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) error {
+		return a.Releasing.Agree.Do(ctx, s, key, n, yes)
+	}); err != nil {
+		return nil, err
+	}
+	return a.release(c, &numbered{in.Number})
+}
+
+func (a *API) agreeReport(c *call, in *numberedAct) (*reportOut, error) {
+	yes, err := c.agrees()
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.onNumber(in, func(ctx context.Context, s access.Scope, key ident.Key, n ident.Number) error {
+		return a.Releasing.Consent.Do(ctx, s, key, n, yes)
 	}); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ func releasingOf(s *stagetest.Stage) api.Releasing {
 	return api.Releasing{
 		Read: api.Reading[api.ReleaseTx](store.Read[api.ReleaseTx](s.DB)), Withhold: releasing.Withhold{Act: store.Act[releasing.WithholdTx](s.DB)},
 		Release: releasing.Release{Act: store.Act[releasing.ReleaseTx](s.DB)},
+		Agree:   releasing.Agree{Act: store.Act[releasing.AgreeTx](s.DB), Entropy: s.DB.Entropy}, Consent: releasing.Consent{Act: store.Act[releasing.ConsentTx](s.DB), Entropy: s.DB.Entropy},
 	}
 }
 

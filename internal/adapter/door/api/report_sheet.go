@@ -1,7 +1,6 @@
 package api
 
 import (
-	"bytes"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,13 +12,13 @@ import (
 
 type contentIn struct {
 	Number string `path:"number" doc:"整理番号 of the report, in Latin or Japanese" example:"R-R8-7K4M-2QXD-W"`
-	File   string `path:"file" doc:"content.xlsx, content.json, and for each table TABLE.csv or TABLE.cp932.csv; the other answers are _answers" example:"content.xlsx"`
+	File   string `path:"file" doc:"form.xlsx (the official form, 公式様式, filled; while none is in force, content.xlsx), content.xlsx, content.json, and for each table TABLE.csv or TABLE.cp932.csv; the other answers are _answers" example:"content.xlsx"`
 }
 
 func (a *API) reportSheets(t *table) {
 	add(t, mayRead, huma.Operation{
 		OperationID: "download-report-content", Method: http.MethodGet, Path: "/reports/{number}/content/{file}", Tags: []string{"reports"}, Responses: fileResponse(formsheet.XLSX, false),
-		Summary: "What arrived as Excel, CSV or JSON, cut to the sections that the caller received; no cell can be taken for a formula. Taking it is shown to its owner",
+		Summary: "What arrived in the official form, as Excel, CSV or JSON, cut to the sections that the caller received; no cell can be taken for a formula. Taking it is shown to its owner",
 	}, a.downloadContent)
 }
 
@@ -28,8 +27,7 @@ func (a *API) downloadContent(c *call, in *contentIn) (*fileOut, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out bytes.Buffer
-	var media string
+	var file formsheet.Taken
 	err = a.Report(c.Context(), c.Scope, access.LookExport, func(tx ReportTx) ([]ident.Object, error) { // a file that is not there is no look
 		o, err := open(tx, c.Scope, n)
 		if err != nil {
@@ -37,12 +35,16 @@ func (a *API) downloadContent(c *call, in *contentIn) (*fileOut, error) {
 		}
 		f, err := formsheet.Arrived(o.of, o.Filing, o.Content, inJapanese)
 		if err == nil {
-			media, err = f.Write(&out, in.File, inJapanese)
+			file, err = f.Take(tx, in.File, inJapanese)
 		}
 		return []ident.Object{ident.Object(o.ID)}, err
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &fileOut{ContentType: media, Disposition: `attachment; filename="` + n.ASCII() + "-" + in.File + `"`, Body: out.Bytes()}, nil
+	out, err := file.Bytes(c.Context(), a.Fill)
+	if err != nil {
+		return nil, err
+	}
+	return &fileOut{ContentType: file.Media, Disposition: `attachment; filename="` + n.ASCII() + "-" + in.File + `"`, Body: out}, nil
 }

@@ -42,7 +42,7 @@ type Sent struct {
 	ArrivedAt  string         `json:"arrived_at" format:"date-time"`
 	Answers    map[string]any `json:"answers" doc:"as they are kept and hashed: moments with their zone, null for 未把握"`
 	Addressees []Addressee    `json:"addressees"`
-	Due        *law.Due       `json:"due,omitempty" doc:"the date of the detailed report (詳報), explained"`
+	Due        *law.Due       `json:"due,omitempty" doc:"the date of the detailed report (詳報), or by when a notification was to be filed, explained"`
 	Receipt    *Receipt       `json:"receipt,omitempty"`
 	Links      Links          `json:"links"`
 }
@@ -127,9 +127,22 @@ func (a *API) sendDraft(c *call, n ident.Number) (*sentOut, error) {
 // sending is the verb that sends.
 type sending = func(context.Context, access.Scope, ident.Key, submitting.Sending) (ident.Filing, error)
 
-// send files, and answers from what the actor may read now: a repeated key shows today's state after a fresh check.
+// send files, and answers from what the act made. A repeated key made nothing: today's state after a fresh check.
 func (a *API) send(c *call, what submitting.Sending) (*sentOut, error) {
-	return a.sendBy(c, a.File.Do, what)
+	key, err := c.key()
+	if err != nil {
+		return nil, err
+	}
+	what.Arrived, _ = gate.Arrived(c.Context())
+	filed, err := a.File.Send(c.Context(), c.Scope, key, what)
+	if err != nil {
+		return nil, err
+	}
+	if filed.Made == nil {
+		return a.sent(c, filed.ID)
+	}
+	m := filed.Made
+	return arrived(m.Filing, m.Content, m.To, []duty.Duty{m.Duty}, mineReceipt(c.Scope, m.Filing, false))
 }
 
 func (a *API) sendBy(c *call, do sending, what submitting.Sending) (*sentOut, error) {
@@ -142,12 +155,17 @@ func (a *API) sendBy(c *call, do sending, what submitting.Sending) (*sentOut, er
 	if err != nil {
 		return nil, err
 	}
+	return a.sent(c, id)
+}
+
+// sent is what the actor may read now of what has arrived.
+func (a *API) sent(c *call, id ident.Filing) (*sentOut, error) {
 	var f filing.Filing
 	var content filing.Content
 	var to []filing.Addressee
 	var owed []duty.Duty
 	var receipt *Receipt
-	err = a.Sent(c.Context(), c.Scope, func(tx SentTx) (err error) {
+	err := a.Sent(c.Context(), c.Scope, func(tx SentTx) (err error) {
 		if f, content, err = tx.FilingByID(id, mayRead); err != nil {
 			return err
 		}
@@ -163,10 +181,15 @@ func (a *API) sendBy(c *call, do sending, what submitting.Sending) (*sentOut, er
 	if err != nil {
 		return nil, err
 	}
+	return arrived(f, content, to, owed, receipt)
+}
+
+func arrived(f filing.Filing, content filing.Content, to []filing.Addressee, owed []duty.Duty, receipt *Receipt) (*sentOut, error) {
 	s := Sent{
 		Number: string(f.Number), ASCII: f.Number.ASCII(), State: string(f.State), ArrivedAt: clock(f.ArrivedAt),
 		Addressees: addressees(to), Receipt: receipt, Links: Links{Self: address(f.Number)},
 	}
+	var err error
 	if s.Answers, err = values(content.Values); err != nil {
 		return nil, err
 	}
@@ -174,6 +197,9 @@ func (a *API) sendBy(c *call, do sending, what submitting.Sending) (*sentOut, er
 		if d.State == duty.Open { // one case has one that is open
 			s.Due = &d.Why
 		}
+	}
+	if content.Due != nil {
+		s.Due = content.Due
 	}
 	return &sentOut{Location: s.Links.Self, Body: s}, nil
 }

@@ -22,6 +22,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/opening"
+	"kanmin/internal/domain/template"
 )
 
 // call is one request on its way through huma: what the gate knows of it, its body, and the fault that the
@@ -86,8 +87,8 @@ const description = "The public–private platform of the Act on Strengthening C
 	"Every POST that acts needs an Idempotency-Key: the same key with the same body is answered again, with another body it is a conflict."
 
 // bodyLimits are the bodies that may be larger than the gate's bound, in bytes.
-var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes, "check-hardware": sheetBytes, "take-hardware": sheetBytes,
-	"check-draft-sheet": draftSheetBytes, "mark-draft-sheet": draftSheetBytes, "take-draft-sheet": draftSheetBytes, "take-packet": envelope.Body, "add-authority": pemBytes, "revoke-certificates": pemBytes, "attach-file": uploadBytes, "enclose-paper": uploadBytes}
+var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes, "check-proposal": proposalBytes, "enter-proposal": proposalBytes, "check-hardware": sheetBytes, "take-hardware": sheetBytes,
+	"check-draft-sheet": draftSheetBytes, "mark-draft-sheet": draftSheetBytes, "take-draft-sheet": draftSheetBytes, "bring-template": template.Most + 1, "take-packet": envelope.Body, "add-authority": pemBytes, "revoke-certificates": pemBytes, "attach-file": uploadBytes, "enclose-paper": uploadBytes}
 
 // streamed are the operations whose body is read as it comes.
 var streamed = map[string]bool{"attach-file": true, "enclose-paper": true}

@@ -140,17 +140,26 @@ func requestView(r request.Request, own bool) Request {
 
 // receiptOf says how far a receipt is; nil for those who may not have it.
 func receiptOf(s access.Scope, f filing.Filing, read func(ident.Leaf) (final, text, provisional []byte, err error)) (*Receipt, error) {
-	if own, _ := s.Relations(access.Permission{Action: access.Read, Object: access.Receipt}); !own || !f.BelongsTo(s.Org) {
+	r := mineReceipt(s, f, false)
+	if r == nil {
 		return nil, nil //nolint:nilnil // nobody's receipt is a good answer
 	}
 	final, _, _, err := read(f.Leaf)
 	if err != nil {
 		return nil, err
 	}
+	return mineReceipt(s, f, len(final) > 0), nil
+}
+
+// mineReceipt says where the receipt of a filing is; nil for whom it is not.
+func mineReceipt(s access.Scope, f filing.Filing, final bool) *Receipt {
+	if own, _ := s.Relations(access.Permission{Action: access.Read, Object: access.Receipt}); !own || !f.BelongsTo(s.Org) {
+		return nil
+	}
 	at := address(f.Number) + "/receipt"
 	r := Receipt{State: "provisional", Provisional: at + ".provisional", Final: at, Text: at + ".txt"}
-	if len(final) > 0 {
+	if final {
 		r.State = "final"
 	}
-	return &r, nil
+	return &r
 }

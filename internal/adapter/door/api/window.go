@@ -32,7 +32,7 @@ func (o opened) authorities(now law.Day) []Authority {
 		return nil
 	}
 	f := window.FactsOf(o.file.Values(), o.does)
-	f.Operator, f.AsOf = o.Filer.CorporateNumber, now
+	f.Operator, f.AsOf, f.Kind, f.Routes, f.On = o.Filer.CorporateNumber, now, o.of.ID, o.ways, law.DayOf(o.ArrivedAt)
 	for _, d := range o.owed {
 		f.Owed = f.Owed || d.Rule == "incident.detailed"
 	}

@@ -24,23 +24,38 @@ const fieldBytes = 16 << 20
 
 // Uploaded reads a form with at most one file, of at most limit bytes; a form without files is read as Fields does.
 func (r *Request) Uploaded(limit int64) (fields url.Values, file Upload, err error) {
+	fields, err = r.uploads(limit, func(_ string, u Upload) { file = u })
+	return fields, file, err
+}
+
+// Uploads is Uploaded for a form with several files, each of at most limit bytes, by the names of their fields.
+func (r *Request) Uploads(limit int64) (fields url.Values, files map[string]Upload, err error) {
+	files = map[string]Upload{}
+	fields, err = r.uploads(limit, func(name string, u Upload) { files[name] = u })
+	return fields, files, err
+}
+
+// filesMost bounds the files of one form.
+const filesMost = 10
+
+// uploads reads a form part by part and hands over each file with the name of its field, in the order in which they came.
+func (r *Request) uploads(limit int64, take func(name string, u Upload)) (fields url.Values, err error) {
 	if kind, _, _ := strings.Cut(r.Header.Get("Content-Type"), ";"); !strings.EqualFold(strings.TrimSpace(kind), "multipart/form-data") {
-		fields, err = r.Fields()
-		return fields, file, err
+		return r.Fields()
 	}
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return nil, file, fault.New(fault.Invalid, "fault.body.form", nil)
+		return nil, fault.New(fault.Invalid, "fault.body.form", nil)
 	}
 	fields = url.Values{}
-	left := int64(fieldBytes)
+	left, files := int64(fieldBytes), 0
 	for {
 		part, err := parts.NextPart()
 		if errors.Is(err, io.EOF) {
-			return fields, file, nil
+			return fields, nil
 		}
 		if err != nil {
-			return nil, file, cut(err)
+			return nil, cut(err)
 		}
 		bound := left
 		if part.FileName() != "" {
@@ -50,13 +65,14 @@ func (r *Request) Uploaded(limit int64) (fields url.Values, file Upload, err err
 		n, err := io.Copy(&b, io.LimitReader(part, bound+1))
 		switch {
 		case err != nil:
-			return nil, file, cut(err)
+			return nil, cut(err)
 		case n > bound && part.FileName() != "":
-			return nil, file, tooMuch(limit)
-		case n > bound || len(fields) > 1000:
-			return nil, file, fault.New(fault.Invalid, "fault.body.form", nil)
+			return nil, tooMuch(limit)
+		case n > bound || len(fields) > 1000 || files > filesMost:
+			return nil, fault.New(fault.Invalid, "fault.body.form", nil)
 		case part.FileName() != "" && n > 0:
-			file = Upload{Name: clipped(part.FileName()), Data: b.Bytes()}
+			files++
+			take(part.FormName(), Upload{Name: clipped(part.FileName()), Data: b.Bytes()})
 		case part.FileName() == "":
 			left -= n
 			fields.Add(part.FormName(), b.String())

@@ -59,3 +59,45 @@ func TestARefusedFileNamesTheLimitThatHeld(t *testing.T) {
 		}
 	}
 }
+
+// Of several files each is bounded by itself and found by the name of its field; one that was not chosen is none.
+func TestSeveralFilesAreKnownByTheirFields(t *testing.T) {
+	t.Parallel()
+	d := setup(t, "https://kanmin.example")
+	h := d.gate.Handler([]gate.Route{{Pattern: "POST /two", Body: 1 << 20, Handle: func(w http.ResponseWriter, r *gate.Request) error {
+		fields, files, err := r.Uploads(4)
+		if err == nil {
+			_, none := files["none"]
+			_, err = fmt.Fprintf(w, "%s %s %s %v", fields.Get("word"), files["form"].Data, files["table"].Name, none)
+		}
+		return err
+	}}})
+	send := func(first, second string) *httptest.ResponseRecorder {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		for _, one := range [][2]string{{"form", first}, {"table", second}, {"none", ""}} {
+			f, err := m.CreateFormFile(one[0], one[0]+".xlsx")
+			if err == nil {
+				_, err = f.Write([]byte(one[1]))
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if m.WriteField("word", "山﨑") != nil || m.Close() != nil {
+			t.Fatal("no form")
+		}
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "https://kanmin.example/two", &b)
+		r.Header.Set("Content-Type", m.FormDataContentType())
+		r.Header.Set("Sec-Fetch-Site", "same-origin")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	if w := send("1234", "abcd"); w.Code != http.StatusOK || w.Body.String() != "山﨑 1234 table.xlsx false" {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w := send("1234", "abcde"); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("the second is too large: %d", w.Code)
+	}
+}

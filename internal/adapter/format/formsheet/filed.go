@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/procedure"
+	"kanmin/internal/domain/template"
 )
 
 // Filed is what arrived, cut to what its reader may see.
@@ -21,6 +22,7 @@ type Filed struct {
 	Raw       json.RawMessage // the answers, as they were hashed or cut
 	Head      [][2]string     // number, arrival and the like, with their names
 	Facts     map[string]any  // the same for programs
+	source    template.Source // the same for an official form
 }
 
 // Arrived is what arrived, cut already: to content c and to a form that has the released sections only. A filing without a revision
@@ -30,8 +32,9 @@ func Arrived(p procedure.Procedure, f filing.Filing, c filing.Content, say Words
 	values, err := p.Form.Decode(c.Values)
 	out := Filed{
 		Procedure: p, Values: values, Raw: c.Values,
-		Head:  [][2]string{{say("receipt.number"), string(f.Number)}, {say("listing.kind"), p.Name.Ja}, {say("receipt.arrived"), at.Format("2006-01-02 15:04:05")}},
-		Facts: map[string]any{"number": string(f.Number), "kind": string(f.Kind), "state": string(f.State), "arrived_at": at.Format(time.RFC3339Nano), "filer": c.Filer.Name},
+		source: template.Source{Procedure: p, Values: values, Number: f.Number, ArrivedAt: f.ArrivedAt, Filer: c.Filer, Unknown: say("field.unknown")},
+		Head:   [][2]string{{say("receipt.number"), string(f.Number)}, {say("listing.kind"), p.Name.Ja}, {say("receipt.arrived"), at.Format("2006-01-02 15:04:05")}},
+		Facts:  map[string]any{"number": string(f.Number), "kind": string(f.Kind), "state": string(f.State), "arrived_at": at.Format(time.RFC3339Nano), "filer": c.Filer.Name},
 	}
 	if f.Rev > 0 {
 		out.Head, out.Facts["rev"] = append(out.Head, [2]string{say("procedures.col.version"), strconv.Itoa(f.Rev)}), f.Rev
@@ -40,13 +43,13 @@ func Arrived(p procedure.Procedure, f filing.Filing, c filing.Content, say Words
 	return out, err
 }
 
-// Write writes one file of what arrived by its name: content.xlsx, content.json, or a part as ID.csv or ID.cp932.csv, and says its
+// Write writes one file of what arrived by its name: content.xlsx, content.json, form.xlsx (Take knows better), or a part as ID.csv or ID.cp932.csv, and says its
 // media type. Only what was asked stands in it, so an item that was withheld leaves no empty line. Errors are those of File.
 func (f Filed) Write(w io.Writer, name string, say Words) (media string, err error) {
 	all := written{f.Procedure, f.Values, say, true}
 	all.Form = Shown(all.Form, f.Values)
 	switch name {
-	case "content.xlsx":
+	case "content.xlsx", OfficialName:
 		head := sheet.Page{Name: say("export.sheet"), Lead: Unofficial(f.Procedure, say), Columns: []sheet.Head{{Title: say("export.item"), Width: 24}, {Title: say("export.value"), Width: 60}}}
 		head.Rows = func(yield func([]string) bool) {
 			for _, line := range f.Head {
@@ -66,8 +69,8 @@ func (f Filed) Write(w io.Writer, name string, say Words) (media string, err err
 	return all.csv(w, name)
 }
 
-// Unofficial is the first line of what is taken out under a procedure of the law: 公式様式ではありません. The official forms (様式1–3) are
-// published as files of which no cell map is loaded yet; the one that brings them answers here for its own.
+// Unofficial is the first line of what is taken out under a procedure of the law in a shape of our own: 公式様式ではありません. Only the
+// official form itself (Take, OfficialName) goes without it.
 func Unofficial(p procedure.Procedure, say Words) []string {
 	if p.Act == "" {
 		return nil

@@ -14,6 +14,7 @@ type line struct {
 	Sheet *Sheet `json:"sheet,omitempty"` // without its rows: they follow
 	Row   *Row   `json:"row,omitempty"`
 	Fault *Fault `json:"fault,omitempty"`
+	File  []byte `json:"file,omitempty"` // a piece of a form that was filled
 	End   bool   `json:"end,omitempty"`
 }
 
@@ -97,8 +98,8 @@ func Each(r io.Reader, row func(sheet *Sheet, r Row) error) (b Book, err error) 
 			b.Sheets = append(b.Sheets, *l.Sheet)
 		case l.Row != nil && len(b.Sheets) > 0:
 			rows, cells = rows+1, cells+len(l.Row.Cells)
-			if rows > MaxRows || cells > MaxCells {
-				return b, Over("fault.sheet.rows", MaxRows)
+			if rows > b.Kind.Rows() || cells > MaxCells {
+				return b, Over("fault.sheet.rows", b.Kind.Rows())
 			}
 			if err := row(&b.Sheets[len(b.Sheets)-1], *l.Row); err != nil {
 				return b, err

@@ -18,10 +18,23 @@ const (
 	XLSX     Kind = "xlsx"     // an Excel book without macros
 	CSV      Kind = "csv"      // text: UTF-8, with or without BOM, UTF-16 with BOM, CP932
 	Delivery Kind = "delivery" // a report of a mail server about a mail of ours (RFC 3464), read as a table
+	Form     Kind = "form"     // an official form: its sheets, what is merged in them and what is calculated, nothing else
+	Fill     Kind = "fill"     // an official form with what is to be written into it (Filling); a file comes back (Filled)
+	Lines    Kind = "lines"    // a list of somebody's, to be looked through line by line: text, or a book, with more rows than a form has
 )
 
 // Known reports whether a kind is one that can be read.
-func (k Kind) Known() bool { return k == XLSX || k == CSV || k == Delivery }
+func (k Kind) Known() bool {
+	return k == XLSX || k == CSV || k == Delivery || k == Lines || k == Form || k == Fill
+}
+
+// Rows is how many rows that hold something a file of the kind has at most.
+func (k Kind) Rows() int {
+	if k == Lines {
+		return MaxLines
+	}
+	return MaxRows
+}
 
 // Book is a file that was read.
 type Book struct {
@@ -112,7 +125,8 @@ const (
 	MaxInflated = 64 << 20 // of a book's parts together
 	MaxEntries  = 2_000    // parts of a book
 	MaxSheets   = 50
-	MaxRows     = 20_000 // that hold something, in all sheets together
+	MaxRows     = 20_000  // that hold something, in all sheets together
+	MaxLines    = 100_000 // of a list (Lines), instead
 	MaxColumns  = 256
 	MaxCells    = 400_000   // that hold something, in all sheets together
 	MaxText     = 32_767    // characters of a cell: Excel's own bound

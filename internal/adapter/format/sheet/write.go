@@ -238,12 +238,9 @@ func writeRow(w *bufio.Writer, n, style int, cells []string) {
 	_, _ = w.WriteString(`</row>`)
 }
 
-// escaped protects what Excel would read as its own escape for a character (_x0041_), and cuts at its bound.
+// escaped is Escaped, cut at Excel's bound.
 func escaped(s string) string {
-	if strings.Contains(s, "_x") {
-		s = strings.ReplaceAll(s, "_x", "_x005F_x")
-	}
-	return cut(s, MaxText)
+	return cut(Escaped(s), MaxText)
 }
 
 func cut(s string, n int) string {

@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/procedure/book"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/window"
 )
 
 // Arriving loads what an arrival rests on: the filer's block as registered today and the offices that are
@@ -44,8 +45,26 @@ func (t *Tx) Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, er
 	if len(a.Offices) == 0 {
 		return a, fault.New(fault.Unavailable, "fault.filing.nobody", nil)
 	}
+	if p.Act == party.ActReport || p.Business != "" {
+		if a.Business, err = t.Sectors(s.Org, law.DayOf(s.At)); err != nil {
+			return a, err
+		}
+	}
+	if p.Notes != nil {
+		if a.Last, err = t.LastNoted(); err != nil {
+			return a, err
+		}
+	}
+	if p.Act == party.ActReport {
+		if a.Routes, err = t.Routings(); err != nil {
+			return a, err
+		}
+	}
 	if d != "" && p.Act == party.ActReport {
 		if a.Withheld, err = t.Withheld([]ident.Object{ident.Object(d)}); err != nil {
+			return a, err
+		}
+		if a.Consents, err = t.Consents([]ident.Object{ident.Object(d)}); err != nil {
 			return a, err
 		}
 	}
@@ -71,7 +90,10 @@ func (t *Tx) following(d ident.Draft, a *filing.Arriving) error {
 	if a.Before, err = t.CaseFilings(a.Follows.Case, may); err != nil {
 		return err
 	}
-	a.Owed, err = t.DutiesOf(ident.Object(a.Follows.Case))
+	if a.Owed, err = t.DutiesOf(ident.Object(a.Follows.Case)); err != nil {
+		return err
+	}
+	a.Errands, err = t.ErrandsOf(a.Follows.Case)
 	return err
 }
 
@@ -101,13 +123,34 @@ func (t *Tx) agreed(r approval.Round, f filing.Filing) error {
 	return t.SaveRound(r)
 }
 
-// OfficesOf lists the addressees of a procedure for an operator on a day: those that jurisdiction says, or those that the
-// procedure names. Nobody is told those of another operator.
+// OfficesOf lists the addressees of a procedure for an operator on a day: those that jurisdiction says and, of a report, those that
+// routing rows say; or those that the procedure names. Nobody is told those of another operator.
 func (t *Tx) OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([]filing.Addressee, error) {
-	if p.Act != "" {
-		return t.Offices(operator, p.Act, on)
+	if p.Act == "" {
+		return t.NamedOffices(operator, p.Offices)
 	}
-	return t.NamedOffices(operator, p.Offices)
+	list, err := t.Offices(operator, p.Act, on)
+	if err != nil || p.Act != party.ActReport {
+		return list, err
+	}
+	rows, err := t.Routings()
+	if err != nil {
+		return nil, err
+	}
+	var named []procedure.Office
+	var authorities []string
+	for _, r := range rows {
+		if of, found := party.RouteOf(rows, r.Authority, p.ID, on); found && of.ID == r.ID && r.Channel == law.Here {
+			named, authorities = append(named, procedure.Office{Org: r.OfficeOrg, Unit: r.Office, Title: r.Title, Sections: party.ReportSections}), append(authorities, r.Authority)
+		}
+	}
+	routed, err := t.NamedOffices(operator, named)
+	for i := range routed {
+		if routed[i].Authority = authorities[i]; authorities[i] == window.NCO {
+			routed[i].Kind = party.NCO
+		}
+	}
+	return append(list, routed...), err
 }
 
 // AddArrival writes the filing with its content, addressees and readers, the case and the duty that it opens, what becomes of one that
@@ -130,6 +173,14 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 		return err
 	}
 	if err := t.holdBack(a.Filing, a.Held); err != nil {
+		return err
+	}
+	for _, c := range a.Shared {
+		if err := t.Share(a.Filing, c); err != nil {
+			return err
+		}
+	}
+	if err := t.AddErrands(a.Errands, a.Moved); err != nil {
 		return err
 	}
 	if err := t.agreed(a.Round, a.Filing); err != nil {

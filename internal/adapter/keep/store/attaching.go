@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/register"
 	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/attaching"
 )
@@ -50,6 +51,14 @@ func (t *Tx) BeginPaper(r approval.Round, id ident.Object) error {
 	return t.cleanLater()
 }
 
+// KeepPublished keeps the file of an official form, and makes the task that throws it away should nobody enter it.
+func (t *Tx) KeepPublished(p register.Published, file []byte) error {
+	if err := t.AddPublished(p, file); err != nil {
+		return err
+	}
+	return t.cleanLater()
+}
+
 func (t *Tx) cleanLater() error {
 	due := t.Now() + ident.Instant(2*leftAfter/time.Microsecond)
 	return t.AddTask(attaching.Queue, attaching.Queue+"/"+law.DayOf(due).String(), due)
@@ -63,7 +72,12 @@ func (db *DB) Cleans(s access.Scope) Handler {
 			var n int64
 			s.At = db.now()
 			err := db.housework(ctx, s, func(t *Tx) (err error) {
-				n, err = t.CleanAttachments(t.Now() - ident.Instant(leftAfter/time.Microsecond))
+				before := t.Now() - ident.Instant(leftAfter/time.Microsecond)
+				if n, err = t.CleanAttachments(before); err != nil {
+					return err
+				}
+				more, err := t.CleanPublished(before)
+				n += more
 				return err
 			})
 			if gone += n; err != nil || n == 0 {

@@ -282,3 +282,26 @@ func (a *attacher) send() ident.Filing {
 	}
 	return id
 }
+
+// endless is a file without an end that tells how much of it was read.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	e.read += len(p)
+	return len(p), nil
+}
+
+func TestNoMoreOfAFileIsReadThanItsLimit(t *testing.T) {
+	t.Parallel()
+	a := newAttacher(t, stagetest.SQLite(t))
+	file := &endless{}
+	if _, err := a.put(attaching.Upload{Name: "endless", Body: file}); codeOf(err) != "fault.attachment.size" {
+		t.Errorf("%v", err)
+	}
+	if most := filing.AttachmentMost + filing.AttachmentChunk; file.read > most {
+		t.Errorf("%d bytes were read, at most %d", file.read, most)
+	}
+	if files, pieces := a.leftovers(); files != 0 || pieces != 0 {
+		t.Errorf("%d files and %d pieces stay", files, pieces)
+	}
+}

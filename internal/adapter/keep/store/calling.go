@@ -61,15 +61,15 @@ func (db *DB) CallNext(ctx context.Context, holder string) (n int, err error) {
 
 // step calls the next about one report: kept as a row, with a mail where the contact has an address.
 func (t *Tx) step(w oncall.Waiting) error {
-	all, err := t.Callees(w)
+	all, called, err := t.Callees(w)
 	if err != nil {
 		return err
 	}
-	at, ok := w.Next(len(all))
+	who, ok := oncall.Next(all, called)
 	if !ok || !w.Due(t.q.Scope.At) {
 		return nil
 	}
-	c := oncall.Call{Filing: w.Filing, Org: w.Org, Unit: w.Unit, Kind: oncall.Step, Step: w.Steps + 1, Said: oncall.Said{Who: all[at]}}
+	c := oncall.Call{Filing: w.Filing, Org: w.Org, Unit: w.Unit, Kind: oncall.Step, Step: w.Steps + 1, Said: oncall.Said{Who: who}}
 	if c.ID, err = ident.NewID[ident.Object](t.q.Scope.At, t.q.Entropy); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"time"
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
@@ -32,13 +33,18 @@ func (c *script) calls() {
 				call("CallList")
 				call("CallListOf", line.Filing.ID)
 				call("CallsOf", line.Filing.ID)
+				call("DutyTurns", ident.Instant(0), ident.At(c.clock.Now()).Add(48*time.Hour))
+				call("DutyTurnsOf", line.Filing.ID)
+				call("DutyTurn", ident.Object("turn-1"))
+				call("DutyState")
+				call("DutyConfirmedOf", line.Filing.ID, filer.Unit)
 				call("Unreached", 10)
 				call("Callees", oncall.Waiting{Org: officer.Org, Unit: officer.Unit})
 				call("StepToMail", ident.Object("call-1"))
 			})
 		}
 	}
-	look()
+	c.turns(look)
 	c.act(at(c, filer), func(call callTx) { call("SetCallList", list(0)) })
 	c.act(at(c, officer), func(call callTx) { call("SetCallList", list(0)) })
 	c.back(at(c, officer), func(call callTx) { call("SetCallList", list(0)) }) // somebody was quicker
@@ -56,4 +62,26 @@ func (c *script) calls() {
 	c.on("CallNext", c.t.Context(), "holder")
 	c.act(at(c, officer), func(call callTx) { call("AddCall", made("call-3", oncall.Answered, 0)) })
 	look()
+}
+
+// turns are a roster: who is on duty now, who was, and whose account it is.
+func (c *script) turns(look func()) {
+	who := oncall.Duty{Who: oncall.Contact{Name: "神﨑", Phone: "03-0000-1102"}, By: "石﨑"}
+	turn := func(s access.Scope, id string, from, until time.Duration) oncall.Turn {
+		now := ident.At(c.clock.Now())
+		return oncall.Turn{ID: ident.Object(id), From: now.Add(from), Until: now.Add(until), Person: s.Person, Duty: who}
+	}
+	look()
+	c.act(at(c, filer), func(call callTx) {
+		call("AddDutyTurn", turn(filer, "turn-1", -time.Hour, time.Hour))
+		call("ConfirmDuty", ident.Object("confirmed-1"), "石﨑")
+	})
+	c.act(at(c, officer), func(call callTx) {
+		call("AddDutyTurn", turn(officer, "turn-2", -time.Hour, 10*time.Hour))
+		call("AddDutyTurn", turn(officer, "turn-3", time.Hour, 2*time.Hour))
+	})
+	look()
+	c.back(at(c, officer), func(call callTx) { call("EndDutyTurn", ident.Object("turn-1")) }) // not theirs
+	c.act(at(c, officer), func(call callTx) { call("EndDutyTurn", ident.Object("turn-3")) })
+	c.back(at(c, officer), func(call callTx) { call("EndDutyTurn", ident.Object("turn-3")) }) // taken back already
 }

@@ -3,8 +3,10 @@ package store_test
 import (
 	"time"
 
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 )
 
 // releases are what is withheld of a draft and of what was sent, and given out.
@@ -21,7 +23,23 @@ func (c *script) releases() {
 		}
 		c.read(at(c, filer), func(call callTx) { call("Addressees", f) })
 		c.read(at(c, officer), func(call callTx) { call("Released", []ident.Filing{f.ID}) })
+		for _, who := range []access.Scope{officer, filer, system} {
+			c.read(at(c, who), func(call callTx) {
+				call("ReleasedSince", law.MustDay("2020-01-01"))
+				call("FiledReports", ident.Filing(""), 10)
+				call("FiledNotifications", ident.Filing(""), 10)
+				call("NotificationsAmong", []ident.Object{ident.Object(f.ID), "filing-none", "nothing"})
+				call("NotificationsReleased")
+				call("FiledAmong", []ident.Object{ident.Object(f.ID), "nothing"})
+				call("Designated")
+			})
+		}
 	}
+	c.act(at(c, filer), func(call callTx) { // a 届出, which the other counts leave out
+		notified := report("none", ident.At(c.clock.Now()), call("LeafID")[0])
+		notified.Kind, notified.Case = "asset.none", ""
+		call("AddFiling", notified, filing.Content{Values: []byte(`{}`), Digest: "00", Summary: "なし"}, []filing.Addressee{{Org: "o-min", Unit: "u-min", Title: "大臣", Channel: filing.Here, Sections: []string{"outline"}}})
+	})
 	c.act(at(c, filer), func(call callTx) {
 		call("SetWithheld", d, held)
 		call("HoldBack", f, append(held, filing.Withholding{Office: officer.Unit, Section: "contact", Until: until}))

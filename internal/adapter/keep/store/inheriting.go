@@ -32,8 +32,12 @@ func (t *Tx) Inherit(i register.Inheritance, unit ident.Unit) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
+	errands, err := t.PassErrands(i, unit)
+	if err != nil {
+		return 0, err
+	}
 	drafts, err := t.PassDrafts(i, unit)
-	return int64(len(asked)) + duties + drafts, err
+	return int64(len(asked)) + duties + errands + drafts, err
 }
 
 // Inherits is the handler of instituting.InheritQueue. s is a system scope.

@@ -10,12 +10,14 @@ import (
 	"kanmin/internal/adapter/keep/store/approval"
 	"kanmin/internal/adapter/keep/store/invitation"
 	"kanmin/internal/adapter/keep/store/mailbox"
+	"kanmin/internal/adapter/keep/store/oncall"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/adapter/keep/store/party"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/message"
+	duty "kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/task"
 )
 
@@ -193,7 +195,11 @@ func destinations(q *row.Q, i outbox.Item) (list []string, moot bool, err error)
 	if i.About == access.Approval {
 		return agreeing(q, i)
 	}
-	if list, err = (outbox.Outbox{Q: q}).Addresses(i.Unit, i.About, i.Urgency); err != nil {
+	list, err = outbox.Outbox{Q: q}.Addresses(i.Unit, i.About, i.Urgency)
+	if err == nil && i.About == access.Notice {
+		list, err = onDuty(q, i, list)
+	}
+	if err != nil {
 		return nil, false, err
 	}
 	boxes, err := mailbox.Post{Q: q}.MailboxesOf(i.Unit)
@@ -203,6 +209,17 @@ func destinations(q *row.Q, i outbox.Item) (list []string, moot bool, err error)
 		}
 	}
 	return list, false, err
+}
+
+// onDuty adds those who are called at night for a unit (緊急連絡先): a 気付き連絡 wakes them.
+func onDuty(q *row.Q, i outbox.Item, list []string) ([]string, error) {
+	all, _, err := oncall.Calls{Q: q}.Callees(duty.Waiting{Unit: i.Unit, Org: i.Org, ArrivedAt: i.At})
+	for _, c := range all {
+		if c.Email != "" && !slices.ContainsFunc(list, func(a string) bool { return message.Same(a, c.Email) }) {
+			list = append(list, c.Email)
+		}
+	}
+	return list, err
 }
 
 // agreeing are the addresses of those whom a round of approval concerns: people alone. It is moot where the round has moved on since the
@@ -301,8 +318,8 @@ func (p posting) settle(q *row.Q) error {
 	switch {
 	case p.state != outbox.Waiting:
 		return o.Settle(p.ID, p.state, p.trouble)
-	case p.Attempts+1 >= task.Attempts:
+	case p.Attempts+1 >= task.Letters:
 		return o.Settle(p.ID, outbox.Failed, p.trouble)
 	}
-	return o.Postpone(p.ID, o.Scope.At.Add(task.Backoff(p.Attempts+1)), p.trouble)
+	return o.Postpone(p.ID, o.Scope.At.Add(task.Again(p.Attempts+1)), p.trouble)
 }

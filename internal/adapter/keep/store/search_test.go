@@ -16,7 +16,7 @@ import (
 
 // filters are one of each part, and all of them at once as the last.
 var filters = []filing.Filter{
-	{}, {Oldest: true}, {Kind: "report.prompt"}, {Kind: "P-R8-2222-2222-9"}, {State: filing.Arrived}, {State: filing.FixAsked}, {State: filing.Fixed}, {State: filing.Checked},
+	{}, {Oldest: true}, {Kind: "report.prompt"}, {Kind: "P-R8-2222-2222-9"}, {Kind: "report."}, {Kind: "asset."}, {State: filing.Arrived}, {State: filing.FixAsked}, {State: filing.Fixed}, {State: filing.Checked},
 	{Need: filing.NeedsMe}, {Need: filing.Overdue}, {Filer: "8000012050001"}, {Number: ident.NumberStart{Text: "報R8"}}, {Number: ident.NumberStart{Text: "2", Eight: true}},
 	{From: law.MustDay("2026-11-23")}, {Until: law.MustDay("2026-11-22")},
 	{
@@ -82,7 +82,8 @@ func says(f filing.Filter, l filing.Line) bool {
 		compact = string(r[len(r)-9:])
 	}
 	day := law.DayOf(l.ArrivedAt)
-	return (f.Kind == "" || l.Kind == f.Kind || strings.HasPrefix(string(l.Kind), string(f.Kind)+"@")) && (f.State == "" || l.State == f.State) &&
+	family := strings.HasSuffix(string(f.Kind), ".") && strings.HasPrefix(string(l.Kind), string(f.Kind))
+	return (f.Kind == "" || family || l.Kind == f.Kind || strings.HasPrefix(string(l.Kind), string(f.Kind)+"@")) && (f.State == "" || l.State == f.State) &&
 		(f.Filer == "" || l.Filer.CorporateNumber == f.Filer) && strings.HasPrefix(compact, f.Number.Text) &&
 		(f.From.IsZero() || !day.Before(f.From)) && (f.Until.IsZero() || !day.After(f.Until))
 }

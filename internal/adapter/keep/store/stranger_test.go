@@ -14,6 +14,8 @@ import (
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/approval"
+	"kanmin/internal/domain/asset"
+	"kanmin/internal/domain/campaign"
 	"kanmin/internal/domain/collection"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -21,6 +23,7 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
@@ -29,6 +32,7 @@ import (
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/register"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/support"
 	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/gathering"
@@ -49,9 +53,10 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddCollection SaveCollection AddPart SavePart AddParts TellUnit Asking
 	EndProposal HandOver Inherit PassFilings PassDuties PassRequests PassDrafts TakeIn InviteByMail PrintCode
 	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
-	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct
-	SetWithheld HoldBack CarryOver ReleaseSection GiveOut
-	AddDutyCard EndDutyCard SpendCode SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport`)
+	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct
+	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
+	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
+	HoldInventory PutPlace PutItem SetApprovalDays AddNotice MoveNotice AddDraftOf AddNoticeContact SetNoticeContact CodeNoticeContact`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
@@ -60,7 +65,7 @@ var toAdministrators = strings.Fields(`Directory OrgRecord FormerOrgs TreeOf Peo
 	KnownOf Letters OpeningOrgs`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
-var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy Ceremony DutyCardBy`)
+var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy Ceremony DutyCardBy NoticeBy`)
 
 // victim is everything of one operator, by name and id, that a stranger could ask for.
 type victim struct {
@@ -74,6 +79,7 @@ type victim struct {
 	known   memory.Known
 	asked   memory.Ask
 	part    collection.Part
+	help    ident.Number // of a wish for help about the report
 	markers []string
 	filed   []string // of them, what nobody but the filer and its addressees may be told
 }
@@ -95,7 +101,7 @@ func (v victim) asks() map[string][]any {
 		"Before": {v.part}, "EntriesOf": {v.draft.ID}, "Gathered": {v.draft.Number, false}, "GatheredFrom": {v.draft.Number}, "DraftHead": {v.draft.Number},
 		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "Headings": {"report.prompt"}, "DraftStates": {v.draft.Number}, "SealEntries": {v.draft, []filing.Entry{{Field: "which", Seq: 1}}}, "DiscardedDrafts": {ident.Instant(0), 100},
 		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
-		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "Released": {ids}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
+		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "FirstOpened": {ids}, "Released": {ids}, "ReleasedSince": {law.MustDay("2020-01-01")}, "FiledReports": {ident.Filing(""), 100}, "FiledNotifications": {ident.Filing(""), 100}, "NotificationsAmong": {[]ident.Object{ident.Object(v.f.ID)}}, "NotificationsReleased": {}, "FiledAmong": {[]ident.Object{ident.Object(v.f.ID)}}, "Designated": {}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
 		"Intake": {v.f.ID}, "Operators": {}, "OperatorToReceive": {"8000012050001"}, "ContactsToReceive": {a.Org}, "OfficeReceiving": {a.Unit, []filing.Addressee(nil)}, "TakenAbout": {a.Unit, v.f.ArrivedAt}, "WaitingIntakes": {100},
 		"Filed":       {v.f.ID, readReports},
 		"CaseFilings": {v.f.Case, readReports}, "CaseWith": {v.f.Number, readReports}, "Follows": {v.draft.ID},
@@ -115,9 +121,16 @@ func (v victim) asks() map[string][]any {
 		"ContactsOf": {a.Hat}, "TakenUp": {"offer-1"}, "WearerOf": {string(a.Hat)}, "LetterOf": {outbox.Item{Object: "offer-1"}, "test.example"},
 		"Delay": {v.f.ID}, "Delays": {100}, "Glass": {v.f.ID}, "GlassList": {100}, "Administers": {a.Person}, "Boxed": {v.f.ID}, "OpeningsFor": {}, "Openings": {}, "Opening": {v.f.ID}, "Closing": {v.f.ID}, "OpeningOrgs": {},
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Approvers": {approval.Round{Org: a.Org, Unit: a.Unit, State: approval.Waiting, Body: approval.Body{Steps: []approval.Step{{Person: a.Person}}}}, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
-		"Withheld": {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
+		"Campaigns": {100}, "Campaign": {ident.Object("campaign-1"), access.Permission{Action: access.Read, Object: access.Campaign}}, "CampaignLinks": {ident.Object("campaign-1")}, "CampaignFilings": {ident.Object("campaign-1")}, "CampaignReports": {ident.Object("campaign-1"), []ident.Number{v.f.Number}},
+		"CampaignShares": {campaign.Campaign{ID: "campaign-1"}}, "CampaignOffices": {}, "CasesOf": {ids, 100},
+		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
+		"Withheld":     {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
+		"SupportAbout": {v.f.Number}, "SupportList": {false, 100}, "SupportsAbout": {[]ident.Object{ident.Object(v.f.ID)}}, "Support": {v.help, readSupport}, "Helpers": {v.f.ID}, "Showable": {v.f.ID},
+		"NoticeList": {notice.State(""), 100}, "CountNotices": {100}, "Notice": {ident.Number("連-R8-2222-2222-2")}, "NoticeContacts": {100}, "NoticeContact": {ident.Object("contact-1")}, "NoticeTaken": {notice.Content{}, ident.Number("")}, "NoticesOfContact": {ident.Instant(0), ident.Number("")},
+		"Consents": {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}}, "Sharing": {v.f}, "Routings": {}, "Templates": {}, "TemplatesOf": {"report.detailed", day}, "Published": {ident.Object("published-1")}, "PublishedFile": {ident.Object("published-1")}, "ErrandsOf": {v.f.Case}, "OpenErrands": {100},
+		"DutyTurns": {ident.Instant(0), v.f.ArrivedAt.Add(24 * time.Hour)}, "DutyTurn": {ident.Object("turn-1")}, "DutyTurnsOf": {v.f.ID}, "DutyState": {}, "DutyConfirmedOf": {v.f.ID, a.Unit},
 		"DutyCard": {}, "CallList": {}, "CallListOf": {v.f.ID}, "CallsOf": {v.f.ID}, "Unreached": {100}, "Callees": {oncall.Waiting{Org: a.Org, Unit: a.Unit}}, "StepToMail": {ident.Object("call-1")},
-		"Deskmates": {}, "Charged": {[]ident.Number{v.f.Number}, ids}, "ChargeActs": {100}, "ChargeAct": {ident.Object("act-1")}, "Views": {view.History}, "View": {ident.Object("view-1")}, "Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Tallied": {}, "Reported": {message.Report{IDs: []string{"x.0123456789abcdef@test.example"}, To: []string{"shared@example.jp"}}, "test.example"}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
+		"Deskmates": {}, "Charged": {[]ident.Number{v.f.Number}, ids}, "ChargeActs": {100}, "ChargeAct": {ident.Object("act-1")}, "Formal": {[]ident.Number{v.f.Number}, ids}, "ChecksOf": {v.f.ID}, "FormalActs": {100}, "FormalAct": {ident.Object("formal-1")}, "LatestLists": {}, "LastNoted": {}, "Views": {view.History}, "View": {ident.Object("view-1")}, "Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Tallied": {}, "Reported": {message.Report{IDs: []string{"x.0123456789abcdef@test.example"}, To: []string{"shared@example.jp"}}, "test.example"}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }
 
@@ -227,8 +240,15 @@ func (v *victim) attach(t *testing.T, s *stagetest.Stage, who string) error {
 	v.round = approval.Round{ID: "round-of-a-victim", Org: v.f.Org, Unit: v.f.Unit, Draft: v.draft.ID, Mode: approval.Before, State: approval.Waiting, Body: approval.Body{Summary: "決裁の写しのある承認", Steps: []approval.Step{{Role: access.OperatorApprover}}}}
 	return store.Housekeep[*store.Tx](s.DB)(t.Context(), s.Scope(who), func(tx *store.Tx) error {
 		return errors.Join(tx.AddAttachment(v.draft, v.file), tx.AddChunk(v.file, 0, []byte("piece of a victim")), tx.BindAttachment(v.draft, f), tx.AddRound(v.round),
-			tx.AddPaper(v.round, v.paper), tx.AddChunk(v.paper, 0, []byte("paper of a victim")), tx.BindPaper(v.round, paper), tx.Hold(string(v.f.ID), 1, v.f.Org, []filing.Attachment{f}))
+			tx.AddPaper(v.round, v.paper), tx.AddChunk(v.paper, 0, []byte("paper of a victim")), tx.BindPaper(v.round, paper), v.asksForHelp(tx, s), tx.Hold(string(v.f.ID), 1, v.f.Org, []filing.Attachment{f}))
 	})
+}
+
+// asksForHelp is a wish for help about the report, as the office that has the report has it.
+func (v *victim) asksForHelp(tx *store.Tx, s *stagetest.Stage) error {
+	v.help = "援-R8-2222-2222-2"
+	return tx.AddWish(support.Support{ID: "support-of-a-victim", Number: v.help, Org: v.f.Org, Unit: v.f.Unit, About: ident.Object(v.f.ID), Urgency: support.Now, State: support.Received, AskedAt: tx.Now(),
+		Words: support.Words{Kinds: []support.Kind{support.Advice}, Contact: "内線", Text: "助けてください"}}, []filing.Addressee{{Org: s.As("ministry-officer").Org, Unit: s.As("ministry-officer").Unit}})
 }
 
 func suffer(t *testing.T, s *stagetest.Stage) victim {
@@ -290,7 +310,7 @@ func suffer(t *testing.T, s *stagetest.Stage) victim {
 	a := v.actor
 	v.filed = []string{string(v.f.ID), string(v.f.Number), string(v.f.Case), string(v.f.Leaf), string(v.q.ID), string(v.q.Number), string(v.draft.ID), string(v.draft.Number),
 		string(v.known.ID), string(v.known.Number), string(v.asked.ID), string(v.asked.Number), "監視盤", "身代金", "何台", string(v.part.ID), string(v.part.Number), string(v.part.Collection), "取りまとめの注記"}
-	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1", "mailbox-1", "shared@example.jp", base64.StdEncoding.EncodeToString([]byte("piece of a victim")), base64.StdEncoding.EncodeToString([]byte("paper of a victim")), string(v.round.ID), "決裁の写しのある承認"}, v.filed...)
+	v.markers = append([]string{string(a.Org), string(a.Unit), string(a.Person), string(a.Hat), "あおぞら送配電", "山﨑", "03-0000-2002", "招待 された人", "invited@example.jp", "申し送り", "succession-1", "contact-1", "mailbox-1", "shared@example.jp", base64.StdEncoding.EncodeToString([]byte("piece of a victim")), base64.StdEncoding.EncodeToString([]byte("paper of a victim")), string(v.round.ID), "決裁の写しのある承認", "support-of-a-victim", string(v.help), "助けてください"}, v.filed...)
 	return v
 }
 

@@ -5,13 +5,16 @@ import (
 
 	"kanmin/internal/adapter/keep/store/account"
 	"kanmin/internal/adapter/keep/store/approval"
+	"kanmin/internal/adapter/keep/store/asset"
 	"kanmin/internal/adapter/keep/store/attachment"
+	"kanmin/internal/adapter/keep/store/campaign"
 	"kanmin/internal/adapter/keep/store/charge"
 	"kanmin/internal/adapter/keep/store/collection"
 	"kanmin/internal/adapter/keep/store/draft"
 	"kanmin/internal/adapter/keep/store/duty"
 	"kanmin/internal/adapter/keep/store/dutycard"
 	"kanmin/internal/adapter/keep/store/emergency"
+	"kanmin/internal/adapter/keep/store/errand"
 	"kanmin/internal/adapter/keep/store/export"
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
@@ -21,6 +24,7 @@ import (
 	"kanmin/internal/adapter/keep/store/mailbox"
 	"kanmin/internal/adapter/keep/store/member"
 	"kanmin/internal/adapter/keep/store/naming"
+	"kanmin/internal/adapter/keep/store/notice"
 	"kanmin/internal/adapter/keep/store/oncall"
 	"kanmin/internal/adapter/keep/store/opening"
 	"kanmin/internal/adapter/keep/store/outbox"
@@ -30,6 +34,7 @@ import (
 	"kanmin/internal/adapter/keep/store/release"
 	"kanmin/internal/adapter/keep/store/request"
 	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/adapter/keep/store/support"
 	"kanmin/internal/adapter/keep/store/view"
 	"kanmin/internal/adapter/keep/store/watch"
 	"kanmin/internal/domain/ident"
@@ -67,6 +72,11 @@ type Tx struct {
 	dutycard.Cards
 	release.Releases
 	intake.Intakes
+	campaign.Linked
+	asset.Inventory
+	support.Supports
+	notice.Notices
+	errand.Errands
 }
 
 func newTx(q *row.Q) *Tx {
@@ -75,7 +85,7 @@ func newTx(q *row.Q) *Tx {
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Offers: invitation.Offers{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
-		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Intakes: intake.Intakes{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Intakes: intake.Intakes{Q: q}, Notices: notice.Notices{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q}, Supports: support.Supports{Q: q}, Linked: campaign.Linked{Q: q}, Inventory: asset.Inventory{Q: q}, Errands: errand.Errands{Q: q},
 	}
 }
 

@@ -38,6 +38,15 @@ type Layout struct {
 	Missing []form.Field   // columns of the table that the sheet lacks
 }
 
+// Blame is a fault of a row as a whole at the cell of the column that is to blame: the row alone where the sheet lacks it.
+func (l Layout) Blame(column form.Field, row int, text string, f fault.Field) Fault {
+	cell := Cell{Sheet: l.Sheet, Row: row}
+	if at, has := l.At[column.ID]; has {
+		cell.Col = Letter(at)
+	}
+	return Fault{Cell: cell, Column: column, Text: text, Code: f.Code, Args: f.Args}
+}
+
 // Heading is the heading of one column of a sheet.
 type Heading struct {
 	Column string // its letter: "C"

@@ -3,12 +3,14 @@ package book
 
 import (
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/procedure"
 )
 
 // All lists the built-in procedures.
 func All() []procedure.Procedure {
-	return []procedure.Procedure{incident.Prompt, incident.Voluntary, incident.Detailed, incident.Further, incident.Times, incident.Outside}
+	reports := []procedure.Procedure{incident.Prompt, incident.Voluntary, incident.Detailed, incident.Further, incident.Times, incident.Outside}
+	return append(reports, notification.All()...)
 }
 
 // Find returns a built-in procedure by its id.

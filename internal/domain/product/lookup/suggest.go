@@ -60,3 +60,9 @@ func (r *Resolver) Suggest(maker, typed string, n int) []Suggestion {
 	}
 	return out
 }
+
+// Has reports whether some product is called just so. It costs microseconds.
+func (x *Index) Has(name string) (has bool) {
+	x.names.whole(spelling.Squash(spelling.Fold(name)), func(int32) { has = true })
+	return has
+}

@@ -145,7 +145,8 @@ type Check struct {
 	Key     string
 	Do      string // words of the button
 	Danger  bool
-	Fix     bool // back is the form with what was typed, by do=fix
+	Also    []Pair // further buttons that change nothing: what do is, and their words
+	Fix     bool   // back is the form with what was typed, by do=fix
 	Back    look.Link
 }
 

@@ -46,6 +46,11 @@ func (d Desk) Enter(w http.ResponseWriter, r *gate.Request, e Entering) error {
 	if err != nil {
 		return err
 	}
+	return d.EnterFields(w, r, e, posted)
+}
+
+// EnterFields is Enter for a form whose fields came with a file, and were read.
+func (d Desk) EnterFields(w http.ResponseWriter, r *gate.Request, e Entering, posted url.Values) error {
 	m, bad := e.Take(posted)
 	if len(bad) > 0 || posted.Get("do") == "fix" {
 		return e.Show(posted, Wrong{Why: bad})
@@ -54,7 +59,7 @@ func (d Desk) Enter(w http.ResponseWriter, r *gate.Request, e Entering) error {
 		return d.enter(w, r, e, posted, m)
 	}
 	var names Names
-	err = d.Read(r.Context(), r.Scope, func(tx DeskTx) error {
+	err := d.Read(r.Context(), r.Scope, func(tx DeskTx) (err error) {
 		if names, _, _, err = ReadNames(r, tx); err != nil {
 			return err
 		}

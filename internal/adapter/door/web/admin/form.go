@@ -19,9 +19,11 @@ type Form struct {
 	Empty    *look.Empty // stands instead of the fields
 	Action   string
 	Ask      bool   // the form is only a question: it goes by GET
+	Upload   bool   // files come with it
 	Hidden   []Pair // carried on
 	Fields   []look.Field
-	Do       string // words of the button; those of a check when empty
+	Do       string      // words of the button; those of a check when empty
+	Take     []look.Link // files to take before anything is filled in
 	More     []look.Link
 }
 

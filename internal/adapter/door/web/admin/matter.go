@@ -141,6 +141,18 @@ func Words(r *gate.Request, n Names, m register.Matter) (list []look.Answer) {
 		add("matter.ground", j.Ground)
 	case m.Designation != nil:
 		list = designationWords(r, n, m.Designation)
+	case m.Routing != nil:
+		for _, said := range routingWords(r, n, m.Routing) {
+			add(said[0], said[1])
+		}
+		day("matter.on", m.Routing.On)
+		add("matter.ground", m.Routing.Ground)
+	case m.Template != nil:
+		for _, said := range templateWords(r, m.Template) {
+			add(said[0], said[1])
+		}
+		day("matter.on", m.Template.On)
+		add("matter.ground", m.Template.Ground)
 	case m.Undo != nil:
 		day("matter.on", m.Undo.On)
 		add("matter.ground", m.Undo.Ground)

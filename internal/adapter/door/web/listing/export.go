@@ -53,6 +53,9 @@ func (l List) Export(look Look) gate.Handler {
 		if err != nil {
 			return err
 		}
+		if filter.Kind == "" {
+			l.leaveOut(&filter)
+		}
 		e := &exporting{List: l, Request: r, look: look, filter: filter, kinds: map[filing.Kind]procedure.Procedure{}}
 		if err := e.bounded(); err != nil {
 			return err

@@ -45,6 +45,10 @@ type List struct {
 	Of    view.List  // of which views are saved
 	// Kind is the one procedure that the list is of: all versions of a stored one; empty on a list of all.
 	Kind filing.Kind
+	// But is what the list leaves out, as a filter says it: 届出 have a list of their own.
+	But filing.Kind
+	// Flags offers to ask for what is flagged on arrival.
+	Flags bool
 	// Bulk is what is done with many rows at once; nil where there is nothing.
 	Bulk func(r *gate.Request, mates []charge.Holder, query, count string) *look.Bulk
 }
@@ -105,9 +109,11 @@ func (l List) Load(r *gate.Request, s *Shown, tx Tx) (seen []ident.Object, err e
 		s.filter.Kind = l.Kind
 		s.views = slices.DeleteFunc(s.views, func(v view.Saved) bool { return v.Procedure() != l.Kind })
 	}
+	l.leaveOut(&s.filter)
 	if query, ok := views.First(l.Of, s.views, r.URL.Query()); ok {
 		if q, err := url.ParseQuery(query); err == nil {
 			s.filter, err = filing.ReadFilter(q.Get)
+			l.leaveOut(&s.filter)
 			s.first = err == nil // what an older version saved and this one cannot read narrows nothing
 		}
 	}
@@ -161,7 +167,7 @@ func (l List) View(r *gate.Request, s *Shown) (v look.Listing, err error) {
 	fields := l.fields(r, s)
 	v.Filter, v.More = fields[:upFront], fields[upFront:]
 	for _, f := range v.More {
-		v.MoreOpen = v.MoreOpen || s.filter.Part(f.ID) != ""
+		v.MoreOpen = v.MoreOpen || l.own(s.filter).Part(f.ID) != ""
 	}
 	for _, w := range s.wrong {
 		v.Problems = append(v.Problems, look.Problem{ID: w.Path, Label: r.T(labels[w.Path]), Text: r.Why(w)})
@@ -195,6 +201,9 @@ func (l List) View(r *gate.Request, s *Shown) (v look.Listing, err error) {
 		v.Plot = l.plot(r, s)
 	}
 	said := s.filter.Query()
+	if l.But != "" {
+		said = l.own(s.filter).Query()
+	}
 	if len(s.wrong) > 0 || l.Kind != "" && said == "kind="+string(l.Kind) {
 		said = ""
 	}
@@ -245,7 +254,7 @@ func (l List) at(s *Shown, after string) string { return l.Path + queryOf(l.own(
 
 // own is a filter without what the list is of anyway.
 func (l List) own(f filing.Filter) filing.Filter {
-	if l.Kind != "" {
+	if l.Kind != "" || f.Kind == l.But {
 		f.Kind = ""
 	}
 	return f
@@ -270,7 +279,7 @@ func queryOf(f filing.Filter, after string) string {
 
 // labels name the parts of a filter.
 var labels = map[string]string{
-	"number": "listing.number", "kind": "listing.kind", "state": "listing.state", "need": "listing.need", "charge": "charge.filter", "filer": "listing.filer", "from": "listing.from", "until": "listing.until", "order": "listing.order",
+	"number": "listing.number", "kind": "listing.kind", "state": "listing.state", "need": "listing.need", "charge": "charge.filter", "flag": "formal.flagged", "filer": "listing.filer", "from": "listing.from", "until": "listing.until", "order": "listing.order",
 }
 
 // upFront is how many parts stand before those that are folded away: on a telephone the rows must not be a screen away.
@@ -279,6 +288,9 @@ const upFront = 3
 // fields are the parts of the filter as a form asks for them.
 func (l List) fields(r *gate.Request, s *Shown) []look.Field {
 	f := s.filter
+	if l.But != "" {
+		f = l.own(f)
+	}
 	need := "listing.need.office"
 	if l.Own {
 		need = "listing.need.own"
@@ -291,6 +303,9 @@ func (l List) fields(r *gate.Request, s *Shown) []look.Field {
 	list = append(list, choice(r, "state", states, f), choice(r, "need", []look.Option{{Value: string(filing.NeedsMe), Label: r.T(need)}, {Value: string(filing.Overdue), Label: r.T("listing.need.past")}}, f), choice(r, "kind", l.kinds(r, s), f))
 	if l.Kind != "" {
 		list = list[:len(list)-1]
+	}
+	if l.Flags {
+		list = slices.Insert(list, upFront-1, choice(r, "flag", []look.Option{{Value: string(filing.WithFlag), Label: r.T("formal.flag.some")}, {Value: string(filing.WithoutFlag), Label: r.T("formal.flag.none")}}, f))
 	}
 	for _, one := range s.Filers {
 		if n := one.Filer.CorporateNumber; n != "" {
@@ -319,6 +334,9 @@ func (l List) fields(r *gate.Request, s *Shown) []look.Field {
 func (l List) kinds(r *gate.Request, s *Shown) (list []look.Option) {
 	for _, k := range s.Kinds {
 		of, _, _ := strings.Cut(string(k), "@")
+		if l.leaves(k) {
+			continue
+		}
 		list = append(list, look.Option{Value: of, Label: s.KindName(r, k)})
 	}
 	return list

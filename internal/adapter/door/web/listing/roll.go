@@ -16,7 +16,7 @@ import (
 // Roll is a list that is read whole, within a bound, and then searched, narrowed, put in order and shown page by page: colleagues,
 // invitations, alarms. What people look for in it is sealed, so no index of the database could find it. All of it stands in the address.
 type Roll[T any] struct {
-	Path    string // of the page
+	Path    string // of the page, with what of its address is no part of the list
 	At      string // of the list's part of the page, to which its addresses lead; "" where the page is the list
 	Search  string // what the search finds, in words
 	Texts   func(T) []string
@@ -70,8 +70,8 @@ func (l Roll[T]) Cut(r *gate.Request, list []T) Cut[T] {
 	if list := []rune(words); len(list) > searchMost {
 		words = string(list[:searchMost])
 	}
-	c.say("q", words)
 	if l.Texts != nil {
+		c.say("q", words)
 		c.View.Filter = append(c.View.Filter, look.Field{Kind: look.Line, ID: "q", Label: l.Search, Value: words, Limit: searchMost})
 	}
 	c.All = slices.DeleteFunc(slices.Clone(list), func(one T) bool { return l.Texts != nil && !Finds(words, l.Texts(one)...) })
@@ -188,6 +188,9 @@ func (c *Cut[T]) fold() {
 func (c *Cut[T]) page(l Roll[T], said string) {
 	size := cmp.Or(l.Size, rollPage)
 	p := look.Pages{Now: 1, Last: max(1, (len(c.All)+size-1)/size), Of: l.Path + "?", After: l.hash(), Total: len(c.All)}
+	if strings.Contains(l.Path, "?") {
+		p.Of = l.Path + "&"
+	}
 	if len(c.Said) > 0 {
 		p.Of += c.Said.Encode() + "&"
 	}

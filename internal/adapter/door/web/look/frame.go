@@ -1,6 +1,8 @@
 package look
 
 import (
+	"slices"
+
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/text"
 )
@@ -57,6 +59,16 @@ type NavItem struct {
 
 // With returns the frame with the way to it.
 func (f Frame) With(crumbs ...Link) Frame { f.Crumbs = crumbs; return f }
+
+// Under returns the frame of a page that belongs to an entry of the menu at which it does not stand: a 届出 has the address of a report. Where
+// the menu has no such entry it marks none.
+func (f Frame) Under(entry string) Frame {
+	f.Nav = slices.Clone(f.Nav)
+	for i := range f.Nav {
+		f.Nav[i].Now = f.Nav[i].To == entry
+	}
+	return f
+}
 
 // About returns the frame of a page about one numbered thing.
 func (f Frame) About(ref string) Frame { f.Ref = ref; return f }

@@ -35,7 +35,9 @@ type Bulk struct {
 	Action, Query  string
 	Title, All, Do string
 	Field          Field
-	Past           Link // what was done so earlier
+	Past           Link   // what was done so earlier
+	Also           []Link // what else is done with them, looked at first as Action is
+	Further        []Link // pages that begin with what was chosen
 }
 
 // Views are the saved views of a list, and the form that saves what it is narrowed to now.

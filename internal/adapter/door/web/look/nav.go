@@ -14,11 +14,11 @@ type Entry struct{ Key, To string }
 var menus = map[party.Kind][]Entry{
 	party.Operator: {
 		{"nav.home", "/operator/home"}, {"nav.notification", "/operator/notification"}, {"nav.report", "/reporting/reports"},
-		lookup, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/organisation"},
+		{"nav.inventory", "/operator/inventory"}, {"nav.finding", "/operator/finding"}, {"nav.request", "/operator/request"}, {"nav.settings", "/organisation"},
 	},
 	party.Maintainer: {
 		{"nav.home", "/maintainer/home"}, {"nav.batch", "/maintainer/batch"}, {"nav.history", "/maintainer/history"},
-		lookup, {"nav.noticed", "/maintainer/noticed"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/organisation"},
+		lookup, {"nav.noticed", "/notice"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/organisation"},
 	},
 	party.Supplier: {
 		{"nav.home", "/supplier/home"}, {"nav.vulncase", "/supplier/case"}, {"nav.demand", "/supplier/request"},
@@ -40,16 +40,20 @@ var menus = map[party.Kind][]Entry{
 	},
 	party.Friend:  {{"nav.feed", "/friend/feed"}, {"nav.receiving", "/friend/receiving"}, {"nav.registration", "/friend/registration"}},
 	party.Foreign: {{"nav.received", "/foreign/received"}, {"nav.acknowledge", "/foreign/acknowledge"}, {"nav.contact", "/foreign/contact"}},
+	party.Helper:  {{"nav.support", "/ministry/support"}},
 	party.Platform: {
 		{"nav.running", "/admin/status"}, {"nav.accounts", "/admin/account"}, {"nav.opening", "/functions/manage"},
 		{"nav.sending", "/admin/sending"}, {"nav.backup", "/admin/backup"}, {"nav.record", "/admin/record"}, {"nav.adminsettings", "/admin/settings"},
 	},
 }
 
-// beneath are pages that belong to an entry and have an address of their own: 組織とアカウント.
+// beneath are pages that belong to an entry and have an address of their own: 製品名を調べる of 機器台帳, 期限カレンダー of やること, 関連付け and 侵害指標の表 of 届いた報告, and
+// 組織とアカウント.
 var beneath = map[string]string{
-	"/admin/letter": "/admin/account", "/admin/change": "/admin/account", "/admin/transfer": "/admin/account", "/admin/jurisdiction": "/admin/account",
-	"/admin/designation": "/admin/account", "/emergency": "/admin/account",
+	"/naming": "/operator/inventory", "/operator/calendar": "/operator/home", "/ministry/campaigns": "/ministry/reports", "/ministry/indicators": "/ministry/reports",
+	"/admin/letter": "/admin/account", "/admin/change": "/admin/account", "/admin/transfer": "/admin/account", "/admin/jurisdiction": "/admin/account", "/admin/routing": "/admin/account", "/admin/templates": "/admin/account",
+	"/admin/designation": "/admin/account", "/emergency": "/admin/account", "/ministry/statistics": "/ministry/today", "/ministry/concentration": "/ministry/today", "/ministry/registrations": "/ministry/today",
+	"/ministry/formality": "/ministry/notification",
 }
 
 // At reports whether a page stands at or below the entry of a menu.
@@ -66,8 +70,8 @@ func (e Entry) At(path string) bool {
 	return false
 }
 
-// lookup is 製品名を調べる: it stands for 機器台帳 (operators), 脆弱性への対応 (maintainers) and 自社製品の名称 (suppliers) until those pages
-// exist and lead to it.
+// lookup is 製品名を調べる: it stands for 脆弱性への対応 (maintainers) and 自社製品の名称 (suppliers) until those pages exist and lead to it, as 機器台帳
+// does for operators.
 var lookup = Entry{"nav.lookup", "/naming/lookup"}
 
 // 内閣府・国家サイバー統括室: 本日の対応 stands for 全体の状況 and 製品名の名寄せ for 脆弱性 until those pages exist.
@@ -79,11 +83,11 @@ var cabinetMenu = []Entry{
 // alarms is the red button at the right of every page.
 var alarms = map[party.Kind]Entry{
 	party.Operator:   {"nav.alarm", "/reporting/prompt"},
-	party.Maintainer: {"nav.alarm.maintainer", "/maintainer/noticed/new"},
+	party.Maintainer: {"nav.alarm.maintainer", "/notice"},
 }
 
 // public are the second-level pages that need no sign-in, for the foot of every page.
-var public = []Entry{{"assess.n.title", "/assess/notification"}, {"assess.r.title", "/assess/report"}, {"rules.title", "/rules"}, {"opening.title", "/functions"}}
+var public = []Entry{{"assess.n.title", "/assess/notification"}, {"assess.r.title", "/assess/report"}, {"tip.title", "/notice"}, {"rules.title", "/rules"}, {"opening.title", "/functions"}}
 
 // Public returns the pages for everybody, in order.
 func Public() []Entry { return public }

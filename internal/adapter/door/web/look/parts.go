@@ -264,10 +264,20 @@ type Cell struct {
 	To       string
 	Tag      *Tag
 	Ref      bool
+	Code     bool   // as programs write it: it breaks anywhere
 	When     bool   // a day with its time: it breaks between the two only
 	Pick     string // value of a box by which the row is chosen, in the first cell; PickText is what it says
 	PickText string
 	Tick     string // "yes" or "no": shown as ○ and ―, read as words
+	Links    []Link // to several numbers, before the text
+}
+
+// Capital begins a name as a sentence begins: names of the law stand inside sentences.
+func Capital(s string) string {
+	if s == "" || s[0] < 'a' || s[0] > 'z' {
+		return s
+	}
+	return string(s[0]-'a'+'A') + s[1:]
 }
 
 // Downloads are the links by which a list leaves in each of some formats.

@@ -14,6 +14,7 @@ const (
 	Columns PlotKind = "columns" // over time, series stacked
 	Bars    PlotKind = "bars"    // by kind or by name, the first series only
 	Lines   PlotKind = "lines"   // over time, up to three series side by side
+	Course  PlotKind = "course"  // what happened when: a dot for each, along the time from the first to the last
 )
 
 // Plot is numbers as a picture: SVG drawn on the server, without script, with the same numbers in a table beside it.
@@ -42,6 +43,8 @@ type Series struct {
 type Value struct {
 	N    float64
 	Text string
+	// Mark is what the picture says beside the dot of a Course; the table says Text.
+	Mark string
 	// None says that there is no number to show: not known, or too small to be shown outside government. Text says which.
 	None bool
 }
@@ -102,8 +105,12 @@ type Key struct {
 
 // Draw places the numbers.
 func (p Plot) Draw() Drawing {
-	if p.Kind == Bars {
+	switch p.Kind {
+	case Bars:
 		return p.bars()
+	case Course:
+		return p.course()
+	case Columns, Lines:
 	}
 	top, step := scale(p.highest())
 	d := Drawing{High: px(plotAbove + plotHigh + 28)}
@@ -197,6 +204,26 @@ func (p Plot) bars() Drawing {
 	return d
 }
 
+// course draws each event on a line of its own.
+func (p Plot) course() Drawing {
+	top := max(p.highest(), 1)
+	d := Drawing{High: px(barStep*float64(len(p.Labels)) + 4)}
+	for i, label := range p.Labels {
+		v, y := Value{None: true}, barStep*float64(i)
+		if len(p.Series) > 0 {
+			v = p.Series[0].at(i)
+		}
+		d.Words = append(d.Words, Word{X: "0%", Y: px(y + 18), Text: cut(label), Class: "plot-name"})
+		if v.None {
+			continue
+		}
+		x := 2 + (barWide-4)*v.N/top
+		d.Grid = append(d.Grid, Shape{Y: px(y + 35), Y2: px(y + 35), Class: gridClass(false)})
+		d.Words = append(d.Words, Word{X: pc(x), Y: px(y + 35), Text: dots[0], Class: seriesClass(0) + " plot-dot"}, Word{X: pc(x + 2.5), Y: px(y + 30), Text: v.Mark, Class: "plot-value"})
+	}
+	return d
+}
+
 // Numbers is the table that says the same.
 func (p Plot) Numbers() Table {
 	t := Table{Caption: p.Title, Hide: true, Keep: true, Heads: []Head{{Text: p.Head}}}
@@ -214,7 +241,7 @@ func (p Plot) Numbers() Table {
 		}
 		row := []Cell{c}
 		for _, s := range p.Series {
-			row = append(row, Cell{Text: s.at(i).say(s.tenths())})
+			row = append(row, Cell{Text: s.at(i).say(s.tenths()), When: p.Kind == Course})
 		}
 		t.Rows = append(t.Rows, row)
 	}

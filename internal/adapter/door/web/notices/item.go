@@ -6,8 +6,10 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/look"
+	tips "kanmin/internal/adapter/door/web/reporting/notices"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
@@ -21,7 +23,7 @@ type item struct {
 }
 
 // The kinds of items.
-const enquiry, fix, name = "enquiry", "fix", "named"
+const enquiry, fix, name, told = "enquiry", "fix", "named", "told"
 
 // roll is how what waits is searched and narrowed.
 func roll(r *gate.Request, f look.Frame) listing.Roll[item] {
@@ -35,6 +37,7 @@ func roll(r *gate.Request, f look.Frame) listing.Roll[item] {
 		l.Choices[0].Options = append(l.Choices[0].Options, look.Option{Value: k, Label: r.T("notices." + k)})
 	}
 	if answers(r.Scope) {
+		l.Choices[0].Options = append(l.Choices[0].Options, look.Option{Value: told, Label: r.T("notices.told")})
 		l.Orders = []listing.Order[item]{{ID: "came", Label: r.T("notices.order.came")}, {ID: "wished", Label: r.T("notices.order.wished"), Compare: func(a, b item) int {
 			return cmp.Or(cmp.Compare(last(a.by), last(b.by)))
 		}}}
@@ -47,6 +50,11 @@ func roll(r *gate.Request, f look.Frame) listing.Roll[item] {
 
 // last lets what has no day stand behind what has one.
 func last(day string) string { return cmp.Or(day, "9999") }
+
+// toldItem is a 気付き連絡 that waits: it stands before what has a day.
+func toldItem(r *gate.Request, n notice.Notice) item {
+	return item{Todo: tips.Todo(r, n), kind: told, by: "0", texts: []string{string(n.Number), n.Number.ASCII(), n.From.Company, n.What}}
+}
 
 // question is a question that waits, or an answer to one.
 func (p Page) question(r *gate.Request, q request.Request, about filing.Line) item {

@@ -13,11 +13,12 @@ import (
 	"kanmin/internal/domain/emergency"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
 )
 
-// Tx is what the page reads, in at most four statements.
+// Tx is what the page reads, in at most five statements.
 type Tx interface {
 	WaitingRequests(limit int) ([]request.Request, error)
 	AskedRequests(limit int) ([]request.Request, error)
@@ -25,14 +26,16 @@ type Tx interface {
 	LinesOf([]ident.Filing) ([]filing.Line, error)
 	GlassList(limit int) ([]emergency.Glass, error)
 	NewNameAnswers(newest int) ([]memory.Ask, error)
+	NoticeList(state notice.State, limit int) ([]notice.Notice, error)
 }
 
-// CountTx is what the header's count reads, in at most three statements.
+// CountTx is what the header's count reads, in at most four statements.
 type CountTx interface {
 	GlassList(limit int) ([]emergency.Glass, error)
 	CountWaiting(limit int) (int, error)
 	CountUnread(newest int) (int, error)
 	CountNameAnswers(newest int) (int, error)
+	CountNotices(limit int) (int, error)
 }
 
 // Page is filled in by serve.
@@ -97,11 +100,16 @@ func (p Page) Count(ctx context.Context, s access.Scope) (n int, err error) {
 // glasses bounds the 緊急閲覧 that are looked through.
 const glasses = 50
 
-// counted is what waits for an operator: questions, and each 緊急閲覧 of its reports that goes on now.
+// counted is what waits for an operator: questions, 気付き連絡, and each 緊急閲覧 of its reports that goes on now.
 func counted(tx CountTx, now ident.Instant) (n int, err error) {
 	if n, err = tx.CountWaiting(most); err != nil {
 		return 0, err
 	}
+	told, err := tx.CountNotices(most)
+	if err != nil {
+		return 0, err
+	}
+	n += told
 	list, err := tx.GlassList(glasses)
 	for _, g := range list {
 		if g.Now(now) == emergency.Open {
@@ -131,6 +139,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	var list []request.Request
 	var opened []emergency.Glass
 	var named []memory.Ask
+	var told []notice.Notice
 	lines := map[ident.Filing]filing.Line{}
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
 		if asks(r.Scope) {
@@ -143,6 +152,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		}
 		if answers(r.Scope) {
 			if opened, err = tx.GlassList(1); err != nil {
+				return err
+			}
+			if told, err = tx.NoticeList(notice.Waiting, newest); err != nil {
 				return err
 			}
 		}
@@ -166,6 +178,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}
 	v.Glass = glassNotice(r, opened)
 	var items []item
+	for _, n := range told {
+		items = append(items, toldItem(r, n))
+	}
 	for _, q := range list {
 		items = append(items, p.question(r, q, lines[q.Filing]))
 	}

@@ -29,6 +29,7 @@ var (
 type Tx interface {
 	Contacts() ([]party.Contact, error)
 	Refused() ([]message.Refusal, error)
+	DutyTx
 }
 
 // Entry is one page of the second level, shown to whom it is open.
@@ -54,6 +55,7 @@ func (p Page) Routes() []gate.Route {
 type View struct {
 	Notice      look.Notice
 	Undelivered look.Notice // until somebody has seen to addresses that refuse mail
+	Duty        []look.Notice
 	Entries     []Line
 }
 
@@ -77,7 +79,11 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		}
 		v.Notice = Banner(r, list)
 		refused, err := tx.Refused()
+		if err != nil {
+			return err
+		}
 		v.Undelivered = Undelivered(r, refused)
+		v.Duty, err = DutyNotices(r, tx)
 		return err
 	})
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 )
 
@@ -19,19 +20,45 @@ type Case struct {
 	Times   *look.Table // every value that a time had, where one was corrected
 	Changes *look.Table // what differs from what the case said before this report
 	Stated  string      // 対象外の申出
+	Words   Words
+}
+
+// Words are what a page calls a filing: a report (報告) and a notification (届出) are never mixed (R35).
+type Words struct{ Goes, Changes, Others, Contents, Filer, Opening, Received, From, Asked, Due string }
+
+// WordsOf are the words of a procedure.
+func WordsOf(l look.Lang, p procedure.Procedure) Words {
+	if p.Act == party.ActNotification {
+		return Words{
+			Goes: look.Say(l, "notification.goes"), Changes: look.Say(l, "notification.changes"), Others: look.Say(l, "notification.others"),
+			Contents: look.Say(l, "notification.contents"), Filer: look.Say(l, "notification.filer"), Opening: "notification.opening",
+			Received: look.Say(l, "notification.contents"), From: look.Say(l, "notification.filer"), Asked: look.Say(l, "notification.asked"), Due: look.Say(l, "notification.due"),
+		}
+	}
+	return Words{
+		Goes: look.Say(l, "follow.title"), Changes: look.Say(l, "follow.changes"), Others: look.Say(l, "follow.reports"),
+		Contents: look.Say(l, "reports.contents"), Filer: look.Say(l, "reports.filer"), Opening: "officer.opening",
+		Received: look.Say(l, "officer.content"), From: look.Say(l, "officer.filer"), Asked: look.Say(l, "prompt.answers"), Due: look.Say(l, "reports.due"),
+	}
 }
 
 // CaseOf puts together what is told of a case on the page of one of its reports; at is the address of another one.
 func CaseOf(l look.Lang, d dossier.Dossier, id ident.Filing, at func(ident.Number) string) (c Case) {
+	for _, r := range d.Reports {
+		if r.ID == id {
+			c.Words = WordsOf(l, r.Of)
+		}
+	}
 	if len(d.Reports) > 1 {
 		c.Reports = reports(l, d, id, at)
+		c.Reports.Caption = c.Words.Others
 	}
 	c.Times = times(l, d)
 	for _, r := range d.Reports {
-		if r.ID == id && r.Of.Follows && r.Of.Effect != procedure.Stays {
-			before := r.Of.Begins(d.Before(id).Values())
+		if was := d.Before(id); r.ID == id && r.Of.Follows && r.Of.Effect != procedure.Stays && len(was.Reports) > 0 { // who has no other has nothing to compare
+			before := r.Of.Begins(was.Values())
 			t := Changes(l, r.Of.Form.Diff(before, told(r, before)), "")
-			if t.Caption, t.Hide = look.Say(l, "follow.changes"), true; len(t.Rows) > 0 {
+			if t.Caption, t.Hide = c.Words.Changes, true; len(t.Rows) > 0 {
 				c.Changes = &t
 			}
 		}

@@ -16,12 +16,15 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/operator/home"
+	notifications "kanmin/internal/adapter/door/web/operator/notification"
 	"kanmin/internal/adapter/door/web/reporting/attached"
+	"kanmin/internal/adapter/door/web/reporting/elsewhere"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/adapter/door/web/reporting/reports"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/statistic"
 	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/attaching"
@@ -39,32 +42,37 @@ type house struct {
 	in  string // language, "" for Japanese
 
 	statements atomic.Int64 // of all requests so far
-	withheld   *string      // the section that the first office does not receive, of drafts
+	similar    *[]statistic.Similar
+	withheld   *string // the section that the first office does not receive, of drafts
 }
 
 func newHouse(t testing.TB) *house {
 	t.Helper()
-	s, withheld := stagetest.SQLite(t), new(string)
+	s, withheld, similar := stagetest.SQLite(t), new(string), new([]statistic.Similar)
 	routes := home.Page{Look: store.Look[home.Tx](s.DB)}.Routes()
+	routes = append(routes, notifications.Page{Look: store.Look[notifications.Tx](s.DB)}.Routes()...)
 	routes = append(routes, filling.Pages{
 		Open: submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.DB.Entropy}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)}, File: submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: s.DB.Entropy},
 		Revise:   submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
+		Agree:    releasing.Agree{Act: store.Act[releasing.AgreeTx](s.DB), Entropy: s.DB.Entropy},
 		Withhold: releasing.Withhold{Act: store.Act[releasing.WithholdTx](s.DB)},
 		Discard:  submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)}, Read: withholding(s, withheld),
 	}.Routes()...)
 	routes = append(routes, reports.Pages{
+		Consent: releasing.Consent{Act: store.Act[releasing.ConsentTx](s.DB), Entropy: s.DB.Entropy},
 		Release: releasing.Release{Act: store.Act[releasing.ReleaseTx](s.DB)},
 		Follow:  submitting.Follow{Act: store.Act[submitting.FollowTx](s.DB), Entropy: s.DB.Entropy},
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy}, Draft: store.Read[reports.DraftTx](s.DB),
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)}, List: store.Look[listing.Tx](s.DB), Export: listing.Look(store.Look[listing.ExportTx](s.DB)), Look: store.Look[reports.ReportTx](s.DB),
-		Read: store.Read[reports.ReportTx](s.DB), Receipts: s.DB,
+		Read: store.Read[reports.ReportTx](s.DB), Receipts: s.DB, Similar: told(similar),
 	}.Routes()...)
+	routes = append(routes, elsewhere.Page{Look: store.Look[elsewhere.Tx](s.DB), Record: submitting.Elsewhere{Act: store.Act[submitting.ElsewhereTx](s.DB)}}.Routes()...)
 	routes = append(routes, attached.Pages{
 		Attach: attaching.Attach{Keep: store.Housekeep[attaching.TakeInTx](s.DB), Act: store.Act[attaching.AttachTx](s.DB), Entropy: s.DB.Entropy},
 		Draft:  store.Read[attached.DraftTx](s.DB), Look: store.Look[attached.FiledTx](s.DB), Piece: store.Read[attached.PieceTx](s.DB), Receipts: s.DB,
 	}.Routes()...)
-	h := &house{withheld: withheld, Stage: s, t: t, as: "operator-filer"}
+	h := &house{withheld: withheld, similar: similar, Stage: s, t: t, as: "operator-filer"}
 	g := &gate.Gate{
 		Base: &url.URL{Scheme: "http", Host: "localhost"}, Identify: h.identify, Now: s.Clock.Now, Entropy: s.DB.Entropy,
 		Log: slog.New(slog.DiscardHandler), LogKey: []byte("key of the test"),

@@ -1,6 +1,8 @@
 package reporting
 
 import (
+	"slices"
+
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/dutycard"
 	"kanmin/internal/domain/filing"
@@ -36,5 +38,6 @@ func Prepare(tx PreparedTx, s access.Scope, at ident.Instant) (p Prepared, err e
 		return p, err
 	}
 	p.Offices, err = tx.OfficesOf(incident.Prompt, s.Org, law.DayOf(at))
+	p.Offices = slices.DeleteFunc(p.Offices, func(a filing.Addressee) bool { return a.Authority != "" }) // who has it under a condition is told with the answers
 	return p, err
 }

@@ -31,6 +31,12 @@ const (
 	OfflinePath     = "/reporting/offline" // 通信が使えないときの備え
 	// AskedPath is where a unit finds its own part.
 	AskedPath = "/reporting/asked"
+	// NoticesPath is where 気付き連絡 of contractors are.
+	NoticesPath = "/reporting/notices"
+	// CalendarPath is 期限カレンダー.
+	CalendarPath = "/operator/calendar"
+	// NotificationPath is 届出 (強化法4条).
+	NotificationPath = "/operator/notification"
 	// ProceduresPath is where the procedures are that are not built in.
 	ProceduresPath = "/reporting/procedures"
 )
@@ -90,6 +96,9 @@ func ApprovalAt(id ident.Object) string { return ApprovalsPath + "/" + string(id
 
 // CollectionAt is the address of what was asked for a draft.
 func CollectionAt(n ident.Number) string { return CollectionsPath + "/" + n.ASCII() }
+
+// NoticeAt is the address of a 気付き連絡.
+func NoticeAt(n ident.Number) string { return NoticesPath + "/" + n.ASCII() }
 
 // PartAt is the address of what one unit is asked for, by the number of its draft.
 func PartAt(n ident.Number) string { return AskedPath + "/" + n.ASCII() }
@@ -238,6 +247,23 @@ func plainLabel(s string) string {
 	return strings.TrimSuffix(strings.TrimSuffix(s, "(任意)"), " (optional)")
 }
 
+// Asked is the name of an answer for those who read it: the form speaks to the filer.
+func Asked(l look.Lang, f form.Field) string {
+	if f.ID == "what_text" {
+		return look.Say(l, "officer.field.line")
+	}
+	return Label(l, f)
+}
+
+// Copied are answers as an office reads them.
+func Copied(l look.Lang, f form.Form, values form.Values) []look.Answer {
+	list := Answers(l, f, values, nil)
+	for i, field := range f.Fields() {
+		list[i].Question = Asked(l, field)
+	}
+	return list
+}
+
 // Label is a field's label where it is referred to.
 func Label(l look.Lang, f form.Field) string { return plainLabel(f.Label.In(string(l))) }
 
@@ -254,6 +280,9 @@ func Due(l look.Lang, d law.Due, today law.Day) look.Due {
 	for _, n := range d.Notes {
 		v.Steps = append(v.Steps, n.In(string(l)))
 	}
+	if strings.HasPrefix(d.Rule, "asset.") {
+		asset(l, d, &v)
+	}
 	switch d.Certainty {
 	case law.Drafted:
 		v.Uncertain = look.Say(l, "reports.due.draft")
@@ -269,6 +298,28 @@ func Due(l look.Lang, d law.Due, today law.Day) look.Due {
 		v.Law = append(v.Law, one)
 	}
 	return v
+}
+
+// FiledDue is by when something was to be filed that has arrived. Late is told, and nothing more.
+func FiledDue(l look.Lang, d law.Due, arrived ident.Instant) look.Due {
+	v := Due(l, d, law.DayOf(arrived))
+	if v.Left, v.Tone = look.Say(l, "notification.in-time"), look.Good; d.Due.Before(law.DayOf(arrived)) {
+		v.Left, v.Tone = look.Say(l, "notification.late"), look.Warn
+	}
+	return v
+}
+
+// asset says of a date of the notification (法4条) what is said of it alone, with the other readings of the same facts.
+func asset(l look.Lang, d law.Due, v *look.Due) {
+	v.Title = look.Say(l, "notification.due")
+	v.Explained = look.Say(l, "notification.due.explained", "due", look.Day(l, d.Due), "name", d.Name.In(string(l)), "on", look.Day(l, d.On))
+	for _, a := range d.Alternatives {
+		key := "assess.due.other"
+		if a.Passed {
+			key = "assess.due.other.past"
+		}
+		v.Steps = append(v.Steps, look.Say(l, key, "day", look.DayBoth(l, a.Due), "why", strings.TrimRight(a.In(string(l)), "。.")))
+	}
 }
 
 // Office is one office that has or will have a report, with the number that a telephone dials.

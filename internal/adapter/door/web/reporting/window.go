@@ -28,16 +28,19 @@ func WindowOf(l look.Lang, lines []window.Line) *Window {
 	}
 	var others []string
 	for _, one := range lines {
+		if one.Needed == law.No && one.Route.Channel == law.Here && one.ID != window.NCO {
+			continue // it is among the addressees
+		}
 		if one.Needed == law.No {
 			others = append(others, one.Name.In(string(l)))
 			continue
 		}
 		row := func(what, due, differs string, from []law.Provision) {
-			cells := []look.Cell{{Text: one.Name.In(string(l))}, {Text: what}, {Text: due}}
+			cells := []look.Cell{{Text: look.Capital(one.Name.In(string(l)))}, {Text: look.Capital(what)}, {Text: due}}
 			if compares {
 				cells = append(cells, look.Cell{Text: differs})
 			}
-			w.Clocks.Rows = append(w.Clocks.Rows, append(cells, look.Cell{Text: one.Channel.Label().In(string(l))}, look.Cell{Text: provisions(l, from)}))
+			w.Clocks.Rows = append(w.Clocks.Rows, append(cells, look.Cell{Text: look.Capital(one.Channel.Label().In(string(l)))}, look.Cell{Text: provisions(l, from)}))
 		}
 		if one.Prompt {
 			row(look.Say(l, "window.prompt"), look.Say(l, "window.promptly"), look.Say(l, "window.none"), law.Provisions("act.5", "order.4.2"))

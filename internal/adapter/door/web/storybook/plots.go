@@ -30,11 +30,20 @@ func plots(t in) []part {
 		To:     []string{"#plot-bars", "#plot-bars", "", ""},
 		Series: []look.Series{{Values: []look.Value{{N: 1234}, {N: 310}, {N: 5}, {None: true, Text: t("少数のため非表示", "too few to show")}}}},
 	}
+	course := look.Plot{
+		Kind: look.Course, ID: "plot-course", Title: t("事案の経過", "Course of the case"), Text: t("認知の2時間後に報告しました。", "Reported two hours after awareness."), Head: t("出来事", "Event"),
+		Labels: []string{t("発生した日時", "Occurred"), t("認知した日時", "Known"), t("速報の到達", "Prompt report")},
+		Series: []look.Series{{Name: t("日時", "When"), Values: []look.Value{{N: 0, Text: "11-24 08:00"}, {N: 2, Text: "11-24 10:00", Mark: t("+2時間", "+2 h")}, {N: 4, Text: "11-24 12:00", Mark: t("+4時間", "+4 h")}}}},
+	}
 	empty := columns
 	empty.ID, empty.Labels, empty.Text = "plot-empty", nil, ""
 	zero := single
 	zero.ID, zero.Text, zero.Series = "plot-zero", t("報告はありません。", "There are none."), []look.Series{{Values: values(make([]float64, len(months))...)}}
+	grid := look.Grid{ID: "grid-sample", Title: t("製品と分野", "Products and sectors"), Text: t("色が濃いほど多い升目です。", "The darker, the more."), Columns: []string{t("電気", "Electricity"), t("水道", "Water"), t("金融", "Finance")}}
+	for i, name := range []string{t("監視装置 X-700", "Monitor X-700"), t("遠隔保守ゲートウェイの長い製品名 10", "Remote maintenance gateway with a long name")} {
+		grid.Rows = append(grid.Rows, look.GridRow{Name: name, Cells: []look.GridCell{{N: 12 + i, To: "#grid-sample", Say: name}, {}, {N: 3 * i, To: "#grid-sample", Say: name}}})
+	}
 	return []part{{"plot", t("図", "Plots"), []state{
-		{t("積み上げた柱", "Stacked columns"), columns}, {t("柱", "Columns"), single}, {t("線", "Lines"), lines}, {t("横の棒、非表示のある", "Bars, one masked"), bars}, {t("すべて0", "All zero"), zero}, {t("数がない", "No numbers"), empty},
-	}}}
+		{t("積み上げた柱", "Stacked columns"), columns}, {t("柱", "Columns"), single}, {t("線", "Lines"), lines}, {t("横の棒、非表示のある", "Bars, one masked"), bars}, {t("経過", "Course"), course}, {t("すべて0", "All zero"), zero}, {t("数がない", "No numbers"), empty},
+	}}, {"grid", t("升目の図", "Grids"), []state{{t("升目", "Grid"), grid}}}}
 }

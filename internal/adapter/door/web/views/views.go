@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/viewing"
 )
@@ -34,13 +35,20 @@ var places = map[view.List]Place{
 	view.Organisations: {"/admin/account", "nav.accounts", access.Permission{Action: access.Read, Object: access.Organisation}},
 }
 
+// families are the lists of all notifications (届出), whose views are kept with those of one procedure.
+var families = map[view.List]string{view.Filings: "/ministry/notification", view.Sent: "/operator/notification"}
+
 // At is the address of a list with the conditions of a view.
 func At(l view.List, query string) string {
 	if query == "" {
 		query = "view=all" // a list without conditions opens with one's first view
 	}
 	path := places[l].Path
-	if of := (view.Saved{List: l, Words: view.Words{Query: query}}).Procedure(); of != "" {
+	of := (view.Saved{List: l, Words: view.Words{Query: query}}).Procedure()
+	if at, whole := families[l]; whole && of == notification.Kind {
+		return at + "?" + query
+	}
+	if of != "" {
 		path += "/" + url.PathEscape(string(of)) + "/filings"
 	}
 	return path + "?" + query

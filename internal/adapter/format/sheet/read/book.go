@@ -12,7 +12,7 @@ import (
 // readBook reads an Excel book: first as an archive, then its table of texts, then its sheets twice, for their bounds and
 // numbers and for their rows. Texts never meet a library; numbers are shown by excelize, which knows how Excel shows
 // them (令和8年11月30日, 0001234).
-func readBook(data []byte, out *sheet.Writer, confined []string) error {
+func readBook(kind sheet.Kind, data []byte, out *sheet.Writer, confined []string) error {
 	found, err := parts(data)
 	if err != nil {
 		return err
@@ -26,7 +26,7 @@ func readBook(data []byte, out *sheet.Writer, confined []string) error {
 		return err
 	}
 	n := numbers{known: map[number]string{}}
-	var t tally
+	t := tally{kind: kind}
 	for i := range w.sheets {
 		if err := w.sheets[i].measure(&w, &t, &n); err != nil {
 			return err
@@ -35,7 +35,7 @@ func readBook(data []byte, out *sheet.Writer, confined []string) error {
 	if err := n.show(found, w.epoch1904); err != nil {
 		return err
 	}
-	if err := out.Book(sheet.Book{Kind: sheet.XLSX, Confined: confined, Since1904: w.epoch1904}); err != nil {
+	if err := out.Book(sheet.Book{Kind: kind, Confined: confined, Since1904: w.epoch1904}); err != nil {
 		return err
 	}
 	for i := range w.sheets {

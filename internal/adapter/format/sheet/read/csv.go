@@ -65,6 +65,38 @@ func readCSV(data []byte, out *sheet.Writer, confined []string) error {
 	}
 }
 
+// readLines reads text as lines, each a row of one cell: what parts its cells is no matter. An empty line is none.
+func readLines(data []byte, out *sheet.Writer, confined []string) error {
+	text, encoding, err := decode(data)
+	if err != nil {
+		return err
+	}
+	if err := out.Book(sheet.Book{Kind: sheet.Lines, Encoding: encoding, Confined: confined}); err != nil {
+		return err
+	}
+	if err := out.Sheet(sheet.Sheet{}); err != nil {
+		return err
+	}
+	t, n := tally{kind: sheet.Lines}, 0
+	for line := range bytes.SplitSeq(text, []byte("\n")) {
+		n++
+		line = bytes.TrimRight(line, "\r")
+		if len(bytes.TrimSpace(line)) == 0 {
+			continue
+		}
+		if len(line) > sheet.MaxText && utf8.RuneCount(line) > sheet.MaxText {
+			return tooLong("", 1, n)
+		}
+		if f := t.add("", n, 1); f != nil {
+			return f
+		}
+		if err := out.Row(sheet.Row{N: n, Cells: []sheet.Cell{{Col: 1, Text: string(line)}}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // endless finds a cell that is so long that reading it would only take room; its place is told as that of any other. What is less than
 // twice too long, quotes and all, is left to rowOf.
 func endless(text []byte, comma rune) *sheet.Fault {

@@ -37,14 +37,24 @@ func attempt(kind sheet.Kind, in io.Reader, out *sheet.Writer, confined []string
 	case len(data) == 0:
 		return &sheet.Fault{Code: "fault.sheet.empty"}
 	}
-	if kind == sheet.Delivery {
+	switch kind {
+	case sheet.Delivery:
 		return readDelivery(data, out, confined)
+	case sheet.Form:
+		return readForm(data, out, confined)
+	case sheet.Fill:
+		return fillForm(data, out, confined)
+	case sheet.XLSX, sheet.CSV, sheet.Lines:
 	}
 	switch found := sniff(data); {
 	case found != nil:
 		return found
 	case kind == sheet.XLSX || kind == "" && zipped(data):
-		return readBook(data, out, confined)
+		return readBook(sheet.XLSX, data, out, confined)
+	case kind == sheet.Lines && zipped(data):
+		return readBook(kind, data, out, confined)
+	case kind == sheet.Lines:
+		return readLines(data, out, confined)
 	case kind == sheet.CSV && zipped(data):
 		return &sheet.Fault{Code: "fault.sheet.not-csv"}
 	}
@@ -85,15 +95,18 @@ func wide(s string) []byte {
 }
 
 // tally counts what a file holds in all its sheets.
-type tally struct{ rows, cells int }
+type tally struct {
+	kind        sheet.Kind
+	rows, cells int
+}
 
 // add counts a row; the fault names the row that went over.
 func (t *tally) add(name string, row, cells int) *sheet.Fault {
 	t.rows, t.cells = t.rows+1, t.cells+cells
 	var f *sheet.Fault
 	switch {
-	case t.rows > sheet.MaxRows:
-		f = sheet.Over("fault.sheet.rows", sheet.MaxRows)
+	case t.rows > t.kind.Rows():
+		f = sheet.Over("fault.sheet.rows", t.kind.Rows())
 	case t.cells > sheet.MaxCells:
 		f = sheet.Over("fault.sheet.cells", sheet.MaxCells)
 	default:

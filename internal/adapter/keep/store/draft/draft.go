@@ -194,6 +194,11 @@ func (d Drafts) CloseDraft(id ident.Draft, state filing.DraftState, sent ident.F
 	if err != nil {
 		return err
 	}
+	if sent != "" { // what help is wished for about it is about the report from now on
+		if err := d.Add(`UPDATE support SET about = $1 WHERE about = $2`, sent, id); err != nil {
+			return err
+		}
+	}
 	return d.moveParts(id, filing.DraftOpen, state)
 }
 

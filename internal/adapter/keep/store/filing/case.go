@@ -21,7 +21,7 @@ func (f Filings) CaseFilings(c ident.Case, p access.Permission) (list []filing.R
 		return nil, nil
 	}
 	var a row.Args
-	return f.reported(`f.subject = `+a.Add(c), `f.arrived_at DESC`, p, &a)
+	return f.reported(`f.subject = `+a.Add(c), `f.arrived_at DESC`, caseMost, p, &a)
 }
 
 // CaseWith is CaseFilings for the case of a filing, which is among them; alone, where it has no case. Absent and foreign are one answer.
@@ -29,11 +29,22 @@ func (f Filings) CaseWith(n ident.Number, p access.Permission) (list []filing.Re
 	var a row.Args
 	at := a.Add(n)
 	list, err = f.reported(`(f.number = `+at+` OR f.subject = NULLIF((SELECT g.subject FROM filing g WHERE g.number = `+at+`), ''))`,
-		`CASE WHEN f.number = `+at+` THEN 0 ELSE 1 END, f.arrived_at DESC`, p, &a)
+		`CASE WHEN f.number = `+at+` THEN 0 ELSE 1 END, f.arrived_at DESC`, caseMost, p, &a)
 	if err == nil && !slices.ContainsFunc(list, func(r filing.Reported) bool { return r.Number == n }) {
 		return nil, f.Miss(string(n))
 	}
 	return list, err
+}
+
+// CasesOf lists some filings and the others of their cases, as far as they are open to the scope for being read, in the order in which they
+// arrived, up to a number; each as in CaseFilings.
+func (f Filings) CasesOf(ids []ident.Filing, most int) ([]filing.Reported, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var a row.Args
+	in := row.In(&a, ids)
+	return f.reported(`(f.id IN `+in+` OR f.subject IN (SELECT g.subject FROM filing g WHERE g.id IN `+in+` AND g.subject <> ''))`, `f.arrived_at DESC`, most, mayRead, &a)
 }
 
 // drafts is one column: form and number of the scope's open drafts that will follow the filing.
@@ -46,18 +57,18 @@ func (f Filings) drafts(a *row.Args) string {
 		f.Visible("d", may, a) + `), '')`
 }
 
-func (f Filings) reported(where, order string, p access.Permission, a *row.Args) (list []filing.Reported, err error) {
+func (f Filings) reported(where, order string, most int, p access.Permission, a *row.Args) (list []filing.Reported, err error) {
 	var bodies [][]byte
 	visible, questions, passed, drafts, sight := f.Visible("f", p, a), f.questions(a), f.passed(a), f.drafts(a), f.Sight("f", p, a)
-	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+drafts+`, `+sight+`, EXISTS (SELECT 1 FROM intake i WHERE i.filing = f.id),
+	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+drafts+`, `+sight+`, EXISTS (SELECT 1 FROM intake i WHERE i.filing = f.id), EXISTS (SELECT 1 FROM support u WHERE u.about = f.id),
 		EXISTS (SELECT 1 FROM withheld h WHERE h.object = f.id AND h.org = `+a.Add(f.Scope.Org)+`) FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+visible+
-		` ORDER BY `+order+`, f.id DESC LIMIT `+a.Add(caseMost), a.List, func(scan func(...any) error) error {
+		` ORDER BY `+order+`, f.id DESC LIMIT `+a.Add(most), a.List, func(scan func(...any) error) error {
 		var body []byte
 		var drafts, evidence string
-		var phoned, withholds bool
-		fl, _, err := f.scan(scan, &body, &drafts, &evidence, &phoned, &withholds)
+		var phoned, helped, withholds bool
+		fl, _, err := f.scan(scan, &body, &drafts, &evidence, &phoned, &helped, &withholds)
 		if f.Sees(evidence) {
-			list, bodies = append(list, filing.Reported{Filing: fl, Phoned: phoned, Withholds: withholds, Drafts: listed(drafts)}), append(bodies, body)
+			list, bodies = append(list, filing.Reported{Filing: fl, Phoned: phoned, Helped: helped, Withholds: withholds, Drafts: listed(drafts)}), append(bodies, body)
 		}
 		return err
 	})

@@ -15,21 +15,30 @@ func (f Filings) DeskRecent(before row.Cursor, limit int) ([]row.Cursor, error) 
 // LastOpened says when somebody of the scope's office, or of those below it, last opened each filing; one that
 // nobody has opened is not in the answer.
 func (f Filings) LastOpened(ids []ident.Filing) (map[ident.Filing]ident.Instant, error) {
-	last := map[ident.Filing]ident.Instant{}
+	return f.opened(`MAX`, ids)
+}
+
+// FirstOpened is LastOpened for the first time.
+func (f Filings) FirstOpened(ids []ident.Filing) (map[ident.Filing]ident.Instant, error) {
+	return f.opened(`MIN`, ids)
+}
+
+func (f Filings) opened(which string, ids []ident.Filing) (map[ident.Filing]ident.Instant, error) {
+	at := map[ident.Filing]ident.Instant{}
 	if len(ids) == 0 {
-		return last, nil
+		return at, nil
 	}
 	var a row.Args
 	in := row.In(&a, ids)
-	err := f.Each(`SELECT k.object, MAX(k.at) FROM look k JOIN unit_above a ON a.unit = k.unit
+	err := f.Each(`SELECT k.object, `+which+`(k.at) FROM look k JOIN unit_above a ON a.unit = k.unit
 		WHERE k.object IN `+in+` AND a.above = `+a.Add(f.Scope.Unit)+` AND k.purpose = 'open' GROUP BY k.object`, a.List, func(scan func(...any) error) error {
 		var id ident.Filing
-		var at ident.Instant
-		err := scan(&id, &at)
-		last[id] = at
+		var one ident.Instant
+		err := scan(&id, &one)
+		at[id] = one
 		return err
 	})
-	return last, err
+	return at, err
 }
 
 // LinesOf returns those of the filings that are open to the scope, newest first.

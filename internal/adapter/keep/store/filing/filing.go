@@ -34,6 +34,9 @@ func (f Filings) AddFiling(fl filing.Filing, c filing.Content, to []filing.Addre
 		fl.ID, fl.Org, fl.Unit, fl.Number, fl.Kind, fl.Case, fl.State, fl.Rev, fl.ArrivedAt, fl.Leaf); err != nil {
 		return err
 	}
+	if err := f.note(fl, c.Noted); err != nil {
+		return err
+	}
 	body, err := f.Seal(place(fl.Org, fl.ID, fl.Rev), c)
 	if err != nil {
 		return err
@@ -57,7 +60,7 @@ func (f Filings) addAddressees(fl filing.Filing, to []filing.Addressee) error {
 		if t.Channel != filing.Here {
 			continue
 		}
-		for _, audience := range audiences(t) {
+		for _, audience := range Audiences(t) {
 			readers = append(readers, f.reader(&r, string(fl.ID), audience, ReaderKind))
 			if fl.Case != "" {
 				readers = append(readers, f.reader(&r, string(fl.Case), audience, "case"))
@@ -86,8 +89,8 @@ func (f Filings) reader(a *row.Args, object, audience, kind string) string {
 	return f.ReaderRow(a, object, audience, kind, f.Scope.At)
 }
 
-// audiences are those through which an office, and the one that will be competent after it, reads what arrives now.
-func audiences(t filing.Addressee) []string {
+// Audiences are those through which an office, and the one that will be competent after it, reads what arrives now.
+func Audiences(t filing.Addressee) []string {
 	if t.Transfer == "" {
 		return []string{string(t.Unit)}
 	}
@@ -107,11 +110,21 @@ func (f Filings) questions(a *row.Args) string {
 	return `(SELECT ` + strings.Join([]string{
 		count("", request.Waiting), count("", request.Answered), count("x.kind = 'fix' AND ", request.Waiting), count("x.kind = 'fix' AND ", request.Answered),
 	}, ` || ' ' || `) + ` FROM request x WHERE x.filing = f.id AND (x.asked_org = ` + org + ` OR x.org = ` + org +
-		` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + unit + `)))`
+		` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + unit + `))) || ' ' || (SELECT COUNT(*) FROM ` + f.checks(a) + `)`
 }
 
-// asked is what questions counts.
-type asked struct{ waiting, answered, fixWaiting, fixAnswered int }
+// checks are the 形式確認 of what stands of f that the scope may see: its own office's, or all of its own filings'.
+func (f Filings) checks(a *row.Args) string {
+	org, unit := a.Add(f.Scope.Org), a.Add(f.Scope.Unit)
+	return `formal_check k WHERE k.filing = f.id AND k.rev = f.rev AND k.undone_at IS NULL AND (f.org = ` + org + ` OR k.org = ` + org +
+		` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = k.unit AND xa.above = ` + unit + `))`
+}
+
+// asked is what questions counts, and the state that is stored.
+type asked struct {
+	waiting, answered, fixWaiting, fixAnswered, checks int
+	stored                                             filing.State
+}
 
 // scan reads columns, questions, passed and what follows them. Whoever reads is given the state as their own questions make it
 // (filing.StateFor); an act, which must move the filing, and background work are given the one that is stored.
@@ -125,11 +138,12 @@ func (f Filings) scan(scan func(...any) error, more ...any) (fl filing.Filing, n
 	for id := range strings.FieldsSeq(passed) {
 		fl.Passed = append(fl.Passed, filing.Passed{ID: ident.Object(id)})
 	}
-	if _, err := fmt.Sscan(counts, &n.waiting, &n.answered, &n.fixWaiting, &n.fixAnswered); err != nil {
+	if _, err := fmt.Sscan(counts, &n.waiting, &n.answered, &n.fixWaiting, &n.fixAnswered, &n.checks); err != nil {
 		return fl, n, fmt.Errorf("counts of questions %q: %w", counts, err)
 	}
+	n.stored = fl.State
 	if _, system := f.Scope.IsSystem(); f.Leaf == "" && !system {
-		fl.State = filing.StateFor(fl.State, n.fixWaiting > 0, n.fixAnswered > 0)
+		fl.State = filing.StateFor(fl.State, n.fixWaiting > 0, n.fixAnswered > 0, n.checks > 0)
 	}
 	return fl, n, nil
 }

@@ -19,6 +19,9 @@ func (f Filings) SaveRevision(fl filing.Filing, to filing.State, c filing.Conten
 	if n != 1 {
 		return fault.New(fault.Conflict, "fault.filing.moved", nil)
 	}
+	if err := f.note(fl, c.Noted); err != nil {
+		return err
+	}
 	body, err := f.Seal(place(fl.Org, fl.ID, next), c)
 	if err != nil {
 		return err

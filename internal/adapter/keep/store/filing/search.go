@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/notification"
 )
 
 // Bounds of a search: how many filings are counted, among how many of the newest kinds and filers are looked for, and how many
@@ -23,7 +24,7 @@ var mayRead = access.Permission{Action: access.Read, Object: access.Report}
 // Search returns a page of what a filter leaves of the filings of the scope's own organisation, or of those that are addressed to
 // its office, and what it leaves in all. The count, the weeks and the rows come from one predicate.
 func (f Filings) Search(filter filing.Filter, before filing.Place, limit int) (found filing.Found, err error) {
-	w, err := f.walk()
+	w, err := f.walk(filter)
 	if err != nil || len(w.sources) == 0 {
 		return found, err
 	}
@@ -64,7 +65,7 @@ func (f Filings) Search(filter filing.Filter, before filing.Place, limit int) (f
 // SearchLines returns the next page of what a filter leaves, without counting it, and the place after which the following begins:
 // empty on the last.
 func (f Filings) SearchLines(filter filing.Filter, before filing.Place, limit int) (lines []filing.Line, next filing.Place, err error) {
-	w, err := f.walk()
+	w, err := f.walk(filter)
 	if err != nil || len(w.sources) == 0 {
 		return nil, next, err
 	}
@@ -85,7 +86,7 @@ func (f Filings) SearchLines(filter filing.Filter, before filing.Place, limit in
 
 // CountFound counts what a filter leaves, up to a bound.
 func (f Filings) CountFound(filter filing.Filter, most int) (int, error) {
-	w, err := f.walk()
+	w, err := f.walk(filter)
 	if err != nil || len(w.sources) == 0 {
 		return 0, err
 	}
@@ -111,8 +112,9 @@ func inOrder(lines []filing.Line, page []filing.Place) []filing.Line {
 type walk struct {
 	Filings
 	own       bool
-	sources   []string // one's units, or the audiences that an office is among
-	inherited []string // the audiences through which an organisation that files has what passed to it (承継)
+	sources   []string             // one's units, or the audiences that an office is among
+	pattern   notification.Pattern // where a filter asks for flags
+	inherited []string             // the audiences through which an organisation that files has what passed to it (承継)
 }
 
 // sourcesMost bounds them.
@@ -120,11 +122,16 @@ const sourcesMost = 1000
 
 // walk finds the sources whose own rows are proved. An organisation that files finds what is its own, and what passed to it; an
 // office what is addressed to it.
-func (f Filings) walk() (w walk, err error) {
+func (f Filings) walk(filter filing.Filter) (w walk, err error) {
 	own, addressed := f.Scope.Relations(mayRead)
 	w = walk{Filings: f, own: own}
 	if !own && !addressed {
 		return w, nil
+	}
+	if filter.Flag != "" {
+		if w.pattern, err = f.pattern(); err != nil {
+			return w, err
+		}
 	}
 	var a row.Args
 	unit := a.Add(f.Scope.Unit)

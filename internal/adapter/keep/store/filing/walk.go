@@ -2,6 +2,7 @@ package filing
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -153,6 +154,10 @@ func (w walk) left(filter filing.Filter, a *row.Args) (where string) {
 	and := func(more string) { where += ` AND ` + more }
 	switch procedure := string(filter.Kind); {
 	case procedure == "":
+	case strings.HasPrefix(procedure, "-") && strings.HasSuffix(procedure, "."): // all others
+		and(`NOT (f.kind > ` + a.Add(procedure[1:]) + ` AND f.kind < ` + a.Add(strings.TrimSuffix(procedure[1:], ".")+"/") + `)`)
+	case strings.HasSuffix(procedure, "."): // all built-in ones whose names begin so: / follows . in bytes
+		and(`f.kind > ` + a.Add(procedure) + ` AND f.kind < ` + a.Add(strings.TrimSuffix(procedure, ".")+"/"))
 	case strings.Contains(procedure, "."): // a built-in one
 		and(`f.kind = ` + a.Add(procedure))
 	default: // every version of a stored one: A follows @ in bytes, and both engines compare by bytes
@@ -177,6 +182,9 @@ func (w walk) left(filter filing.Filter, a *row.Args) (where string) {
 	if filter.Need != "" {
 		and(w.needing(filter.Need, a))
 	}
+	if filter.Flag != "" {
+		and(w.flagged(filter.Flag, a))
+	}
 	return where
 }
 
@@ -190,16 +198,38 @@ func (w walk) question(more string, a *row.Args) string {
 // inState is filing.StateFor as a predicate.
 func (w walk) inState(s filing.State, a *row.Args) string {
 	const moved = `f.state IN ('fix-asked', 'fixed')`
+	waits := func() string { return moved + ` AND ` + w.question(`x.kind = 'fix' AND x.state = 'waiting'`, a) }
+	checked := func() string { return `EXISTS (SELECT 1 FROM ` + w.checks(a) + `)` }
 	switch s {
 	case filing.FixAsked:
-		return moved + ` AND ` + w.question(`x.kind = 'fix' AND x.state = 'waiting'`, a)
+		return waits()
+	case filing.Checked:
+		return `f.state <> 'withdrawn' AND NOT (` + waits() + `) AND ` + checked()
 	case filing.Fixed:
-		return moved + ` AND NOT ` + w.question(`x.kind = 'fix' AND x.state = 'waiting'`, a) + ` AND ` + w.question(`x.kind = 'fix' AND x.state = 'answered'`, a)
+		return moved + ` AND NOT (` + waits() + `) AND ` + w.question(`x.kind = 'fix' AND x.state = 'answered'`, a) + ` AND NOT ` + checked()
 	case filing.Arrived:
-		return `(f.state = 'arrived' OR ` + moved + ` AND NOT ` + w.question(`x.kind = 'fix' AND x.state IN ('waiting', 'answered')`, a) + `)`
-	case filing.Checked, filing.Withdrawn:
+		return `(f.state = 'arrived' OR ` + moved + ` AND NOT ` + w.question(`x.kind = 'fix' AND x.state IN ('waiting', 'answered')`, a) + `) AND NOT ` + checked()
+	case filing.Withdrawn:
 	}
 	return `f.state = ` + a.Add(s)
+}
+
+// flagged reports of a 届出 whether there is a reason to read it before its form is checked: one of its arrival, or a type of which it says
+// nothing while the pattern of its business has it.
+func (w walk) flagged(some filing.Some, a *row.Args) string {
+	reasons := []string{`n.flags > 0`}
+	for _, sector := range slices.Sorted(maps.Keys(w.pattern)) {
+		var lacks []string
+		for _, t := range w.pattern[sector] {
+			lacks = append(lacks, `n.answered NOT LIKE '%`+string(t)+`%'`) // letters of the book
+		}
+		reasons = append(reasons, `n.kind IN `+row.In(a, withRows)+` AND n.answered <> '' AND n.sector = `+a.Add(sector)+` AND (`+strings.Join(lacks, ` OR `)+`)`)
+	}
+	there := `EXISTS (SELECT 1 FROM notified n WHERE n.filing = f.id AND (` + strings.Join(reasons, ` OR `) + `))`
+	if some == filing.WithoutFlag {
+		return `NOT ` + there
+	}
+	return there
 }
 
 // charged is who of the scope's unit takes care of a filing.

@@ -13,6 +13,9 @@ const opened = `EXISTS (SELECT 1 FROM look k JOIN unit_above ka ON ka.unit = k.u
 	WHERE k.object = r.object AND k.purpose IN ('open', 'act', 'file', 'export') AND k.org = c.org)
 	OR EXISTS (SELECT 1 FROM call_made s WHERE s.filing = r.object AND s.unit = m.unit AND s.kind IN ('answered', 'seen'))`
 
+// callers are the units that have contacts, or somebody on duty now; $3 is the present.
+const callers = `(SELECT org, unit FROM on_call WHERE n > 0 UNION SELECT org, unit FROM duty_turn WHERE until_at > $3 AND from_at <= $3 AND ended_at IS NULL)`
+
 // Unreached lists 速報 of the last oncall.Window that an office with contacts has not opened and about which somebody is still to be
 // called, the oldest first. Background work alone is told.
 func (q Calls) Unreached(limit int) (list []oncall.Waiting, err error) {
@@ -23,9 +26,9 @@ func (q Calls) Unreached(limit int) (list []oncall.Waiting, err error) {
 	err = q.Each(`SELECT f.id, f.number, c.org, c.unit, f.arrived_at,
 			(SELECT COUNT(*) FROM call_made s WHERE s.filing = f.id AND s.unit = c.unit AND s.kind = 'step') AS steps,
 			COALESCE((SELECT MAX(s.at) FROM call_made s WHERE s.filing = f.id AND s.unit = c.unit AND s.kind = 'step'), 0) AS last_at
-		FROM on_call c JOIN org o ON o.id = c.org AND o.kind IN ('ministry', 'cabinet', 'nco') JOIN audience_member m ON m.unit = c.unit
+		FROM `+callers+` c JOIN org o ON o.id = c.org AND o.kind IN ('ministry', 'cabinet', 'nco') JOIN audience_member m ON m.unit = c.unit
 		JOIN reader r ON r.audience = m.audience AND r.kind = 'report' AND r.at >= $2 JOIN filing f ON f.id = r.object AND f.kind = $1
-		WHERE c.n > 0 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3) AND NOT (`+opened+`)
+		WHERE m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3) AND NOT (`+opened+`)
 		AND (SELECT COUNT(*) FROM call_made s WHERE s.filing = f.id AND s.unit = c.unit AND s.kind = 'step' AND s.at > $4) = 0
 		AND (SELECT COUNT(*) FROM call_made s WHERE s.filing = f.id AND s.unit = c.unit AND s.kind = 'step') < `+everybody+`
 		ORDER BY r.at, f.id, c.unit LIMIT $5`,
@@ -38,31 +41,63 @@ func (q Calls) Unreached(limit int) (list []oncall.Waiting, err error) {
 	return list, err
 }
 
-// everybody is how many contacts there are: those of the unit, then those of the units above it (所管の上位の課).
-const everybody = `(SELECT SUM(e.n) FROM on_call e JOIN unit_above ea ON ea.above = e.unit WHERE ea.unit = c.unit AND e.org = c.org)`
+// met is a predicate: the turn d counts for what arrived at an instant and nobody opened until another. Who came on duty since is called, too.
+func met(arrived, now string) string {
+	return `d.from_at <= ` + now + ` AND d.until_at > ` + arrived + ` AND d.ended_at IS NULL AND NOT (` + away + `)`
+}
 
-// Callees are all who are called for an office: its own first, then those of the units above it. Background work alone is told.
-func (q Calls) Callees(w oncall.Waiting) (all []oncall.Contact, err error) {
+// everybody is how many there are to be called: who is on duty in the unit, its contacts, then those of the units above it (所管の上位の課).
+var everybody = `(SELECT COALESCE(SUM(e.n), 0) FROM on_call e JOIN unit_above ea ON ea.above = e.unit WHERE ea.unit = c.unit AND e.org = c.org)
+	+ (SELECT COUNT(*) FROM duty_turn d JOIN unit_above da ON da.above = d.unit WHERE da.unit = c.unit AND d.org = c.org AND ` + met("f.arrived_at", "$3") + `)`
+
+// Callees are all who are called for an office, unit by unit from its own to those above it: who is on duty, deputies after them, then the
+// contacts in their order; and who was called about the report already. Background work alone is told.
+func (q Calls) Callees(w oncall.Waiting) (all, called []oncall.Contact, err error) {
 	if q.Scope.Org != "" {
-		return nil, nil
+		return nil, nil, nil
 	}
-	var lists []oncall.List
+	var units []ident.Unit
+	if err := q.Each(`SELECT a.above FROM unit_above a WHERE a.unit = $1 ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = a.above) DESC`, []any{w.Unit}, func(scan func(...any) error) error {
+		var u ident.Unit
+		err := scan(&u)
+		units = append(units, u)
+		return err
+	}); err != nil {
+		return nil, nil, err
+	}
+	for _, u := range units {
+		turns, err := q.turns(`SELECT `+turnColumns+`, 'own' FROM duty_turn d WHERE d.unit = $1 AND d.org = $2 AND `+met("$3", "$4")+` ORDER BY d.until_at, d.id`, []any{u, w.Org, w.ArrivedAt, q.Scope.At})
+		if err != nil {
+			return nil, nil, err
+		}
+		l, err := q.list(`SELECT e.org, e.unit, e.rev, e.at, e.body, 'own' FROM on_call e WHERE e.unit = $1 AND e.org = $2`, []any{u, w.Org})
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(append(all, oncall.InTurn(turns, q.Scope.At)...), l.Contacts...)
+	}
+	called, err = q.called(w)
+	return all, called, err
+}
+
+// called are whom the platform has called for an office about a report.
+func (q Calls) called(w oncall.Waiting) (list []oncall.Contact, err error) {
+	var made []oncall.Call
 	var bodies [][]byte
-	err = q.Each(`SELECT e.org, e.unit, e.rev, e.body FROM on_call e JOIN unit_above a ON a.above = e.unit WHERE a.unit = $1 AND e.org = $2
-		ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = e.unit) DESC`, []any{w.Unit, w.Org}, func(scan func(...any) error) error {
-		var l oncall.List
+	err = q.Each(`SELECT m.id, m.org, m.body FROM call_made m WHERE m.filing = $1 AND m.unit = $2 AND m.kind = 'step' ORDER BY m.step`, []any{w.Filing, w.Unit}, func(scan func(...any) error) error {
+		var c oncall.Call
 		var body []byte
-		err := scan(&l.Org, &l.Unit, &l.Rev, &body)
-		lists, bodies = append(lists, l), append(bodies, body)
+		err := scan(&c.ID, &c.Org, &body)
+		made, bodies = append(made, c), append(bodies, body)
 		return err
 	})
-	for i := range lists {
+	for i := range made {
 		if err == nil {
-			err = q.Open(listPlace(lists[i]), bodies[i], &lists[i].Words)
-			all = append(all, lists[i].Contacts...)
+			err = q.Open(callPlace(made[i]), bodies[i], &made[i].Said)
+			list = append(list, made[i].Who)
 		}
 	}
-	return all, err
+	return list, err
 }
 
 // StepToMail is a step whose mail is about to leave; moot when somebody of the office has opened the report since. Background work alone

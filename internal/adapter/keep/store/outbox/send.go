@@ -60,9 +60,11 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 		return nil, nil
 	}
 	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm'
+			WHEN EXISTS (SELECT 1 FROM support s WHERE s.id = outbox.object) THEN 'support'
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object AND n.unit = outbox.unit) THEN 'name'
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming'
 			WHEN EXISTS (SELECT 1 FROM collection_part c WHERE c.id = outbox.object) THEN 'collection'
+			WHEN EXISTS (SELECT 1 FROM notice k WHERE k.id = outbox.object) THEN 'notice'
 			WHEN EXISTS (SELECT 1 FROM approval p WHERE p.id = outbox.object) THEN 'approval' ELSE 'report' END, COALESCE((SELECT u.org FROM unit u WHERE u.id = outbox.unit), '') FROM outbox
 		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'offer', 'trial', 'digest', 'opened', 'ended', 'call') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
@@ -84,11 +86,13 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 			WHERE r.object = $1 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
 		OR EXISTS (SELECT 1 FROM filing f JOIN unit_above a ON a.unit = f.unit WHERE f.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM alarm x JOIN unit_above a ON a.unit = x.unit WHERE x.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM support s JOIN unit_above a ON a.unit = s.unit WHERE s.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above a ON a.unit = q.asked_unit WHERE q.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above b ON b.unit = q.unit JOIN reader r ON r.object = q.filing
 			JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
 			WHERE q.id = $1 AND b.above = $2 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
 		OR EXISTS (SELECT 1 FROM approval p JOIN unit_above a ON a.unit = p.unit WHERE p.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM notice k JOIN unit_above a ON a.unit = k.unit WHERE k.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM name_ask n JOIN unit_above a ON a.unit = n.unit WHERE n.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM collection_part c JOIN unit_above a ON a.unit = c.unit WHERE c.id = $1 AND a.above = $2 AND c.state <> 'ended')`,
 		[]any{object, unit, o.Scope.At}, func(func(...any) error) error {

@@ -223,7 +223,7 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 	if p.foreign(operator) {
 		return nil, nil
 	}
-	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, `+row.Evidence("jurisdiction", "j")+`, COALESCE(y.transfer, ''), COALESCE(`+row.Evidence("passing", "y")+`, ''), o.kind, u.rev, u.body
+	err := p.Each(`SELECT j.org, j.unit, j.title, j.channel, j.sections, COALESCE(j.sector, ''), `+row.Evidence("jurisdiction", "j")+`, COALESCE(y.transfer, ''), COALESCE(`+row.Evidence("passing", "y")+`, ''), o.kind, u.rev, u.body
 		FROM jurisdiction j JOIN unit u ON u.id = j.unit JOIN org o ON o.id = j.org LEFT JOIN passing y ON y.jurisdiction = j.id
 		WHERE (j.operator = $1 OR j.operator IS NULL) AND j.act = $2 AND j.from_on <= $3 AND (j.until_on IS NULL OR j.until_on > $3)
 		ORDER BY CASE WHEN j.operator IS NULL THEN 1 ELSE 0 END, j.id`,
@@ -231,7 +231,7 @@ func (p Parties) Offices(operator ident.Org, act party.Act, on law.Day) ([]filin
 			var a filing.Addressee
 			var sections, evidence, passes string
 			var body row.Body
-			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &evidence, &a.Transfer, &passes, &a.Kind, &body.Rev, &body.Sealed)
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &a.Sector, &evidence, &a.Transfer, &passes, &a.Kind, &body.Rev, &body.Sealed)
 			if a.Transfer != "" && !p.Proved("passing", passes) {
 				a.Transfer = ""
 			}
@@ -297,5 +297,29 @@ func (p Parties) Sectors(operator ident.Org, on law.Day) ([]party.Designation, e
 			list = append(list, d)
 			return err
 		})
+	return list, err
+}
+
+// Designated lists every designation there was, for the index of statistics; nobody else is told any.
+func (p Parties) Designated() (list []party.Designation, err error) {
+	if _, system := p.Scope.IsSystem(); !system {
+		return nil, nil
+	}
+	err = p.Each(`SELECT d.id, d.operator, d.sector, d.from_on, COALESCE(d.until_on, ''), `+row.Evidence("designation", "d")+` FROM designation d ORDER BY d.id`, nil, func(scan func(...any) error) error {
+		var d party.Designation
+		var from, until, evidence string
+		err := scan(&d.ID, &d.Operator, &d.Sector, &from, &until, &evidence)
+		if err == nil && !p.Proved("designation", evidence) {
+			return nil
+		}
+		if err == nil {
+			d.On, err = law.ParseDay(from)
+		}
+		if err == nil && until != "" {
+			d.Until, err = law.ParseDay(until)
+		}
+		list = append(list, d)
+		return err
+	})
 	return list, err
 }

@@ -199,7 +199,10 @@ func (r Register) Apply(p register.Plan) error {
 			return err
 		}
 	}
-	return nil
+	if err := r.route(p); err != nil {
+		return err
+	}
+	return r.retemplate(p)
 }
 
 func (r Register) addDesignated(d register.Designated) error {

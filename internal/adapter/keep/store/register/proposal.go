@@ -26,7 +26,10 @@ func (r Register) AddProposal(p register.Proposal) error {
 	}
 	_, err = r.Exec(`INSERT INTO proposal (id, org, unit, kind, state, from_on, entered_at, entered_by, body) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		p.ID, r.Scope.Org, r.Scope.Unit, p.Kind, p.State, from, p.EnteredAt, p.EnteredBy, body)
-	return err
+	if err != nil {
+		return err
+	}
+	return r.hold(p.Matter)
 }
 
 var proposalColumns = `p.id, p.kind, p.state, COALESCE(p.from_on, ''), p.entered_at, p.entered_by, COALESCE(p.ended_at, 0), COALESCE(p.ended_by, ''), p.body, ` + row.Evidence("proposal", "p")
@@ -128,6 +131,16 @@ func (r Register) RowsOf(m register.Matter) (register.Rows, error) {
 		rows.Offices[u] = office
 	}
 	var err error
+	if m.Routing != nil {
+		if rows.Routings, err = r.Routings(); err != nil {
+			return rows, err
+		}
+	}
+	if m.Template != nil {
+		if err = r.templateRows(m.Template, &rows); err != nil {
+			return rows, err
+		}
+	}
 	if from != "" {
 		rows.Competent, err = r.CompetentFor(from)
 	}

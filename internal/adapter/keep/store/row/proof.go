@@ -26,7 +26,7 @@ type proved struct {
 
 // Generation is the newest generation of proofs. An act's entry says under which it was written, so that a database that is
 // older is told from one whose rows were forged.
-const Generation = 4
+const Generation = 5
 
 var tables = map[string]proved{
 	"org":             {key: []string{"id"}, content: []string{"kind"}, told: true},
@@ -61,6 +61,8 @@ var tables = map[string]proved{
 	// an act whose own row says of which; it writes its proof itself.
 	"saved_view": {key: []string{"id"}, content: []string{"org", "unit", "person", "list", "share", "state", "rev", "at"}, told: true, since: 4},
 	"charge":     {key: []string{"filing", "unit"}, content: []string{"org", "person", "act", "rev", "at"}, since: 4},
+	// By which channel an authority has what is reported: such a row makes an office an addressee.
+	"routing": {key: []string{"id"}, content: []string{"authority", "kind", "cond", "channel", "org", "unit", "title", "certainty", "from_on", "until_on"}, told: true, since: 5},
 }
 
 // binary are the columns that hold bytes; as text they are hexadecimal.

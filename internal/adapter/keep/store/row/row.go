@@ -333,12 +333,12 @@ func (q *Q) addressed(object string, p access.Permission, a *Args) string {
 		object, a.Add(q.Scope.Unit), at, kept)
 }
 
-// notKept leaves out what an office may only read any more.
+// notKept leaves out what an office may only read: what it kept, and what an operator showed it (support.Share).
 func notKept(p access.Permission, alias string) string {
 	if p.Action == access.Read {
 		return ""
 	}
-	return " AND " + alias + ".kind <> 'kept'"
+	return " AND " + alias + ".kind NOT IN ('kept', 'shared')"
 }
 
 // Cursor is a place in a list; doors name it without knowing the store.

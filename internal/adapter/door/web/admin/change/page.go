@@ -35,6 +35,8 @@ type Pages struct {
 	Propose  instituting.Propose
 	// Own are the addresses of kinds that have a page of their own.
 	Own map[register.Kind]func(ident.Object) string
+	// Looks are the addresses of pages that show more of a kind.
+	Looks map[register.Kind]func(ident.Object) look.Link
 }
 
 // Routes returns the pages' routes.
@@ -66,6 +68,7 @@ type View struct {
 	State   look.Tag
 	Lead    string
 	Answers []look.Answer
+	More    *look.Link
 	Events  []look.Event
 	Confirm string // address of the button; empty when this person cannot
 	Back    string // address of withdrawing; empty when it is over
@@ -180,6 +183,11 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, problem error) erro
 		if v.Key, err = r.NewKey(); err != nil {
 			return err
 		}
+	}
+	if more, ok := p.Looks[n.Kind]; ok && n.Matter.Looked() {
+		link := more(n.ID)
+		link.Text = r.T(link.Text)
+		v.More = &link
 	}
 	if was.ID != "" {
 		v.Answers = append(v.Answers, admin.Words(r, names, was.Matter)...)

@@ -59,7 +59,7 @@ func At(operator ident.Org, end string) string {
 var sections = []string{"outline", "computer", "contact"}
 
 // acts are the procedures of which an office can be an addressee.
-var acts = []party.Act{party.ActReport, party.ActNotification}
+var acts = []party.Act{party.ActReport, party.ActNotification, party.ActSupport}
 
 type loaded struct {
 	operator ident.Org

@@ -9,17 +9,17 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/ministry/many"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/charge"
-	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/assigning"
+	"kanmin/internal/flow/linking"
 )
 
 // Path is the address of the latest acts.
@@ -74,7 +74,11 @@ func Bulk(r *gate.Request, mates []charge.Holder, query, count string) *look.Bul
 		}
 	}
 	to.Options = append(to.Options, look.Option{Value: Nobody, Label: r.T("charge.nobody")})
-	return &look.Bulk{Action: Path, Query: query, Title: r.T("charge.title"), All: r.T("charge.all", "count", count), Field: to, Do: r.T("charge.check"), Past: look.Link{To: Path, Text: r.T("charge.past")}}
+	b := &look.Bulk{Action: Path, Query: query, Title: r.T("charge.title"), All: r.T("charge.all", "count", count), Field: to, Do: r.T("charge.check"), Past: look.Link{To: Path, Text: r.T("charge.past")}}
+	if r.Scope.Permit(linking.MayRead) == nil {
+		b.Further = []look.Link{{To: "/ministry/campaigns/link", Text: r.T("campaign.link.bulk")}, {To: "/ministry/indicators", Text: r.T("sighting.title")}}
+	}
+	return b
 }
 
 // typed is what a form says: filings that were chosen one by one, or all that a filter leaves.
@@ -85,20 +89,13 @@ type typed struct {
 	to   ident.Person
 }
 
-// read reads a form. What is no number of ours is no filing that was chosen.
+// read reads a form.
 func read(form url.Values) (t typed) {
 	t.form, t.all, t.to = form, form.Get("all") != "", ident.Person(form.Get("to"))
 	if form.Get("to") == Nobody {
 		t.to = ""
 	}
-	for _, s := range form["n"] {
-		number, rev, _ := strings.Cut(s, ":")
-		n, err := ident.ParseNumber(number)
-		at, _ := strconv.Atoi(rev)
-		if err == nil && !slices.ContainsFunc(t.seen, func(x charge.Seen) bool { return x.Number == n }) {
-			t.seen = append(t.seen, charge.Seen{Number: n, Rev: at})
-		}
-	}
+	many.Read(form["n"], func(n ident.Number, rev int) { t.seen = append(t.seen, charge.Seen{Number: n, Rev: rev}) })
 	return t
 }
 
@@ -120,7 +117,7 @@ func (p Page) load(r *gate.Request, t typed) (f found, err error) {
 		var numbers []ident.Number
 		var ids []ident.Filing
 		if t.all {
-			lines, f.more, err = all(tx, t.form.Get("query"))
+			lines, f.more, err = many.All(tx, t.form.Get("query"), charge.Most, nil)
 			for _, l := range lines {
 				ids = append(ids, l.Filing.ID)
 			}
@@ -150,20 +147,6 @@ func (p Page) load(r *gate.Request, t typed) (f found, err error) {
 		return seen, nil
 	})
 	return f, err
-}
-
-// all are the filings that a filter leaves, up to what one act takes.
-func all(tx Tx, query string) ([]filing.Line, bool, error) {
-	q, err := url.ParseQuery(query)
-	if err != nil {
-		return nil, false, fault.Absent()
-	}
-	filter, err := filing.ReadFilter(q.Get)
-	if err != nil {
-		return nil, false, err
-	}
-	lines, next, err := tx.SearchLines(filter, filing.Place{}, charge.Most)
-	return lines, next.At != 0, err
 }
 
 // Check is the page before anything happens.

@@ -164,8 +164,8 @@ func TestWhatIsKeptBackLeavesNoTrace(t *testing.T) {
 			t.Fatalf("%s: %v, %v", f.Number, did, err)
 		}
 	}
-	if now := strings.Join(with.read(t), ""); !strings.Contains(now, "CANARY-MACHINE") || !strings.Contains(now, "CANARY-FILE.bin") {
-		t.Error("its hour has come, and it is not there")
+	if now := strings.Join(with.read(t), ""); !strings.Contains(now, "CANARY-MACHINE") || !strings.Contains(now, "CANARY-FILE.bin") || !strings.Contains(now, "/ministry/concentration/concerned?q=CANARY-PRODUCT") {
+		t.Error("its hour has come, and it is not there, or its product leads to nobody who notified it")
 	}
 }
 

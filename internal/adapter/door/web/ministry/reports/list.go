@@ -12,7 +12,9 @@ import (
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/view"
+	"kanmin/internal/flow/linking"
 )
 
 // Path is the address of the list of what arrived.
@@ -24,8 +26,9 @@ const out = "/ministry/export/"
 // Received is 届いた報告: what is addressed to the office, searched, filtered, drawn by week and exported. Nothing of a
 // report's content stands in it.
 type Received struct {
-	Look   func(ctx context.Context, s access.Scope, purpose string, read func(listing.Tx) ([]ident.Object, error)) error
-	Export listing.Look
+	Look     func(ctx context.Context, s access.Scope, purpose string, read func(listing.Tx) ([]ident.Object, error)) error
+	Notified func(ctx context.Context, s access.Scope, purpose string, read func(NotifiedTx) ([]ident.Object, error)) error
+	Export   listing.Look
 }
 
 // Routes returns the list's routes.
@@ -33,18 +36,33 @@ func (p Received) Routes() []gate.Route {
 	needs := access.Permission{Action: access.Read, Object: access.Desk}
 	return []gate.Route{
 		{Pattern: "GET " + Path, Needs: needs, Handle: p.list},
+		{Pattern: "GET " + NotifiedPath, Needs: needs, Handle: p.notified},
 		{Pattern: "GET " + out + "{format}", Needs: needs, Fresh: true, Handle: received(look.Empty{}).Export(p.Export)},
 	}
 }
 
 func received(empty look.Empty) listing.List {
-	return listing.List{Of: view.Received, Path: Path, Out: out, Plot: true, Table: table, Bulk: assign.Bulk, Empty: empty}
+	return listing.List{Of: view.Received, Path: Path, Out: out, But: "-" + notification.Kind, Plot: true, Table: table, Bulk: assign.Bulk, Empty: empty}
 }
 
 //go:embed list.tmpl
 var listSource string
 
-var listPage = look.Parse[look.Listing]("ministry/reports/list", listSource)
+var listPage = look.Parse[listView]("ministry/reports/list", listSource)
+
+// listView is the list with the pages beside it.
+type listView struct {
+	look.Listing
+	Links []look.Link
+}
+
+// beside are the pages that begin from reports of the office, for who may open them.
+func beside(r *gate.Request) []look.Link {
+	if r.Scope.Permit(linking.MayRead) != nil {
+		return nil
+	}
+	return []look.Link{{To: "/ministry/campaigns", Text: r.T("campaign.title")}, {To: "/ministry/indicators", Text: r.T("sighting.title")}}
+}
 
 func (p Received) list(w http.ResponseWriter, r *gate.Request) error {
 	s, err := listing.Read(r)
@@ -60,7 +78,7 @@ func (p Received) list(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return listPage.WriteStatus(w, s.Status(), f, v)
+	return listPage.WriteStatus(w, s.Status(), f, listView{v, beside(r)})
 }
 
 func table(r *gate.Request, s *listing.Shown) look.Table {

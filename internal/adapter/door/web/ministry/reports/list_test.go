@@ -27,7 +27,7 @@ func received(t *testing.T) (*desktest.Desk, []filing.Filing) {
 	t.Helper()
 	d := desktest.New(t, func(s *stagetest.Stage) []gate.Route {
 		return append(reports.Page{Look: store.Look[reports.Tx](s.DB)}.Routes(),
-			reports.Received{Look: store.Look[listing.Tx](s.DB), Export: listing.Look(store.Look[listing.ExportTx](s.DB))}.Routes()...)
+			reports.Received{Look: store.Look[listing.Tx](s.DB), Notified: store.Look[reports.NotifiedTx](s.DB), Export: listing.Look(store.Look[listing.ExportTx](s.DB))}.Routes()...)
 	})
 	var list []filing.Filing
 	for i := range 23 {

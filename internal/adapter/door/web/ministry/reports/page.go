@@ -16,14 +16,21 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/formal"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/intake"
+	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/support"
+	"kanmin/internal/domain/template"
+	"kanmin/internal/flow/checking"
 )
 
-// Tx is what the page reads, in six statements, one for a procedure that is not built in and one for what came by telephone.
+// Tx is what the page reads, in seven statements, one for a procedure that is not built in, one for what came by telephone, one for
+// calls, and two about the form of a 届出.
 type Tx interface {
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)
@@ -34,6 +41,11 @@ type Tx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Intake(ident.Filing) (intake.Intake, error)
+	FirstOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
+	CallsOf(ident.Filing) ([]oncall.Call, error)
+	SupportsAbout([]ident.Object) ([]support.Support, error)
+	checking.FlaggedTx
+	reporting.FormsTx
 }
 
 // Page is filled in by serve.
@@ -63,6 +75,7 @@ type View struct {
 	To        []look.Answer
 	Due       *look.Due
 	Timeline  []look.Event
+	Course    *look.Plot // the case from its beginning, as a picture
 	Questions []Question
 	Ask, Fix  string // addresses of the forms
 	Telephone string // 電話連絡表
@@ -74,6 +87,9 @@ type View struct {
 	Stays     string               // 対象外の申出あり
 	Phoned    *reporting.Telephone // 電話での受付
 	Intake    string               // its page, for who may take calls
+	Support   []look.Todo          // wishes for help about it
+	Formal    *formalView          // 形式の確認 of a 届出
+	Same      []look.Link          // who notified the products that it names
 }
 
 // Question is one question of this office and its answer.
@@ -105,7 +121,12 @@ type opened struct {
 	owed     []duty.Duty
 	office   party.Unit
 	came     intake.Intake
+	helps    []support.Support
 	file     dossier.Dossier // what this office received of the case
+	seen     map[ident.Filing]ident.Instant
+	call     []oncall.Call
+	forms    []template.Template // official forms of its day
+	form     formal.Line         // how the office stands to its form, of a 届出
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -129,6 +150,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}
 	f := r.Frame("officer.report.title", "filer", o.name(r), "procedure", o.of.Name.In(string(r.Lang))).
 		With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{Text: string(o.Number)}).About(string(o.Number))
+	if o.of.Act == party.ActNotification {
+		f = f.Under(NotifiedPath).With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{To: NotifiedPath, Text: r.T("nav.notification")}, look.Link{Text: string(o.Number)})
+	}
 	f.First = reporting.Unofficial(r.Lang, o.of)
 	return page.Write(w, f, v)
 }
@@ -143,7 +167,7 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	if o.BelongsTo(s.Org) { // its own filings have pages of their own
 		return fault.Absent()
 	}
-	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
+	if err := o.procedure(tx); err != nil {
 		return err
 	}
 	if o.Rev > 1 {
@@ -175,10 +199,51 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	if o.file, err = o.file.Cut(released); err != nil {
 		return err
 	}
-	if o.office, err = tx.Unit(s.Unit); err != nil {
+	if err := o.beside(tx, s, this.Helped); err != nil {
+		return err
+	}
+	if o.seen, err = tx.FirstOpened(o.file.IDs(o.ID)); err != nil {
+		return err
+	}
+	if string(o.Kind) == incident.Prompt.ID {
+		if o.call, err = tx.CallsOf(o.ID); err != nil {
+			return err
+		}
+	}
+	if err := o.formed(tx); err != nil {
 		return err
 	}
 	return o.cut(s, released[o.ID])
+}
+
+// beside reads who asks for help about it, and the reader's own office.
+func (o *opened) beside(tx Tx, s access.Scope, helped bool) (err error) {
+	if helped {
+		if o.helps, err = tx.SupportsAbout([]ident.Object{ident.Object(o.ID)}); err != nil {
+			return err
+		}
+	}
+	o.office, err = tx.Unit(s.Unit)
+	return err
+}
+
+// formed reads how the office stands to the form of a 届出.
+func (o *opened) formed(tx Tx) error {
+	if o.of.Act != party.ActNotification {
+		return nil
+	}
+	list, err := checking.Flagged(tx, nil, []ident.Filing{o.ID})
+	for _, l := range list {
+		o.form = l
+	}
+	return err
+}
+
+func (o *opened) procedure(tx Tx) (err error) {
+	if o.of, err = tx.Procedure(string(o.Kind)); err == nil {
+		o.forms, err = reporting.FormsOf(tx, o.of, o.Filing)
+	}
+	return err
 }
 
 // cut leaves what an office with these sections may know: nothing of other addressees, nothing that can be counted back to

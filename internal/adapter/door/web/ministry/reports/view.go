@@ -3,19 +3,21 @@ package reports
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/requests"
+	helping "kanmin/internal/adapter/door/web/support"
 	"kanmin/internal/adapter/format/formsheet"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/submitting"
 )
@@ -24,12 +26,18 @@ func (o *opened) view(r *gate.Request) (View, error) {
 	at := "/ministry/reports/" + o.Number.ASCII()
 	v := View{
 		Heading: r.T("officer.report.title", "filer", o.name(r), "procedure", o.of.Name.In(string(r.Lang))), Number: string(o.Number), State: stateTag(r, o.State), Arrived: o.ArrivedAt,
-		Opening: r.T("officer.opening", "office", officeName(r, o)), Callback: o.Filer.Contact, Filer: o.filer(r), To: o.addressees(r),
+		Opening: r.T(reporting.WordsOf(r.Lang, o.of).Opening, "office", officeName(r, o)), Callback: o.Filer.Contact, Filer: o.filer(r), To: o.addressees(r),
 		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix), Telephone: at + "/telephone", Compare: at + "/compare",
 	}
 	v.Passed, v.Phoned = reporting.PassedNotice(r, o.Filing), reporting.TelephoneOf(r, o.came)
 	if v.Phoned != nil && r.Scope.Permit(submitting.MayReceive) == nil {
 		v.Intake = at + "/intake"
+	}
+	if r.Scope.Permit(asks) != nil || len(o.to) == 0 && r.Scope.Kind != party.Ministry { // an operator showed it to who helps
+		v.Ask, v.Fix, v.Telephone = "", "", ""
+	}
+	for _, s := range o.helps {
+		v.Support = append(v.Support, helping.Todo(r, s))
 	}
 	if o.State == filing.Withdrawn {
 		v.Fix = ""
@@ -50,27 +58,44 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		if !asked[f.ID] && values[f.ID].Empty() { // what calls for it was not answered so, or was not released
 			continue
 		}
-		v.Answers = append(v.Answers, Answer(r, f, values[f.ID]))
+		v.Answers = append(v.Answers, o.flagRows(r, f.ID, Answer(r, f, values[f.ID])))
 	}
 	v.Attached = reporting.Files(r.Lang, cut, o.Attachments(), func(a filing.Attachment) string { return at + "/files/" + string(a.ID) })
-	v.Exports = reporting.Exports(r.Lang, at, formsheet.Shown(cut, values))
-	for _, d := range o.owed {
-		if d.Rule == incident.Prompt.Clock.Rule && d.State == duty.Open {
-			v.Due = due(r, d.Why)
-		}
-	}
+	v.Exports = reporting.Exports(r.Lang, at, formsheet.Shown(cut, values), reporting.HasForm(o.forms, o.Filing, values))
+	v.Same = same(r, cut, values)
+	v.Due = o.due(r)
 	v.Stays = reporting.StandsAs(r.Lang, o.owed)
 	v.Case = reporting.CaseOf(r.Lang, o.file, o.ID, func(n ident.Number) string { return "/ministry/reports/" + n.ASCII() })
+	v.Case.Words = reporting.WordsOf(r.Lang, o.of)
 	for _, q := range o.asks {
 		v.Questions = append(v.Questions, o.question(r, q))
 	}
-	v.Timeline = o.timeline(r)
+	if v.Formal, err = o.formality(r, v.Fix != ""); err != nil {
+		return v, err
+	}
+	v.Timeline, v.Course = o.timeline(r), o.course(r)
 	v.Revisions, err = reporting.Revisions(r.Lang, cut, o.revs)
 	for i := range v.Revisions {
 		v.Revisions[i].By = "" // who sent it is for the own organisation
 	}
 	return v, err
 }
+
+// due is the date of the 詳報 that is owed, or by when a notification was to be filed.
+func (o *opened) due(r *gate.Request) (v *look.Due) {
+	for _, d := range o.owed {
+		if d.Rule == incident.Prompt.Clock.Rule && d.State == duty.Open {
+			v = due(r, d.Why)
+		}
+	}
+	if o.Content.Due != nil {
+		filed := reporting.FiledDue(r.Lang, *o.Content.Due, o.ArrivedAt)
+		v = &filed
+	}
+	return v
+}
+
+var asks = access.Permission{Action: access.Ask, Object: access.Report}
 
 func officeName(r *gate.Request, o *opened) string {
 	name := o.office.Name
@@ -116,16 +141,7 @@ func stateTag(r *gate.Request, s filing.State) look.Tag {
 }
 
 // Asked is the name of an answer for those who read it: the form speaks to the filer.
-func Asked(l look.Lang, f form.Field) string {
-	if f.ID == "what_text" {
-		return look.Say(l, "officer.field.line")
-	}
-	name := f.Label.In(string(l))
-	for _, aside := range []string{"(任意)", " (optional)"} {
-		name = strings.TrimSuffix(name, aside)
-	}
-	return name
-}
+func Asked(l look.Lang, f form.Field) string { return reporting.Asked(l, f) }
 
 // Answer is one answer in words.
 func Answer(r *gate.Request, f form.Field, v form.Value) look.Answer {
@@ -229,6 +245,9 @@ func (o *opened) timeline(r *gate.Request) []look.Event {
 		if q.AnsweredAt != 0 {
 			list = append(list, look.Event{At: q.AnsweredAt, What: r.T("officer.event.answered"), By: o.name(r), Done: true})
 		}
+	}
+	if o.form.Act != "" {
+		list = append(list, look.Event{At: o.form.At, What: r.T("officer.state.checked"), By: o.form.By, Done: true})
 	}
 	list = append(list, reporting.PassedEvents(r, o.Filing)...)
 	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(a.At, b.At) })

@@ -2,8 +2,10 @@ package reports_test
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,13 +14,17 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/reports"
 	"kanmin/internal/adapter/door/web/reporting/attached"
 	"kanmin/internal/adapter/door/web/reporting/compared"
+	"kanmin/internal/adapter/format/formsheet"
+	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/procedure"
+	"kanmin/internal/domain/template"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -112,6 +118,23 @@ func (w told) revisions(f filing.Filing, first filing.Content) (list []filing.Re
 	return list, err
 }
 
+// TemplatesOf is an official form that has a cell for everything that a 速報 asks.
+func (w told) TemplatesOf(_ string, on law.Day) ([]template.Template, error) {
+	t := template.Template{ID: "form", Procedure: incident.Prompt.ID, From: on}
+	for i, row := range template.Start(incident.Prompt) {
+		how, _ := template.ReadHow(row[4])
+		t.Map = append(t.Map, template.Line{Row: i + 2, Item: row[0], Sheet: "様式", Cell: "B" + strconv.Itoa(i+2), How: how, Option: row[5]})
+	}
+	return []template.Template{t}, nil
+}
+
+func (w told) PublishedFile(ident.Object) ([]byte, error) { return []byte("form"), nil }
+
+// written is what a child would write into the form.
+func written(_ context.Context, _ []byte, puts []sheet.Put) ([]byte, error) {
+	return json.Marshal(puts)
+}
+
 // A section that was not released leaves no trace in what its office reads: no field, no count, no gap in a numbering, no name or size
 // of a file. The bytes are those of a world in which the section never was.
 func TestAWithheldSectionLeavesNoTrace(t *testing.T) {
@@ -127,7 +150,7 @@ func TestAWithheldSectionLeavesNoTrace(t *testing.T) {
 			return store.Look[*store.Tx](s.DB)(ctx, sc, purpose, func(tx *store.Tx) ([]ident.Object, error) {
 				return read(told{tx, world.there, world.released})
 			})
-		}}
+		}, Fill: written}
 		compare := compared.Page{Look: func(ctx context.Context, sc access.Scope, purpose string, read func(compared.Tx) ([]ident.Object, error)) error {
 			return store.Look[*store.Tx](s.DB)(ctx, sc, purpose, func(tx *store.Tx) ([]ident.Object, error) {
 				return read(told{tx, world.there, world.released})
@@ -137,7 +160,9 @@ func TestAWithheldSectionLeavesNoTrace(t *testing.T) {
 	})
 	f := d.File(t, "operator-filer", "概要")
 	at := "/ministry/reports/" + f.Number.ASCII()
-	for _, path := range []string{at, at + "/compare", at + "/compare?from=2&to=1", at + "/content/content.json", at + "/content/content.xlsx"} {
+	world.released = world.sections()
+	d.Get(t, "ministry-officer", at) // the page says when the office first opened it
+	for _, path := range []string{at, at + "/compare", at + "/compare?from=2&to=1", at + "/content/content.json", at + "/content/content.xlsx", at + "/content/" + formsheet.OfficialName} {
 		read := func(there bool, released []string) string {
 			world.there, world.released = there, released
 			a := d.Get(t, "ministry-officer", path)

@@ -8,6 +8,7 @@ import (
 	"iter"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
@@ -34,6 +35,9 @@ type Tx interface {
 	CallListOf(ident.Filing) (oncall.List, error)
 	CallsOf(ident.Filing) ([]oncall.Call, error)
 	Intake(ident.Filing) (intake.Intake, error)
+	DutyTurns(from, until ident.Instant) ([]oncall.Turn, error)
+	DutyTurnsOf(ident.Filing) ([]oncall.Turn, error)
+	DutyConfirmedOf(ident.Filing, ident.Unit) (ident.Instant, error)
 }
 
 // Page is filled in by serve.
@@ -63,6 +67,8 @@ type View struct {
 	Notices           []look.Notice
 	Problems          look.Problems
 	Own, Theirs       *look.Table
+	OwnDuty, OnDuty   string // who is on duty now
+	Unconfirmed       *look.Tag
 	Set               *look.Link // where contacts are set, when there are none
 	Who, Kind         look.Field
 	Calls             *look.Table
@@ -79,6 +85,9 @@ type opened struct {
 	callback    string
 	came        intake.Intake
 	own, theirs oncall.List
+	ownDuty     []oncall.Turn
+	theirDuty   []oncall.Turn
+	confirmed   ident.Instant // theirs
 	calls       []oncall.Call
 }
 
@@ -98,8 +107,11 @@ func (p Page) open(r *gate.Request) (o opened, err error) {
 		if o.own, err = tx.CallList(); err != nil {
 			return nil, err
 		}
+		if o.ownDuty, err = tx.DutyTurns(r.Now, r.Now+1); err != nil {
+			return nil, err
+		}
 		if o.callback != "" { // to whom the contact was not released, nobody of theirs is named
-			if o.theirs, err = tx.CallListOf(o.ID); err != nil {
+			if err := o.readTheirs(tx); err != nil {
 				return nil, err
 			}
 		}
@@ -110,6 +122,18 @@ func (p Page) open(r *gate.Request) (o opened, err error) {
 		return []ident.Object{ident.Object(o.ID)}, err
 	})
 	return o, err
+}
+
+// readTheirs reads whom the operator has called.
+func (o *opened) readTheirs(tx Tx) (err error) {
+	if o.theirs, err = tx.CallListOf(o.ID); err != nil {
+		return err
+	}
+	if o.theirDuty, err = tx.DutyTurnsOf(o.ID); err != nil || o.theirs.Rev == 0 {
+		return err
+	}
+	o.confirmed, err = tx.DutyConfirmedOf(o.ID, o.theirs.Unit)
+	return err
 }
 
 // callback is where to call back, as far as it was released to this office.
@@ -153,13 +177,26 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, o opened, bad error)
 		t := contacts.Table(r, o.theirs)
 		t.Caption = r.T("oncall.theirs")
 		v.Theirs = &t
+		if !(oncall.State{Contacts: 1, ConfirmedAt: o.confirmed}).Confirmed(r.Now) {
+			v.Unconfirmed = &look.Tag{Text: r.T("roster.unconfirmed"), Tone: look.Warn}
+		}
 	}
+	v.OwnDuty, v.OnDuty = duty(o.ownDuty, r.Now), duty(o.theirDuty, r.Now)
 	v.form(r, o, admin.Why(r, bad))
 	if len(o.calls) > 0 {
 		v.Calls = calls(r, o.calls)
 	}
 	frame := r.Frame("oncall.sheet").With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{To: report, Text: v.Number}, look.Link{Text: r.T("oncall.sheet")})
 	return page.WriteStatus(w, admin.Status(bad), frame, v)
+}
+
+// duty names who is on duty at an instant, the first to be called first.
+func duty(turns []oncall.Turn, at ident.Instant) string {
+	var names []string
+	for _, t := range oncall.OnDuty(turns, at) {
+		names = append(names, contacts.Named(t.Who)+" "+t.Who.Phone)
+	}
+	return strings.Join(names, ", ")
 }
 
 // form is one press: whom, and what became of it.
@@ -207,7 +244,7 @@ func (o opened) callees() iter.Seq2[string, oncall.Contact] {
 		for _, l := range []struct {
 			name string
 			oncall.List
-		}{{"own-", o.own}, {"theirs-", o.theirs}} {
+		}{{"own-duty-", onDuty(o.ownDuty)}, {"own-", o.own}, {"theirs-duty-", onDuty(o.theirDuty)}, {"theirs-", o.theirs}} {
 			for i, c := range l.Contacts {
 				if !yield(l.name+strconv.Itoa(i+1), c) {
 					return
@@ -215,6 +252,16 @@ func (o opened) callees() iter.Seq2[string, oncall.Contact] {
 			}
 		}
 	}
+}
+
+// onDuty are those of turns as a list.
+func onDuty(turns []oncall.Turn) (l oncall.List) {
+	for _, t := range turns {
+		if !t.Away {
+			l.Contacts = append(l.Contacts, t.Who)
+		}
+	}
+	return l
 }
 
 // chosen is whom the form names; nobody where it names none of those shown.

@@ -15,7 +15,10 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/ministry/concentration"
 	"kanmin/internal/adapter/door/web/ministry/intake"
+	"kanmin/internal/adapter/door/web/ministry/registrations"
+	"kanmin/internal/adapter/door/web/ministry/statistics"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -26,13 +29,15 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/support"
 	"kanmin/internal/flow/submitting"
+	"kanmin/internal/flow/supporting"
 )
 
 // Path is the page's address.
 const Path = "/ministry/today"
 
-// Tx is what the page reads, in six statements and one for each procedure that is not built in.
+// Tx is what the page reads, in eight statements and one for each procedure that is not built in.
 type Tx interface {
 	Unit(ident.Unit) (party.Unit, error)
 	DeskRecent(before access.Cursor, limit int) ([]access.Cursor, error)
@@ -42,6 +47,8 @@ type Tx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	Refused() ([]message.Refusal, error)
 	WaitingIntakes(limit int) ([]ident.Filing, error)
+	SupportList(over bool, limit int) ([]support.Support, error)
+	organisation.DutyTx
 }
 
 // Page is filled in by serve.
@@ -90,9 +97,11 @@ const (
 type View struct {
 	Office      string      // whose desk it is
 	Undelivered look.Notice // until an administrator has seen to addresses that refuse mail
+	Duty        []look.Notice
 	Received    string      // the list of everything that arrived
 	Intake      string      // 電話での受付; empty for who may not
 	Procedures  string      // where the office makes procedures; empty for who may not
+	Counted     []look.Link // what is counted of what arrived
 	List
 }
 
@@ -105,7 +114,8 @@ type List struct {
 	Unread   []look.Todo
 	Phoned   []look.Todo // taken by telephone, not confirmed yet
 	Waiting  []look.Todo
-	More     string // how many more of a section there are
+	Support  []look.Todo // who asked for help, the most urgent first; who did not stands nowhere
+	More     string      // how many more of a section there are
 	Recent   *look.Table
 	Newest   string // address of the first page, on older ones
 	Older    string // address of the next page
@@ -139,7 +149,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), List: l, Received: "/ministry/reports"}
+	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r)}}
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
 	}
@@ -172,6 +182,8 @@ type desk struct {
 	next             access.Cursor
 	office           party.Unit
 	refused          []message.Refusal
+	support          []support.Support
+	duty             []look.Notice // 緊急連絡先と当番表
 	kinds            map[filing.Kind]procedure.Procedure
 	fresh            map[ident.Filing]bool // nobody has opened it or asked about it
 	open             map[ident.Filing]bool // a question about it waits
@@ -188,6 +200,14 @@ func (p Page) load(r *gate.Request, before access.Cursor) (d desk, err error) {
 			return err
 		}
 		if d.refused, err = tx.Refused(); err != nil {
+			return err
+		}
+		if r.Scope.Permit(supporting.MayAnswer) == nil && before == (access.Cursor{}) {
+			if d.support, err = tx.SupportList(false, pageSize); err != nil {
+				return err
+			}
+		}
+		if d.duty, err = organisation.DutyNotices(r, tx); err != nil {
 			return err
 		}
 		if err := d.gather(tx, r.Scope, before); err != nil {

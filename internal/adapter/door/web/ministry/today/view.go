@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	helping "kanmin/internal/adapter/door/web/support"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -68,6 +69,9 @@ func (l *List) tasks(r *gate.Request, d desk) {
 			What: name(r, f), Ref: string(f.Number), Tag: reporting.TakenTag(r, f.Telephone, f.Taken), Until: r.T("desk.arrived", "at", look.Moment(r.Lang, f.ArrivedAt)),
 			To: look.Link{To: reportTo(f), Text: r.T("desk.see")},
 		})
+	}
+	for _, s := range d.support {
+		l.Support = append(l.Support, helping.Todo(r, s))
 	}
 	for _, q := range d.waiting {
 		t := look.Todo{

@@ -14,7 +14,9 @@ import (
 	"kanmin/internal/adapter/door/web/reporting/approvals"
 	"kanmin/internal/adapter/door/web/reporting/collections"
 	"kanmin/internal/adapter/door/web/reporting/filling"
+	"kanmin/internal/adapter/door/web/reporting/notices"
 	"kanmin/internal/adapter/door/web/requests"
+	helping "kanmin/internal/adapter/door/web/support"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/duty"
@@ -23,13 +25,19 @@ import (
 	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/support"
+	"kanmin/internal/domain/window"
 	"kanmin/internal/flow/carding"
+	"kanmin/internal/flow/noticing"
+	"kanmin/internal/flow/registering"
+	"kanmin/internal/flow/supporting"
 )
 
-// Tx is what the page reads: four lists, and the names of up to three writers of drafts.
+// Tx is what the page reads: five lists, and the names of up to three writers of drafts.
 type Tx interface {
 	OpenDrafts(limit int) ([]filing.Draft, error)
 	WaitingRequests(limit int) ([]request.Request, error)
@@ -41,6 +49,10 @@ type Tx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	Rounds(waiting bool, limit int) ([]approval.Round, error)
 	ActsFor() ([]ident.Person, error)
+	SupportList(over bool, limit int) ([]support.Support, error)
+	NoticeList(state notice.State, limit int) ([]notice.Notice, error)
+	OpenErrands(limit int) ([]window.Errand, error)
+	organisation.DutyTx
 }
 
 // Page is what serve fills in.
@@ -57,10 +69,12 @@ func (p Page) Routes() []gate.Route {
 type view struct {
 	Banner        look.Notice // until somebody can be reached
 	Undelivered   look.Notice // until somebody has seen to addresses that refuse mail
+	Duty          []look.Notice
 	Now, Week     []look.Todo
 	NowEmpty      *look.Empty
 	Calendar      []look.Todo
 	CalendarEmpty *look.Empty
+	All           string // 期限カレンダー
 	Recent        []look.Todo
 	RecentEmpty   *look.Empty
 	More          string
@@ -68,6 +82,9 @@ type view struct {
 	Approvals     string // 承認と確認
 	Collections   string // 社内取りまとめ
 	Offline       string // 通信が使えないときの備え
+	Help          string // 支援を希望する; empty for who may not
+	Helps         string // 支援の希望
+	Noticed       string // 気付き連絡
 }
 
 //go:embed page.tmpl
@@ -80,8 +97,11 @@ const (
 	draftsShown   = 10
 	requestsShown = 20
 	dutiesShown   = 20
+	errandsRead   = 100
 	filingsRead   = 50 // to find the report of a question or a duty
 	recentShown   = 5
+	helpsShown    = 20
+	noticesShown  = 10
 	weekDays      = 7
 )
 
@@ -89,12 +109,16 @@ const (
 type found struct {
 	drafts []look.Todo
 	agree  []look.Todo // what waits for the visitor's approval
+	told   []look.Todo // what contractors noticed first
 	asks   []request.Request
 	owed   []duty.Duty
+	hand   []window.Errand // what is handed in elsewhere, by each authority's own clock
 	lines  []filing.Line
 	// contacts are who can be reached for the organisation (R12).
 	contacts []party.Contact
 	refused  []message.Refusal
+	helps    []support.Support // wishes for help that stand
+	onCall   []look.Notice     // 緊急連絡先と当番表
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -113,6 +137,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}
 	frame := r.Frame("home.title")
 	v := f.view(r, frame.Alarm)
+	if r.Scope.Permit(registering.MayReadCalendar) == nil {
+		v.All = reporting.CalendarPath
+	}
 	if r.Scope.Permit(access.Permission{Action: access.Write, Object: access.Draft}) == nil {
 		v.Others = reporting.ProceduresPath
 	}
@@ -124,6 +151,13 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}
 	if r.Scope.Permit(carding.MayRead) == nil {
 		v.Offline = reporting.OfflinePath
+	}
+	v.Helps = helping.Own
+	if r.Scope.Permit(supporting.MayAsk) == nil {
+		v.Help = helping.Own + "/new"
+	}
+	if r.Scope.Permit(noticing.MayRead) == nil {
+		v.Noticed = reporting.NoticesPath
 	}
 	return page.Write(w, frame, v)
 }
@@ -141,10 +175,16 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 	if f.agree, err = approvals.Waiting(r, tx); err != nil {
 		return f, err
 	}
+	if f.told, err = told(r, tx); err != nil {
+		return f, err
+	}
 	if f.asks, err = tx.WaitingRequests(requestsShown); err != nil {
 		return f, err
 	}
 	if f.owed, err = tx.OpenDuties(dutiesShown); err != nil {
+		return f, err
+	}
+	if f.hand, err = tx.OpenErrands(errandsRead); err != nil {
 		return f, err
 	}
 	if f.lines, err = tx.OwnFilings(access.Cursor{}, filingsRead); err != nil {
@@ -153,13 +193,19 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 	if f.contacts, err = tx.Contacts(); err != nil {
 		return f, err
 	}
-	f.refused, err = tx.Refused()
+	if f.refused, err = tx.Refused(); err != nil {
+		return f, err
+	}
+	if f.helps, err = tx.SupportList(false, helpsShown); err != nil {
+		return f, err
+	}
+	f.onCall, err = organisation.DutyNotices(r, tx)
 	return f, err
 }
 
 func (f found) view(r *gate.Request, alarm look.Link) view {
 	today := law.DayOf(r.Now)
-	v := view{Now: slices.Concat(f.agree, f.drafts), Banner: organisation.Banner(r, f.contacts), Undelivered: organisation.Undelivered(r, f.refused)}
+	v := view{Now: slices.Concat(f.agree, f.drafts), Banner: organisation.Banner(r, f.contacts), Undelivered: organisation.Undelivered(r, f.refused), Duty: f.onCall}
 	for _, a := range f.asks {
 		if a.AnswerBy.IsZero() || a.AnswerBy.Since(today) <= 1 || a.Kind == request.Fix {
 			v.Now = append(v.Now, f.ask(r, a, true))
@@ -176,7 +222,15 @@ func (f found) view(r *gate.Request, alarm look.Link) view {
 		}
 		v.Calendar = append(v.Calendar, f.duty(r, d, false))
 	}
-	v.Now = append(f.taken(r), v.Now...)
+	f.handIn(r, &v)
+	for _, s := range f.helps {
+		if s.Urgency == support.Now {
+			v.Now = append(v.Now, helping.Todo(r, s))
+		} else {
+			v.Week = append(v.Week, helping.Todo(r, s))
+		}
+	}
+	v.Now = slices.Concat(f.told, f.taken(r), v.Now)
 	v.Recent = recent(r, f.lines)
 	if len(f.lines) > recentShown {
 		v.More = reporting.ReportsPath
@@ -193,11 +247,45 @@ func (f found) empties(r *gate.Request, v *view, alarm look.Link) {
 			v.NowEmpty.Text = append(v.NowEmpty.Text, r.T("home.now.empty.alarm"))
 		}
 	}
-	if len(f.owed) == 0 {
+	if len(v.Calendar) == 0 {
 		v.CalendarEmpty = &look.Empty{Title: r.T("home.calendar.empty"), Text: []string{r.T("home.calendar.empty.text")}}
 	}
 	if len(f.lines) == 0 {
 		v.RecentEmpty = &look.Empty{Title: r.T("home.recent.empty"), Text: []string{r.T("home.recent.empty.text")}}
+	}
+}
+
+// handIn adds what is handed in elsewhere, each by the clock of its authority. What may be needed is one line of each report: whoever
+// reports says whether it is.
+func (f found) handIn(r *gate.Request, v *view) {
+	today := law.DayOf(r.Now)
+	perhaps := map[ident.Case]int{}
+	for _, e := range f.hand {
+		if e.Needed != law.Yes {
+			perhaps[e.Case]++
+			continue
+		}
+		l := f.ofFiling(e.Filing)
+		line := reporting.ErrandTodo(r, e, l.Summary)
+		switch n := e.DueOn.Since(today); {
+		case e.DueOn.IsZero():
+		case n <= 1:
+			now := line
+			now.Alert = true
+			v.Now = append(v.Now, now)
+		case n <= weekDays:
+			v.Week = append(v.Week, line)
+		}
+		v.Calendar = append(v.Calendar, line)
+	}
+	for _, e := range f.hand {
+		if n := perhaps[e.Case]; n > 0 {
+			l := f.ofFiling(e.Filing)
+			line := reporting.ErrandTodo(r, e, l.Summary)
+			line.What, line.Tag, line.To.To = r.T("elsewhere.todo.perhaps", "n", n), look.Tag{}, reporting.ReportAt(e.Number, "elsewhere")
+			v.Week = append(v.Week, line)
+			delete(perhaps, e.Case)
+		}
 	}
 }
 
@@ -217,6 +305,18 @@ func (f found) taken(r *gate.Request) (list []look.Todo) {
 	return list
 }
 
+// told are the 気付き連絡 that wait: they stand before everything else.
+func told(r *gate.Request, tx Tx) (list []look.Todo, err error) {
+	if r.Scope.Permit(noticing.MayRead) != nil {
+		return nil, nil //nolint:nilerr // it is not theirs to be told
+	}
+	waiting, err := tx.NoticeList(notice.Waiting, noticesShown)
+	for _, n := range waiting {
+		list = append(list, notices.Todo(r, n))
+	}
+	return list, err
+}
+
 // recent are the lines of the latest reports.
 func recent(r *gate.Request, lines []filing.Line) []look.Todo {
 	var list []look.Todo
@@ -231,7 +331,7 @@ func recent(r *gate.Request, lines []filing.Line) []look.Todo {
 
 // ask is the line of a question that waits for an answer.
 func (f found) ask(r *gate.Request, a request.Request, now bool) look.Todo {
-	l, _ := f.ofFiling(a.Filing)
+	l := f.ofFiling(a.Filing)
 	t := look.Todo{
 		What: r.T("home.ask.enquiry", "office", look.Named(r.Lang, a.Office, a.OfficeEn)), Ref: string(a.Number), Tag: look.Tag{Text: r.T("home.tag.ask"), Tone: look.Warn}, Alert: now,
 		Until: r.T("home.ask.soon"), Note: l.Summary, To: look.Link{To: reporting.ReportsPath, Text: r.T("home.open")},
@@ -269,13 +369,13 @@ func (f found) duty(r *gate.Request, d duty.Duty, now bool) look.Todo {
 	return t
 }
 
-func (f found) ofFiling(id ident.Filing) (filing.Line, bool) {
+func (f found) ofFiling(id ident.Filing) filing.Line {
 	for _, l := range f.lines {
 		if l.Filing.ID == id {
-			return l, true
+			return l
 		}
 	}
-	return filing.Line{}, false
+	return filing.Line{}
 }
 
 func (f found) ofCase(o ident.Object) (filing.Line, bool) {

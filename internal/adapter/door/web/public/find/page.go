@@ -16,7 +16,9 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/product/memory"
+	"kanmin/internal/domain/support"
 )
 
 // Tx is what a search reads, in at most three statements.
@@ -28,6 +30,8 @@ type Tx interface {
 	Name(ident.Number, access.Permission) (memory.Known, error)
 	NameAsk(ident.Number, access.Permission) (memory.Ask, error)
 	NameRule(ident.Number, access.Permission) (memory.Rule, error)
+	Support(ident.Number, access.Permission) (support.Support, error)
+	Notice(ident.Number) (notice.Notice, error)
 }
 
 // Page is filled in by serve.
@@ -35,6 +39,10 @@ type Page struct {
 	Read func(ctx context.Context, s access.Scope, read func(Tx) error) error
 	// Own, Desk and Draft are the addresses of a report for its filer, for an office, and of a draft, without the number.
 	Own, Desk, Draft string
+	// Help and Helps are those of a wish for help, for its organisation and for everybody else who has it.
+	Help, Helps string
+	// Noticed is the address of a 気付き連絡, without the number.
+	Noticed string
 	// Known, Asked and Ruled are the addresses of a decision about a name, of a question to the steward, and of the steward's
 	// decision, without the number.
 	Known, Asked, Ruled string
@@ -89,7 +97,7 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 		var err error
 		hash := ""
 		switch ident.NumberKind(string(kind)) {
-		case ident.NumberReport:
+		case ident.NumberReport, ident.NumberNotification:
 			f, _, err = tx.Filing(n, may)
 		case ident.NumberRequest:
 			var id ident.Filing
@@ -107,7 +115,20 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 		case ident.NumberName:
 			to, err = p.name(tx, n)
 			return err
-		case ident.NumberNotification, ident.NumberCase, ident.NumberNotice, ident.NumberVuln:
+		case ident.NumberSupport:
+			s, err := tx.Support(n, access.Permission{Action: access.Read, Object: access.Support})
+			if to = p.Helps + n.ASCII(); s.Org == r.Scope.Org {
+				to = p.Help + n.ASCII()
+			}
+			return err
+		case ident.NumberContractor:
+			if err := r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Notice}); err != nil {
+				return fault.Absent()
+			}
+			_, err = tx.Notice(n)
+			to = p.Noticed + n.ASCII()
+			return err
+		case ident.NumberCase, ident.NumberNotice, ident.NumberVuln:
 			return fault.Absent()
 		}
 		if err != nil {

@@ -131,7 +131,7 @@ func (f *found) content(r *gate.Request, tx Tx) (seen []ident.Object, err error)
 		f.had = c.Attachments()
 		seen = append(seen, ident.Object(d.Corrects))
 	}
-	tidy, _, err := f.of.Form.Check(f.values, r.Now)
+	tidy, _, err := f.of.Check(f.values, procedure.Facts{At: r.Now})
 	if err != nil { // what cannot be sent is not what was asked about
 		return seen, nil //nolint:nilerr // it is shown as it is
 	}

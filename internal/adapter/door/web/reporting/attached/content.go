@@ -1,7 +1,6 @@
 package attached
 
 import (
-	"bytes"
 	"net/http"
 
 	"kanmin/internal/adapter/door/gate"
@@ -10,23 +9,27 @@ import (
 	"kanmin/internal/domain/access"
 )
 
-// content is what arrived as a book, as CSV or as JSON: the sections that the reader received. Taking it is a look.
+// content is what arrived as a book, as CSV, as JSON or in the official form: the sections that the reader received. Taking it is a look.
 func (p Pages) content(own bool) gate.Handler {
 	return func(w http.ResponseWriter, r *gate.Request) error {
-		var out bytes.Buffer
-		o, err := p.open(r, own, access.LookExport, func(o opened) error { // a file that is not there is no look
+		var file formsheet.Taken
+		o, err := p.open(r, own, access.LookExport, func(tx FiledTx, o opened) error { // a file that is not there is no look
 			f, err := o.filed()
 			if err != nil {
 				return err
 			}
-			_, err = f.Write(&out, r.PathValue("file"), inJapanese)
+			file, err = f.Take(tx, r.PathValue("file"), inJapanese)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		gate.Handout{Name: o.of.Name.Ja + "-" + string(o.Number) + "-" + r.PathValue("file"), Size: int64(out.Len())}.Write(w)
-		_, _ = out.WriteTo(w) // the client went away: nobody to tell
+		out, err := file.Bytes(r.Context(), p.Fill)
+		if err != nil {
+			return err
+		}
+		gate.Handout{Name: o.of.Name.Ja + "-" + string(o.Number) + "-" + r.PathValue("file"), Size: int64(len(out))}.Write(w)
+		_, _ = w.Write(out) // the client went away: nobody to tell
 		return nil
 	}
 }

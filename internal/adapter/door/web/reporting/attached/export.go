@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/adapter/format/samplezip"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
@@ -20,11 +21,23 @@ import (
 // every file. It is written as it leaves; nothing of it is in memory or on a disk.
 func (p Pages) export(own bool) gate.Handler {
 	return func(w http.ResponseWriter, r *gate.Request) error {
-		o, err := p.open(r, own, access.LookExport, func(opened) error { return nil })
+		var form formsheet.Taken
+		o, err := p.open(r, own, access.LookExport, func(tx FiledTx, o opened) error {
+			f, err := o.filed()
+			if err == nil {
+				form, err = f.Take(tx, formsheet.OfficialName, inJapanese)
+			}
+			return err
+		})
 		if err != nil {
 			return err
 		}
 		parts, err := p.parts(r, o, own)
+		if err == nil && form.Official {
+			official := part{name: formsheet.OfficialName}
+			official.body, err = form.Bytes(r.Context(), p.Fill)
+			parts = append(parts, official)
+		}
 		if err != nil {
 			return err
 		}

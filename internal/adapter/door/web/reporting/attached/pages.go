@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/reporting/upload"
+	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/adapter/format/samplezip"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
@@ -32,6 +33,7 @@ type FiledTx interface {
 	Released([]ident.Filing) (map[ident.Filing][]string, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Procedure(ref string) (procedure.Procedure, error)
+	formsheet.OfficialTx
 }
 
 // PieceTx opens one piece of a file that arrived.
@@ -51,6 +53,7 @@ type Pages struct {
 	Look     func(ctx context.Context, s access.Scope, purpose string, read func(FiledTx) ([]ident.Object, error)) error // store.Look
 	Piece    func(ctx context.Context, s access.Scope, read func(PieceTx) error) error                                   // store.Read
 	Receipts Receipts
+	Fill     formsheet.Filler
 }
 
 var (
@@ -113,7 +116,7 @@ var container = gate.Container{Leaving: samplezip.Leaving, Send: samplezip.Send}
 func (p Pages) filed(own bool) gate.Handler {
 	return func(w http.ResponseWriter, r *gate.Request) error {
 		var a filing.Attachment
-		o, err := p.open(r, own, access.LookFile, func(o opened) error {
+		o, err := p.open(r, own, access.LookFile, func(_ FiledTx, o opened) error {
 			var ok bool
 			for _, c := range o.all {
 				if a, ok = filing.Find(c.Attachments(), ident.Object(r.PathValue("attachment"))); ok {
@@ -149,7 +152,7 @@ type opened struct {
 }
 
 // open reads what arrived, cut to what the reader received; pick may refuse before the look is written.
-func (p Pages) open(r *gate.Request, own bool, purpose string, pick func(opened) error) (o opened, err error) {
+func (p Pages) open(r *gate.Request, own bool, purpose string, pick func(FiledTx, opened) error) (o opened, err error) {
 	n, err := ident.ParseNumber(r.PathValue("number"))
 	if err != nil {
 		return o, fault.Absent()
@@ -176,7 +179,7 @@ func (p Pages) open(r *gate.Request, own bool, purpose string, pick func(opened)
 				return nil, err
 			}
 		}
-		return []ident.Object{ident.Object(o.ID)}, pick(o)
+		return []ident.Object{ident.Object(o.ID)}, pick(tx, o)
 	})
 	return o, err
 }

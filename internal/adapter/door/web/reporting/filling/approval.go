@@ -149,7 +149,7 @@ func (p Pages) paper(w http.ResponseWriter, r *gate.Request) error {
 		Heading: d.title(r), Number: string(d.Number), Org: r.Visitor.OrgName.In(string(r.Lang)), At: look.Moment(r.Lang, r.Now), Back: d.at(check),
 		Answers: reporting.Answers(r.Lang, d.asked(), d.tidied(), nil), Reference: d.stands.Round.Reference, Attached: reporting.Files(r.Lang, d.of.Form, d.Files, nil),
 	}
-	for _, a := range d.offices {
+	for _, a := range d.goesTo() {
 		if a.Channel == filing.Here {
 			v.To = append(v.To, look.Addressed(r.Lang, a.Title))
 		}

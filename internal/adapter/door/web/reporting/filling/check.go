@@ -12,6 +12,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
+	helping "kanmin/internal/adapter/door/web/support"
 	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
@@ -33,7 +34,8 @@ type review struct {
 // reviewOf judges a draft as sending would.
 func reviewOf(r *gate.Request, d work) review {
 	var v review
-	values, asked, err := d.of.Form.Check(d.values, r.Now)
+	facts := d.judgedBy(r)
+	values, asked, err := d.of.Check(d.values, facts)
 	v.asked = asked
 	if e, ok := errors.AsType[*fault.Error](err); ok {
 		v.faults = e.Fields
@@ -51,7 +53,9 @@ func reviewOf(r *gate.Request, d work) review {
 	if e, ok := errors.AsType[*fault.Error](err); ok { // the law has no answer for such a day
 		v.faults = append(v.faults, fault.Field{Path: d.of.Clock.Field, Code: e.Code, Args: e.Args})
 	}
-	v.due, v.dued = due, dued
+	if v.due, v.dued = due, dued; !dued {
+		v.due, v.dued = d.of.Date(values, facts)
+	}
 	return v
 }
 
@@ -73,7 +77,9 @@ func (v review) confirmed(sent []string) []string {
 
 // checkView is 提出前の確認.
 type checkView struct {
+	Consent        *consentView
 	Heading        string // of the procedure
+	Words          reporting.Words
 	Private        string // who will not see it
 	NoDue          string // what is to be known before a date can be counted; empty where nothing will fall due
 	Action, Number string
@@ -99,6 +105,7 @@ type checkView struct {
 	Gathering      *gathering // what units were asked for
 	Window         *reporting.Window
 	Release        string // where is chosen who sees what
+	Help           string // 支援を希望する; empty for what is no report
 }
 
 //go:embed check.tmpl
@@ -167,6 +174,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 		Heading: d.title(r), Private: say(r, d.of, wordsOf(d.of).private), NoDue: noDue(r, d.of), Action: d.at(check), Number: string(d.Number), Steps: progress(r, d, len(d.of.Form.Steps), true),
 		Answers: d.noted(r, reporting.Brief(r.Lang, reporting.Answers(r.Lang, asked, d.values, fix)), asked.Fields()), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
 	}
+	c.Words = reporting.WordsOf(r.Lang, d.of)
 	i := 0
 	for _, s := range asked.Steps {
 		for _, f := range s.Fields {
@@ -189,7 +197,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	}
 	if v.dued {
 		c.Due = reporting.Due(r.Lang, v.due, law.DayOf(r.Now))
-		if d.of.Follows && v.due.Due.Before(law.DayOf(r.Now)) {
+		if (d.of.Follows || d.of.Dates != nil) && v.due.Due.Before(law.DayOf(r.Now)) {
 			c.Late = r.T("late.ok")
 		}
 	}
@@ -197,7 +205,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 		t := d.changes(r)
 		c.Differs = r.T("changes.now")
 		if d.of.Follows {
-			c.Differs = r.T("follow.changes")
+			c.Differs = reporting.WordsOf(r.Lang, d.of).Changes
 		}
 		t.Caption, t.Hide = c.Differs, true
 		c.Changes, c.Same = &t, len(t.Rows) == 0
@@ -208,31 +216,56 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 	c.Attached, c.Attach = reporting.Files(r.Lang, d.of.Form, d.Files, nil), d.at("files")
 	c.Approval, c.Paper, c.Gathering = approvalOf(r, d), d.at("paper"), gatheringOf(r, d)
 	c.Here, c.Whole = offices(r, d)
-	c.Window, c.Release = windowOf(r, d), d.releaseAt()
-	for _, a := range d.offices {
+	c.Release, c.Consent, c.Help = d.releaseAt(), d.consent(r, ""), d.helpAt()
+	d.window(r, &c)
+	return c
+}
+
+// window says whom the draft concerns by when, and who does not have it by sending.
+func (w work) window(r *gate.Request, c *checkView) {
+	if w.of.Act == party.ActReport {
+		lines := window.Lines(w.facts(r))
+		c.Window, c.Elsewhere = reporting.WindowOf(r.Lang, lines), elsewhere(r, lines)
+	}
+	for _, a := range w.offices {
 		if a.Channel == filing.Elsewhere {
 			c.Elsewhere = append(c.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
 	}
-	return c
 }
 
-// windowOf is each authority that the draft concerns with its own clock; nil for what no law asks for.
-func windowOf(r *gate.Request, d work) *reporting.Window {
-	if d.of.Act != party.ActReport {
-		return nil
+// helpAt is where help is asked for about the draft; empty for what is no report.
+func (w work) helpAt() string {
+	if w.of.Act != party.ActReport {
+		return ""
 	}
+	return helping.Own + "/new?about=" + w.Number.ASCII()
+}
+
+// elsewhere says of each authority with a channel of its own that sending does not complete the report to it.
+func elsewhere(r *gate.Request, lines []window.Line) (list []string) {
+	for _, e := range window.Errands(lines) {
+		said := r.T("matrix.elsewhere", "name", e.Name().In(string(r.Lang)))
+		if e.Needed != law.No && !slices.Contains(list, said) {
+			list = append(list, said)
+		}
+	}
+	return list
+}
+
+// facts are what decides whom the draft concerns: the answers, after what the case says.
+func (w work) facts(r *gate.Request) window.Facts {
 	values := form.Values{}
-	if d.of.Follows {
-		values = d.before.Values()
+	if w.of.Follows {
+		values = w.before.Values()
 	}
-	maps.Copy(values, d.tidied())
-	f := window.FactsOf(values, d.does)
-	f.AsOf, f.Owed = law.DayOf(r.Now), d.of.Clock.Rule != "" && !d.of.Follows
-	for _, one := range d.owed {
-		f.Owed = f.Owed || one.Rule == d.of.Clock.Rule
+	maps.Copy(values, w.tidied())
+	f := window.FactsOf(values, w.does)
+	f.AsOf, f.Owed, f.Kind, f.Routes = law.DayOf(r.Now), w.of.Clock.Rule != "" && !w.of.Follows, w.of.ID, w.ways
+	for _, one := range w.owed {
+		f.Owed = f.Owed || one.Rule == w.of.Clock.Rule
 	}
-	return reporting.WindowOf(r.Lang, window.Lines(f))
+	return f
 }
 
 // changes are what a correction makes different, answers and files.
@@ -264,7 +297,7 @@ func question(r *gate.Request, of form.Form, q form.Question, confirmed []string
 func offices(r *gate.Request, d work) (to []reporting.Office, whole bool) {
 	whole = true
 	f, values := d.of.Form, d.tidied()
-	left, _ := filing.Withhold(d.offices, d.withheld, r.Now)
+	left, _ := filing.Withhold(d.goesTo(), d.withheld, r.Now)
 	for _, a := range left {
 		if a.Channel != filing.Here {
 			continue
@@ -289,18 +322,26 @@ func offices(r *gate.Request, d work) (to []reporting.Office, whole bool) {
 func copyOf(r *gate.Request, d work, tidied form.Values, sections []string) *reporting.Copy {
 	cut, values := filing.CutForm(d.of.Form, sections), filing.Cut(d.of.Form, tidied, sections)
 	return &reporting.Copy{
-		Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, formsheet.Shown(cut, values), values, nil)),
+		Answers: reporting.Brief(r.Lang, reporting.Copied(r.Lang, formsheet.Shown(cut, values), values)),
 		Files:   reporting.Files(r.Lang, cut, filing.CutAttachments(d.of.Form, d.Files, sections), nil),
 	}
 }
 
 // tidied are the answers as they would be sent, as far as they can be read.
 func (w work) tidied() form.Values {
-	values, _, err := w.of.Form.Check(w.values, 1<<62)
-	if err != nil { // what cannot be read stands as it was typed
-		return w.values
+	return w.of.Tidied(w.values)
+}
+
+// judgedBy are the facts by which the draft is judged, as sending will.
+func (w work) judgedBy(r *gate.Request) procedure.Facts {
+	f := procedure.Facts{At: r.Now, Business: append([]party.Designation{}, w.does...)}
+	switch {
+	case w.Corrects != "":
+		f.Before, f.Corrects = w.was, true
+	case w.Follows != "":
+		f.Before = w.before.Values()
 	}
-	return values
+	return f
 }
 
 // asked is the form without what is not asked, given the answers so far.
@@ -308,6 +349,9 @@ func (w work) asked() form.Form { return w.of.Form.Only(w.values) }
 
 // noDue says what is to be known before the date of the procedure's clock can be counted.
 func noDue(r *gate.Request, p procedure.Procedure) string {
+	if p.Dates != nil {
+		return r.T("notification.due.none")
+	}
 	if p.Clock.Rule == "" || p.Follows {
 		return ""
 	}

@@ -43,6 +43,8 @@ type DraftTx interface {
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)
 	Withheld(objects []ident.Object) ([]filing.Withholding, error)
+	Routings() ([]party.Routing, error)
+	Consents(objects []ident.Object) ([]filing.Consent, error)
 	FilingByID(ident.Filing, access.Permission) (filing.Filing, filing.Content, error)
 	Approval(p procedure.Procedure, d ident.Draft) (approve.Standing, error)
 	PartOf(n ident.Number, may access.Permission) (collection.Part, error)
@@ -70,6 +72,7 @@ type Pages struct {
 	Parse func(ctx context.Context, kind sheet.Kind, file io.Reader) (sheet.Book, error)
 	// Swapped reports whether a maker and a product stand in one another's column, as far as the dictionary knows.
 	Swapped func(org ident.Org, maker, product string) bool
+	Agree   releasing.Agree
 	// AskApproval puts a draft on the organisation's way of approval.
 	AskApproval approving.Ask
 	Read        func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read
@@ -113,6 +116,7 @@ func (p Pages) below(at string) []gate.Route {
 		{Pattern: "POST " + draft + "/approval", Needs: mayApproval, Handle: p.askApproval},
 		{Pattern: "GET " + draft + "/release", Needs: mayWrite, Handle: p.release},
 		{Pattern: "POST " + draft + "/release", Needs: mayWrite, Body: releaseBody, Handle: p.chooseRelease},
+		{Pattern: "POST " + draft + "/consent", Needs: mayWrite, Handle: p.consent},
 		{Pattern: "GET " + draft + "/paper", Needs: mayWrite, Handle: p.paper},
 		{Pattern: "GET " + draft + "/send", Needs: mayFile, Handle: p.ask},
 		{Pattern: "POST " + draft + "/send", Needs: mayFile, Handle: p.send},
@@ -138,7 +142,9 @@ type work struct {
 	offices  []filing.Addressee
 	withheld []filing.Withholding // known where the offices are
 	frozen   filing.Filing        // what the draft corrects
-	does     []party.Designation  // the businesses of the operator; known where the offices are
+	consents []filing.Consent     // to share it, once it is sent
+	ways     []party.Routing      // known where the offices are
+	does     []party.Designation  // the businesses of the operator, where they are asked for; known where the offices are
 	stands   approve.Standing     // how the organisation agrees to it; known where the offices are
 	was      form.Values          // what the filing says that the draft corrects, or the case about which it is a further report
 	had      []filing.Attachment
@@ -189,23 +195,48 @@ func (p Pages) load(r *gate.Request, offices bool) (w work, err error) {
 			}
 		}
 		if offices {
-			if w.Files, err = tx.FilesOf(w.Draft); err != nil {
-				return err
-			}
-			if w.offices, err = tx.OfficesOf(w.of, w.Org, law.DayOf(r.Now)); err == nil {
-				err = standing(tx, &w)
-			}
-			if err == nil && w.of.Act == party.ActReport {
-				err = w.readRelease(tx, law.DayOf(r.Now))
-			}
-			if err == nil {
-				err = collected(tx, &w)
-			}
+			err = w.readOffices(tx, law.DayOf(r.Now))
 		}
 		return err
 	})
-	w.answers, w.values = filing.Answers(w.entries), filing.Values(w.entries)
+	if w.answers, w.values = filing.Answers(w.entries), filing.Values(w.entries); err == nil && offices && w.releases() {
+		w.offices = filing.Concerned(w.offices, w.facts(r))
+	}
 	return w, err
+}
+
+// readOffices reads what is shown beside the answers: the files, whom it goes to, how the organisation stands to it.
+func (w *work) readOffices(tx DraftTx, today law.Day) (err error) {
+	if w.Files, err = tx.FilesOf(w.Draft); err != nil {
+		return err
+	}
+	if w.offices, err = tx.OfficesOf(w.of, w.Org, today); err == nil {
+		err = standing(tx, w)
+	}
+	if err == nil && w.of.Act == party.ActReport {
+		err = w.readRelease(tx, today)
+	}
+	if err == nil && w.of.Business != "" {
+		err = w.readBusiness(tx, today)
+	}
+	if err == nil {
+		err = collected(tx, w)
+	}
+	return err
+}
+
+// readBusiness reads for what the operator is designated, and leaves of the offices those that are in charge of what the draft is about; a
+// correction reaches those that have what it corrects.
+func (w *work) readBusiness(tx DraftTx, today law.Day) (err error) {
+	if w.does, err = tx.Sectors(w.Org, today); err != nil {
+		return err
+	}
+	if w.Corrects != "" {
+		w.offices, err = tx.Addressees(w.frozen)
+		return err
+	}
+	w.offices = filing.InCharge(w.offices, w.of.Sector(filing.Values(w.entries), w.before.Values()))
+	return nil
 }
 
 // readRelease reads what the single window shows: the businesses of the operator, and what is withheld. The addressees of a correction
@@ -214,11 +245,17 @@ func (w *work) readRelease(tx DraftTx, today law.Day) (err error) {
 	if w.does, err = tx.Sectors(w.Org, today); err != nil {
 		return err
 	}
+	if w.ways, err = tx.Routings(); err != nil {
+		return err
+	}
 	if w.Corrects != "" {
 		w.offices, err = tx.Addressees(w.frozen)
 		return err
 	}
-	w.withheld, err = tx.Withheld([]ident.Object{ident.Object(w.ID)})
+	if w.withheld, err = tx.Withheld([]ident.Object{ident.Object(w.ID)}); err != nil {
+		return err
+	}
+	w.consents, err = tx.Consents([]ident.Object{ident.Object(w.ID)})
 	return err
 }
 

@@ -34,6 +34,7 @@ type releaseView struct {
 	Back            string
 	Problems        look.Problems
 	Offices         []releaseOffice
+	Consent         *consentView
 }
 
 type releaseOffice struct {
@@ -183,6 +184,7 @@ func (p Pages) writeRelease(w http.ResponseWriter, r *gate.Request, d work, cell
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
+	v.Consent = d.consent(r, v.Key+"-consent")
 	status := http.StatusOK
 	if len(wrong) > 0 {
 		status = http.StatusUnprocessableEntity

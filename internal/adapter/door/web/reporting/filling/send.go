@@ -13,6 +13,8 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/window"
 	"kanmin/internal/flow/submitting"
 )
 
@@ -54,12 +56,15 @@ func (p Pages) ask(w http.ResponseWriter, r *gate.Request) error {
 		Steps: progress(r, d, len(d.of.Form.Steps)+1, true), Answers: reporting.Brief(r.Lang, reporting.Answers(r.Lang, d.asked(), d.values, nil)), Confirmed: confirmed, Hurry: hurry,
 		Attached: reporting.Files(r.Lang, d.of.Form, d.Files, nil),
 	}
-	for _, a := range d.offices {
+	for _, a := range d.goesTo() {
 		if a.Channel == filing.Here {
 			s.To = append(s.To, look.Addressed(r.Lang, a.Title))
 		} else {
 			s.Elsewhere = append(s.Elsewhere, r.T("prompt.elsewhere.line", "name", look.Addressed(r.Lang, a.Title)))
 		}
+	}
+	if d.of.Act == party.ActReport {
+		s.Elsewhere = append(s.Elsewhere, elsewhere(r, window.Lines(d.facts(r)))...)
 	}
 	if s.Key, err = r.NewKey(); err != nil {
 		return err

@@ -14,12 +14,14 @@ import (
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/procedure/book"
 )
 
 // further is how the case of a report goes on: drafts that are open, what can be begun, what the 詳報 lacks.
 type further struct {
+	Title   string
 	To, Key string
 	Drafts  []look.Link
 	Begin   []begin
@@ -51,6 +53,11 @@ func (o *opened) readCase(tx ReportTx, s access.Scope, n ident.Number) error {
 			return err
 		}
 	}
+	if this.Helped {
+		if o.helps, err = tx.SupportsAbout([]ident.Object{ident.Object(o.ID)}); err != nil {
+			return err
+		}
+	}
 	if this.Withholds {
 		if o.held, err = tx.Withheld([]ident.Object{ident.Object(o.ID)}); err != nil {
 			return err
@@ -65,6 +72,7 @@ func (o opened) further(r *gate.Request) (f further, err error) {
 	if writes := r.Scope.Permit(mayWrite) == nil; o.Case == "" || o.State == filing.Withdrawn || !o.HeldBy(r.Scope.Org) || !writes {
 		return f, nil
 	}
+	f.Title = reporting.WordsOf(r.Lang, o.of).Goes
 	began := map[string]bool{}
 	for _, d := range o.file.Drafts() {
 		of, ok := book.Find(d.Form)
@@ -86,8 +94,8 @@ func (o opened) further(r *gate.Request) (f further, err error) {
 		return f, nil
 	}
 	for _, p := range book.All() {
-		if p.Follows && !began[p.ID] && o.file.Permit(p) == nil && (p.ID != incident.Detailed.ID || o.owesDetailed()) {
-			f.Begin = append(f.Begin, begin{Procedure: p.ID, Name: p.Name.In(string(r.Lang)), Text: p.Form.Title.In(string(r.Lang)), Note: r.T("follow.note." + p.ID), First: p.ID == incident.Detailed.ID})
+		if p.Follows && p.Act == o.of.Act && !began[p.ID] && o.file.Permit(p) == nil && (p.ID != incident.Detailed.ID || o.owesDetailed()) {
+			f.Begin = append(f.Begin, begin{Procedure: p.ID, Name: p.Name.In(string(r.Lang)), Text: p.Form.Title.In(string(r.Lang)), Note: r.T("follow.note." + p.ID), First: p.ID == incident.Detailed.ID || p.Act == party.ActNotification})
 		}
 	}
 	f.To = reporting.ReportAt(o.Number, "follow")

@@ -34,6 +34,7 @@ func (p Pages) receipt(r *gate.Request, f filing.Filing, to []filing.Addressee) 
 	}
 	at := func(file string) string { return reporting.ReportAt(f.Number, "receipt", file) }
 	v := &look.Receipt{Number: string(f.Number), Arrived: f.ArrivedAt, Final: len(final) > 0}
+	_, to = filing.ByConsent(to) // it is no proof for whom it is shared with
 	for _, a := range to {
 		if a.Channel == filing.Here {
 			v.For = append(v.For, look.Addressed(r.Lang, a.Title))

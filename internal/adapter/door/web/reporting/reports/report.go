@@ -1,7 +1,6 @@
 package reports
 
 import (
-	"cmp"
 	_ "embed"
 	"net/http"
 	"slices"
@@ -11,11 +10,13 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/requests"
+	helping "kanmin/internal/adapter/door/web/support"
 	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/dossier"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/formal"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/intake"
@@ -24,6 +25,10 @@ import (
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/support"
+	"kanmin/internal/domain/template"
+	"kanmin/internal/domain/window"
+	"kanmin/internal/flow/supporting"
 )
 
 // reportView is a report as its own organisation sees it.
@@ -38,7 +43,9 @@ type reportView struct {
 	Receipt         *look.Receipt
 	Questions       []question
 	Offices         []reporting.Office
-	Elsewhere       []string
+	Elsewhere       []errand
+	Consent         *consentView
+	HandIn          string // where handing in is recorded
 	Due             look.Due
 	Dued            bool
 	Timeline        []look.Event
@@ -52,10 +59,14 @@ type reportView struct {
 	Confirm         string               // where it is confirmed; empty for who may not, and where nothing waits
 	Case            reporting.Case
 	Stays           string // 対象外の申出あり: the clock does not run
+	Words           reporting.Words
 	Further         further
 	Held            []heldBack        // what is kept from whom
 	Release         string            // where it is shown now, for those who may
 	Window          *reporting.Window // each authority with its own clock
+	Back            back              // what is given back for it
+	Help            string            // 支援を希望する; empty for who may not
+	Helps           []look.Todo       // wishes for help about it
 }
 
 // question is a 補正のお願い or 照会 with its answer.
@@ -77,17 +88,23 @@ var reportPage = look.Parse[reportView]("reporting/reports/report", reportSource
 type opened struct {
 	filing.Filing
 	filing.Content
-	to   []filing.Addressee
-	of   procedure.Procedure
-	revs []filing.Revision
-	asks []request.Request
-	owed []duty.Duty
-	seen []access.Seen
-	call []oncall.Call
-	came intake.Intake
-	file dossier.Dossier // what was reported in the case, with drafts of what will follow
-	does []party.Designation
-	held []filing.Withholding
+	to     []filing.Addressee
+	of     procedure.Procedure
+	revs   []filing.Revision
+	asks   []request.Request
+	owed   []duty.Duty
+	seen   []access.Seen
+	call   []oncall.Call
+	came   intake.Intake
+	file   dossier.Dossier // what was reported in the case, with drafts of what will follow
+	does   []party.Designation
+	held   []filing.Withholding
+	helps  []support.Support
+	hand   []window.Errand // what is handed in elsewhere
+	ways   []party.Routing
+	with   filing.Sharing // 国家サイバー統括室, by consent
+	forms  []template.Template
+	formed []formal.Check // 形式確認 of a 届出, by office
 }
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
@@ -113,6 +130,17 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	}
 	if o.of.Act == party.ActReport {
 		if o.does, err = tx.Sectors(s.Org, law.DayOf(s.At)); err != nil {
+			return o, err
+		}
+		if err = o.readWindow(tx, law.DayOf(s.At)); err != nil {
+			return o, err
+		}
+		if o.forms, err = reporting.FormsOf(tx, o.of, o.Filing); err != nil {
+			return o, err
+		}
+	}
+	if o.of.Act == party.ActNotification {
+		if o.formed, err = tx.ChecksOf(o.ID); err != nil {
 			return o, err
 		}
 	}
@@ -149,9 +177,16 @@ func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
 	if v.Receipt, err = p.receipt(r, o.Filing, o.to); err != nil {
 		return err
 	}
+	if v.Back, err = p.given(r, o); err != nil {
+		return err
+	}
 	f := r.Frame("reports.one").About(string(o.Number))
 	f.Title = v.Name + " " + string(o.Number)
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.ReportsPath, Text: r.T("reports.title")}, {Text: string(o.Number)}}
+	if o.of.Act == party.ActNotification {
+		f.Crumbs[1] = look.Link{To: reporting.NotificationPath, Text: r.T("nav.notification")}
+		f = f.Under(reporting.NotificationPath)
+	}
 	f.Marking, f.First = r.T("reports.marking"), reporting.Unofficial(r.Lang, o.of)
 	return reportPage.Write(w, f, v)
 }
@@ -167,7 +202,7 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	}
 	v.Answers = reporting.Answers(r.Lang, o.of.Form.Only(values), values, nil)
 	v.Attached = reporting.Files(r.Lang, o.of.Form, o.Attachments(), func(a filing.Attachment) string { return reporting.ReportAt(o.Number, "files", string(a.ID)) })
-	v.Exports = reporting.Exports(r.Lang, reporting.ReportAt(o.Number), formsheet.Shown(o.of.Form, values))
+	v.Exports = reporting.Exports(r.Lang, reporting.ReportAt(o.Number), formsheet.Shown(o.of.Form, values), reporting.HasForm(o.forms, o.Filing, values))
 	if v.Revisions, err = reporting.Revisions(r.Lang, o.of.Form, o.revs); err != nil {
 		return v, err
 	}
@@ -185,10 +220,19 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 			}
 		}
 	}
+	if o.Content.Due != nil {
+		v.Due, v.Dued = reporting.FiledDue(r.Lang, *o.Content.Due, o.ArrivedAt), true
+	}
 	v.Case = reporting.CaseOf(r.Lang, o.file, o.ID, func(n ident.Number) string { return reporting.ReportAt(n) })
-	v.Stays = reporting.StandsAs(r.Lang, o.owed)
+	v.Words, v.Stays = reporting.WordsOf(r.Lang, o.of), reporting.StandsAs(r.Lang, o.owed)
 	if v.Further, err = o.further(r); err != nil {
 		return v, err
+	}
+	for _, s := range o.helps {
+		v.Helps = append(v.Helps, helping.Todo(r, s))
+	}
+	if r.Scope.Permit(supporting.MayAsk) == nil && o.Org == r.Scope.Org && o.of.Act != party.ActNotification {
+		v.Help = helping.Own + "/new?about=" + o.Number.ASCII()
 	}
 	may := r.Scope.Permit(mayAnswer) == nil
 	for _, a := range o.asks {
@@ -216,6 +260,8 @@ func came(r *gate.Request) *look.Notice {
 		return &look.Notice{Tone: look.Good, Title: r.T("reports.from-answer"), Text: []string{r.T("reports.from-answer.text")}}
 	case "release":
 		return &look.Notice{Tone: look.Good, Title: r.T("release.shown")}
+	case "consent":
+		return &look.Notice{Tone: look.Good, Title: r.T("consent.done")}
 	case "confirm":
 		return &look.Notice{Tone: look.Good, Title: r.T("phone.own.done")}
 	case "step":
@@ -290,39 +336,6 @@ func (o opened) officeOf(r *gate.Request, u ident.Unit) string {
 		}
 	}
 	return ""
-}
-
-// timeline is what happened, newest first.
-func (o opened) timeline(r *gate.Request) []look.Event {
-	var to []string
-	for _, a := range o.to {
-		if a.Channel == filing.Here {
-			to = append(to, look.Addressed(r.Lang, a.Title))
-		}
-	}
-	list := []look.Event{{At: o.ArrivedAt, Seconds: true, Done: true, What: r.T("reports.event.arrived"), By: r.T("reports.event.sent-by", "name", reporting.Sender(r.Lang, o.Content)), Text: join(r, to)}}
-	for _, s := range o.seen {
-		list = append(list, look.Event{At: s.FirstAt, Done: true, What: r.T("reports.event.opened"), By: look.Named(r.Lang, s.Office, s.OfficeEn)})
-	}
-	for _, c := range o.call {
-		e := look.Event{At: c.At, Done: true, What: r.T("oncall.event.step"), By: o.officeOf(r, c.Unit)}
-		if c.Kind.Reached() {
-			e.What = r.T("oncall.event.reached")
-		}
-		if c.Kind.Reached() || c.Kind == oncall.Step { // that nobody answered is the office's own
-			list = append(list, e)
-		}
-	}
-	for _, a := range o.asks {
-		e := look.Event{At: a.AskedAt, Done: true, What: kindName(r, a.Kind), By: look.Named(r.Lang, a.Office, a.OfficeEn), Text: string(a.Number), Alert: a.State == request.Waiting}
-		list = append(list, e)
-		if a.AnsweredAt != 0 {
-			list = append(list, look.Event{At: a.AnsweredAt, Done: true, What: r.T("reports.event.answered"), By: a.Name, Text: string(a.Number)})
-		}
-	}
-	list = append(append(list, o.releasedEvents(r)...), reporting.PassedEvents(r, o.Filing)...)
-	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(b.At, a.At) })
-	return list
 }
 
 func kindName(r *gate.Request, k request.Kind) string {

@@ -15,14 +15,19 @@ import (
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/formal"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/statistic"
+	"kanmin/internal/domain/support"
 	"kanmin/internal/domain/view"
+	"kanmin/internal/domain/window"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/releasing"
 	"kanmin/internal/flow/submitting"
@@ -39,8 +44,14 @@ type ReportTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Withheld(objects []ident.Object) ([]filing.Withholding, error)
+	SupportsAbout([]ident.Object) ([]support.Support, error)
+	ChecksOf(ident.Filing) ([]formal.Check, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	Intake(ident.Filing) (intake.Intake, error)
+	ErrandsOf(ident.Case) ([]window.Errand, error)
+	Routings() ([]party.Routing, error)
+	reporting.FormsTx
+	Consents(objects []ident.Object) ([]filing.Consent, error)
 	followTx
 }
 
@@ -57,12 +68,14 @@ type Pages struct {
 	Confirm  submitting.Confirm
 	Follow   submitting.Follow
 	Release  releasing.Release
+	Consent  releasing.Consent
 	Draft    func(ctx context.Context, s access.Scope, read func(DraftTx) error) error                                      // store.Read
 	List     func(ctx context.Context, s access.Scope, purpose string, read func(listing.Tx) ([]ident.Object, error)) error // store.Look
 	Export   listing.Look
 	Look     func(ctx context.Context, s access.Scope, purpose string, read func(ReportTx) ([]ident.Object, error)) error // store.Look
 	Read     func(ctx context.Context, s access.Scope, read func(ReportTx) error) error                                   // store.Read
 	Receipts Receipts
+	Similar  func(statistic.Asking, ident.Instant) ([]statistic.Similar, int64) // keep/index/reports
 }
 
 // Purposes of looks.
@@ -91,7 +104,9 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "POST " + report + "/correct", Needs: mayFile, Handle: p.correct},
 		{Pattern: "POST " + report + "/follow", Needs: mayFile, Handle: p.follow},
 		{Pattern: "POST " + report + "/release", Needs: mayFile, Handle: p.release},
+		{Pattern: "POST " + report + "/consent", Needs: mayFile, Handle: p.consent},
 		{Pattern: "POST " + report + "/confirm", Needs: mayFile, Handle: p.confirm},
+		{Pattern: "GET " + report + "/steps", Needs: mayRead, Handle: p.steps},
 		{Pattern: "GET " + report + "/receipt", Needs: seeProof, Handle: p.poll},
 		{Pattern: "GET " + report + "/receipt/{file}", Needs: seeProof, Handle: p.file},
 		{Pattern: "GET " + report + "/requests/{request}", Needs: mayAnswer, Handle: p.write},
@@ -127,7 +142,7 @@ var listPage = look.Parse[look.Listing]("reporting/reports/list", listSource)
 const out = "/reporting/export/"
 
 func history(empty look.Empty) listing.List {
-	return listing.List{Of: view.History, Path: reporting.ReportsPath, Out: out, Own: true, Table: table, Empty: empty}
+	return listing.List{Of: view.History, Path: reporting.ReportsPath, Out: out, But: "-" + notification.Kind, Own: true, Table: table, Empty: empty}
 }
 
 func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {

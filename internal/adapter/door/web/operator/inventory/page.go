@@ -1,0 +1,262 @@
+// Package inventory is 機器台帳 (社内台帳): the operator's own list of products on machines, searched, changed one by one or many at a time, brought
+// and taken as a sheet; the facilities with their segments; and what of it all would be filed, looked at column by column (R3).
+package inventory
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/listing"
+	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/reporting"
+	"kanmin/internal/adapter/door/web/reporting/filling"
+	"kanmin/internal/adapter/format/listsheet"
+	table "kanmin/internal/adapter/format/sheet"
+	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/asset"
+	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/form"
+	"kanmin/internal/domain/form/tabular"
+	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/registering"
+)
+
+// Path is the page's address.
+const Path = "/operator/inventory"
+
+// Tx is what the pages read.
+type Tx interface {
+	InventoryRev() (int, error)
+	Places() ([]asset.Place, error)
+	Items() ([]asset.Item, error)
+	Item(ident.Object) (asset.Item, error)
+	ItemPast(asset.Item) ([]asset.Item, error)
+	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
+	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
+	OpenDrafts(limit int) ([]filing.Draft, error)
+	filling.Names
+}
+
+// Pages is filled in by serve.
+type Pages struct {
+	Read      func(ctx context.Context, s access.Scope, read func(Tx) error) error // store.Read
+	Stocktake Stocktaking
+	SetPlace  registering.SetPlace
+	SetItems  registering.SetItems
+	Draft     registering.Draft
+	// Parse has an upload read in a child process.
+	Parse func(ctx context.Context, kind table.Kind, file io.Reader) (table.Book, error)
+}
+
+// Routes returns the pages' routes.
+func (p Pages) Routes() []gate.Route {
+	const small = 64 << 10
+	read, write := registering.MayRead, registering.MayWrite
+	return []gate.Route{
+		{Pattern: "GET " + Path, Needs: read, Handle: p.show},
+		{Pattern: "GET " + Path + "/export/{format}", Needs: read, Fresh: true, Handle: p.export},
+		{Pattern: "GET " + Path + "/items/new", Needs: write, Handle: p.newItem},
+		{Pattern: "POST " + Path + "/items/new", Needs: write, Body: small, Handle: p.addItem},
+		{Pattern: "GET " + Path + "/items/{item}", Needs: read, Handle: p.item},
+		{Pattern: "POST " + Path + "/items/{item}", Needs: write, Body: small, Handle: p.setItem},
+		{Pattern: "POST " + Path + "/items/{item}/out", Needs: write, Body: small, Handle: p.takeOut},
+		{Pattern: "POST " + Path + "/many", Needs: write, Body: 512 << 10, Handle: p.many},
+		{Pattern: "GET " + Path + "/places", Needs: read, Handle: p.places},
+		{Pattern: "GET " + Path + "/places/new", Needs: write, Handle: p.newPlace},
+		{Pattern: "POST " + Path + "/places/new", Needs: write, Body: small, Handle: p.addPlace},
+		{Pattern: "GET " + Path + "/places/{place}", Needs: read, Handle: p.place},
+		{Pattern: "POST " + Path + "/places/{place}", Needs: write, Body: small, Handle: p.setPlace},
+		{Pattern: "GET " + Path + "/filing", Needs: read, Handle: p.filing},
+		{Pattern: "POST " + Path + "/filing", Needs: registering.MayDraft, Body: small, Handle: p.draft},
+		{Pattern: "GET " + StocktakePath, Needs: read, Handle: p.stocktake},
+		{Pattern: "POST " + StocktakePath, Needs: registering.MayDraft, Body: small, Handle: p.take},
+		{Pattern: "GET " + Path + "/sheet", Needs: write, Handle: p.sheet},
+		{Pattern: "POST " + Path + "/sheet", Needs: write, Body: fileLimit + 8<<20, Handle: p.brought},
+	}
+}
+
+// View is what the list shows.
+type View struct {
+	Notices []look.Notice
+	Links   []look.Link // what can be done here
+	Listing look.Listing
+	May     bool
+}
+
+//go:embed page.tmpl
+var source string
+
+var page = look.Parse[View]("operator/inventory", source)
+
+// loaded is what was read for a page.
+type loaded struct {
+	rev    int
+	places []asset.Place
+	items  []asset.Item
+}
+
+func (p Pages) load(r *gate.Request) (l loaded, err error) {
+	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
+		if l.rev, err = tx.InventoryRev(); err != nil {
+			return err
+		}
+		if l.places, err = tx.Places(); err != nil {
+			return err
+		}
+		l.items, err = tx.Items()
+		return err
+	})
+	return l, err
+}
+
+func mayWrite(r *gate.Request) bool { return r.Scope.Permit(registering.MayWrite) == nil }
+
+var told = []string{"added", "changed", "out", "many", "brought", "place"}
+
+func notices(r *gate.Request) []look.Notice {
+	if word := r.URL.Query().Get("done"); slices.Contains(told, word) {
+		return []look.Notice{{Tone: look.Good, Title: r.T("inventory.done." + word)}}
+	}
+	return nil
+}
+
+func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
+	l, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	c := l.roll(r).Cut(r, l.items)
+	v := View{Notices: notices(r), Listing: c.View, May: mayWrite(r)}
+	v.Links = []look.Link{{To: Path + "/places", Text: r.T("inventory.places")}, {To: Path + "/filing", Text: r.T("inventory.filing")}, {To: StocktakePath, Text: r.T("stocktake.title")}, {To: "/naming/lookup", Text: r.T("nav.lookup")}}
+	if v.May {
+		v.Links = append(v.Links, look.Link{To: Path + "/sheet", Text: r.T("inventory.sheet")})
+	}
+	v.Listing.Table = l.table(r, c.Rows, v.May)
+	if len(c.All) > 0 {
+		v.Listing.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return Path + "/export/" + format + "?" + c.Said.Encode() })
+		v.Listing.ExportText = r.T("inventory.export")
+		if v.May {
+			v.Listing.Bulk = bulk(r, c.Said)
+		}
+	}
+	return page.WriteStatus(w, c.Status(), r.Frame("inventory.title").With(look.Link{Text: r.T("inventory.title")}), v)
+}
+
+// roll is how the list is searched and narrowed.
+func (l loaded) roll(r *gate.Request) listing.Roll[asset.Item] {
+	column := func(id string) listing.Choice[asset.Item] {
+		f, _ := asset.Table.Column(id)
+		c := listing.Choice[asset.Item]{ID: id, Label: f.Label.In(string(r.Lang)), Fits: func(i asset.Item, s string) bool { return i.Cells[id].Has(s) || id == asset.Use && i.State == s }}
+		for _, o := range f.Options {
+			c.Options = append(c.Options, look.Option{Value: o.ID, Label: o.Label.In(string(r.Lang))})
+		}
+		return c
+	}
+	where := listing.Choice[asset.Item]{ID: "place", Label: r.T("inventory.place"), Fits: func(i asset.Item, s string) bool { return string(i.Facility) == s }}
+	for _, p := range l.places {
+		where.Options = append(where.Options, look.Option{Value: string(p.ID), Label: p.Name})
+	}
+	by := func(id string) func(a, b asset.Item) int {
+		return func(a, b asset.Item) int { return cmp.Compare(a.Text(id), b.Text(id)) }
+	}
+	return listing.Roll[asset.Item]{
+		Path: Path, Search: r.T("inventory.search"),
+		Texts: func(i asset.Item) (texts []string) {
+			for _, v := range i.Shown(l.places) {
+				texts = append(texts, v.Texts...)
+			}
+			return texts
+		},
+		Choices: []listing.Choice[asset.Item]{where, column(asset.Kind), column(asset.Use), column(asset.Roles)},
+		Orders: []listing.Order[asset.Item]{
+			{ID: "entered", Label: r.T("inventory.order.entered")}, {ID: "machine", Label: r.T("inventory.order.machine"), Compare: by(asset.Machine)}, {ID: "product", Label: r.T("inventory.order.product"), Compare: by(asset.Product)},
+			{ID: "changed", Label: r.T("inventory.order.changed"), Compare: func(a, b asset.Item) int { return cmp.Compare(b.ChangedAt, a.ChangedAt) }},
+		},
+		None: look.Empty{Title: r.T("inventory.none"), Text: []string{r.T("inventory.none.text"), r.T("inventory.own")}, Links: l.begin(r)},
+	}
+}
+
+// begin leads whoever has nothing yet to what comes first: a facility, then its machines.
+func (l loaded) begin(r *gate.Request) []look.Link {
+	if !mayWrite(r) {
+		return nil
+	}
+	if len(l.places) == 0 {
+		return []look.Link{{To: Path + "/places/new", Text: r.T("inventory.place.add")}}
+	}
+	return []look.Link{{To: Path + "/items/new", Text: r.T("inventory.add")}, {To: Path + "/sheet", Text: r.T("inventory.sheet")}}
+}
+
+func itemAt(id ident.Object) string { return Path + "/items/" + url.PathEscape(string(id)) }
+
+func (l loaded) table(r *gate.Request, items []asset.Item, pick bool) look.Table {
+	kind, _ := asset.Table.Column(asset.Kind)
+	t := look.Table{Caption: r.T("inventory.title"), Hide: true, Heads: []look.Head{
+		{Text: r.T("inventory.head.machine")}, {Text: r.T("inventory.head.product")}, {Text: r.T("inventory.head.version")}, {Text: r.T("inventory.head.kind")}, {Text: r.T("inventory.place")}, {Text: r.T("inventory.head.use")},
+	}}
+	for _, i := range items {
+		first := look.Cell{Text: i.Text(asset.Machine), To: itemAt(i.ID)}
+		if pick {
+			first.Pick, first.PickText = string(i.ID), i.Text(asset.Machine)+" "+i.Text(asset.Product)
+		}
+		place, _ := asset.Of(l.places, i.Facility)
+		where := place.Name
+		if s := i.Text(asset.Segment); s != "" {
+			where += " / " + s
+		}
+		t.Rows = append(t.Rows, []look.Cell{first, {Text: i.Text(asset.Maker) + " " + i.Text(asset.Product)}, {Text: i.Text("version")}, {Text: reporting.Cell(r.Lang, kind, i.Cells[asset.Kind])}, {Text: where}, useCell(r, i)})
+	}
+	return t
+}
+
+func useCell(r *gate.Request, i asset.Item) look.Cell {
+	f, _ := asset.Table.Column(asset.Use)
+	o, _ := f.Option(i.State)
+	tone := look.Good
+	if i.State != asset.InUse {
+		tone = look.Plain
+	}
+	return look.Cell{Tag: &look.Tag{Text: o.Label.In(string(r.Lang)), Tone: tone}}
+}
+
+// export hands out what the address leaves: the sheet that comes in again.
+func (p Pages) export(w http.ResponseWriter, r *gate.Request) error {
+	format := r.PathValue("format")
+	if _, err := listsheet.Media(format); err != nil {
+		return err
+	}
+	l, err := p.load(r)
+	if err != nil {
+		return err
+	}
+	t := listsheet.Table{File: "inventory-" + law.DayOf(r.Now).String(), Title: r.T("inventory.title"), List: "inventory"}
+	for _, c := range asset.Table.Columns {
+		t.Columns = append(t.Columns, listsheet.Column{Key: c.ID, Title: c.Label.In(string(r.Lang))})
+	}
+	t.Columns = append(t.Columns, listsheet.Column{Key: "id", Title: tabular.RowID})
+	for _, i := range l.roll(r).Cut(r, l.items).All {
+		t.Rows = append(t.Rows, append(cellsOf(r, i.Shown(l.places)), string(i.ID)))
+	}
+	return t.Send(w, format)
+}
+
+// cellsOf is a row as it can be read again: days and texts as they are kept, choices in words.
+func cellsOf(r *gate.Request, values form.Values) (cells []any) {
+	for _, c := range asset.Table.Columns {
+		v := values[c.ID]
+		if len(c.Options) > 0 || v.Unknown {
+			cells = append(cells, reporting.Cell(r.Lang, c, v))
+		} else {
+			cells = append(cells, v.Text())
+		}
+	}
+	return cells
+}
