@@ -93,8 +93,18 @@ func (s *scene) open(t testing.TB, further ...planted) *house {
 		t.Fatal(err)
 	}
 	h.watch.SetMaxOpenConns(1)
-	t.Cleanup(func() { _ = h.watch.Close() })
+	atEnd(t, h.watch.Close)
 	return h
+}
+
+// atEnd closes something when a test ends, and forgets it then: a parent holds its parallel tests, and they what they would clean
+// up, until all of them are over, which would be every house there was.
+func atEnd(t testing.TB, end func() error) {
+	t.Helper()
+	t.Cleanup(func() {
+		_ = end()
+		end = nil
+	})
 }
 
 // copied is a second house like this one, for a request that changes something: the same one each time, its database put
@@ -150,7 +160,7 @@ func (s *scene) on(t testing.TB, c store.Config, further ...planted) *house {
 	if h.db, err = store.Open(t.Context(), c); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = h.db.Close() })
+	atEnd(t, h.db.Close)
 	h.serve = &serve.House{
 		Config: serve.Config{CertListen: "127.0.0.1:8444", SessionIdle: 30 * time.Minute, SessionMax: 12 * time.Hour, World: "real", Security: "mailto:security@example.jp"}, Base: &url.URL{Scheme: "http", Host: "localhost:8080"},
 		DB: h.db, Keys: ring, Log: log, Now: h.clock.Now, Entropy: h.dice,
