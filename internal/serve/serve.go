@@ -31,7 +31,11 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 	if err := h.reserveRoom(); err != nil {
 		return fmt.Errorf("KANMIN_RESERVE: %w", err)
 	}
-	l, err := h.listen(ctx)
+	var places chan struct{}
+	if !x.Flood {
+		places = newTurns()
+	}
+	l, err := h.listen(ctx, places)
 	if err != nil {
 		return err
 	}
@@ -46,7 +50,7 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 	if err := h.background(ctx, group); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	certified, err := h.listenForCertificates(ctx)
+	certified, err := h.listenForCertificates(ctx, places)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -107,7 +111,7 @@ func (h *House) Doors(x Extra) (*Doors, error) {
 			Demo: x.Demo, Exercise: h.World == "exercise",
 		},
 		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Openings: doors.openings(), Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Address: doors.login.Address, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
-		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend, Scarce: h.scarce, Keep: keep, Flood: x.Flood,
+		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend, Scarce: h.scarce, Keep: keep, Flood: x.Flood, Entered: letIn,
 	}
 	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler()}, nil
 }
