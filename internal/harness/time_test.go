@@ -55,6 +55,10 @@ func postgresScene(t *testing.T) (*scene, store.Config, *sql.DB) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = behind.Close() })
+	behind.SetMaxOpenConns(1) // as it is asked between any two requests, nothing is compiled and no worker started for it
+	if _, err := behind.ExecContext(t.Context(), `SET jit = off; SET max_parallel_workers_per_gather = 0`); err != nil {
+		t.Fatal(err)
+	}
 	return prepared.scene, store.Config{URL: pg.App, WorkURL: pg.Work}, behind
 }
 

@@ -28,6 +28,7 @@ var parts = []struct {
 	{"house", house.Run},
 	{"overload", house.Overload},
 	{"surge", house.Surge},
+	{"register", house.Register},
 	{"disk", house.Disk},
 	{"walls", house.Walls},
 	{"people", people.Run},

@@ -46,6 +46,10 @@ const commitDelay = `CREATE FUNCTION bench_delay() RETURNS trigger LANGUAGE plpg
 CREATE CONSTRAINT TRIGGER bench_delay AFTER INSERT ON leaf DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bench_delay()`
 
 func newGround(ctx context.Context, engine, synchronous string) (*ground, error) {
+	return newGroundOf(ctx, scale, engine, synchronous)
+}
+
+func newGroundOf(ctx context.Context, scale world.Scale, engine, synchronous string) (*ground, error) {
 	dir, err := os.MkdirTemp("", "kanmin-bench")
 	if err != nil {
 		return nil, err
@@ -66,13 +70,13 @@ func newGround(ctx context.Context, engine, synchronous string) (*ground, error)
 		g.config.DatabaseURL, g.config.WorkURL, g.config.OwnerURL = db.App, db.Work, db.Owner
 		g.driver, g.owner = "pgx", db.Owner
 	}
-	if err := g.people(ctx, synchronous); err != nil {
+	if err := g.people(ctx, scale, synchronous); err != nil {
 		return nil, errors.Join(err, g.close())
 	}
 	return g, nil
 }
 
-func (g *ground) people(ctx context.Context, synchronous string) error {
+func (g *ground) people(ctx context.Context, scale world.Scale, synchronous string) error {
 	if err := serve.Migrate(ctx, g.config); err != nil {
 		return err
 	}

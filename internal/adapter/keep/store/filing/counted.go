@@ -1,8 +1,7 @@
 package filing
 
 import (
-	"maps"
-	"slices"
+	"strings"
 
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/filing"
@@ -72,11 +71,8 @@ func (f Filings) filed(where string, args ...any) (list []filing.Reported, err e
 	return list, err
 }
 
-// Bounds of ReleasedSince: reports, and how many are looked up at a time.
-const (
-	sightMost  = 200_000
-	sightBatch = 1000
-)
+// sightMost bounds what ReleasedSince reads from each table.
+const sightMost = 200_000
 
 // ReleasedSince is Released for every filing that arrived on a day or later and is addressed to the scope's office: what it may count. Who files
 // is told nothing here.
@@ -89,22 +85,33 @@ func (f Filings) NotificationsReleased() (map[ident.Filing][]string, error) {
 	return f.released(filing.Filter{Kind: notification.Kind})
 }
 
+// released reads both tables of releases beside the index of each audience, once: as many filings as there are, two statements.
 func (f Filings) released(which filing.Filter) (map[ident.Filing][]string, error) {
 	all := map[ident.Filing][]string{}
 	w, err := f.walk(filing.Filter{})
 	if err != nil || w.own || len(w.sources) == 0 {
 		return all, err
 	}
-	var ids []ident.Filing
-	if err := w.each(which, filing.Place{}, sightMost, false, func(h hit) { ids = append(ids, h.ID) }); err != nil {
-		return nil, err
-	}
-	for batch := range slices.Chunk(ids, sightBatch) {
-		some, err := f.Released(batch)
+	for _, from := range releases {
+		var a row.Args
+		sources := row.In(&a, w.sources)
+		where := ` AND r.kind = ` + a.Add(ReaderKind) + w.beyond("r.at", "r.object", which, filing.Place{}, &a)
+		if left := w.left(which, &a); left != "" {
+			where += ` AND EXISTS (SELECT 1 FROM filing f WHERE f.id = r.object` + left + ` LIMIT 1 OFFSET 0)`
+		}
+		err := f.Each(`SELECT r.object, `+row.Evidence("reader", "r")+`, d.sections, `+row.Evidence(from.table, "d")+` FROM reader r JOIN `+from.table+` d ON d.filing = r.object AND d.`+from.audience+` IN `+sources+from.also+
+			` WHERE r.audience IN `+sources+where+` LIMIT `+a.Add(sightMost), a.List, func(scan func(...any) error) error {
+			var id ident.Filing
+			var reader, words, evidence string
+			err := scan(&id, &reader, &words, &evidence)
+			if err == nil && f.Proved("reader", reader) && f.Proved(from.table, evidence) {
+				all[id] = append(all[id], strings.Fields(words)...)
+			}
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
-		maps.Copy(all, some)
 	}
 	return all, nil
 }

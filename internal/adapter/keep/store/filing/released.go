@@ -7,6 +7,9 @@ import (
 	"kanmin/internal/domain/ident"
 )
 
+// releases are the tables that say which sections an audience was given, with the column of the audience.
+var releases = []struct{ table, audience, also string }{{"addressee", "unit", " AND d.channel = 'here'"}, {"handover", "audience", ""}}
+
 // Released returns the sections of each filing that were released to the scope's office or those below it: the
 // join of Visible, with what the addressee line says, or what came with jurisdiction. A filing that
 // is not addressed to the scope is not in the answer.
@@ -15,7 +18,7 @@ func (f Filings) Released(ids []ident.Filing) (map[ident.Filing][]string, error)
 	if len(ids) == 0 {
 		return sections, nil
 	}
-	for _, from := range []struct{ table, audience, also string }{{"addressee", "unit", " AND d.channel = 'here'"}, {"handover", "audience", ""}} {
+	for _, from := range releases {
 		var a row.Args
 		in, unit, at := row.In(&a, ids), a.Add(f.Scope.Unit), a.Add(f.Scope.At)
 		err := f.Each(`SELECT d.filing, d.sections, `+row.Evidence(from.table, "d")+` FROM `+from.table+` d WHERE d.filing IN `+in+from.also+` AND EXISTS (
