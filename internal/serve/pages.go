@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/assign"
 	"kanmin/internal/adapter/door/web/ministry/concentration"
 	"kanmin/internal/adapter/door/web/ministry/delay"
+	"kanmin/internal/adapter/door/web/ministry/expected"
 	"kanmin/internal/adapter/door/web/ministry/figures"
 	"kanmin/internal/adapter/door/web/ministry/formality"
 	"kanmin/internal/adapter/door/web/ministry/intake"
@@ -208,6 +209,7 @@ func (d *doors) ministry() []gate.Route {
 	notified := figures.Notified{Index: d.h.Holdings, Read: store.Read[figures.HoldingTx](db)}
 	routes = append(routes, concentration.Page{Notified: notified, Look: store.Look[concentration.RowsTx](db)}.Routes()...)
 	routes = append(routes, registrations.Page{Notified: notified}.Routes()...)
+	routes = append(routes, expected.Page{Look: store.Look[expected.Tx](db)}.Routes()...)
 	routes = append(routes, procedures.Pages{
 		Read: store.Read[procedures.Tx](db), Look: store.Look[procedures.FilingsTx](db), Begin: d.declare.begin, Write: d.declare.write, Propose: d.declare.propose, Decide: d.declare.decide, Close: d.declare.close,
 	}.Routes()...)
