@@ -263,6 +263,19 @@ func (q Expected) contacts() (map[ident.Org]expected.Contact, error) {
 	if err != nil {
 		return nil, err
 	}
+	var b row.Args
+	mine := `x.office_org = ` + b.Add(q.Scope.Org) + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.office AND xa.above = ` + b.Add(q.Scope.Unit) + `)`
+	err = q.Each(`SELECT c.org, c.number, c.at FROM org o JOIN letter_copy c ON c.id = (SELECT x.id FROM letter_copy x WHERE x.org = o.id AND `+mine+` ORDER BY x.at DESC, x.id DESC LIMIT 1)
+		WHERE o.kind = '`+string(party.Operator)+`' LIMIT `+b.Add(expected.Most), b.List, func(scan func(...any) error) error {
+		var org ident.Org
+		c := expected.Contact{Kind: expected.Written}
+		err := scan(&org, &c.Number, &c.At)
+		last[org] = last[org].Later(c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
 	err = q.Each(`SELECT i.org, MAX(COALESCE(i.back_at, i.called_at)) FROM intake i WHERE i.office_org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = i.office AND a.above = $2) GROUP BY i.org LIMIT $3`,
 		[]any{q.Scope.Org, q.Scope.Unit, expected.Most}, func(scan func(...any) error) error {
 			var org ident.Org

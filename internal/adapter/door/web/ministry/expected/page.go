@@ -6,7 +6,9 @@ import (
 	"cmp"
 	"context"
 	_ "embed"
+	"maps"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -20,11 +22,16 @@ import (
 	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/letter"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/flow/reminding"
 )
 
 // Path is the page's address, for 届出; that of 詳報 stands below it.
 const Path = "/ministry/expected"
+
+// LettersPath is where what is chosen is written to (事務連絡).
+const LettersPath = "/ministry/letters"
 
 const reportsPath = "/ministry/reports/"
 
@@ -127,12 +134,36 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request, of expected.Of) error
 	v := View{Lead: r.T("expected.lead." + string(of)), Office: look.Named(r.Lang, l.unit.Name, l.unit.NameEn), Listing: l.cut.View}
 	v.Of, v.Counts = tabs(r, of), counts(r, l)
 	v.Listing.Table, v.Whys = table(r, l.cut.Rows)
+	v.Listing.Bulk = bulk(r, l)
 	if len(l.cut.All) > 0 {
 		v.Listing.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return At(of) + "/export/" + format + "?" + l.cut.Said.Encode() })
 		v.Listing.ExportText = r.T("expected.export")
 	}
 	f := r.Frame("nav.expected").With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{Text: r.T("nav.expected")})
 	return page.WriteStatus(w, l.cut.Status(), f, v)
+}
+
+// bulk leads to writing to those who are chosen, for who may.
+func bulk(r *gate.Request, l loaded) *look.Bulk {
+	if r.Scope.Permit(reminding.MaySend) != nil || len(l.cut.Rows) == 0 {
+		return nil
+	}
+	standard := look.Field{Kind: look.Select, ID: "standard", Label: r.T("letter.standard"), Width: look.Mid}
+	for _, s := range letter.States() {
+		standard.Options = append(standard.Options, look.Option{Value: string(s), Label: r.T("letter.standard." + string(s))})
+	}
+	said := maps.Clone(l.cut.Said)
+	said.Set("of", string(l.of))
+	return &look.Bulk{
+		Action: LettersPath, Query: said.Encode(), Title: r.T("letter.bulk"), All: r.T("letter.bulk.all") + " (" + l.cut.View.Count + ")", Do: r.T("letter.bulk.do"), Field: standard, Past: look.Link{To: LettersPath, Text: r.T("letter.past")},
+	}
+}
+
+// Filtered are the rows that the query of an address leaves, as the page shows them.
+func Filtered(r *gate.Request, of expected.Of, query string, list []expected.Line) []expected.Line {
+	asked := *r
+	asked.Request = &http.Request{URL: &url.URL{RawQuery: query}}
+	return roll(r, of).Cut(&asked, list).All
 }
 
 // tabs lead to what else is expected.
@@ -236,10 +267,27 @@ func table(r *gate.Request, lines []expected.Line) (t look.Table, whys []Why) {
 			number = look.Cell{Text: string(l.Number), To: reportsPath + l.Number.ASCII(), Ref: true}
 		}
 		t.Rows = append(t.Rows, []look.Cell{
-			{Text: operator(r, l)}, {Text: sectors(r, l)}, {Tag: &look.Tag{Text: r.T(stateKey(l.Of, l.State)), Tone: tone(l.State)}}, day, left(r, l), {Text: contact(r, l)}, {Text: phone(r, l), Code: true}, number,
+			pick(r, l), {Text: sectors(r, l)}, {Tag: &look.Tag{Text: r.T(stateKey(l.Of, l.State)), Tone: tone(l.State)}}, day, left(r, l), {Text: contact(r, l)}, {Text: phone(r, l), Code: true}, number,
 		})
 	}
 	return t, whys
+}
+
+// pick is the first cell, by which a row is chosen where something can be done with it.
+func pick(r *gate.Request, l expected.Line) look.Cell {
+	c := look.Cell{Text: operator(r, l)}
+	if r.Scope.Permit(reminding.MaySend) == nil {
+		c.Pick, c.PickText = l.ID+":"+string(l.State), r.T("letter.bulk.pick", "name", c.Text)
+	}
+	return c
+}
+
+// Called is a row in few words: the operator, and of what.
+func Called(r *gate.Request, l expected.Line) string {
+	if l.Of == expected.Detailed {
+		return operator(r, l) + " " + string(l.Number)
+	}
+	return operator(r, l) + " " + sectors(r, l)
 }
 
 func operator(r *gate.Request, l expected.Line) string {
