@@ -100,6 +100,9 @@ func (v Send) compose(tx SendTx, s access.Scope, d letter.Draft, list []letter.M
 		if err != nil || m.Why != "" {
 			continue
 		}
+		if units[m.Operator.ID] == "" {
+			return l, nil, fault.Absent()
+		}
 		f := letter.For{Line: m.Line, Office: office.Name, OfficeAt: office.Phone}
 		c := letter.Copy{
 			Letter: l.ID, Org: m.Operator.ID, Unit: units[m.Operator.ID], OfficeOrg: s.Org, Office: s.Unit, Of: d.Of, At: l.At,

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/letter"
 	"kanmin/internal/domain/party"
 )
@@ -54,8 +55,15 @@ func (q Written) AddOfficeLetter(l letter.Letter, copies []letter.Copy) error {
 // hatsMost bounds how many hats of the recipients of one letter are read.
 const hatsMost = 20_000
 
+// competent is that the scope's office, or one below it, is competent for the operator in a column today, for some act.
+func (q Written) competent(operator string, a *row.Args) string {
+	on := a.Add(law.DayOf(q.Scope.At).String())
+	return `EXISTS (SELECT 1 FROM jurisdiction j JOIN unit_above ja ON ja.unit = j.unit AND ja.above = ` + a.Add(q.Scope.Unit) + ` WHERE (j.operator = ` + operator + ` OR j.operator IS NULL)
+		AND j.from_on <= ` + on + ` AND (j.until_on IS NULL OR j.until_on > ` + on + `))`
+}
+
 // UnitsToWrite are the units to which is written: of each operator the highest in which somebody may file, so that somebody is told who can see to it; its
-// first unit where there is none. Nobody but an office is told any.
+// first unit where there is none. Nobody but an office that is competent for an operator is told any.
 func (q Written) UnitsToWrite(orgs []ident.Org) (map[ident.Org]ident.Unit, error) {
 	units := map[ident.Org]ident.Unit{}
 	if len(orgs) == 0 || q.Scope.Permit(access.Permission{Action: access.Write, Object: access.Letter}) != nil {
@@ -64,7 +72,7 @@ func (q Written) UnitsToWrite(orgs []ident.Org) (map[ident.Org]ident.Unit, error
 	var a row.Args
 	in, at, most := row.In(&a, orgs), a.Add(q.Scope.At), a.Add(hatsMost)
 	err := q.Each(`SELECT h.org, h.unit, h.roles, `+row.Evidence("hat", "h")+` FROM hat h JOIN unit u ON u.id = h.unit AND u.closed_at IS NULL JOIN person p ON p.id = h.person AND p.state = 'active'
-		WHERE h.org IN `+in+` AND h.from_at <= `+at+` AND (h.until_at IS NULL OR h.until_at > `+at+`) ORDER BY h.org, (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit), h.unit LIMIT `+most, a.List,
+		WHERE h.org IN `+in+` AND `+q.competent("h.org", &a)+` AND h.from_at <= `+at+` AND (h.until_at IS NULL OR h.until_at > `+at+`) ORDER BY h.org, (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit), h.unit LIMIT `+most, a.List,
 		func(scan func(...any) error) error {
 			var org ident.Org
 			var unit ident.Unit
@@ -83,7 +91,7 @@ func (q Written) UnitsToWrite(orgs []ident.Org) (map[ident.Org]ident.Unit, error
 		return nil, err
 	}
 	var b row.Args
-	err = q.Each(`SELECT org, id FROM unit WHERE org IN `+row.In(&b, orgs)+` AND parent IS NULL ORDER BY org, id`, b.List, func(scan func(...any) error) error {
+	err = q.Each(`SELECT u.org, u.id FROM unit u WHERE u.org IN `+row.In(&b, orgs)+` AND u.parent IS NULL AND `+q.competent("u.org", &b)+` ORDER BY u.org, u.id`, b.List, func(scan func(...any) error) error {
 		var org ident.Org
 		var unit ident.Unit
 		err := scan(&org, &unit)
