@@ -152,21 +152,21 @@ func (d Draft) Check() error {
 	}
 	switch {
 	case len(d.Seen) == 0:
-		l.Add("n", "fault.letter.none", nil)
+		l.Add("n", "fault.memo.none", nil)
 	case len(d.Seen) > Most:
-		l.Add("n", "fault.letter.many", fault.Args{"n": strconv.Itoa(Most)})
+		l.Add("n", "fault.memo.many", fault.Args{"n": strconv.Itoa(Most)})
 	}
 	for _, p := range []struct {
 		path, said string
 		most       int
 	}{{"title", d.Title, TitleMost}, {"text", d.Text, TextMost}} {
 		if text.Blank(p.said) {
-			l.Add(p.path, "fault.letter.empty", nil)
+			l.Add(p.path, "fault.memo.empty", nil)
 			continue
 		}
 		text.Check(&l, p.path, p.said, p.most)
 		for _, name := range Unknown(p.said) {
-			l.Add(p.path, "fault.letter.placeholder", fault.Args{"name": name, "names": Names()})
+			l.Add(p.path, "fault.memo.placeholder", fault.Args{"name": name, "names": Names()})
 		}
 	}
 	return l.Err()

@@ -60,7 +60,7 @@ func (v Send) Do(ctx context.Context, s access.Scope, key ident.Key, d letter.Dr
 		}
 		list := letter.Judge(d.Seen, now)
 		if letter.Sent(list) == 0 {
-			return ledger.Entry{}, fault.New(fault.Conflict, "fault.letter.nothing", nil)
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.memo.nothing", nil)
 		}
 		l, copies, err := v.compose(tx, s, d, list)
 		if err == nil {

@@ -68,6 +68,12 @@ func expectedIsWrittenAbout(t *testing.T, h *house) {
 	if !strings.Contains(sent.body, "gone") {
 		t.Errorf("sent: %s", sent.body)
 	}
+	lettersAreRead(t, h, id)
+}
+
+// lettersAreRead reads what was sent to the two operators.
+func lettersAreRead(t *testing.T, h *house, id string) {
+	t.Helper()
 	var got struct {
 		Letters []struct {
 			Number, Title string

@@ -148,14 +148,14 @@ func bulk(r *gate.Request, l loaded) *look.Bulk {
 	if r.Scope.Permit(reminding.MaySend) != nil || len(l.cut.Rows) == 0 {
 		return nil
 	}
-	standard := look.Field{Kind: look.Select, ID: "standard", Label: r.T("letter.standard"), Width: look.Mid}
+	standard := look.Field{Kind: look.Select, ID: "standard", Label: r.T("memo.standard"), Width: look.Mid}
 	for _, s := range letter.States() {
-		standard.Options = append(standard.Options, look.Option{Value: string(s), Label: r.T("letter.standard." + string(s))})
+		standard.Options = append(standard.Options, look.Option{Value: string(s), Label: r.T("memo.standard." + string(s))})
 	}
 	said := maps.Clone(l.cut.Said)
 	said.Set("of", string(l.of))
 	return &look.Bulk{
-		Action: LettersPath, Query: said.Encode(), Title: r.T("letter.bulk"), All: r.T("letter.bulk.all") + " (" + l.cut.View.Count + ")", Do: r.T("letter.bulk.do"), Field: standard, Past: look.Link{To: LettersPath, Text: r.T("letter.past")},
+		Action: LettersPath, Query: said.Encode(), Title: r.T("memo.bulk"), All: r.T("memo.bulk.all") + " (" + l.cut.View.Count + ")", Do: r.T("memo.bulk.do"), Field: standard, Past: look.Link{To: LettersPath, Text: r.T("memo.past")},
 	}
 }
 
@@ -277,7 +277,7 @@ func table(r *gate.Request, lines []expected.Line) (t look.Table, whys []Why) {
 func pick(r *gate.Request, l expected.Line) look.Cell {
 	c := look.Cell{Text: operator(r, l)}
 	if r.Scope.Permit(reminding.MaySend) == nil {
-		c.Pick, c.PickText = l.ID+":"+string(l.State), r.T("letter.bulk.pick", "name", c.Text)
+		c.Pick, c.PickText = l.ID+":"+string(l.State), r.T("memo.bulk.pick", "name", c.Text)
 	}
 	return c
 }

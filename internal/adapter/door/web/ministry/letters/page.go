@@ -145,20 +145,20 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, t typed, bad *fault.
 		}
 	}
 	if bad == nil && letter.Sent(list) == 0 {
-		bad = fault.New(fault.Conflict, "fault.letter.nothing", nil)
+		bad = fault.New(fault.Conflict, "fault.memo.nothing", nil)
 	}
 	v.rows(r, list, letter.For{Office: office.Name, OfficeAt: office.Phone}, bad == nil)
 	if bad != nil {
 		status, v.Problems = gate.Status(bad), organisation.Beside(r, v.Fields, bad, "")
-		return checkPage.WriteStatus(w, status, trail(r, r.T("letter.write")), v)
+		return checkPage.WriteStatus(w, status, trail(r, r.T("memo.write")), v)
 	}
 	n := look.Number(len(v.Rows))
-	v.Lead, v.Do = r.T("letter.will", "n", n), r.T("letter.do", "n", n)
+	v.Lead, v.Do = r.T("memo.will", "n", n), r.T("memo.do", "n", n)
 	var err error
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
-	return checkPage.WriteStatus(w, status, trail(r, r.T("letter.write")), v)
+	return checkPage.WriteStatus(w, status, trail(r, r.T("memo.write")), v)
 }
 
 // rows are the copies, and what is left with its reason.
@@ -181,14 +181,14 @@ func (v *Check) rows(r *gate.Request, list []letter.Marked, from letter.For, goo
 
 func fields(r *gate.Request, t typed) []look.Field {
 	return []look.Field{
-		{Kind: look.Line, ID: "title", Label: r.T("letter.title"), Value: t.Title, Limit: letter.TitleMost, Need: true},
-		{Kind: look.Area, ID: "text", Label: r.T("letter.text"), Hint: r.T("letter.text.hint"), Value: t.Text, Limit: letter.TextMost, Need: true},
+		{Kind: look.Line, ID: "title", Label: r.T("memo.title"), Value: t.Title, Limit: letter.TitleMost, Need: true},
+		{Kind: look.Area, ID: "text", Label: r.T("memo.text"), Hint: r.T("memo.text.hint"), Value: t.Text, Limit: letter.TextMost, Need: true},
 	}
 }
 
 // words says what can be filled in.
 func words(r *gate.Request) look.Table {
-	t := look.Table{Caption: r.T("letter.words"), Hide: true, Keep: true, Heads: []look.Head{{Text: r.T("letter.word")}, {Text: r.T("letter.says")}}}
+	t := look.Table{Caption: r.T("memo.words"), Hide: true, Keep: true, Heads: []look.Head{{Text: r.T("memo.word")}, {Text: r.T("memo.says")}}}
 	for _, p := range letter.Placeholders() {
 		t.Rows = append(t.Rows, []look.Cell{{Text: p.Name}, {Text: look.Capital(p.Says.In(string(r.Lang)))}})
 	}
@@ -197,19 +197,19 @@ func words(r *gate.Request) look.Table {
 
 // leftTable says to whom nothing is sent, and why.
 func leftTable(r *gate.Request, left []letter.Left) *look.Table {
-	t := &look.Table{Caption: r.T("letter.left"), Hide: true, Heads: []look.Head{{Text: r.T("expected.operator")}, {Text: r.T("letter.why")}}}
+	t := &look.Table{Caption: r.T("memo.left"), Hide: true, Heads: []look.Head{{Text: r.T("expected.operator")}, {Text: r.T("memo.why")}}}
 	for _, l := range left {
 		name := l.Name
 		if name == "" {
-			name = r.T("letter.nobody")
+			name = r.T("memo.nobody")
 		}
-		t.Rows = append(t.Rows, []look.Cell{{Text: name}, {Text: r.T("letter.why." + string(l.Why))}})
+		t.Rows = append(t.Rows, []look.Cell{{Text: name}, {Text: r.T("memo.why." + string(l.Why))}})
 	}
 	return t
 }
 
 func trail(r *gate.Request, title string) look.Frame {
-	f := r.Frame("letter.list").With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{To: tables.Path, Text: r.T("nav.expected")}, look.Link{Text: title})
+	f := r.Frame("memo.list").With(look.Link{To: "/ministry/today", Text: r.T("nav.today")}, look.Link{To: tables.Path, Text: r.T("nav.expected")}, look.Link{Text: title})
 	f.Title = title
 	return f
 }

@@ -62,25 +62,25 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	}); err != nil {
 		return err
 	}
-	v := Sent{Title: l.Title, Text: l.Text, Back: tables.At(l.Of), Table: look.Table{Caption: r.T("letter.recipients"), Hide: true, Heads: []look.Head{{Text: r.T("expected.operator")}, {Text: r.T("expected.number")}, {Text: r.T("letter.opened")}}}}
+	v := Sent{Title: l.Title, Text: l.Text, Back: tables.At(l.Of), Table: look.Table{Caption: r.T("memo.recipients"), Hide: true, Heads: []look.Head{{Text: r.T("expected.operator")}, {Text: r.T("expected.number")}, {Text: r.T("memo.opened")}}}}
 	opened := 0
 	for _, c := range copies {
-		at := look.Cell{Tag: &look.Tag{Text: r.T("letter.unopened"), Tone: look.Warn}}
+		at := look.Cell{Tag: &look.Tag{Text: r.T("memo.unopened"), Tone: look.Warn}}
 		if c.OpenedAt != 0 {
 			opened++
 			at = look.Cell{Text: look.Moment(r.Lang, c.OpenedAt), When: true}
 		}
 		v.Table.Rows = append(v.Table.Rows, []look.Cell{{Text: look.Named(r.Lang, c.Name, c.NameEn)}, {Text: string(c.Number), Ref: true}, at})
 	}
-	v.Notice = look.Notice{Tone: look.Good, Title: r.T("letter.sent", "n", look.Number(l.N)), Text: []string{r.T("letter.sent.opened", "n", look.Number(opened), "of", look.Number(len(copies)))}}
-	v.Facts = []look.Answer{{Question: r.T("letter.of"), Text: look.Capital(l.Of.Name().In(string(r.Lang)))}, {Question: r.T("letter.at"), Text: look.Moment(r.Lang, l.At)}}
+	v.Notice = look.Notice{Tone: look.Good, Title: r.T("memo.sent", "n", look.Number(l.N)), Text: []string{r.T("memo.sent.opened", "n", look.Number(opened), "of", look.Number(len(copies)))}}
+	v.Facts = []look.Answer{{Question: r.T("memo.of"), Text: look.Capital(l.Of.Name().In(string(r.Lang)))}, {Question: r.T("memo.at"), Text: look.Moment(r.Lang, l.At)}}
 	if l.By != "" {
-		v.Facts = append(v.Facts, look.Answer{Question: r.T("letter.by"), Text: l.By})
+		v.Facts = append(v.Facts, look.Answer{Question: r.T("memo.by"), Text: l.By})
 	}
 	if len(l.Left) > 0 {
 		v.Left = leftTable(r, l.Left)
 	}
-	return sentPage.Write(w, trail(r, r.T("letter.list")), v)
+	return sentPage.Write(w, trail(r, r.T("memo.list")), v)
 }
 
 // List is what the office sent lately.
@@ -102,7 +102,7 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 		all, err := tx.OfficeLetters(listed)
 		for _, l := range all {
 			v.Todos = append(v.Todos, look.Todo{
-				What: l.Title, Until: look.Moment(r.Lang, l.At), Holder: l.By, Note: r.T("letter.sent", "n", look.Number(l.N)), To: look.Link{To: Path + "/" + string(l.ID), Text: r.T("charge.open")},
+				What: l.Title, Until: look.Moment(r.Lang, l.At), Holder: l.By, Note: r.T("memo.sent", "n", look.Number(l.N)), To: look.Link{To: Path + "/" + string(l.ID), Text: r.T("charge.open")},
 			})
 		}
 		return err
@@ -110,7 +110,7 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	if len(v.Todos) == 0 {
-		v.Empty = &look.Empty{Title: r.T("letter.none"), Text: []string{r.T("letter.none.text")}, Links: []look.Link{{To: tables.Path, Text: r.T("nav.expected")}}}
+		v.Empty = &look.Empty{Title: r.T("memo.none"), Text: []string{r.T("memo.none.text")}, Links: []look.Link{{To: tables.Path, Text: r.T("nav.expected")}}}
 	}
-	return listPage.Write(w, trail(r, r.T("letter.list")), v)
+	return listPage.Write(w, trail(r, r.T("memo.list")), v)
 }

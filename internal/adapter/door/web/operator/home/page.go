@@ -239,15 +239,8 @@ func (f found) view(r *gate.Request, alarm look.Link) view {
 			v.Week = append(v.Week, helping.Todo(r, s))
 		}
 	}
-	for _, c := range f.wrote {
-		switch {
-		case c.OpenedAt == 0:
-			v.Now = append(v.Now, letters.Todo(r, c))
-		case c.At.Add(letters.Fresh) > r.Now:
-			v.Week = append(v.Week, letters.Todo(r, c))
-		}
-	}
-	v.Now = slices.Concat(f.told, f.taken(r), v.Now)
+	unopened, lately := letters.Todos(r, f.wrote)
+	v.Now, v.Week = slices.Concat(f.told, f.taken(r), v.Now, unopened), append(v.Week, lately...)
 	v.Recent = recent(r, f.lines)
 	if len(f.lines) > recentShown {
 		v.More = reporting.ReportsPath

@@ -66,25 +66,38 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	if len(v.Todos) == 0 {
-		v.Empty = &look.Empty{Title: r.T("letter.received.none"), Text: []string{r.T("letter.received.none.text")}, Links: []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}}}
+		v.Empty = &look.Empty{Title: r.T("memo.received.none"), Text: []string{r.T("memo.received.none.text")}, Links: []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}}}
 	}
-	return page.Write(w, r.Frame("letter.received").With(look.Link{To: reporting.HomePath, Text: r.T("nav.home")}, look.Link{Text: r.T("letter.received")}), v)
+	return page.Write(w, r.Frame("memo.received").With(look.Link{To: reporting.HomePath, Text: r.T("nav.home")}, look.Link{Text: r.T("memo.received")}), v)
 }
 
 // Todo is the line of what an office wrote.
 func Todo(r *gate.Request, c letter.Copy) look.Todo {
 	t := look.Todo{
-		What: c.Title, Ref: string(c.Number), Tag: look.Tag{Text: r.T("letter.unopened"), Tone: look.Warn}, Until: look.Moment(r.Lang, c.At), Holder: look.Named(r.Lang, c.OfficeIs, c.OfficeEn),
-		To: look.Link{To: Path + "/" + c.Number.ASCII(), Text: r.T("letter.read")}, Alert: true,
+		What: c.Title, Ref: string(c.Number), Tag: look.Tag{Text: r.T("memo.unopened"), Tone: look.Warn}, Until: look.Moment(r.Lang, c.At), Holder: look.Named(r.Lang, c.OfficeIs, c.OfficeEn),
+		To: look.Link{To: Path + "/" + c.Number.ASCII(), Text: r.T("memo.read")}, Alert: true,
 	}
 	if c.OpenedAt != 0 {
-		t.Tag, t.Alert = look.Tag{Text: r.T("letter.opened.tag"), Tone: look.Plain}, false
+		t.Tag, t.Alert = look.Tag{Text: r.T("memo.opened.tag"), Tone: look.Plain}, false
 	}
 	return t
 }
 
-// Fresh is how long what was opened already stays on やること.
-const Fresh = 14 * 24 * time.Hour
+// lately is how long what was opened already stays on やること.
+const lately = 14 * 24 * time.Hour
+
+// Todos are the lines of やること: what nobody has opened, and what came lately.
+func Todos(r *gate.Request, list []letter.Copy) (unopened, opened []look.Todo) {
+	for _, c := range list {
+		switch {
+		case c.OpenedAt == 0:
+			unopened = append(unopened, Todo(r, c))
+		case c.At.Add(lately) > r.Now:
+			opened = append(opened, Todo(r, c))
+		}
+	}
+	return unopened, opened
+}
 
 // Show is one that arrived.
 type Show struct {
@@ -116,6 +129,6 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	v := Show{Title: c.Title, Text: c.Text, Office: look.Named(r.Lang, c.OfficeIs, c.OfficeEn), Phone: c.Phone, Number: string(c.Number), At: c.At}
-	f := r.Frame("letter.received").With(look.Link{To: reporting.HomePath, Text: r.T("nav.home")}, look.Link{To: Path, Text: r.T("letter.received")}, look.Link{Text: v.Number}).About(v.Number)
+	f := r.Frame("memo.received").With(look.Link{To: reporting.HomePath, Text: r.T("nav.home")}, look.Link{To: Path, Text: r.T("memo.received")}, look.Link{Text: v.Number}).About(v.Number)
 	return showPage.Write(w, f, v)
 }
