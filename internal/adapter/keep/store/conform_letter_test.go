@@ -4,7 +4,9 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/letter"
+	"kanmin/internal/domain/party"
 )
 
 // letters are what an office expects of whom, and what it wrote to them.
@@ -27,6 +29,12 @@ func (c *script) letters() {
 			})
 		}
 	}
+	look()
+	c.act(at(c, system), func(call callTx) {
+		day := law.MustDay("2026-10-01")
+		call("AddDesignation", party.Designation{ID: "d-letter", Operator: "o-op", Sector: law.Electricity, Ministers: []law.Minister{"meti"}, On: day})
+		call("AddJurisdiction", party.Jurisdiction{ID: "j-letter", Operator: "o-op", Sector: law.Electricity, OfficeOrg: "o-min", Office: "u-min", Act: party.ActNotification, Title: "大臣", Channel: "here", Sections: []string{"outline"}, From: day})
+	})
 	look()
 	c.act(at(c, officer), func(call callTx) {
 		l.At, _ = call("Now")[0].(ident.Instant)

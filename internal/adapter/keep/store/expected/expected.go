@@ -44,10 +44,9 @@ func (q Expected) proved(jurisdiction, above string) bool {
 	return q.Proved("jurisdiction", jurisdiction) && q.Proved("unit_above", above)
 }
 
-// asked counts the corrections of a filing that the scope's office, or one below it, asked for and that wait.
-func (q Expected) asked(filings string, a *row.Args) string {
-	return `(SELECT COUNT(*) FROM request x WHERE x.filing ` + filings + ` AND x.kind = 'fix' AND x.state = 'waiting' AND x.org = ` + a.Add(q.Scope.Org) +
-		` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + a.Add(q.Scope.Unit) + `))`
+// asks narrows questions x to the corrections that the scope's office, or one below it, asked for and that wait.
+func (q Expected) asks(a *row.Args) string {
+	return `x.kind = 'fix' AND x.state = 'waiting' AND x.org = ` + a.Add(q.Scope.Org) + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + a.Add(q.Scope.Unit) + `)`
 }
 
 // ExpectedLines are the rows of what is expected by the scope's office: of operators for which it, or an office below it, is competent today. Nobody
@@ -64,15 +63,58 @@ func (q Expected) ExpectedLines(of expected.Of) (list []expected.Line, err error
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	last, err := q.contacts()
+	if err := q.fill(of, found); err != nil {
+		return nil, err
+	}
 	for i := range found {
-		if l := &found[i]; err == nil {
-			err = q.name(l)
-			l.Last = last[l.Operator.ID]
-			list = append(list, l.Line)
+		if err := q.name(&found[i]); err != nil {
+			return nil, err
+		}
+		list = append(list, found[i].Line)
+	}
+	return list, nil
+}
+
+// fill adds what was filed for each line, and when the office last had to do with its operator.
+func (q Expected) fill(of expected.Of, found []read) error {
+	var noted map[business][]noted
+	var err error
+	if of == expected.Notification {
+		noted, err = q.latest()
+	}
+	if err != nil {
+		return err
+	}
+	arrived, err := q.arrived()
+	if err != nil {
+		return err
+	}
+	var ids []ident.Filing
+	for _, l := range found {
+		ids = append(ids, arrived[l.Operator.ID])
+		for _, n := range noted[l.business()] {
+			ids = append(ids, n.filing)
 		}
 	}
-	return list, err
+	slices.Sort(ids)
+	filings, err := q.filings(slices.DeleteFunc(slices.Compact(ids), func(id ident.Filing) bool { return id == "" }))
+	if err != nil {
+		return err
+	}
+	last, err := q.contacts()
+	for i := range found {
+		l := &found[i]
+		for _, n := range noted[l.business()] {
+			if f, open := filings[n.filing]; open && f.ArrivedAt > l.FiledAt {
+				l.State, l.Number, l.Filing, l.FiledAt = expected.OfNotification(f.Kind, n.asked), f.Number, f.ID, f.ArrivedAt
+			}
+		}
+		l.Last = last[l.Operator.ID]
+		if f, open := filings[arrived[l.Operator.ID]]; open {
+			l.Last = l.Last.Later(expected.Contact{Kind: expected.Arrived, At: f.ArrivedAt, Number: f.Number})
+		}
+	}
+	return err
 }
 
 // read is a line with the registration of its operator, still sealed.
@@ -103,6 +145,13 @@ func (q Expected) name(l *read) error {
 	return err
 }
 
+func (l *read) business() (b business) {
+	if len(l.Sectors) > 0 {
+		b = business{l.Operator.ID, l.Sectors[0]}
+	}
+	return b
+}
+
 // business is an operator that is designated for a business.
 type business struct {
 	org    ident.Org
@@ -113,10 +162,10 @@ type business struct {
 func (q Expected) notifications() (list []read, err error) {
 	var a row.Args
 	today := law.DayOf(q.Scope.At)
-	join, on := q.competent(expected.Notification, "d.sector", &a), a.Add(today.String())
+	join, on := q.competent(expected.Notification, "des.sector", &a), a.Add(today.String())
 	seen := map[business]bool{}
-	err = q.Each(`SELECT d.id, d.sector, d.from_on, `+registered+`, `+row.Evidence("designation", "d")+`, `+proofs+` FROM designation d JOIN org o ON o.id = d.operator`+root+join+`
-		WHERE d.from_on <= `+on+` AND (d.until_on IS NULL OR d.until_on > `+on+`) AND o.kind = '`+string(party.Operator)+`' AND o.closed_at IS NULL ORDER BY d.operator, d.sector, d.id LIMIT `+a.Add(expected.Most), a.List,
+	err = q.Each(`SELECT des.id, des.sector, des.from_on, `+registered+`, `+row.Evidence("designation", "des")+`, `+proofs+` FROM designation des JOIN org o ON o.id = des.operator`+root+join+`
+		WHERE des.from_on <= `+on+` AND (des.until_on IS NULL OR des.until_on > `+on+`) AND o.kind = '`+string(party.Operator)+`' AND o.closed_at IS NULL ORDER BY des.operator, des.sector, des.id LIMIT `+a.Add(expected.Most), a.List,
 		func(scan func(...any) error) error {
 			d := party.Designation{}
 			var l read
@@ -135,44 +184,56 @@ func (q Expected) notifications() (list []read, err error) {
 			list = append(list, l)
 			return nil
 		})
-	if err != nil {
-		return nil, err
-	}
-	last, err := q.latest()
-	for i := range list {
-		if f, there := last[business{list[i].Operator.ID, list[i].Sectors[0]}]; there {
-			list[i].Line.State, list[i].Number, list[i].Filing, list[i].FiledAt = expected.OfNotification(f.Kind, f.asked), f.Number, f.ID, f.ArrivedAt
-		}
-	}
 	return list, err
 }
 
-// filed is what was filed last, and whether a correction of something that stands is waited for.
-type filed struct {
-	filing.Filing
-	asked bool
+// noted is what was noted last of a business, and whether a correction of something that stands is waited for.
+type noted struct {
+	filing ident.Filing
+	asked  bool
 }
 
-// latest are the last 届出 of each business that were not withdrawn, of those that are open to the scope's office, with what passed to a successor
-// (承継).
-func (q Expected) latest() (map[business]filed, error) {
+// latest are the 届出 that were noted last of each business and not withdrawn, of those that are open to the scope's office, with what passed to a
+// successor (承継). Filings are found by their ids afterwards: a row that is looked for by a question is, under row-level security, looked for among
+// all.
+func (q Expected) latest() (map[business][]noted, error) {
 	var a row.Args
 	on := a.Add(law.DayOf(q.Scope.At).String())
-	of := func(alias string) string {
-		return alias + `.sector = d.sector AND ` + alias + `.org IN (SELECT d.operator UNION ALL SELECT i.old_org FROM inheritance i WHERE i.new_org = d.operator AND i.undone_at IS NULL)`
+	stands := func(of string) string {
+		return `EXISTS (SELECT 1 FROM filing g WHERE g.id = ` + of + `.filing AND g.state <> 'withdrawn' AND ` + q.Visible("g", mayRead, &a) + ` LIMIT 1 OFFSET 0)`
 	}
-	asked := q.asked(`IN (SELECT n3.filing FROM notified n3 JOIN filing f3 ON f3.id = n3.filing WHERE `+of("n3")+` AND f3.state <> 'withdrawn')`, &a)
-	found := map[business]filed{}
-	err := q.Each(`SELECT d.operator, d.sector, f.kind, f.id, f.number, f.arrived_at, `+asked+`, `+q.Sight("f", mayRead, &a)+` FROM designation d JOIN filing f ON f.id = (
-			SELECT n.filing FROM notified n JOIN filing g ON g.id = n.filing WHERE `+of("n")+` AND g.state <> 'withdrawn' AND `+q.Visible("g", mayRead, &a)+` ORDER BY g.arrived_at DESC, g.id DESC LIMIT 1)
-		WHERE d.from_on <= `+on+` AND (d.until_on IS NULL OR d.until_on > `+on+`) ORDER BY d.id LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
+	last := `(SELECT n.filing FROM notified n WHERE n.org = e.org AND n.sector = e.sector AND ` + stands("n") + ` ORDER BY n.at DESC, n.filing DESC LIMIT 1)`
+	asked := `(SELECT COUNT(*) FROM notified m JOIN request x ON x.filing = m.filing WHERE m.org = e.org AND m.sector = e.sector AND ` + q.asks(&a) + ` AND ` + stands("m") + `)`
+	found := map[business][]noted{}
+	err := q.Each(`SELECT e.operator, e.sector, COALESCE(`+last+`, ''), `+asked+` FROM (
+			SELECT des.operator, des.sector, des.operator AS org FROM designation des WHERE des.from_on <= `+on+` AND (des.until_on IS NULL OR des.until_on > `+on+`)
+			UNION ALL SELECT des.operator, des.sector, i.old_org FROM designation des JOIN inheritance i ON i.new_org = des.operator AND i.undone_at IS NULL WHERE des.from_on <= `+on+` AND (des.until_on IS NULL OR des.until_on > `+on+`)
+		) e ORDER BY e.operator, e.sector, e.org LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
 		var b business
-		var f filed
-		var sight string
+		var n noted
 		waiting := 0
-		err := scan(&b.org, &b.sector, &f.Kind, &f.ID, &f.Number, &f.ArrivedAt, &waiting, &sight)
-		if f.asked = waiting > 0; q.Sees(sight) {
-			found[b] = f
+		err := scan(&b.org, &b.sector, &n.filing, &waiting)
+		if n.asked = waiting > 0; n.filing != "" {
+			found[b] = append(found[b], n)
+		}
+		return err
+	})
+	return found, err
+}
+
+// filings are those of some ids that are open to the scope's office.
+func (q Expected) filings(ids []ident.Filing) (map[ident.Filing]filing.Filing, error) {
+	found := map[ident.Filing]filing.Filing{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var a row.Args
+	err := q.Each(`SELECT f.id, f.number, f.kind, f.org, f.arrived_at, `+q.Sight("f", mayRead, &a)+` FROM filing f WHERE f.id IN `+row.In(&a, ids)+` AND `+q.Visible("f", mayRead, &a), a.List, func(scan func(...any) error) error {
+		var f filing.Filing
+		var sight string
+		err := scan(&f.ID, &f.Number, &f.Kind, &f.Org, &f.ArrivedAt, &sight)
+		if q.Sees(sight) {
+			found[f.ID] = f
 		}
 		return err
 	})
@@ -188,7 +249,7 @@ func (q Expected) detailed() (list []read, err error) {
 	var a row.Args
 	join := q.competent(expected.Detailed, "", &a)
 	since, prompt, detailed := a.Add(law.DayOf(q.Scope.At).Add(-expected.Back).String()), a.Add(incident.PromptForm.ID), a.Add(incident.DetailedForm.ID)
-	asked := q.asked(`IN (SELECT h.id FROM filing h WHERE h.subject = w.subject AND h.kind = `+detailed+` AND h.state <> 'withdrawn')`, &a)
+	asked := `(SELECT COUNT(*) FROM filing h JOIN request x ON x.filing = h.id WHERE h.subject = w.subject AND h.kind = ` + detailed + ` AND h.state <> 'withdrawn' AND ` + q.asks(&a) + `)`
 	visible := q.Visible("f", mayRead, &a)
 	sight := q.Sight("f", mayRead, &a)
 	filedAt := `COALESCE((SELECT MAX(k.arrived_at) FROM filing k WHERE k.subject = w.subject AND k.kind = ` + detailed + ` AND k.state <> 'withdrawn' AND ` + q.Visible("k", mayRead, &a) + `), 0)`
@@ -231,7 +292,7 @@ func (q Expected) detailed() (list []read, err error) {
 // sectors are the businesses for which operators are designated today: of whom it is told is for the caller to see to.
 func (q Expected) sectors() (map[ident.Org][]law.Sector, error) {
 	all := map[ident.Org][]law.Sector{}
-	err := q.Each(`SELECT d.operator, d.sector, `+row.Evidence("designation", "d")+` FROM designation d WHERE d.from_on <= $1 AND (d.until_on IS NULL OR d.until_on > $1) ORDER BY d.operator, d.sector LIMIT $2`,
+	err := q.Each(`SELECT des.operator, des.sector, `+row.Evidence("designation", "des")+` FROM designation des WHERE des.from_on <= $1 AND (des.until_on IS NULL OR des.until_on > $1) ORDER BY des.operator, des.sector LIMIT $2`,
 		[]any{law.DayOf(q.Scope.At).String(), expected.Most}, func(scan func(...any) error) error {
 			var b business
 			var evidence string
@@ -244,34 +305,34 @@ func (q Expected) sectors() (map[ident.Org][]law.Sector, error) {
 	return all, err
 }
 
-// contacts are the last times when the scope's office had to do with operators.
+// arrived are the filings of operators that arrived last, of those that are open to the scope's office.
+func (q Expected) arrived() (map[ident.Org]ident.Filing, error) {
+	last := map[ident.Org]ident.Filing{}
+	var a row.Args
+	err := q.Each(`SELECT o.id, COALESCE((SELECT g.id FROM filing g WHERE g.org = o.id AND `+q.Visible("g", mayRead, &a)+` ORDER BY g.arrived_at DESC, g.id DESC LIMIT 1), '') FROM org o WHERE o.kind = '`+string(party.Operator)+`' ORDER BY o.id LIMIT `+a.Add(expected.Most), a.List,
+		func(scan func(...any) error) error {
+			var org ident.Org
+			var id ident.Filing
+			err := scan(&org, &id)
+			last[org] = id
+			return err
+		})
+	return last, err
+}
+
+// contacts are the last times when the scope's office wrote to operators, or spoke to them.
 func (q Expected) contacts() (map[ident.Org]expected.Contact, error) {
 	last := map[ident.Org]expected.Contact{}
 	var a row.Args
-	err := q.Each(`SELECT o.id, f.number, f.arrived_at, `+q.Sight("f", mayRead, &a)+` FROM org o JOIN filing f ON f.id = (
-			SELECT g.id FROM filing g WHERE g.org = o.id AND `+q.Visible("g", mayRead, &a)+` ORDER BY g.arrived_at DESC, g.id DESC LIMIT 1) WHERE o.kind = '`+string(party.Operator)+`' LIMIT `+a.Add(expected.Most), a.List,
-		func(scan func(...any) error) error {
-			var org ident.Org
-			var sight string
-			c := expected.Contact{Kind: expected.Arrived}
-			err := scan(&org, &c.Number, &c.At, &sight)
-			if q.Sees(sight) {
-				last[org] = last[org].Later(c)
-			}
-			return err
-		})
-	if err != nil {
-		return nil, err
-	}
-	var b row.Args
-	mine := `x.office_org = ` + b.Add(q.Scope.Org) + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.office AND xa.above = ` + b.Add(q.Scope.Unit) + `)`
-	err = q.Each(`SELECT c.org, c.number, c.at FROM org o JOIN letter_copy c ON c.id = (SELECT x.id FROM letter_copy x WHERE x.org = o.id AND `+mine+` ORDER BY x.at DESC, x.id DESC LIMIT 1)
-		WHERE o.kind = '`+string(party.Operator)+`' LIMIT `+b.Add(expected.Most), b.List, func(scan func(...any) error) error {
+	mine := `x.office_org = ` + a.Add(q.Scope.Org) + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.office AND xa.above = ` + a.Add(q.Scope.Unit) + `)`
+	err := q.Each(`SELECT o.id, COALESCE((SELECT x.at FROM letter_copy x WHERE x.org = o.id AND `+mine+` ORDER BY x.at DESC LIMIT 1), 0) FROM org o WHERE o.kind = '`+string(party.Operator)+`' ORDER BY o.id LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
 		var org ident.Org
 		c := expected.Contact{Kind: expected.Written}
-		err := scan(&org, &c.Number, &c.At)
-		last[org] = last[org].Later(c)
-		return err
+		if err := scan(&org, &c.At); err != nil || c.At == 0 {
+			return err
+		}
+		last[org] = c
+		return nil
 	})
 	if err != nil {
 		return nil, err

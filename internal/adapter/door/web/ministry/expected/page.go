@@ -54,6 +54,9 @@ func At(of expected.Of) string {
 	return Path
 }
 
+// Link leads to the page from others of the office.
+func Link(r *gate.Request) look.Link { return look.Link{To: Path, Text: r.T("nav.expected")} }
+
 // Routes returns the page's routes. Who has no desk is told what is told of an absent page.
 func (p Page) Routes() (list []gate.Route) {
 	needs := access.Permission{Action: access.Read, Object: access.Desk}
@@ -70,8 +73,9 @@ func (p Page) Routes() (list []gate.Route) {
 type View struct {
 	Lead    string
 	Office  string
-	Of      []Tab // what is expected
-	Counts  []Tab // rows of each state
+	Of      []Tab     // what is expected
+	Counts  []Tab     // rows of each state
+	Mark    look.Mark // of the least certain date
 	Listing look.Listing
 	Whys    []Why
 }
@@ -134,7 +138,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request, of expected.Of) error
 	v := View{Lead: r.T("expected.lead." + string(of)), Office: look.Named(r.Lang, l.unit.Name, l.unit.NameEn), Listing: l.cut.View}
 	v.Of, v.Counts = tabs(r, of), counts(r, l)
 	v.Listing.Table, v.Whys = table(r, l.cut.Rows)
-	v.Listing.Bulk = bulk(r, l)
+	v.Listing.Bulk, v.Mark = bulk(r, l), mark(r, l.cut.All)
 	if len(l.cut.All) > 0 {
 		v.Listing.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return At(of) + "/export/" + format + "?" + l.cut.Said.Encode() })
 		v.Listing.ExportText = r.T("expected.export")
@@ -164,6 +168,18 @@ func Filtered(r *gate.Request, of expected.Of, query string, list []expected.Lin
 	asked := *r
 	asked.Request = &http.Request{URL: &url.URL{RawQuery: query}}
 	return roll(r, of).Cut(&asked, list).All
+}
+
+// mark is how certain the least certain date is.
+func mark(r *gate.Request, lines []expected.Line) (m look.Mark) {
+	least := law.Confirmed
+	for _, l := range lines {
+		if l.Dated() && l.Due.Certainty <= least {
+			least = l.Due.Certainty
+			m = look.Mark{Certainty: look.Certainty(least.String()), Source: r.T("statistic.date-of", "name", l.Due.Name.In(string(r.Lang)))}
+		}
+	}
+	return m
 }
 
 // tabs lead to what else is expected.
@@ -267,7 +283,7 @@ func table(r *gate.Request, lines []expected.Line) (t look.Table, whys []Why) {
 			number = look.Cell{Text: string(l.Number), To: reportsPath + l.Number.ASCII(), Ref: true}
 		}
 		t.Rows = append(t.Rows, []look.Cell{
-			pick(r, l), {Text: sectors(r, l)}, {Tag: &look.Tag{Text: r.T(stateKey(l.Of, l.State)), Tone: tone(l.State)}}, day, left(r, l), {Text: contact(r, l)}, {Text: phone(r, l), Code: true}, number,
+			pick(r, l), {Text: sectors(r, l)}, {Tag: &look.Tag{Text: r.T(stateKey(l.Of, l.State)), Tone: tone(l.State)}}, day, left(r, l), {Text: contact(r, l)}, {Text: phone(r, l), When: true}, number,
 		})
 	}
 	return t, whys

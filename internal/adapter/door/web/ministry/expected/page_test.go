@@ -2,6 +2,7 @@ package expected_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -139,5 +140,21 @@ func TestADetailedReportIsExpected(t *testing.T) {
 	}
 	if other := d.Get(t, "other-ministry-officer", expected.Path+"/detailed"); other.Status != http.StatusOK || strings.Contains(other.Body, string(f.Number)) {
 		t.Errorf("another office: %d", other.Status)
+	}
+}
+
+// What is read does not grow with the operators: 内閣府 has them all.
+func TestTheTableTakesFewStatements(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	d.File(t, "operator-filer", "障害")
+	none(t, d, "other-operator-filer")
+	for _, path := range []string{expected.Path, expected.Path + "/detailed"} {
+		d.Get(t, "cabinet-analyst", path) // keys are loaded once in the life of a node
+		n := 0
+		r := httptest.NewRequestWithContext(store.Noting(t.Context(), func(string, []any) { n++ }), http.MethodGet, path, nil)
+		if a := d.Do(t, "cabinet-analyst", r); a.Status != http.StatusOK || n == 0 || n > 8 {
+			t.Errorf("%s: %d, %d statements, at most 8 are allowed", path, a.Status, n)
+		}
 	}
 }
