@@ -320,30 +320,24 @@ func (q Expected) arrived() (map[ident.Org]ident.Filing, error) {
 	return last, err
 }
 
-// contacts are the last times when the scope's office wrote to operators, or spoke to them.
+// contacts are the last times when the scope's office wrote to operators, or spoke to them on the telephone.
 func (q Expected) contacts() (map[ident.Org]expected.Contact, error) {
 	last := map[ident.Org]expected.Contact{}
 	var a row.Args
-	mine := `x.office_org = ` + a.Add(q.Scope.Org) + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.office AND xa.above = ` + a.Add(q.Scope.Unit) + `)`
-	err := q.Each(`SELECT o.id, COALESCE((SELECT x.at FROM letter_copy x WHERE x.org = o.id AND `+mine+` ORDER BY x.at DESC LIMIT 1), 0) FROM org o WHERE o.kind = '`+string(party.Operator)+`' ORDER BY o.id LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
-		var org ident.Org
-		c := expected.Contact{Kind: expected.Written}
-		if err := scan(&org, &c.At); err != nil || c.At == 0 {
-			return err
-		}
-		last[org] = c
-		return nil
-	})
-	if err != nil {
-		return nil, err
+	org, unit := a.Add(q.Scope.Org), a.Add(q.Scope.Unit)
+	mine := func(of string) string {
+		return of + `.office_org = ` + org + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = ` + of + `.office AND xa.above = ` + unit + `)`
 	}
-	err = q.Each(`SELECT i.org, MAX(COALESCE(i.back_at, i.called_at)) FROM intake i WHERE i.office_org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = i.office AND a.above = $2) GROUP BY i.org LIMIT $3`,
-		[]any{q.Scope.Org, q.Scope.Unit, expected.Most}, func(scan func(...any) error) error {
-			var org ident.Org
-			c := expected.Contact{Kind: expected.Called}
-			err := scan(&org, &c.At)
-			last[org] = last[org].Later(c)
-			return err
-		})
+	err := q.Each(`SELECT o.id, COALESCE((SELECT x.at FROM letter_copy x WHERE x.org = o.id AND `+mine("x")+` ORDER BY x.at DESC LIMIT 1), 0),
+			COALESCE((SELECT MAX(COALESCE(i.back_at, i.called_at)) FROM intake i WHERE i.org = o.id AND `+mine("i")+`), 0)
+		FROM org o WHERE o.kind = '`+string(party.Operator)+`' ORDER BY o.id LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
+		var id ident.Org
+		wrote, called := expected.Contact{Kind: expected.Written}, expected.Contact{Kind: expected.Called}
+		err := scan(&id, &wrote.At, &called.At)
+		if c := wrote.Later(called); c.At != 0 {
+			last[id] = c
+		}
+		return err
+	})
 	return last, err
 }
