@@ -58,7 +58,12 @@ func (m *maker) letter(p *principal) error {
 	var all []*object
 	o := m.add(&object{kind: "letter", id: string(id), names: []string{string(id)}, org: p.Org, unit: p.Unit})
 	for _, c := range copies {
-		all = append(all, m.add(&object{kind: "letter copy", id: c.Number.ASCII(), names: []string{string(c.Number), c.Number.ASCII(), string(c.ID)}, org: c.Org, unit: c.Unit, told: func(q *principal) bool { return m.policy.permits(readsLetters, q, o) }}))
+		told := func(q *principal) bool { return m.policy.permits(readsLetters, q, o) }
+		copied := m.add(&object{kind: "letter copy", id: c.Number.ASCII(), org: c.Org, unit: c.Unit, told: told})
+		for _, n := range []string{string(c.Number), c.Number.ASCII(), string(c.ID)} {
+			m.named(copied, n, func(q *principal) bool { return told(q) || m.policy.shows(q, copied) })
+		}
+		all = append(all, copied)
 	}
 	for what, bird := range map[string]string{"its title": d.Title, "its text": d.Text[:len(d.Text)-len(" {事業者名}")]} {
 		m.tells(o, what, bird, func(q *principal) bool {
