@@ -1,6 +1,8 @@
 package harness
 
 import (
+	"slices"
+
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 )
@@ -98,7 +100,7 @@ func declared() []kind {
 		{name: "hat", policy: access.Account, mint: minted},
 		{name: "member", policy: access.SignIn, mint: minted},    // a person, as the administrators of an organisation see them
 		{name: "colleague", policy: access.People, mint: minted}, // a hat, as those see it who say who acts for the organisation
-	}, append(inventoryKinds(), formalKinds()...)...)
+	}, slices.Concat(inventoryKinds(), formalKinds(), letterKinds())...)
 }
 
 // parameters say what stands in the braces of a pattern: the first row whose prefix and name fit. Words are no
@@ -128,6 +130,11 @@ var parameters = []struct {
 	{"/ministry/statistics/", "format", "", []string{"xlsx", "csv"}},
 	{"/ministry/concentration/", "format", "", []string{"xlsx", "csv"}},
 	{"/ministry/registrations/", "format", "", []string{"xlsx", "csv"}},
+	{"/ministry/expected/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
+	{"/ministry/letters/", "letter", "letter", nil},
+	{"/api/v1/letters/", "id", "letter", nil},
+	{"/operator/letters/", "letter", "letter copy", nil},
+	{"/api/v1/received-letters/", "number", "letter copy", nil},
 	{"/reporting/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/reporting/procedures/", "procedure", "declared", nil},
 	{"/reporting/procedures/", "draft", "declared draft", nil},
@@ -282,7 +289,7 @@ var matters = []further{
 const challenge = `"challenge":"[^"]*"`
 
 // bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
-var bindings = together(procedureBindings, approvalBindings, collectionBindings, campaignBindings, inventoryBindings, formalBindings, map[string]binding{
+var bindings = together(procedureBindings, approvalBindings, collectionBindings, campaignBindings, inventoryBindings, formalBindings, letterBindings, map[string]binding{
 	// Public.
 	"GET /healthz":                             {public: "machines ask whether the process lives"},
 	"GET /readyz":                              {public: "machines ask whether to send people here", whole: "how many acts wait for their place in the log"},

@@ -144,6 +144,7 @@ func (d *doors) api() *api.API {
 		Exporting:   d.exporting(),
 		Assigning:   api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},
 		Formality:   api.Formality{Read: store.Read[api.FormalTx](db), Check: d.check(), Undo: d.uncheck()},
+		Reminding:   api.Reminding{Look: store.Look[api.RemindingTx](db), Read: store.Read[api.RemindingTx](db), Send: d.remind()},
 		Linking:     d.linking(),
 		Registering: d.registering(),
 		Planning:    d.planning(),

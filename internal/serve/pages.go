@@ -13,9 +13,11 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/assign"
 	"kanmin/internal/adapter/door/web/ministry/concentration"
 	"kanmin/internal/adapter/door/web/ministry/delay"
+	"kanmin/internal/adapter/door/web/ministry/expected"
 	"kanmin/internal/adapter/door/web/ministry/figures"
 	"kanmin/internal/adapter/door/web/ministry/formality"
 	"kanmin/internal/adapter/door/web/ministry/intake"
+	"kanmin/internal/adapter/door/web/ministry/letters"
 	"kanmin/internal/adapter/door/web/ministry/procedures"
 	"kanmin/internal/adapter/door/web/ministry/registrations"
 	"kanmin/internal/adapter/door/web/ministry/reports"
@@ -28,6 +30,7 @@ import (
 	"kanmin/internal/adapter/door/web/naming/lookup"
 	"kanmin/internal/adapter/door/web/notices"
 	"kanmin/internal/adapter/door/web/operator/home"
+	received "kanmin/internal/adapter/door/web/operator/letters"
 	filings "kanmin/internal/adapter/door/web/operator/notification"
 	"kanmin/internal/adapter/door/web/public/assess/notification"
 	"kanmin/internal/adapter/door/web/public/assess/report"
@@ -53,6 +56,7 @@ import (
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/checking"
 	"kanmin/internal/flow/exporting"
+	"kanmin/internal/flow/reminding"
 	"kanmin/internal/flow/viewing"
 )
 
@@ -96,7 +100,7 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, alarms.Page{Read: store.Read[alarms.Tx](db), See: d.seeAlarm()}.Routes()...)
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
-		Noticed: "/reporting/notices/", Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/", Help: support.Own + "/", Helps: support.Desk + "/",
+		Noticed: "/reporting/notices/", Letters: received.Path + "/", Wrote: letters.Path + "/", Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/", Help: support.Own + "/", Helps: support.Desk + "/",
 	}.Routes()...)
 	routes = append(routes, rules.Routes()...)
 	routes = append(routes, notification.Routes()...)
@@ -136,6 +140,10 @@ func (d *doors) unassign() assigning.Undo {
 	return assigning.Undo{Act: store.Act[assigning.UndoTx](d.h.DB)}
 }
 
+func (d *doors) remind() reminding.Send {
+	return reminding.Send{Act: store.Act[reminding.SendTx](d.h.DB), Entropy: d.h.Entropy}
+}
+
 func (d *doors) check() checking.Check {
 	return checking.Check{Act: store.Act[checking.CheckTx](d.h.DB), Entropy: d.h.Entropy}
 }
@@ -170,6 +178,7 @@ func (d *doors) platform() []gate.Route {
 func (d *doors) operator() []gate.Route {
 	db := d.h.DB
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
+	routes = append(routes, received.Page{Look: store.Look[received.Tx](db)}.Routes()...)
 	routes = append(routes, filings.Page{Look: store.Look[filings.Tx](db)}.Routes()...)
 	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, File: d.file, Revise: d.revise, Discard: d.drop, Withhold: d.hold, Agree: d.agrees, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, attached.Pages{
@@ -208,6 +217,8 @@ func (d *doors) ministry() []gate.Route {
 	notified := figures.Notified{Index: d.h.Holdings, Read: store.Read[figures.HoldingTx](db)}
 	routes = append(routes, concentration.Page{Notified: notified, Look: store.Look[concentration.RowsTx](db)}.Routes()...)
 	routes = append(routes, registrations.Page{Notified: notified}.Routes()...)
+	routes = append(routes, expected.Page{Look: store.Look[expected.Tx](db)}.Routes()...)
+	routes = append(routes, letters.Page{Look: store.Look[letters.Tx](db), Read: store.Read[letters.Tx](db), Send: d.remind()}.Routes()...)
 	routes = append(routes, procedures.Pages{
 		Read: store.Read[procedures.Tx](db), Look: store.Look[procedures.FilingsTx](db), Begin: d.declare.begin, Write: d.declare.write, Propose: d.declare.propose, Decide: d.declare.decide, Close: d.declare.close,
 	}.Routes()...)

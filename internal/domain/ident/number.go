@@ -32,6 +32,7 @@ const (
 	NumberProcedure    NumberKind = "様" // 各省の手続 (様式)
 	NumberSupport      NumberKind = "援" // 対処支援
 	NumberContractor   NumberKind = "連" // 気付き連絡
+	NumberLetter       NumberKind = "務" // 事務連絡
 )
 
 const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters without 0 O 1 I
@@ -40,7 +41,7 @@ const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters witho
 var kindLetters = map[string]NumberKind{
 	"N": NumberNotification, "R": NumberReport, "C": NumberCase, "Q": NumberRequest,
 	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft, "M": NumberName, "P": NumberProcedure, "S": NumberSupport,
-	"K": NumberContractor,
+	"K": NumberContractor, "L": NumberLetter,
 }
 
 // Letter returns the Latin letter of the kind, as used in file names and addresses.

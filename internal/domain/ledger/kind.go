@@ -132,6 +132,7 @@ const (
 	FilingsUnassigned        Kind = "filings.unassigned"
 	FilingsChecked           Kind = "filings.checked"
 	FilingsUnchecked         Kind = "filings.unchecked"
+	LetterSent               Kind = "letter.sent"
 	ViewSaved                Kind = "view.saved"
 	ViewChanged              Kind = "view.changed"
 	ViewEnded                Kind = "view.ended"
@@ -315,6 +316,7 @@ var labels = map[Kind]text.Both{
 	DutyConfirmed:            {Ja: "緊急連絡先と当番表の確認", En: "Emergency contacts and roster confirmed"},
 	FilingsAssigned:          {Ja: "担当をまとめて決めた", En: "Who takes care of filings decided"},
 	FilingsUnassigned:        {Ja: "担当をまとめて決めたことの取消し", En: "Who takes care of filings taken back"},
+	LetterSent:               {Ja: "事務連絡を出した", En: "Office letter sent"},
 	FilingsChecked:           {Ja: "届出の形式を確認した", En: "Form of notifications checked"},
 	FilingsUnchecked:         {Ja: "届出の形式確認の取消し", En: "Check of the form of notifications taken back"},
 	ViewSaved:                {Ja: "一覧の条件の保存", En: "View of a list saved"},

@@ -103,7 +103,7 @@ var objects = map[access.Object]map[access.Action]Function{
 	access.Report:  {access.File: Report, access.Ask: Questions, access.Read: House, access.History: House, access.Assign: Desk, access.Receive: Desk},
 	access.Request: {"*": House},
 	access.Receipt: {"*": House},
-	access.Desk:    {"*": Desk}, access.Campaign: {"*": Desk},
+	access.Desk:    {"*": Desk}, access.Campaign: {"*": Desk}, access.Letter: {access.Write: Desk, access.Read: House},
 	access.Asset:  {"*": Notification},
 	access.Name:   {"*": Names},
 	access.Naming: {"*": Names},

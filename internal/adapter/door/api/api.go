@@ -144,6 +144,7 @@ type API struct {
 	Elsewhere    Elsewhere
 	Assigning    Assigning
 	Formality    Formality
+	Reminding    Reminding
 	Counting     Counting
 	Holding      Holding
 	Linking      Linking
@@ -189,6 +190,7 @@ func (a *API) Routes() []gate.Route {
 	a.exporting(t)
 	a.assigning(t)
 	a.formality(t)
+	a.reminding(t)
 	a.counting(t)
 	a.holding(t)
 	a.linking(t)

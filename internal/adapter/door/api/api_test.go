@@ -109,7 +109,7 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 		},
 	}
 	wireProcedures(s, a)
-	a.Counting, a.Formality = countingOf(s), formalityOf(s)
+	a.Counting, a.Formality, a.Reminding = countingOf(s), formalityOf(s), remindingOf(s)
 	x := holdingsOf(s)
 	a.Holding = api.Holding{Index: x, Read: store.Read[api.HoldingTx](s.DB)}
 	index, never := wireNaming(t, s, a), new(string)

@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -57,6 +58,7 @@ type reportTx interface {
 	WaitingRequests(limit int) ([]request.Request, error)
 	AskedRequests(limit int) ([]request.Request, error)
 	OpenDuties(limit int) ([]duty.Duty, error)
+	ExpectedLines(expected.Of) ([]expected.Line, error)
 	OwnNames(before store.Cursor, limit int) ([]memory.Known, error)
 	NamesByID([]ident.Object) ([]memory.Known, error)
 	OwnNameAsks(before store.Cursor, limit int) ([]memory.Ask, error)

@@ -13,6 +13,7 @@ import (
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/world"
@@ -184,6 +185,7 @@ func recordPages(t *testing.T, s *stagetest.Stage) (pages []page) {
 	recordSearches(run)
 	run("ministry: one report", "ministry-officer", one)
 	run("cabinet: 本日の対応", "cabinet-analyst", readDesk)
+	recordExpected(t, run)
 	run("operator: 決めた製品名", "operator-filer", func(tx reportTx) error {
 		if _, err := tx.OwnNames(store.Cursor{}, 50); err != nil {
 			return err
@@ -208,6 +210,20 @@ func recordPages(t *testing.T, s *stagetest.Stage) (pages []page) {
 		return err
 	})
 	return pages
+}
+
+// recordExpected runs 提出状況 of an office, and of one to which every operator files.
+func recordExpected(t *testing.T, run func(name, token string, do func(reportTx) error)) {
+	t.Helper()
+	for _, who := range [][2]string{{"ministry: 提出状況", "ministry-officer"}, {"cabinet: 提出状況", "cabinet-analyst"}} {
+		run(who[0], who[1], func(tx reportTx) error {
+			list, err := tx.ExpectedLines(expected.Notification)
+			if len(list) == 0 {
+				t.Errorf("%s is empty", who[0])
+			}
+			return err
+		})
+	}
 }
 
 // searching lets a search touch more: it counts what it leaves, up to ten thousand, and a filter that leaves little is asked of

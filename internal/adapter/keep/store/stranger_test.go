@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/campaign"
 	"kanmin/internal/domain/collection"
+	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
@@ -53,7 +54,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddCollection SaveCollection AddPart SavePart AddParts TellUnit Asking
 	EndProposal HandOver Inherit PassFilings PassDuties PassRequests PassDrafts TakeIn InviteByMail PrintCode
 	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
-	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct
+	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddOfficeLetter
 	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
 	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
 	HoldInventory PutPlace PutItem SetApprovalDays AddNotice MoveNotice AddDraftOf AddNoticeContact SetNoticeContact CodeNoticeContact`)
@@ -130,7 +131,7 @@ func (v victim) asks() map[string][]any {
 		"Consents": {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}}, "Sharing": {v.f}, "Routings": {}, "Templates": {}, "TemplatesOf": {"report.detailed", day}, "Published": {ident.Object("published-1")}, "PublishedFile": {ident.Object("published-1")}, "ErrandsOf": {v.f.Case}, "OpenErrands": {100},
 		"DutyTurns": {ident.Instant(0), v.f.ArrivedAt.Add(24 * time.Hour)}, "DutyTurn": {ident.Object("turn-1")}, "DutyTurnsOf": {v.f.ID}, "DutyState": {}, "DutyConfirmedOf": {v.f.ID, a.Unit},
 		"DutyCard": {}, "CallList": {}, "CallListOf": {v.f.ID}, "CallsOf": {v.f.ID}, "Unreached": {100}, "Callees": {oncall.Waiting{Org: a.Org, Unit: a.Unit}}, "StepToMail": {ident.Object("call-1")},
-		"Deskmates": {}, "Charged": {[]ident.Number{v.f.Number}, ids}, "ChargeActs": {100}, "ChargeAct": {ident.Object("act-1")}, "Formal": {[]ident.Number{v.f.Number}, ids}, "ChecksOf": {v.f.ID}, "FormalActs": {100}, "FormalAct": {ident.Object("formal-1")}, "LatestLists": {}, "LastNoted": {}, "Views": {view.History}, "View": {ident.Object("view-1")}, "Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Tallied": {}, "Reported": {message.Report{IDs: []string{"x.0123456789abcdef@test.example"}, To: []string{"shared@example.jp"}}, "test.example"}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
+		"Deskmates": {}, "Charged": {[]ident.Number{v.f.Number}, ids}, "ChargeActs": {100}, "ChargeAct": {ident.Object("act-1")}, "Formal": {[]ident.Number{v.f.Number}, ids}, "ChecksOf": {v.f.ID}, "FormalActs": {100}, "FormalAct": {ident.Object("formal-1")}, "LatestLists": {}, "ExpectedLines": {expected.Notification}, "UnitsToWrite": {[]ident.Org{a.Org}}, "OfficeLetters": {100}, "OfficeLetter": {ident.Object("letter-1")}, "LettersReceived": {100}, "LetterReceived": {ident.Number("務-R8-2222-2222-2")}, "LetterNumbered": {ident.Number("務-R8-2222-2222-2")}, "LastNoted": {}, "Views": {view.History}, "View": {ident.Object("view-1")}, "Refused": {}, "Refusal": {"refusal-1"}, "PausedOf": {a.Org, []string{"shared@example.jp"}}, "CountPaused": {}, "Tallied": {}, "Reported": {message.Report{IDs: []string{"x.0123456789abcdef@test.example"}, To: []string{"shared@example.jp"}}, "test.example"}, "Wishers": {}, "Wishing": {"mailbox-1"}, "MorningOf": {"digest-1"}, "Messages": {outbox.Item{}, []string(nil), ""},
 	}
 }
 

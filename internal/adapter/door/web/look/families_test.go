@@ -15,7 +15,13 @@ func steps() []string { return strings.Fields("extension.asked extended not-exte
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
-	"phone.say.": func() []string { return strings.Fields("what when which impact") },
+	"expected.lead.":    func() []string { return strings.Fields("notification detailed") },
+	"expected.none.":    func() []string { return strings.Fields("notification detailed text") },
+	"expected.contact.": func() []string { return strings.Fields("arrived called written none") },
+	"expected.state.":   func() []string { return strings.Fields("missing fix none filed outside") },
+	"memo.standard.":    func() []string { return strings.Fields("missing fix") },
+	"memo.why.":         func() []string { return strings.Fields("gone moved twice") },
+	"phone.say.":        func() []string { return strings.Fields("what when which impact") },
 	"tip.form.": func() []string {
 		return strings.Fields("operators operator code earlier what noticed_at machines technical caller phone arrived from back corrects told_at told_what told_machines")
 	},

@@ -53,7 +53,7 @@ var beneath = map[string]string{
 	"/naming": "/operator/inventory", "/operator/calendar": "/operator/home", "/ministry/campaigns": "/ministry/reports", "/ministry/indicators": "/ministry/reports",
 	"/admin/letter": "/admin/account", "/admin/change": "/admin/account", "/admin/transfer": "/admin/account", "/admin/jurisdiction": "/admin/account", "/admin/routing": "/admin/account", "/admin/templates": "/admin/account",
 	"/admin/designation": "/admin/account", "/emergency": "/admin/account", "/ministry/statistics": "/ministry/today", "/ministry/concentration": "/ministry/today", "/ministry/registrations": "/ministry/today",
-	"/ministry/formality": "/ministry/notification",
+	"/ministry/formality": "/ministry/notification", "/ministry/letters": "/ministry/expected", "/operator/letters": "/operator/home",
 }
 
 // At reports whether a page stands at or below the entry of a menu.

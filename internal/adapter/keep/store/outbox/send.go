@@ -64,6 +64,7 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object AND n.unit = outbox.unit) THEN 'name'
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming'
 			WHEN EXISTS (SELECT 1 FROM collection_part c WHERE c.id = outbox.object) THEN 'collection'
+			WHEN EXISTS (SELECT 1 FROM letter_copy y WHERE y.id = outbox.object) THEN 'letter'
 			WHEN EXISTS (SELECT 1 FROM notice k WHERE k.id = outbox.object) THEN 'notice'
 			WHEN EXISTS (SELECT 1 FROM approval p WHERE p.id = outbox.object) THEN 'approval' ELSE 'report' END, COALESCE((SELECT u.org FROM unit u WHERE u.id = outbox.unit), '') FROM outbox
 		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'offer', 'trial', 'digest', 'opened', 'ended', 'call') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
@@ -92,6 +93,7 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 			JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit
 			WHERE q.id = $1 AND b.above = $2 AND a.above = $2 AND m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3))
 		OR EXISTS (SELECT 1 FROM approval p JOIN unit_above a ON a.unit = p.unit WHERE p.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM letter_copy y JOIN unit_above a ON a.unit = y.unit WHERE y.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM notice k JOIN unit_above a ON a.unit = k.unit WHERE k.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM name_ask n JOIN unit_above a ON a.unit = n.unit WHERE n.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM collection_part c JOIN unit_above a ON a.unit = c.unit WHERE c.id = $1 AND a.above = $2 AND c.state <> 'ended')`,

@@ -9,6 +9,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/operator/letters"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/reporting/approvals"
@@ -24,6 +25,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/letter"
 	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/party"
@@ -52,6 +54,7 @@ type Tx interface {
 	SupportList(over bool, limit int) ([]support.Support, error)
 	NoticeList(state notice.State, limit int) ([]notice.Notice, error)
 	OpenErrands(limit int) ([]window.Errand, error)
+	LettersReceived(limit int) ([]letter.Copy, error)
 	organisation.DutyTx
 }
 
@@ -85,6 +88,7 @@ type view struct {
 	Help          string // 支援を希望する; empty for who may not
 	Helps         string // 支援の希望
 	Noticed       string // 気付き連絡
+	Letters       string // 届いた事務連絡
 }
 
 //go:embed page.tmpl
@@ -102,6 +106,7 @@ const (
 	recentShown   = 5
 	helpsShown    = 20
 	noticesShown  = 10
+	lettersShown  = 10
 	weekDays      = 7
 )
 
@@ -118,6 +123,7 @@ type found struct {
 	contacts []party.Contact
 	refused  []message.Refusal
 	helps    []support.Support // wishes for help that stand
+	wrote    []letter.Copy     // what offices wrote
 	onCall   []look.Notice     // 緊急連絡先と当番表
 }
 
@@ -152,7 +158,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if r.Scope.Permit(carding.MayRead) == nil {
 		v.Offline = reporting.OfflinePath
 	}
-	v.Helps = helping.Own
+	v.Helps, v.Letters = helping.Own, letters.Path
 	if r.Scope.Permit(supporting.MayAsk) == nil {
 		v.Help = helping.Own + "/new"
 	}
@@ -199,6 +205,9 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 	if f.helps, err = tx.SupportList(false, helpsShown); err != nil {
 		return f, err
 	}
+	if f.wrote, err = tx.LettersReceived(lettersShown); err != nil {
+		return f, err
+	}
 	f.onCall, err = organisation.DutyNotices(r, tx)
 	return f, err
 }
@@ -230,7 +239,8 @@ func (f found) view(r *gate.Request, alarm look.Link) view {
 			v.Week = append(v.Week, helping.Todo(r, s))
 		}
 	}
-	v.Now = slices.Concat(f.told, f.taken(r), v.Now)
+	unopened, lately := letters.Todos(r, f.wrote)
+	v.Now, v.Week = slices.Concat(f.told, f.taken(r), v.Now, unopened), append(v.Week, lately...)
 	v.Recent = recent(r, f.lines)
 	if len(f.lines) > recentShown {
 		v.More = reporting.ReportsPath

@@ -16,6 +16,7 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/letter"
 	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/support"
@@ -32,6 +33,8 @@ type Tx interface {
 	NameRule(ident.Number, access.Permission) (memory.Rule, error)
 	Support(ident.Number, access.Permission) (support.Support, error)
 	Notice(ident.Number) (notice.Notice, error)
+	LetterReceived(ident.Number) (letter.Copy, error)
+	LetterNumbered(ident.Number) (ident.Object, error)
 }
 
 // Page is filled in by serve.
@@ -43,6 +46,8 @@ type Page struct {
 	Help, Helps string
 	// Noticed is the address of a 気付き連絡, without the number.
 	Noticed string
+	// Letters is the address of a 事務連絡 for its recipient, without the number, and Wrote for the office that wrote it, without the id.
+	Letters, Wrote string
 	// Known, Asked and Ruled are the addresses of a decision about a name, of a question to the steward, and of the steward's
 	// decision, without the number.
 	Known, Asked, Ruled string
@@ -128,6 +133,9 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 			_, err = tx.Notice(n)
 			to = p.Noticed + n.ASCII()
 			return err
+		case ident.NumberLetter:
+			to, err = p.letter(r, tx, n)
+			return err
 		case ident.NumberCase, ident.NumberNotice, ident.NumberVuln:
 			return fault.Absent()
 		}
@@ -141,6 +149,16 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 		return nil
 	})
 	return to, err
+}
+
+// letter is the address of what an office wrote: for its recipient, or for the office.
+func (p Page) letter(r *gate.Request, tx Tx, n ident.Number) (string, error) {
+	if r.Scope.Permit(access.Permission{Action: access.Write, Object: access.Letter}) == nil {
+		id, err := tx.LetterNumbered(n)
+		return p.Wrote + string(id), err
+	}
+	_, err := tx.LetterReceived(n)
+	return p.Letters + n.ASCII(), err
 }
 
 // name is the address of a decision about a name of a product, of a question to the steward, or of its answer to all.
