@@ -123,6 +123,7 @@ func (v victim) asks() map[string][]any {
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Approvers": {approval.Round{Org: a.Org, Unit: a.Unit, State: approval.Waiting, Body: approval.Body{Steps: []approval.Step{{Person: a.Person}}}}, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
 		"Campaigns": {100}, "Campaign": {ident.Object("campaign-1"), access.Permission{Action: access.Read, Object: access.Campaign}}, "CampaignLinks": {ident.Object("campaign-1")}, "CampaignFilings": {ident.Object("campaign-1")}, "CampaignReports": {ident.Object("campaign-1"), []ident.Number{v.f.Number}},
 		"CampaignShares": {campaign.Campaign{ID: "campaign-1"}}, "CampaignOffices": {}, "CasesOf": {ids, 100},
+		"Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit},
 		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
 		"Withheld":     {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"SupportAbout": {v.f.Number}, "SupportList": {false, 100}, "SupportsAbout": {[]ident.Object{ident.Object(v.f.ID)}}, "Support": {v.help, readSupport}, "Helpers": {v.f.ID}, "Showable": {v.f.ID},

@@ -57,6 +57,7 @@ type View struct {
 	Month    Month
 	Listing  look.Listing
 	Whys     []Why
+	Remind   Reminders
 	Days     look.Field
 	Said     string // how many days approval takes, where it cannot be changed here
 	Key      string
@@ -94,6 +95,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, status int, v View) 
 	c := roll(r).Cut(r, plan.Entries)
 	v.Listing = c.View
 	v.Listing.Table, v.Whys = table(r, c.Rows)
+	v.Remind = reminders(r, plan, c.Rows)
 	if len(c.All) > 0 {
 		v.Listing.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return Path + "/export/" + format + "?" + c.Said.Encode() })
 		v.Listing.ExportText = r.T("calendar.export")
