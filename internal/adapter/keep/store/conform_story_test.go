@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/agenda"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -265,6 +266,21 @@ func (c *script) waysIn() {
 		call("SeenToken", "t-1")
 		call("TokenLabel", "t-1") // whoever asks is no token
 	})
+	feed := agenda.Feed{ID: "feed-1", Org: "o-op", Person: "p-filer", Hat: "h-filer", CreatedAt: now, UntilAt: later}
+	c.act(filer, func(call callTx) {
+		call("EndFeeds")
+		call("AddFeed", feed, "feed-secret")
+		call("Feed")
+		call("FetchFeed", "feed-1")
+		call("FetchFeed", "feed-1") // a moment ago
+	})
+	c.read(nobody, func(call callTx) {
+		call("FeedBy", "feed-secret")
+		call("FeedBy", "nothing")
+		call("Feed")
+	})
+	c.act(filer, func(call callTx) { call("EndFeeds") })
+	c.read(nobody, func(call callTx) { call("FeedBy", "feed-secret") })
 	program := filer
 	program.Person, program.Token = "", "t-1"
 	c.act(program, func(call callTx) {

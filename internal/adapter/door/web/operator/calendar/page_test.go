@@ -1,6 +1,7 @@
 package calendar_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
@@ -32,7 +33,14 @@ func desk(t *testing.T) *desktest.Desk {
 	t.Helper()
 	return desktest.New(t, func(s *stagetest.Stage) []gate.Route {
 		o := owing.Door{Stock: store.Look[owing.StocktakeTx](s.DB), Dates: store.Look[owing.CalendarTx](s.DB)}
-		return calendar.Page{Calendar: o.Calendar, Days: registering.SetDays{Act: store.Act[registering.DaysTx](s.DB)}, Host: "kanmin.example"}.Routes()
+		feeds := owing.Feeds{
+			Read: store.Read[owing.FeedTx](s.DB), Keep: store.Housekeep[owing.FetchTx](s.DB), Calendar: owing.Unrecorded(store.Read[owing.CalendarTx](s.DB)).Calendar, Now: s.Clock.Now,
+			Knock: func(context.Context) error { return nil }, Welcome: func(context.Context) {},
+		}
+		return calendar.Page{
+			Calendar: o.Calendar, Days: registering.SetDays{Act: store.Act[registering.DaysTx](s.DB)}, Host: "kanmin.example", Base: "https://kanmin.example", Own: store.Read[calendar.FeedTx](s.DB),
+			MakeFeed: registering.MakeFeed{Act: store.Act[registering.MakeFeedTx](s.DB), Entropy: s.Entropy}, EndFeed: registering.EndFeed{Act: store.Act[registering.EndFeedTx](s.DB)}, Fetch: feeds.Fetch,
+		}.Routes()
 	})
 }
 
