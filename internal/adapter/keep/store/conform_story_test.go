@@ -266,21 +266,7 @@ func (c *script) waysIn() {
 		call("SeenToken", "t-1")
 		call("TokenLabel", "t-1") // whoever asks is no token
 	})
-	feed := agenda.Feed{ID: "feed-1", Org: "o-op", Person: "p-filer", Hat: "h-filer", CreatedAt: now, UntilAt: later}
-	c.act(filer, func(call callTx) {
-		call("EndFeeds")
-		call("AddFeed", feed, "feed-secret")
-		call("Feed")
-		call("FetchFeed", "feed-1")
-		call("FetchFeed", "feed-1") // a moment ago
-	})
-	c.read(nobody, func(call callTx) {
-		call("FeedBy", "feed-secret")
-		call("FeedBy", "nothing")
-		call("Feed")
-	})
-	c.act(filer, func(call callTx) { call("EndFeeds") })
-	c.read(nobody, func(call callTx) { call("FeedBy", "feed-secret") })
+	c.feeds(now, later)
 	program := filer
 	program.Person, program.Token = "", "t-1"
 	c.act(program, func(call callTx) {
@@ -302,6 +288,25 @@ func (c *script) waysIn() {
 		call("Tokens", "p-filer")
 	})
 	c.back(nobody, func(call callTx) { key.ID = "c-3"; call("AddCredential", key) })
+}
+
+// feeds are the addresses at which programs fetch dates.
+func (c *script) feeds(now, later ident.Instant) {
+	feed := agenda.Feed{ID: "feed-1", Org: "o-op", Person: "p-filer", Hat: "h-filer", CreatedAt: now, UntilAt: later}
+	c.act(filer, func(call callTx) {
+		call("EndFeeds")
+		call("AddFeed", feed, "feed-secret")
+		call("Feed")
+		call("FetchFeed", "feed-1")
+		call("FetchFeed", "feed-1") // a moment ago
+	})
+	c.read(nobody, func(call callTx) {
+		call("FeedBy", "feed-secret")
+		call("FeedBy", "nothing")
+		call("Feed")
+	})
+	c.act(filer, func(call callTx) { call("EndFeeds") })
+	c.read(nobody, func(call callTx) { call("FeedBy", "feed-secret") })
 }
 
 func (c *script) outbox() {

@@ -220,7 +220,7 @@ func TestEachDateSaysWhenAndWhomItReminds(t *testing.T) {
 	if _, err := d.RemindNext(t.Context(), "a"); err != nil {
 		t.Fatal(err)
 	}
-	if said = rows(); len(said) != 2 || strings.Contains(said[1], "まだありません") || strings.Contains(said[1], "3月1日(月)・") || !strings.Contains(said[1], "令和9年3月17日(水)") {
+	if said = rows(); len(said) != 2 || strings.Contains(said[1], "まだありません") || strings.Contains(said[1], "3月1日(月)、") || !strings.Contains(said[1], "令和9年3月17日(水)") {
 		t.Errorf("%q", said)
 	}
 	if a := d.Get(t, filer, calendar.Path); a.Find("section[aria-labelledby=remind] .notice").Length() != 0 {

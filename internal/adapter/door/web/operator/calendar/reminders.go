@@ -51,13 +51,16 @@ func ahead(r *gate.Request, e agenda.Entry) string {
 			days = append(days, look.Day(r.Lang, day))
 		}
 	}
-	if late > 0 {
+	switch {
+	case late > 0 && e.State == agenda.Late:
+		days = append(days, r.T("calendar.remind.more", "n", late))
+	case late > 0:
 		days = append(days, r.T("calendar.remind.late", "n", late))
 	}
 	if len(days) == 0 {
 		return r.T("calendar.remind.over")
 	}
-	return strings.Join(days, r.T("settings.sep"))
+	return strings.Join(days, r.T("calendar.remind.sep"))
 }
 
 func reaches(r *gate.Request, list []reminder.Reach) look.Cell {
