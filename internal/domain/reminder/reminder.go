@@ -69,7 +69,7 @@ func Ahead(opened ident.Instant, due law.Day, now ident.Instant) []ident.Instant
 // Reach is how many would be written to about what a unit owes: people who may file for it, and shared addresses.
 type Reach struct {
 	Unit          ident.Unit
-	Name          string
+	Name, NameEn  string
 	People, Boxes int
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/agenda"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -44,4 +45,23 @@ func (c *script) reminders() {
 	c.on("RemindNext", ctx, "next")
 	look()
 	c.on("RemindNext", ctx, "next")
+}
+
+// feeds are the addresses at which programs fetch dates.
+func (c *script) feeds(now, later ident.Instant) {
+	feed := agenda.Feed{ID: "feed-1", Org: "o-op", Person: "p-filer", Hat: "h-filer", CreatedAt: now, UntilAt: later}
+	c.act(filer, func(call callTx) {
+		call("EndFeeds")
+		call("AddFeed", feed, "feed-secret")
+		call("Feed")
+		call("FetchFeed", "feed-1")
+		call("FetchFeed", "feed-1") // a moment ago
+	})
+	c.read(nobody, func(call callTx) {
+		call("FeedBy", "feed-secret")
+		call("FeedBy", "nothing")
+		call("Feed")
+	})
+	c.act(filer, func(call callTx) { call("EndFeeds") })
+	c.read(nobody, func(call callTx) { call("FeedBy", "feed-secret") })
 }

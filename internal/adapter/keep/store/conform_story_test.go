@@ -7,7 +7,6 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
-	"kanmin/internal/domain/agenda"
 	"kanmin/internal/domain/duty"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -288,25 +287,6 @@ func (c *script) waysIn() {
 		call("Tokens", "p-filer")
 	})
 	c.back(nobody, func(call callTx) { key.ID = "c-3"; call("AddCredential", key) })
-}
-
-// feeds are the addresses at which programs fetch dates.
-func (c *script) feeds(now, later ident.Instant) {
-	feed := agenda.Feed{ID: "feed-1", Org: "o-op", Person: "p-filer", Hat: "h-filer", CreatedAt: now, UntilAt: later}
-	c.act(filer, func(call callTx) {
-		call("EndFeeds")
-		call("AddFeed", feed, "feed-secret")
-		call("Feed")
-		call("FetchFeed", "feed-1")
-		call("FetchFeed", "feed-1") // a moment ago
-	})
-	c.read(nobody, func(call callTx) {
-		call("FeedBy", "feed-secret")
-		call("FeedBy", "nothing")
-		call("Feed")
-	})
-	c.act(filer, func(call callTx) { call("EndFeeds") })
-	c.read(nobody, func(call callTx) { call("FeedBy", "feed-secret") })
 }
 
 func (c *script) outbox() {

@@ -189,6 +189,23 @@ func TestWhatIsDoneIsNotRemindedOf(t *testing.T) {
 	})
 }
 
+// A mail that could not leave is not followed by a second one about the same date: the later takes its place.
+func TestALaterReminderTakesThePlaceOfAnEarlier(t *testing.T) {
+	t.Parallel()
+	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
+		_, d := owe(t, s, "1")
+		to := emailOf(t, s, "operator-filer")
+		times := reminder.Times(d.OpenedAt, d.DueOn)
+		for _, at := range times[:2] {
+			s.Clock.Set(at.Time())
+			twice(t, s, func(holder string) (int, error) { return s.RemindNext(context.Background(), holder) })
+		}
+		if list := reminded(t, s, 0, to); len(list) != 1 {
+			t.Errorf("%+v", list)
+		}
+	})
+}
+
 // Whoever files cannot be without reminders, only have them in one mail a day; a shared address takes what it was set to.
 func TestDatesComeSinglyOrTogether(t *testing.T) {
 	t.Parallel()

@@ -69,7 +69,7 @@ func (o Outbox) ReminderReach(units []ident.Unit) (list []reminder.Reach, err er
 		if err := o.Open(row.UnitPlace(o.Scope.Org, list[i].Unit, revs[i]), bodies[i], &u); err != nil {
 			return nil, err
 		}
-		list[i].Name = u.Name
+		list[i].Name, list[i].NameEn = u.Name, u.NameEn
 		if err := o.reach(&list[i]); err != nil {
 			return nil, err
 		}

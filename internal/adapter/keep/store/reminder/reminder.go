@@ -85,7 +85,8 @@ func (q Work) Queue(o reminder.Owed, at, together ident.Instant) error {
 		}
 		ids[i] = id
 	}
-	if _, err := q.Exec(`UPDATE outbox SET state = 'dropped', ended_at = $1, trouble = 'a later one follows' WHERE object = $2 AND channel = 'reminder' AND state = 'waiting'`, q.Scope.At, o.Object); err != nil {
+	if _, err := q.Exec(`UPDATE outbox SET state = 'dropped', ended_at = $1, trouble = 'a later one follows'
+		WHERE state IN ('waiting', 'failed') AND channel = 'reminder' AND object = $2 OR state = 'failed' AND channel = 'dates' AND object = $3`, q.Scope.At, o.Object, o.Unit); err != nil {
 		return err
 	}
 	urgency := reminder.Urgency(at, o.DueOn)

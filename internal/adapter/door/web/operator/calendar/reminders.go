@@ -67,9 +67,9 @@ func reaches(r *gate.Request, list []reminder.Reach) look.Cell {
 	var words []string
 	for _, x := range list {
 		if x.Nobody() {
-			return look.Cell{Tag: &look.Tag{Text: r.T("calendar.remind.reach.none", "unit", x.Name), Tone: look.Danger}}
+			return look.Cell{Tag: &look.Tag{Text: r.T("calendar.remind.reach.none", "unit", look.Named(r.Lang, x.Name, x.NameEn)), Tone: look.Danger}}
 		}
-		words = append(words, r.T("calendar.remind.reach", "unit", x.Name, "people", x.People, "boxes", x.Boxes))
+		words = append(words, r.T("calendar.remind.reach", "unit", look.Named(r.Lang, x.Name, x.NameEn), "people", x.People, "boxes", x.Boxes))
 	}
 	return look.Cell{Text: strings.Join(words, " / ")}
 }
