@@ -229,6 +229,7 @@ var parameters = []struct {
 	{"/admin/", "unit", "unit", nil},
 	{"/admin/account/sheet/", "id", "sheet", nil},
 	{"/account/held/", "secret", "", []string{"0123456789012345678901234567890123456789012345678901"}},
+	{"/calendar/", "secret", "", []string{"0123456789012345678901234567890123456789012345678901"}},
 	{"/signin/invitation/", "link", "", []string{"0123456789012345678901234567890123456789012345678901"}},
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"kanmin/internal/adapter/door/owing"
 	"kanmin/internal/adapter/door/web/ministry/today"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/out/mail"
@@ -61,6 +62,8 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.DB.RunTasks(ctx, breaking.Queue, h.DB.OpensGlass(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, auditing.RetryQueue, h.DB.Retries()) })
 	group.Go(func() error { return h.DB.RunCalls(ctx) })
+	group.Go(func() error { return h.DB.RunReminders(ctx) })
+	group.Go(func() error { return h.DB.RunDates(ctx, owing.Reminding(store.Read[owing.StocktakeTx](h.DB))) })
 	group.Go(func() error { return h.DB.RunMornings(ctx) })
 	group.Go(func() error {
 		return h.DB.RunTasks(ctx, store.MorningQueue, h.DB.Mornings(today.Counted(store.Read[today.Counting](h.DB))))

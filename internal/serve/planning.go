@@ -1,6 +1,8 @@
 package serve
 
 import (
+	"strings"
+
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/owing"
@@ -16,8 +18,15 @@ func (d *doors) owing() owing.Door {
 
 // planned is 期限カレンダー.
 func (d *doors) planned() []gate.Route {
-	p := d.planning()
-	return calendar.Page{Calendar: p.Calendar, Days: p.Days, Host: d.h.Base.Hostname()}.Routes()
+	p, db := d.planning(), d.h.DB
+	feeds := owing.Feeds{
+		Read: store.Read[owing.FeedTx](db), Keep: store.Housekeep[owing.FetchTx](db), Calendar: owing.Unrecorded(store.Read[owing.CalendarTx](db)).Calendar,
+		Now: d.h.Now, Knock: d.login.Knock, Welcome: d.login.Welcome,
+	}
+	return calendar.Page{
+		Calendar: p.Calendar, Days: p.Days, Host: d.h.Base.Hostname(), Base: strings.TrimSuffix(d.h.Base.String(), "/"), Own: store.Read[calendar.FeedTx](db),
+		MakeFeed: registering.MakeFeed{Act: store.Act[registering.MakeFeedTx](db), Entropy: d.h.Entropy}, EndFeed: registering.EndFeed{Act: store.Act[registering.EndFeedTx](db)}, Fetch: feeds.Fetch,
+	}.Routes()
 }
 
 func (d *doors) planning() api.Planning {

@@ -45,3 +45,20 @@ func TestRemindersFallOnWorkingMornings(t *testing.T) {
 		t.Errorf("a reminder from the past: %s", got)
 	}
 }
+
+func TestWhatHasPassedIsRemindedOfOnWorkingMornings(t *testing.T) {
+	t.Parallel()
+	var out []string
+	for _, at := range law.Overdue(day("2026-12-01").Start(), day("2026-12-25"), 3) {
+		out = append(out, at.Japan().Format("2006-01-02T15:04"))
+	}
+	if got := strings.Join(out, " "); got != "2026-12-28T09:00 2027-01-04T09:00 2027-01-05T09:00" {
+		t.Error(got)
+	}
+	if got := law.Overdue(day("2027-01-05").Start(), day("2026-12-25"), 3); len(got) != 1 {
+		t.Errorf("opened when it was late already: %v", got)
+	}
+	if got := law.Overdue(0, day("2026-12-25"), 0); got != nil {
+		t.Errorf("%v", got)
+	}
+}

@@ -172,6 +172,8 @@ const (
 	AssetPlaceSet            Kind = "asset.place.set"
 	AssetItemsSet            Kind = "asset.items.set"
 	ApprovalDaysSet          Kind = "calendar.days.set"
+	CalendarFeedMade         Kind = "calendar.feed.made"
+	CalendarFeedEnded        Kind = "calendar.feed.ended"
 	CampaignChanged          Kind = "campaign.changed"
 	CampaignLinked           Kind = "campaign.linked"
 	CampaignUnlinked         Kind = "campaign.unlinked"
@@ -344,6 +346,8 @@ var labels = map[Kind]text.Both{
 	CollectionUntaken:        {Ja: "社内取りまとめの取り込みの取消し", En: "Take-over of a unit's part undone"},
 	AssetPlaceSet:            {Ja: "機器台帳の設備の記入", En: "Facility written into the machines"},
 	ApprovalDaysSet:          {Ja: "社内締切の日数の変更", En: "Days of approval changed"},
+	CalendarFeedMade:         {Ja: "予定表の購読用アドレスの作成", En: "Address of the dates made"},
+	CalendarFeedEnded:        {Ja: "予定表の購読用アドレスの停止", En: "Address of the dates ended"},
 	AssetItemsSet:            {Ja: "機器台帳の記入", En: "Rows of the machines written"},
 	CampaignBegun:            {Ja: "キャンペーンの作成", En: "Campaign begun"},
 	CampaignChanged:          {Ja: "キャンペーンの変更", En: "Campaign changed"},

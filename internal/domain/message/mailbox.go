@@ -6,23 +6,31 @@ import (
 	"time"
 
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/party"
 )
 
 // Morning is what a destination may take beside the three subjects: 朝のまとめ, the numbers of an office at 08:45 on working
 // days (R15). It leaves as 【お知らせ】.
 const Morning Urgency = "digest"
 
-// Takes are what a destination may take, in the order in which people are asked. Morning is for offices alone.
-func Takes(office bool) []Urgency {
-	list := []Urgency{Urgent, Action, Notice}
-	if office {
+// Dates is what a destination takes that wants one mail a day about all that has a date, in place of one for each (R38). None at all there is not: what is owed to
+// the State is told to whoever may file it.
+const Dates Urgency = "dates"
+
+// Takes are what a destination of such an organisation may take, in the order in which people are asked. Morning is for offices alone, Dates for operators.
+func Takes(k party.Kind) []Urgency {
+	list := Usual()
+	switch {
+	case k.Authority():
 		list = append(list, Morning)
+	case k == party.Operator:
+		list = append(list, Dates)
 	}
 	return list
 }
 
 // Usual is what a person takes who has chosen nothing.
-func Usual() []Urgency { return Takes(false) }
+func Usual() []Urgency { return []Urgency{Urgent, Action, Notice} }
 
 // Words writes what is taken as it is kept; ReadTakes reads it.
 func Words(list []Urgency) string {
@@ -36,7 +44,7 @@ func Words(list []Urgency) string {
 // ReadTakes reads what Words wrote; what is not known is left out.
 func ReadTakes(s string) (list []Urgency) {
 	for w := range strings.FieldsSeq(s) {
-		if u := Urgency(w); slices.Contains(Takes(true), u) && !slices.Contains(list, u) {
+		if u := Urgency(w); slices.Contains(append(Usual(), Morning, Dates), u) && !slices.Contains(list, u) {
 			list = append(list, u)
 		}
 	}

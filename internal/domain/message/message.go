@@ -46,6 +46,7 @@ type Message struct {
 	Tells   Personal      // of the person's own account; empty for every other mail
 	Trial   bool          // an administrator tries whether the address takes mail
 	Morning Numbers       // of the digest of an office
+	Dates   int           // how many dates people are reminded of in one mail; 0 for every other mail
 	For     string        // organisation and unit that it concerns; empty where the organisation does not allow that (R15)
 }
 
@@ -92,6 +93,9 @@ func (m Message) body() string {
 	case m.Tells == HatEnded:
 		return "あなたの立場に変更がありました。\n内容はメールに書いていません。\nサインインできないときは、組織の管理者か相談窓口へお尋ねください。\n\n" +
 			"There is a change of a hat of yours. This mail does not say which.\nIf you cannot sign in, ask your administrator or the help desk.\n"
+	case m.Dates > 0:
+		return fmt.Sprintf("期限のお知らせが%[1]d件あります。\n内容はメールに書いていません。\nいつものブックマークから「期限カレンダー」を開いてください。\n\n"+
+			"Dates to be reminded of: %[1]d.\nThis mail does not say what they are.\nPlease open the calendar of dates from your own bookmark.\n", m.Dates)
 	case !m.Morning.Zero():
 		return fmt.Sprintf("本日の対応のまとめです。\n\n今すぐ対応するもの: %[1]d件\n前の開庁日の8時45分より後に届いたもの: %[2]d件\n7日以内に期限が来るもの(過ぎたものを含む): %[3]d件\n\n"+
 			"内容はメールに書いていません。\nいつものブックマークから「本日の対応」を開いてください。\n\n"+

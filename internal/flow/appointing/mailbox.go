@@ -77,7 +77,7 @@ func (AddMailbox) Check(s access.Scope, n message.Mailbox, units []party.Unit, l
 
 // checkTakes wants at least one kind of mail, each one that there is for such an organisation.
 func checkTakes(l *fault.List, s access.Scope, takes []message.Urgency) {
-	known := message.Takes(s.Kind.Authority())
+	known := message.Takes(s.Kind)
 	if len(takes) == 0 {
 		l.Add("takes", "fault.mailbox.takes", nil)
 	}

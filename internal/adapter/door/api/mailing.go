@@ -35,7 +35,7 @@ type Mailbox struct {
 	Address  string   `json:"address"`
 	Unit     string   `json:"unit"`
 	UnitName string   `json:"unit_name"`
-	Takes    []string `json:"takes" doc:"urgent, action, notice; digest for offices"`
+	Takes    []string `json:"takes" doc:"urgent, action, notice; digest for offices, dates for operators"`
 	AddedAt  string   `json:"added_at" format:"date-time"`
 }
 

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/reminder"
 	"kanmin/internal/domain/stocktake"
 	"kanmin/internal/domain/window"
 	"kanmin/internal/flow/registering"
@@ -22,6 +23,8 @@ type CalendarTx interface {
 	OpenErrands(limit int) ([]window.Errand, error)
 	OwnFilings(before access.Cursor, limit int) ([]filing.Line, error)
 	ApprovalDays() (days int, said bool, err error)
+	Reminded() ([]reminder.Sent, error)
+	ReminderReach([]ident.Unit) ([]reminder.Reach, error)
 }
 
 // Bounds of what is read.
@@ -37,10 +40,12 @@ func (d Door) Calendar(ctx context.Context, s access.Scope, purpose string) (p a
 		return p, err
 	}
 	err = d.Dates(ctx, s, purpose, func(tx CalendarTx) (seen []ident.Object, err error) {
-		o := agenda.Owed{}
-		if seen, err = owed(tx, s, &o); err == nil {
-			p = agenda.Of(law.DayOf(s.At), o)
+		o := agenda.Owed{Head: s.Unit}
+		if seen, err = owed(tx, s, &o); err != nil {
+			return seen, err
 		}
+		p = agenda.Of(law.DayOf(s.At), o)
+		p.Reach, err = tx.ReminderReach(p.Units())
 		return seen, err
 	})
 	return p, err
@@ -61,6 +66,9 @@ func owed(tx CalendarTx, s access.Scope, o *agenda.Owed) (seen []ident.Object, e
 	if o.Errands, err = tx.OpenErrands(errandsRead); err != nil {
 		return nil, err
 	}
+	if o.Sent, err = tx.Reminded(); err != nil {
+		return nil, err
+	}
 	if len(o.Duties) > 0 {
 		if o.Numbers, seen, err = numbers(tx); err != nil {
 			return nil, err
@@ -70,6 +78,7 @@ func owed(tx CalendarTx, s access.Scope, o *agenda.Owed) (seen []ident.Object, e
 		return seen, nil
 	}
 	t, more, err := take(tx, s, strconv.Itoa)
+	o.Units = units(t)
 	o.Accounts, o.Done = t.Accounts, func(a stocktake.Account) bool { return t.Done(a, law.DayOf(s.At)) }
 	return append(seen, more...), err
 }

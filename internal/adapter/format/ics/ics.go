@@ -26,8 +26,12 @@ const titled = "期限 (Kanmin)"
 // lineMost is how many bytes a line may have before it is folded (RFC 5545, 3.1).
 const lineMost = 75
 
-// Calendar is the file, as of a moment; host makes the ids of its events unique in the world.
-func Calendar(host string, now ident.Instant, events []Event) []byte {
+// again is how often a program that follows the calendar is asked to fetch it.
+const again = "PT6H"
+
+// Calendar is the file, as of a moment; host makes the ids of its events unique in the world, and link is where they can be read by who may: one for all, so that it tells
+// nothing of any.
+func Calendar(host, link string, now ident.Instant, events []Event) []byte {
 	var b bytes.Buffer
 	put := func(name, value string) { b.WriteString(folded(name + ":" + value)) }
 	put("BEGIN", "VCALENDAR")
@@ -35,6 +39,8 @@ func Calendar(host string, now ident.Instant, events []Event) []byte {
 	put("PRODID", "-//Kanmin//Kanmin//JA")
 	put("CALSCALE", "GREGORIAN")
 	put("X-WR-CALNAME", titled)
+	put("REFRESH-INTERVAL;VALUE=DURATION", again) // RFC 7986
+	put("X-PUBLISHED-TTL", again)
 	for _, e := range events {
 		put("BEGIN", "VEVENT")
 		put("UID", escaped(e.ID+"@"+host))
@@ -42,6 +48,7 @@ func Calendar(host string, now ident.Instant, events []Event) []byte {
 		put("DTSTART;VALUE=DATE", strings.ReplaceAll(e.On.String(), "-", ""))
 		put("DTEND;VALUE=DATE", strings.ReplaceAll(e.On.Add(1).String(), "-", ""))
 		put("SUMMARY", escaped(strings.TrimSpace(titled+" "+string(e.Number))))
+		put("URL", link)
 		put("CLASS", "PRIVATE")
 		put("TRANSP", "TRANSPARENT")
 		put("END", "VEVENT")

@@ -10,14 +10,14 @@ import (
 
 func TestACalendarSaysNumbersAndNothingElse(t *testing.T) {
 	t.Parallel()
-	got := string(ics.Calendar("kanmin.example", law.MustDay("2026-11-30").Start(), []ics.Event{
+	got := string(ics.Calendar("kanmin.example", "https://kanmin.example/operator/calendar", law.MustDay("2026-11-30").Start(), []ics.Event{
 		{ID: "detailed-2026-12-24-c1", On: law.MustDay("2026-12-24"), Number: "報-R8-7K4M-2QXD-W"}, {ID: "filing-2027-03-31-" + strings.Repeat("長", 40), On: law.MustDay("2027-03-31")},
 	}))
 	if !strings.HasPrefix(got, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n") || !strings.HasSuffix(got, "END:VEVENT\r\nEND:VCALENDAR\r\n") {
 		t.Error(got)
 	}
 	for _, want := range []string{
-		"UID:detailed-2026-12-24-c1@kanmin.example\r\nDTSTAMP:20261129T150000Z\r\nDTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261225\r\nSUMMARY:期限 (Kanmin) 報-R8-7K4M-2QXD-W\r\n", "SUMMARY:期限 (Kanmin)\r\n",
+		"UID:detailed-2026-12-24-c1@kanmin.example\r\nDTSTAMP:20261129T150000Z\r\nDTSTART;VALUE=DATE:20261224\r\nDTEND;VALUE=DATE:20261225\r\nSUMMARY:期限 (Kanmin) 報-R8-7K4M-2QXD-W\r\n", "SUMMARY:期限 (Kanmin)\r\nURL:https://kanmin.example/operator/calendar\r\n", "REFRESH-INTERVAL;VALUE=DURATION:PT6H\r\n",
 	} {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in\n%s", want, got)
@@ -28,7 +28,7 @@ func TestACalendarSaysNumbersAndNothingElse(t *testing.T) {
 			t.Errorf("%d bytes: %q", len(line), line)
 		}
 	}
-	if empty := string(ics.Calendar("x", 0, nil)); strings.Count(empty, "BEGIN:") != 1 {
+	if empty := string(ics.Calendar("x", "", 0, nil)); strings.Count(empty, "BEGIN:") != 1 {
 		t.Error(empty)
 	}
 }

@@ -21,7 +21,7 @@ var chief = access.For(access.Actor{Person: "p-officer", Session: "s-8", Hat: "h
 func (c *script) mail() {
 	shared := message.Mailbox{ID: "box-1", Org: "o-op", Unit: "u-op", Address: "shared@example.jp", Takes: message.Usual(), At: 1}
 	other := message.Mailbox{ID: "box-2", Org: "o-op", Unit: "u-site", Address: "site@example.jp", Takes: []message.Urgency{message.Urgent}, At: 2}
-	desk := message.Mailbox{ID: "box-3", Org: "o-min", Unit: "u-min", Address: "desk@example.jp", Takes: message.Takes(true), At: 3}
+	desk := message.Mailbox{ID: "box-3", Org: "o-min", Unit: "u-min", Address: "desk@example.jp", Takes: message.Takes(party.Ministry), At: 3}
 	c.act(boss, func(call callTx) {
 		call("AddMailbox", shared)
 		call("AddMailbox", other)
@@ -35,7 +35,7 @@ func (c *script) mail() {
 	})
 	c.act(chief, func(call callTx) {
 		call("AddMailbox", desk)
-		call("ChooseMail", message.Takes(true))
+		call("ChooseMail", message.Takes(party.Ministry))
 		call("ChangeMailbox", "box-1", message.Usual())
 		call("EndMailbox", "box-1")
 		call("MailNames")

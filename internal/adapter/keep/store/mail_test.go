@@ -16,6 +16,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/task"
 	"kanmin/internal/flow/appointing"
 	"kanmin/internal/flow/auditing"
@@ -228,10 +229,10 @@ func rise(t *testing.T, db *store.DB, holder string, count store.Morning) (n int
 func TestTheMorningsNumbersLeaveOnceOnWorkingDays(t *testing.T) {
 	t.Parallel()
 	stagetest.Both(t, func(t *testing.T, s *stagetest.Stage) {
-		addMailbox(t, s, "ministry-supervisor", "desk@example.jp", message.Takes(true)...)
+		addMailbox(t, s, "ministry-supervisor", "desk@example.jp", message.Takes(party.Ministry)...)
 		addMailbox(t, s, "cabinet-supervisor", "calm@example.jp", message.Morning)
 		choose := appointing.ChooseMail{Act: store.Act[appointing.ChooseMailTx](s.DB)}
-		if err := choose.Do(t.Context(), s.Scope("ministry-officer"), s.Key("ministry-officer", "on"), message.Takes(true)); err != nil {
+		if err := choose.Do(t.Context(), s.Scope("ministry-officer"), s.Key("ministry-officer", "on"), message.Takes(party.Ministry)); err != nil {
 			t.Fatal(err)
 		}
 		calm := s.As("cabinet-supervisor").Unit

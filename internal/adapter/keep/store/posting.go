@@ -151,6 +151,8 @@ func (db *DB) addressed(q *row.Q, p *posting) (err error) {
 		return db.calling(q, p)
 	case outbox.Digest:
 		return db.summing(q, p)
+	case outbox.Reminder, outbox.Dates:
+		return db.reminding(q, p)
 	}
 	return db.telling(q, p)
 }

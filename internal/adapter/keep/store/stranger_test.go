@@ -57,7 +57,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddOfficeLetter
 	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
 	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
-	HoldInventory PutPlace PutItem SetApprovalDays AddNotice MoveNotice AddDraftOf AddNoticeContact SetNoticeContact CodeNoticeContact`)
+	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddNoticeContact SetNoticeContact CodeNoticeContact`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
@@ -66,7 +66,7 @@ var toAdministrators = strings.Fields(`Directory OrgRecord FormerOrgs TreeOf Peo
 	KnownOf Letters OpeningOrgs`)
 
 // bySecret are the look-ups of those whom nobody knows yet: who holds the secret, or types the address, is the one.
-var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy Ceremony DutyCardBy NoticeBy`)
+var bySecret = strings.Fields(`PersonBy CredentialsAt CredentialBy SessionBy LapsedBy TokenBy InvitationBy Ceremony DutyCardBy NoticeBy FeedBy`)
 
 // victim is everything of one operator, by name and id, that a stranger could ask for.
 type victim struct {
@@ -124,6 +124,7 @@ func (v victim) asks() map[string][]any {
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Approvers": {approval.Round{Org: a.Org, Unit: a.Unit, State: approval.Waiting, Body: approval.Body{Steps: []approval.Step{{Person: a.Person}}}}, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
 		"Campaigns": {100}, "Campaign": {ident.Object("campaign-1"), access.Permission{Action: access.Read, Object: access.Campaign}}, "CampaignLinks": {ident.Object("campaign-1")}, "CampaignFilings": {ident.Object("campaign-1")}, "CampaignReports": {ident.Object("campaign-1"), []ident.Number{v.f.Number}},
 		"CampaignShares": {campaign.Campaign{ID: "campaign-1"}}, "CampaignOffices": {}, "CasesOf": {ids, 100},
+		"Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit}, "Feed": {},
 		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
 		"Withheld":     {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"SupportAbout": {v.f.Number}, "SupportList": {false, 100}, "SupportsAbout": {[]ident.Object{ident.Object(v.f.ID)}}, "Support": {v.help, readSupport}, "Helpers": {v.f.ID}, "Showable": {v.f.ID},

@@ -34,6 +34,7 @@ import (
 	"kanmin/internal/adapter/keep/store/procedure"
 	"kanmin/internal/adapter/keep/store/register"
 	"kanmin/internal/adapter/keep/store/release"
+	"kanmin/internal/adapter/keep/store/reminder"
 	"kanmin/internal/adapter/keep/store/request"
 	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/adapter/keep/store/support"
@@ -81,6 +82,7 @@ type Tx struct {
 	errand.Errands
 	expected.Expected
 	letter.Written
+	reminder.Reminders
 }
 
 func newTx(q *row.Q) *Tx {
@@ -90,7 +92,7 @@ func newTx(q *row.Q) *Tx {
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Offers: invitation.Offers{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
 		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Intakes: intake.Intakes{Q: q}, Notices: notice.Notices{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q}, Supports: support.Supports{Q: q}, Linked: campaign.Linked{Q: q}, Inventory: asset.Inventory{Q: q}, Errands: errand.Errands{Q: q},
-		Expected: expected.Expected{Q: q}, Written: letter.Written{Q: q},
+		Expected: expected.Expected{Q: q}, Written: letter.Written{Q: q}, Reminders: reminder.Reminders{Q: q},
 	}
 }
 

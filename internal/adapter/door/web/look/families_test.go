@@ -135,6 +135,7 @@ var families = map[string]func() []string{
 	"oncall.kind.": func() []string {
 		return strings.Fields("step answered answered.note silent silent.note seen seen.note")
 	},
+	"calendar.done.":          func() []string { return strings.Fields("days feed") },
 	"calendar.kind.":          func() []string { return strings.Fields("detailed elsewhere filing stocktake") },
 	"calendar.state.":         func() []string { return strings.Fields("late today inside ahead") },
 	"calendar.day.":           func() []string { return strings.Fields("mon tue wed thu fri sat sun") },
@@ -165,8 +166,8 @@ var families = map[string]func() []string{
 	"reports.state.":      func() []string { return strings.Fields("arrived checked fix-asked fixed withdrawn") },
 	"view.share.":         func() []string { return strings.Fields("mine unit org") },
 	"view.shared.":        func() []string { return strings.Fields("unit org") },
-	"mailbox.takes.":      func() []string { return strings.Fields("urgent action notice digest") },
-	"mailbox.takes.note.": func() []string { return strings.Fields("urgent action notice digest") },
+	"mailbox.takes.":      func() []string { return strings.Fields("urgent action notice digest dates") },
+	"mailbox.takes.note.": func() []string { return strings.Fields("urgent action notice digest dates") },
 	"collection.state.":   func() []string { return strings.Fields("untouched begun returned done same none ended late") },
 	"collection.move.": func() []string {
 		return strings.Fields("asked begun chased extended returned done same none ended taken untaken reopened")

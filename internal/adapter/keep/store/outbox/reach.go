@@ -21,6 +21,7 @@ type reached struct {
 	person ident.Person
 	unit   ident.Unit
 	roles  []access.Role
+	takes  []message.Urgency
 	body   []byte
 }
 
@@ -66,13 +67,21 @@ func (o Outbox) acting(org ident.Org) (map[ident.Hat][]ident.Person, error) {
 	return by, err
 }
 
-// addresses are those of the people who are wanted: near leaves those of the nearest unit alone.
+// addresses are those of the people who are wanted and take such mails: near leaves those of the nearest unit alone.
 func (o Outbox) addresses(unit ident.Unit, urgency message.Urgency, near bool, wanted func(reached) bool) ([]string, error) {
 	if o.Scope.Org != "" {
 		return nil, nil
 	}
-	var hats []reached
-	err := o.Each(`SELECT h.id, p.id, p.body, h.unit, h.roles, COALESCE((SELECT c.takes FROM mail_choice c WHERE c.org = h.org AND c.person = h.person), $4), `+row.Evidence("hat", "h")+`, `+row.Evidence("person", "p")+` FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
+	hats, err := o.people(unit, near, func(h reached) bool { return wanted(h) && slices.Contains(h.takes, urgency) })
+	if err != nil {
+		return nil, err
+	}
+	return o.addressesOf(hats)
+}
+
+// people are those who act for a unit today and are wanted: near leaves those of the nearest unit alone.
+func (o Outbox) people(unit ident.Unit, near bool, wanted func(reached) bool) (hats []reached, err error) {
+	err = o.Each(`SELECT h.id, p.id, p.body, h.unit, h.roles, COALESCE((SELECT c.takes FROM mail_choice c WHERE c.org = h.org AND c.person = h.person), $4), `+row.Evidence("hat", "h")+`, `+row.Evidence("person", "p")+` FROM hat h JOIN person p ON p.id = h.person JOIN unit_above a ON a.above = h.unit
 		WHERE a.unit = $1 AND p.state = 'active' AND h.from_at <= $2 AND (h.until_at IS NULL OR h.until_at > $2)
 		ORDER BY (SELECT COUNT(*) FROM unit_above d WHERE d.unit = h.unit) DESC, p.id LIMIT $3`, []any{unit, o.Scope.At, recipients, message.Words(message.Usual())}, func(scan func(...any) error) error {
 		var h reached
@@ -81,15 +90,17 @@ func (o Outbox) addresses(unit ident.Unit, urgency message.Urgency, near bool, w
 		for r := range strings.FieldsSeq(roles) {
 			h.roles = append(h.roles, access.Role(r))
 		}
-		if wanted(h) && slices.Contains(message.ReadTakes(takes), urgency) && o.Proved("hat", evidence) && o.Proved("person", person) && (!near || len(hats) == 0 || hats[0].unit == h.unit) {
+		h.takes = message.ReadTakes(takes)
+		if wanted(h) && o.Proved("hat", evidence) && o.Proved("person", person) && (!near || len(hats) == 0 || hats[0].unit == h.unit) {
 			hats = append(hats, h)
 		}
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	var list []string
+	return hats, err
+}
+
+// addressesOf are the addresses of people, each once.
+func (o Outbox) addressesOf(hats []reached) (list []string, err error) {
 	for _, h := range hats {
 		var p party.Person
 		if err := o.Open(seal.Place{Org: seal.House, Table: "person", ID: string(h.person), Rev: 1}, h.body, &p); err != nil {

@@ -54,6 +54,13 @@ const Digest = "digest"
 // Call is the channel of mails to the one who is called next about a report (緊急連絡先); its object is the step.
 const Call = "call"
 
+// Reminder is the channel of a mail about one date that is owed, and Dates that of one about all of a unit for whoever wants them together; their objects are what is
+// owed, and the unit.
+const (
+	Reminder = "reminder"
+	Dates    = "dates"
+)
+
 // Due lists what is to be sent by mail now, oldest first, to background work alone.
 func (o Outbox) Due(limit int) (list []Item, err error) {
 	if o.Scope.Org != "" {
@@ -67,7 +74,7 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 			WHEN EXISTS (SELECT 1 FROM letter_copy y WHERE y.id = outbox.object) THEN 'letter'
 			WHEN EXISTS (SELECT 1 FROM notice k WHERE k.id = outbox.object) THEN 'notice'
 			WHEN EXISTS (SELECT 1 FROM approval p WHERE p.id = outbox.object) THEN 'approval' ELSE 'report' END, COALESCE((SELECT u.org FROM unit u WHERE u.id = outbox.unit), '') FROM outbox
-		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'offer', 'trial', 'digest', 'opened', 'ended', 'call') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
+		WHERE state = 'waiting' AND due_at <= $1 AND channel IN ('mail', 'offer', 'trial', 'digest', 'opened', 'ended', 'call', 'reminder', 'dates') ORDER BY due_at, id LIMIT $2`, []any{o.Scope.At, limit}, func(scan func(...any) error) error {
 		var i Item
 		err := scan(&i.ID, &i.Unit, &i.Object, &i.Number, &i.Urgency, &i.At, &i.Attempts, &i.Channel, &i.About, &i.Org)
 		list = append(list, i)

@@ -47,6 +47,7 @@ type View struct {
 	Takes        look.Field
 	Key          string
 	Office       bool
+	Owes         bool // an operator's: reminders of dates come in any case
 }
 
 //go:embed page.tmpl
@@ -68,7 +69,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	f := r.Frame("mailchoice.title").With(look.Link{To: "/account", Text: r.T("account.title")}, look.Link{Text: r.T("mailchoice.title")})
-	v := View{Who: f.Who, Address: who.Email, Takes: mail.Boxes(r, takes), Office: r.Scope.Kind.Authority()}
+	v := View{Who: f.Who, Address: who.Email, Takes: mail.Boxes(r, takes), Office: r.Scope.Kind.Authority(), Owes: r.Scope.Kind == party.Operator}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/message"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/appointing"
 	"kanmin/internal/flow/asking"
@@ -74,7 +75,7 @@ func numbers(text string) (n []string) {
 func wants(t *testing.T, d *desktest.Desk, who string) string {
 	t.Helper()
 	choose := appointing.ChooseMail{Act: store.Act[appointing.ChooseMailTx](d.DB)}
-	if err := choose.Do(t.Context(), d.Scope(who), d.Key(who, "wants"), message.Takes(true)); err != nil {
+	if err := choose.Do(t.Context(), d.Scope(who), d.Key(who, "wants"), message.Takes(party.Ministry)); err != nil {
 		t.Fatal(who, err)
 	}
 	for _, p := range d.People {
@@ -96,7 +97,7 @@ func TestTheMorningsMailSaysWhatThePageShows(t *testing.T) {
 		to[w] = wants(t, d, w)
 	}
 	add := appointing.AddMailbox{Act: store.Act[appointing.AddMailboxTx](d.DB), Entropy: d.Entropy}
-	if err := add.Do(t.Context(), d.Scope("ministry-supervisor"), d.Key("ministry-supervisor", "box"), message.Mailbox{Unit: d.As("ministry-supervisor").Unit, Address: "desk@example.jp", Takes: message.Takes(true)}); err != nil {
+	if err := add.Do(t.Context(), d.Scope("ministry-supervisor"), d.Key("ministry-supervisor", "box"), message.Mailbox{Unit: d.As("ministry-supervisor").Unit, Address: "desk@example.jp", Takes: message.Takes(party.Ministry)}); err != nil {
 		t.Fatal(err)
 	}
 	// Monday to Wednesday: what came before the last working morning and after, opened by one office, asked about with and without a day, answered.

@@ -37,17 +37,23 @@ type Page struct {
 	Calendar func(ctx context.Context, s access.Scope, purpose string) (agenda.Plan, error)
 	Days     registering.SetDays
 	Host     string // makes the ids of a calendar's events unique
+	Base     string // address of this installation
+	// Own reads a person's own address of the dates, MakeFeed and EndFeed change it, Fetch is what is behind the secret of one (owing.Feeds).
+	Own      func(ctx context.Context, s access.Scope, read func(FeedTx) error) error
+	MakeFeed registering.MakeFeed
+	EndFeed  registering.EndFeed
+	Fetch    func(ctx context.Context, secret string, only bool) (access.Scope, agenda.Plan, error)
 }
 
 // Routes returns the page's routes.
 func (p Page) Routes() []gate.Route {
 	const small = 8 << 10
-	return []gate.Route{
+	return append([]gate.Route{
 		{Pattern: "GET " + Path, Needs: registering.MayReadCalendar, Handle: p.show},
 		{Pattern: "GET " + Path + "/export/{format}", Needs: registering.MayReadCalendar, Fresh: true, Handle: p.export},
 		{Pattern: "GET " + Path + "/kanmin.ics", Needs: registering.MayReadCalendar, Handle: p.file},
 		{Pattern: "POST " + Path + "/days", Needs: registering.MaySetDays, Body: small, Handle: p.days},
-	}
+	}, p.feedRoutes()...)
 }
 
 // View is what the page shows.
@@ -57,10 +63,12 @@ type View struct {
 	Month    Month
 	Listing  look.Listing
 	Whys     []Why
+	Remind   Reminders
 	Days     look.Field
 	Said     string // how many days approval takes, where it cannot be changed here
 	Key      string
 	File     look.Link
+	Feed     Feed
 	Links    []look.Link
 }
 
@@ -80,8 +88,8 @@ var page = look.Parse[View]("operator/calendar", source)
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	v := View{Days: field(r, "")}
-	if r.URL.Query().Get("done") == "days" {
-		v.Notices = []look.Notice{{Tone: look.Good, Title: r.T("calendar.done.days")}}
+	if done := r.URL.Query().Get("done"); done == "days" || done == "feed" {
+		v.Notices = []look.Notice{{Tone: look.Good, Title: r.T("calendar.done." + done)}}
 	}
 	return p.write(w, r, http.StatusOK, v)
 }
@@ -94,6 +102,10 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, status int, v View) 
 	c := roll(r).Cut(r, plan.Entries)
 	v.Listing = c.View
 	v.Listing.Table, v.Whys = table(r, c.Rows)
+	if err := p.own(r, &v.Feed); err != nil {
+		return err
+	}
+	v.Remind = reminders(r, plan, c.Rows)
 	if len(c.All) > 0 {
 		v.Listing.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return Path + "/export/" + format + "?" + c.Said.Encode() })
 		v.Listing.ExportText = r.T("calendar.export")
@@ -236,7 +248,7 @@ func (p Page) file(w http.ResponseWriter, r *gate.Request) error {
 	h.Set("Content-Type", ics.Media)
 	h.Set("Content-Disposition", `attachment; filename="kanmin.ics"`)
 	h.Set("Cache-Control", "private, no-store")
-	_, err = w.Write(ics.Calendar(p.Host, r.Now, events(r.Scope.Org, plan.Entries)))
+	_, err = w.Write(ics.Calendar(p.Host, p.Base+Path, r.Now, events(r.Scope.Org, plan.Entries)))
 	return err
 }
 

@@ -1,21 +1,27 @@
 package calendar_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/PuerkitoBio/goquery"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/owing"
 	"kanmin/internal/adapter/door/web/ministry/desktest"
 	"kanmin/internal/adapter/door/web/operator/calendar"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/scope"
+	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/flow/registering"
 	"kanmin/internal/world/stagetest"
@@ -27,7 +33,14 @@ func desk(t *testing.T) *desktest.Desk {
 	t.Helper()
 	return desktest.New(t, func(s *stagetest.Stage) []gate.Route {
 		o := owing.Door{Stock: store.Look[owing.StocktakeTx](s.DB), Dates: store.Look[owing.CalendarTx](s.DB)}
-		return calendar.Page{Calendar: o.Calendar, Days: registering.SetDays{Act: store.Act[registering.DaysTx](s.DB)}, Host: "kanmin.example"}.Routes()
+		feeds := owing.Feeds{
+			Read: store.Read[owing.FeedTx](s.DB), Keep: store.Housekeep[owing.FetchTx](s.DB), Calendar: owing.Unrecorded(store.Read[owing.CalendarTx](s.DB)).Calendar, Now: s.Clock.Now,
+			Knock: func(context.Context) error { return nil }, Welcome: func(context.Context) {},
+		}
+		return calendar.Page{
+			Calendar: o.Calendar, Days: registering.SetDays{Act: store.Act[registering.DaysTx](s.DB)}, Host: "kanmin.example", Base: "https://kanmin.example", Own: store.Read[calendar.FeedTx](s.DB),
+			MakeFeed: registering.MakeFeed{Act: store.Act[registering.MakeFeedTx](s.DB), Entropy: s.Entropy}, EndFeed: registering.EndFeed{Act: store.Act[registering.EndFeedTx](s.DB)}, Fetch: feeds.Fetch,
+		}.Routes()
 	})
 }
 
@@ -147,5 +160,78 @@ func TestTheCalendarIsTheOperatorsOwn(t *testing.T) {
 	}
 	if a := d.Get(t, "operator-admin", calendar.Path); !strings.Contains(a.Text("main"), string(f.Number)) || strings.Contains(a.Text("tbody"), "機器台帳の") {
 		t.Errorf("the operator's administrator: %s", a.Text("main"))
+	}
+}
+
+// endingTx is what ending hats needs here.
+type endingTx = interface {
+	Colleagues() ([]party.Colleague, error)
+	EndHat(id ident.Hat, at ident.Instant) error
+}
+
+func roles(words []string) (list []access.Role) {
+	for _, w := range words {
+		list = append(list, access.Role(w))
+	}
+	return list
+}
+
+// nobody ends every hat of the operator that may file.
+func nobody(t *testing.T, d *desktest.Desk) {
+	t.Helper()
+	s := d.Scope("operator-admin")
+	if _, err := store.Act[endingTx](d.DB)(t.Context(), s, ident.Key{}, func(tx endingTx) (ledger.Entry, error) {
+		list, err := tx.Colleagues()
+		for _, c := range list {
+			if own, _ := access.For(access.Actor{Roles: roles(c.Roles)}, 0).Relations(access.Permission{Action: access.File, Object: access.Report}); own && err == nil {
+				err = tx.EndHat(c.Hat.ID, s.At)
+			}
+		}
+		return ledger.Entry{Kind: ledger.MemberEnded, Object: "x", Org: s.Org, Unit: s.Unit, Actor: s.ID()}, err
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// Each date says when people will be reminded of it and whom that reaches; afterwards, when they were. A unit that nobody of would be reached is said, with what to do.
+func TestEachDateSaysWhenAndWhomItReminds(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	f := d.Filed(t, filer, "試験の報告")
+	machine(t, d, "SampleOS")
+	rows := func() (list []string) {
+		t.Helper()
+		d.Get(t, filer, calendar.Path).Find("section[aria-labelledby=remind] tbody tr").Each(func(_ int, s *goquery.Selection) { list = append(list, strings.Join(strings.Fields(s.Text()), " ")) })
+		return list
+	}
+	said := rows()
+	if len(said) != 2 || !strings.Contains(said[0], "期限を過ぎたら10回まで") || !strings.Contains(said[1], "令和9年3月1日(月)") || !strings.Contains(said[1], "まだありません") || !strings.Contains(said[1], "担当者") {
+		t.Fatalf("%q", said)
+	}
+	count := func(holder string) {
+		t.Helper()
+		if n, err := d.DateNext(t.Context(), holder, owing.Reminding(store.Read[owing.StocktakeTx](d.DB))); n != 1 || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	count("a")
+	d.Clock.Set(law.MustDay("2027-03-01").Start().Time().Add(9 * time.Hour))
+	count("b")
+	if _, err := d.RemindNext(t.Context(), "a"); err != nil {
+		t.Fatal(err)
+	}
+	if said = rows(); len(said) != 2 || strings.Contains(said[1], "まだありません") || strings.Contains(said[1], "3月1日(月)、") || !strings.Contains(said[1], "令和9年3月17日(水)") {
+		t.Errorf("%q", said)
+	}
+	if a := d.Get(t, filer, calendar.Path); a.Find("section[aria-labelledby=remind] .notice").Length() != 0 {
+		t.Errorf("somebody would be reached: %s", a.Text("section[aria-labelledby=remind]"))
+	}
+	nobody(t, d)
+	a := d.Get(t, filer, calendar.Path)
+	if text := a.Text("section[aria-labelledby=remind]"); !strings.Contains(text, "受け取る人がいない部署があります") || a.Find("section[aria-labelledby=remind] .notice a").Length() != 0 {
+		t.Errorf("nobody would be reached: %s", text)
+	}
+	if admin := d.Get(t, "operator-admin", calendar.Path); admin.Find("section[aria-labelledby=remind] .notice a[href='/organisation/mail']").Length() != 1 || !strings.Contains(admin.Text("main"), string(f.Number)) {
+		t.Errorf("the administrator: %s", admin.Text("section[aria-labelledby=remind]"))
 	}
 }

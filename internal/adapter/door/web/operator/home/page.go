@@ -30,6 +30,7 @@ import (
 	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
+	"kanmin/internal/domain/reminder"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/domain/support"
 	"kanmin/internal/domain/window"
@@ -55,6 +56,7 @@ type Tx interface {
 	NoticeList(state notice.State, limit int) ([]notice.Notice, error)
 	OpenErrands(limit int) ([]window.Errand, error)
 	LettersReceived(limit int) ([]letter.Copy, error)
+	Reminded() ([]reminder.Sent, error)
 	organisation.DutyTx
 }
 
@@ -125,6 +127,7 @@ type found struct {
 	helps    []support.Support // wishes for help that stand
 	wrote    []letter.Copy     // what offices wrote
 	onCall   []look.Notice     // 緊急連絡先と当番表
+	reminded []reminder.Sent   // what people were reminded of by mail
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -208,6 +211,9 @@ func read(r *gate.Request, tx Tx) (f found, err error) {
 	if f.wrote, err = tx.LettersReceived(lettersShown); err != nil {
 		return f, err
 	}
+	if f.reminded, err = tx.Reminded(); err != nil {
+		return f, err
+	}
 	f.onCall, err = organisation.DutyNotices(r, tx)
 	return f, err
 }
@@ -231,6 +237,7 @@ func (f found) view(r *gate.Request, alarm look.Link) view {
 		}
 		v.Calendar = append(v.Calendar, f.duty(r, d, false))
 	}
+	f.machines(r, &v)
 	f.handIn(r, &v)
 	for _, s := range f.helps {
 		if s.Urgency == support.Now {
@@ -276,7 +283,7 @@ func (f found) handIn(r *gate.Request, v *view) {
 			continue
 		}
 		l := f.ofFiling(e.Filing)
-		line := reporting.ErrandTodo(r, e, l.Summary)
+		line := f.remind(r, e.ID, reporting.ErrandTodo(r, e, l.Summary))
 		switch n := e.DueOn.Since(today); {
 		case e.DueOn.IsZero():
 		case n <= 1:
@@ -376,7 +383,7 @@ func (f found) duty(r *gate.Request, d duty.Duty, now bool) look.Todo {
 	if l, ok := f.ofCase(d.Subject); ok {
 		t.Ref, t.Note, t.Holder, t.To.To = string(l.Number), l.Summary, r.T("home.holder", "name", reporting.Sender(r.Lang, l.Content)), reporting.ReportAt(l.Number)
 	}
-	return t
+	return f.remind(r, ident.Object(d.ID), t)
 }
 
 func (f found) ofFiling(id ident.Filing) filing.Line {

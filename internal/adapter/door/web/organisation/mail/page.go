@@ -166,7 +166,7 @@ func Takes(r *gate.Request, takes []message.Urgency) string {
 // Boxes is a field that chooses what is taken.
 func Boxes(r *gate.Request, takes []message.Urgency) look.Field {
 	f := look.Field{Kind: look.Boxes, ID: "takes", Label: r.T("mailbox.takes")}
-	for _, u := range message.Takes(r.Scope.Kind.Authority()) {
+	for _, u := range message.Takes(r.Scope.Kind) {
 		f.Options = append(f.Options, look.Option{Value: string(u), Label: r.T("mailbox.takes." + string(u)), Note: r.T("mailbox.takes.note." + string(u)), Chosen: slices.Contains(takes, u)})
 	}
 	return f
