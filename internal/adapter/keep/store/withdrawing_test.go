@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"crypto/rand"
 	"errors"
 	"strconv"
 	"testing"
@@ -72,7 +71,7 @@ func TestAWithdrawalClosesTheCorrectionThatWasAskedFor(t *testing.T) {
 func withdrawn(t *testing.T, s *stagetest.Stage, f filing.Filing, key func(string) ident.Key) {
 	t.Helper()
 	who := "operator-filer"
-	id, err := (submitting.Follow{Act: store.Act[submitting.FollowTx](s.DB), Entropy: rand.Reader}).Do(t.Context(), s.Scope(who), key(who), f.Number, notification.Withdraw.ID)
+	id, err := s.Following.Follow.Do(t.Context(), s.Scope(who), key(who), f.Number, notification.Withdraw.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +80,7 @@ func withdrawn(t *testing.T, s *stagetest.Stage, f filing.Filing, key func(strin
 		t.Fatal(err)
 	}
 	answers := map[string]submitting.Answer{"ground": {Value: form.Value{Texts: []string{"mistake"}}, Base: 1}, "reason": {Value: form.Value{Texts: []string{"誤り"}}, Base: 1}}
-	if _, err := s.Save.Do(t.Context(), s.Scope(who), key(who), submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: answers}); err != nil {
+	if _, err := s.Following.Save.Do(t.Context(), s.Scope(who), key(who), submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: answers}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.File.Do(t.Context(), s.Scope(who), key(who), submitting.Sending{Draft: d.Number}); err != nil {

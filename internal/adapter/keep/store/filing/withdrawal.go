@@ -6,9 +6,10 @@ import (
 	"kanmin/internal/domain/ident"
 )
 
-// AddWithdrawal keeps which filing was withdrawn by which.
+// AddWithdrawal keeps which filing was withdrawn by which, once.
 func (f Filings) AddWithdrawal(w filing.Withdrawal) error {
-	return f.Add(`INSERT INTO withdrawal (filing, by_filing, org, at) VALUES ($1, $2, $3, $4)`, w.Of, w.By, f.Scope.Org, w.At)
+	_, err := f.Exec(`INSERT INTO withdrawal (filing, by_filing, org, at) VALUES ($1, $2, $3, $4)`, w.Of, w.By, f.Scope.Org, w.At)
+	return err
 }
 
 // WithdrawalOf is the withdrawal of a filing, or by it; the zero value where there is none. Of the two, the numbers of those alone are told that are
