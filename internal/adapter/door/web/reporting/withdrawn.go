@@ -24,15 +24,15 @@ func WithdrawalOf(tx WithdrawalTx, f filing.Filing, of procedure.Procedure) (w f
 // WithdrawnNotice says on the page of a filing that it was withdrawn, or that it withdrew another, with the way to the other one where that is open to
 // the reader; nil where neither is so. at is the address of a filing.
 func WithdrawnNotice(r *gate.Request, id ident.Filing, w filing.Withdrawal, at func(ident.Number) string) *look.Notice {
-	key, link, number := "withdrawal", "withdrawal.by", w.ByNumber
+	title, text, link, number := r.T("withdrawal.title"), "withdrawal.text", "withdrawal.by", w.ByNumber
 	switch id {
 	case w.Of:
 	case w.By:
-		key, link, number = "withdrawal.of", "withdrawal.of", w.OfNumber
+		title, text, link, number = r.T("withdrawal.of.title"), "withdrawal.of.text", "withdrawal.of", w.OfNumber
 	default:
 		return nil
 	}
-	n := &look.Notice{Tone: look.Warn, Title: r.T(key + ".title"), Text: []string{r.T(key+".text", "at", look.Second(r.Lang, w.At))}}
+	n := &look.Notice{Tone: look.Warn, Title: title, Text: []string{r.T(text, "at", look.Second(r.Lang, w.At))}}
 	if number != "" {
 		n.Link = look.Link{To: at(number), Text: r.T(link, "number", string(number))}
 	}

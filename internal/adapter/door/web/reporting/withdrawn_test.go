@@ -28,6 +28,9 @@ func (h *house) withdrawn(n ident.Number) string {
 	}
 	page := h.get(a.to())
 	h.post(a.to(), "do", "next", "ground", "mistake", "reason", "別の事業の設備でした", "base.ground", page.value("#ground-base", "value"), "base.reason", page.value("#reason-base", "value"))
+	if said := page.says("main .notice"); !strings.Contains(said, "取り下げる届出") || !strings.Contains(said, string(n)) {
+		h.t.Errorf("what will be withdrawn is told as %s", said)
+	}
 	if check := h.get(at + "/check"); check.has("#problems") || check.has("section[aria-labelledby=changes]") {
 		h.t.Fatalf("before sending it says %s", check.says("main"))
 	}
@@ -80,26 +83,7 @@ func TestANotificationIsWithdrawnFromItsPage(t *testing.T) {
 		}
 	}
 
-	for _, open := range []string{draft + "/about", draft + "/check", fix.to()} {
-		if said := h.get(open).says("main .notice"); !strings.Contains(said, "この下書きは、提出できません") || !strings.Contains(said, string(f.Number)) || !strings.Contains(said, "この下書きに残っています") {
-			t.Errorf("%s: %s", open, said)
-		}
-	}
-	if check := h.get(draft + "/check"); check.has("button[value=next]") {
-		t.Error("it is offered to be sent")
-	}
-	if a := h.post(draft+"/check", "do", "next"); a.status != http.StatusUnprocessableEntity {
-		t.Errorf("it goes on: %d %s", a.status, a.to())
-	}
-	if a := h.get(draft + "/send"); a.to() != draft+"/check" {
-		t.Errorf("the last page: %d %s", a.status, a.to())
-	}
-	if a := h.post(draft+"/send", "key", key+"-late"); a.to() != draft+"/check" {
-		t.Errorf("sent: %d %s", a.status, a.to())
-	}
-	if _, rows := h.drafted(draft); len(rows) != 1 {
-		t.Errorf("%d rows are left", len(rows))
-	}
+	h.stopped(f.Number, draft, fix.to())
 	list := h.get("/operator/notification")
 	if said := list.says("section[aria-labelledby=filings] tbody"); !strings.Contains(said, "届出の取下げ") || !strings.Contains(said, "取下げ") {
 		t.Errorf("the list says %s", said)
@@ -110,6 +94,31 @@ func TestANotificationIsWithdrawnFromItsPage(t *testing.T) {
 	h.in = "en"
 	if said := h.get(at).says("main"); !strings.Contains(said, "Withdrawn on") {
 		t.Errorf("in English: %s", said)
+	}
+}
+
+// stopped sees to it that drafts of what was withdrawn say so wherever they are opened or sent, and keep what stands in them.
+func (h *house) stopped(n ident.Number, draft, fix string) {
+	h.t.Helper()
+	for _, open := range []string{draft + "/about", draft + "/check", fix} {
+		if said := h.get(open).says("main .notice"); !strings.Contains(said, "この下書きは、提出できません") || !strings.Contains(said, string(n)) || !strings.Contains(said, "この下書きに残っています") {
+			h.t.Errorf("%s: %s", open, said)
+		}
+	}
+	if check := h.get(draft + "/check"); check.has("button[value=next]") {
+		h.t.Error("it is offered to be sent")
+	}
+	if a := h.post(draft+"/check", "do", "next"); a.status != http.StatusUnprocessableEntity {
+		h.t.Errorf("it goes on: %d %s", a.status, a.to())
+	}
+	if a := h.get(draft + "/send"); a.to() != draft+"/check" {
+		h.t.Errorf("the last page: %d %s", a.status, a.to())
+	}
+	if a := h.post(draft+"/send", "key", "0123456789abcdef-late"); a.to() != draft+"/check" {
+		h.t.Errorf("sent: %d %s", a.status, a.to())
+	}
+	if _, rows := h.drafted(draft); len(rows) != 1 {
+		h.t.Errorf("%d rows are left", len(rows))
 	}
 }
 

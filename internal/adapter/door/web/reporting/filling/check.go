@@ -34,7 +34,10 @@ type review struct {
 
 // reviewOf judges a draft as sending would.
 func reviewOf(r *gate.Request, d work) review {
-	v := review{stops: d.stops() != nil}
+	if d.stops() != nil { // what is wrong with the answers no longer matters
+		return review{stops: true}
+	}
+	var v review
 	facts := d.judgedBy(r)
 	values, asked, err := d.of.Check(d.values, facts)
 	v.asked = asked
@@ -204,7 +207,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 			c.Late = r.T("late.ok")
 		}
 	}
-	if d.was != nil {
+	if d.was != nil && !v.stops {
 		t := d.changes(r)
 		c.Differs = r.T("changes.now")
 		if d.of.Follows {
