@@ -74,7 +74,7 @@ func (m *maker) withdrawal(p *principal) error {
 	}
 	reason, contact := m.bird(), m.bird()
 	answers := map[string]submitting.Answer{}
-	for field, text := range map[string]string{"ground": "mistake", "reason": reason, "contact": contact} {
+	for field, text := range map[string]string{"cause": "mistake", "reason": reason, "contact": contact} {
 		answers[field] = submitting.Answer{Value: one(text), Base: 1}
 	}
 	if _, err := m.doors.Following.Save.Do(m.ctx, m.scope(p), m.key(p), submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: answers}); err != nil {

@@ -18,7 +18,7 @@ var WithdrawForm = form.Form{
 	),
 	Steps: []form.Step{
 		{ID: "ground", Title: both("なぜ取り下げるのですか", "Why is it withdrawn?"), Short: both("理由", "Grounds"), Fields: []form.Field{
-			{ID: "ground", Kind: form.Choice, Needed: true, Section: sectionWhat, Label: both("取下げの種類", "Kind of withdrawal"), Options: []form.Option{
+			{ID: "cause", Kind: form.Choice, Needed: true, Section: sectionWhat, Label: both("取下げの種類", "Kind of withdrawal"), Options: []form.Option{
 				option("mistake", "誤って届け出た", "It was filed by mistake"),
 				option("twice", "同じ内容を二度届け出た", "The same was filed twice"),
 				option("outside", "届出の対象ではなかった", "It need not have been notified"),
@@ -39,4 +39,10 @@ var WithdrawForm = form.Form{
 var Withdraw = procedure.Procedure{
 	ID: WithdrawForm.ID, Name: both("届出の取下げ", "Withdrawal of a notification"), Form: WithdrawForm, Act: party.ActNotification, Number: ident.NumberNotification,
 	Follows: true, Withdraws: true, Contact: ContactField, Business: BusinessField, Summary: []string{"reason"},
+	Starts: contactOf,
+}
+
+// contactOf begins a withdrawal with whom to ask, and nothing else that was filed.
+func contactOf(before form.Values) form.Values {
+	return form.Values{ContactField: before[ContactField]}
 }

@@ -94,7 +94,10 @@ func follows(s access.Scope, p procedure.Procedure, base filing.Filing, before d
 func carried(d filing.Draft, name string, p procedure.Procedure, before dossier.Dossier) (entries []filing.Entry) {
 	answers, first := before.Answers(), p.Begins(before.Values())
 	for _, field := range p.Form.Fields() {
-		one := filing.Entry{Draft: d.ID, Seq: 1, State: filing.Current, At: d.CreatedAt, By: d.By, Name: name, From: answers[field.ID].From.Source()}
+		one := filing.Entry{Draft: d.ID, Seq: 1, State: filing.Current, At: d.CreatedAt, By: d.By, Name: name}
+		if v := first[field.ID]; !v.Empty() {
+			one.From = answers[field.ID].From.Source()
+		}
 		entries = append(entries, filing.Parted(one, field.ID, first[field.ID])...)
 	}
 	return entries

@@ -142,7 +142,7 @@ func (o *office) add(f filing.Filing, product string) filing.Filing {
 	return o.filed(o.send(d))
 }
 
-var grounds = form.Values{"ground": said("mistake"), "reason": said("別の事業の設備でした")}
+var grounds = form.Values{"cause": said("mistake"), "reason": said("別の事業の設備でした")}
 
 // withdraw withdraws a filing.
 func (o *office) withdraw(f filing.Filing) (filing.Filing, error) {

@@ -79,7 +79,7 @@ func withdrawn(t *testing.T, s *stagetest.Stage, f filing.Filing, key func(strin
 	if err != nil {
 		t.Fatal(err)
 	}
-	answers := map[string]submitting.Answer{"ground": {Value: form.Value{Texts: []string{"mistake"}}, Base: 1}, "reason": {Value: form.Value{Texts: []string{"誤り"}}, Base: 1}}
+	answers := map[string]submitting.Answer{"cause": {Value: form.Value{Texts: []string{"mistake"}}, Base: 1}, "reason": {Value: form.Value{Texts: []string{"誤り"}}, Base: 1}}
 	if _, err := s.Following.Save.Do(t.Context(), s.Scope(who), key(who), submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: answers}); err != nil {
 		t.Fatal(err)
 	}

@@ -27,7 +27,7 @@ func (h *house) withdrawn(n ident.Number) string {
 		h.t.Fatalf("%d %s", a.status, a.to())
 	}
 	page := h.get(a.to())
-	h.post(a.to(), "do", "next", "ground", "mistake", "reason", "別の事業の設備でした", "base.ground", page.value("#ground-base", "value"), "base.reason", page.value("#reason-base", "value"))
+	h.post(a.to(), "do", "next", "cause", "mistake", "reason", "別の事業の設備でした", "base.cause", page.value("#cause-base", "value"), "base.reason", page.value("#reason-base", "value"))
 	if said := page.says("main .notice"); !strings.Contains(said, "取り下げる届出") || !strings.Contains(said, string(n)) {
 		h.t.Errorf("what will be withdrawn is told as %s", said)
 	}

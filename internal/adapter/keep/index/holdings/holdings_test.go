@@ -178,7 +178,7 @@ func (n *node) withdraws(who string, f filing.Filing) {
 	}); err != nil {
 		n.t.Fatal(err)
 	}
-	typed := submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: map[string]submitting.Answer{"ground": {Value: one("mistake"), Base: 1}, "reason": {Value: one("誤り"), Base: 1}}}
+	typed := submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: map[string]submitting.Answer{"cause": {Value: one("mistake"), Base: 1}, "reason": {Value: one("誤り"), Base: 1}}}
 	if _, err := (submitting.Save{Act: store.Act[submitting.SaveTx](n.DB)}).Do(n.t.Context(), n.Scope(who), n.key(who), typed); err != nil {
 		n.t.Fatal(err)
 	}
