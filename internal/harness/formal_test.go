@@ -22,8 +22,13 @@ func formalKinds() []kind {
 	}
 }
 
-// notification says that there is none.
+// notification says that there is none; one operator withdraws another that said so.
 func (m *maker) notification(p *principal) error {
+	if p.name == "other-operator-filer" {
+		if err := m.withdrawal(p); err != nil {
+			return err
+		}
+	}
 	m.later()
 	ground, contact := m.bird(), m.bird()
 	one := func(s ...string) form.Value { return form.Value{Texts: s} }
@@ -40,6 +45,53 @@ func (m *maker) notification(p *principal) error {
 		kind: "notification", id: f.Number.ASCII(), names: []string{f.Number.ASCII(), string(f.ID), string(f.Leaf)}, org: p.Org, unit: p.Unit, to: m.offices(p.Org, party.ActNotification), state: "arrived", form: string(f.Kind),
 	})
 	for section, bird := range map[string]string{"outline": ground, "contact": contact} {
+		m.tells(o, section, bird, func(q *principal) bool { return m.receives(q, o, section) })
+	}
+	return nil
+}
+
+// withdrawal files that there is none, and withdraws it.
+func (m *maker) withdrawal(p *principal) error {
+	m.later()
+	one := func(s ...string) form.Value { return form.Value{Texts: s} }
+	v := form.Values{"business": one("electricity"), "contact": one("03"), "checked": one("a", "b", "c", "d", "e", "f"), "ground": one("撤去した"), "found_on": one("2026-11-20")}
+	id, err := m.doors.File.Do(m.ctx, m.scope(p), m.key(p), submitting.Sending{Of: notification.None.ID, Values: v})
+	if err != nil {
+		return err
+	}
+	f, err := m.doors.Report(m.ctx, m.scope(p), id)
+	if err != nil {
+		return err
+	}
+	m.later()
+	draft, err := m.doors.Following.Follow.Do(m.ctx, m.scope(p), m.key(p), f.Number, notification.Withdraw.ID)
+	if err != nil {
+		return err
+	}
+	d, err := m.doors.Following.Draft(m.ctx, m.scope(p), draft)
+	if err != nil {
+		return err
+	}
+	reason, contact := m.bird(), m.bird()
+	answers := map[string]submitting.Answer{}
+	for field, text := range map[string]string{"cause": "mistake", "reason": reason, "contact": contact} {
+		answers[field] = submitting.Answer{Value: one(text), Base: 1}
+	}
+	if _, err := m.doors.Following.Save.Do(m.ctx, m.scope(p), m.key(p), submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: answers}); err != nil {
+		return err
+	}
+	m.later()
+	if id, err = m.doors.File.Do(m.ctx, m.scope(p), m.key(p), submitting.Sending{Draft: d.Number}); err != nil {
+		return err
+	}
+	by, err := m.doors.Report(m.ctx, m.scope(p), id)
+	if err != nil {
+		return err
+	}
+	o := m.add(&object{
+		kind: "notification", id: by.Number.ASCII(), names: []string{by.Number.ASCII(), string(by.ID), string(by.Leaf)}, org: p.Org, unit: p.Unit, to: m.offices(p.Org, party.ActNotification), state: "arrived", form: string(by.Kind),
+	})
+	for section, bird := range map[string]string{"outline": reason, "contact": contact} {
 		m.tells(o, section, bird, func(q *principal) bool { return m.receives(q, o, section) })
 	}
 	return nil

@@ -8,7 +8,7 @@ type State string
 // states are the states that a kind of record can stand in. The nouns own them; a test holds the two together.
 var states = map[Object][]State{
 	Report:     {"arrived", "checked", "fix-asked", "fixed", "withdrawn"},
-	Request:    {"waiting", "answered"},
+	Request:    {"waiting", "answered", "closed"},
 	Draft:      {"open", "sent", "discarded"},
 	Procedure:  {"draft", "proposed", "published", "closed"},
 	Approval:   {"waiting", "approved", "returned", "withdrawn"},

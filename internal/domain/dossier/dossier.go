@@ -87,7 +87,7 @@ func (d Dossier) Shown(id ident.Filing) []ident.Filing {
 		if r.Of.Effect == procedure.Stays {
 			ids = append(ids, r.ID)
 		}
-		if r.ID != id || !r.Of.Follows || r.Of.Effect == procedure.Stays {
+		if r.ID != id || !r.Of.Follows || r.Of.Effect == procedure.Stays || r.Of.Withdraws {
 			continue
 		}
 		for field, was := range d.Before(id).Answers() {
@@ -124,10 +124,28 @@ type Answer struct {
 	From Report
 }
 
+// Stands are the reports that count: what was withdrawn does not, and a withdrawal (取下げ) says nothing else of the case.
+func (d Dossier) Stands() (s Dossier) {
+	for _, r := range d.Reports {
+		if r.State != filing.Withdrawn && !r.Of.Withdraws {
+			s.Reports = append(s.Reports, r)
+		}
+	}
+	return s
+}
+
+// Last is the one that arrived last; the zero value where there is none.
+func (d Dossier) Last() (r Report) {
+	if n := len(d.Reports); n > 0 {
+		r = d.Reports[n-1]
+	}
+	return r
+}
+
 // Answers are the last answers, by field. A statement that the case is not reportable answers none of the case's questions.
 func (d Dossier) Answers() map[string]Answer {
 	all := map[string]Answer{}
-	for _, r := range d.Reports {
+	for _, r := range d.Stands().Reports {
 		if r.Of.Effect == procedure.Stays {
 			continue
 		}
@@ -159,10 +177,23 @@ func (d Dossier) Has(id string) (Report, bool) {
 	return Report{}, false
 }
 
-// Permit reports whether a report under a procedure can be added: nil, or a Conflict that says why not.
-func (d Dossier) Permit(p procedure.Procedure) error {
-	if sent, found := d.Has(p.ID); p.Once && found {
-		return &fault.Error{Kind: fault.Conflict, Code: "fault.incident.once", Args: fault.Args{"filing": string(sent.Number)}}
+// Permit reports whether one of the reports can be followed under a procedure: nil, or a Conflict that says why not. What was withdrawn is
+// followed by nothing. Only the last that stands can be withdrawn: what came after another rests on it.
+func (d Dossier) Permit(p procedure.Procedure, about ident.Filing) error {
+	conflict := func(code string, n ident.Number) error {
+		return fault.New(fault.Conflict, code, fault.Args{"filing": string(n)})
+	}
+	i := slices.IndexFunc(d.Reports, func(r Report) bool { return r.ID == about })
+	sent, found := d.Has(p.ID)
+	switch last := d.Stands().Last(); {
+	case i >= 0 && d.Reports[i].State == filing.Withdrawn:
+		return conflict("fault.filing.withdrawn", d.Reports[i].Number)
+	case i >= 0 && d.Reports[i].Of.Withdraws:
+		return conflict("fault.withdrawal.final", d.Reports[i].Number)
+	case p.Withdraws && last.ID != about:
+		return conflict("fault.withdrawal.later", last.Number)
+	case p.Once && found:
+		return conflict("fault.incident.once", sent.Number)
 	}
 	return nil
 }

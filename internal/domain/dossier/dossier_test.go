@@ -120,17 +120,17 @@ func TestBeforeAndIDs(t *testing.T) {
 func TestASecondDetailedReportIsRefused(t *testing.T) {
 	t.Parallel()
 	d := whole(t)
-	if err := d.Permit(incident.Detailed); err != nil {
+	if err := d.Permit(incident.Detailed, "a"); err != nil {
 		t.Errorf("the first: %v", err)
 	}
 	if _, ok := d.Has(incident.Detailed.ID); ok {
 		t.Error("it has one")
 	}
 	d = read(t, report(t, "a", incident.Detailed, says{"what_kind": "malware"}))
-	if err := d.Permit(incident.Detailed); !fault.Is(err, fault.Conflict) {
+	if err := d.Permit(incident.Detailed, "a"); !fault.Is(err, fault.Conflict) {
 		t.Errorf("the second: %v", err)
 	}
-	if err := d.Permit(incident.Further); err != nil {
+	if err := d.Permit(incident.Further, "a"); err != nil {
 		t.Errorf("a 続報 after it: %v", err)
 	}
 }

@@ -66,6 +66,7 @@ var Transitions = []Transition{
 	{Checked, Arrived, Filer}, // corrected: what was checked is no longer what stands
 	{Checked, Fixed, Filer},
 	{Arrived, Withdrawn, Filer},
+	{Checked, Withdrawn, Filer},
 	{Fixed, Withdrawn, Filer},
 	{FixAsked, Withdrawn, Filer},
 }
@@ -302,4 +303,6 @@ type Arrival struct {
 	Change  duty.Change     // of a duty that stands; none when its Subject is empty
 	Urgent  bool            // the message to the offices says so
 	Round   approval.Round  // of approval, to be kept with it; none when its ID is empty
+	// Withdraws is the filing that is withdrawn by it; none when its ID is empty.
+	Withdraws Filing
 }

@@ -91,9 +91,10 @@ func section(field string) string {
 	return f.Section
 }
 
-// Read takes the facts out of a notification, whole; ok is false for what is none. number gives a name its place.
+// Read takes the facts out of a notification, whole; ok is false for what is none, and for a withdrawal, which is seen at what it withdrew. number
+// gives a name its place.
 func Read(p procedure.Procedure, r filing.Reported, number func(memory.Pair) NameID) (f Fact, ok bool, err error) {
-	if !strings.HasPrefix(p.ID, notification.Kind) {
+	if !strings.HasPrefix(p.ID, notification.Kind) || p.Withdraws {
 		return f, false, nil
 	}
 	values, err := p.Form.Decode(r.Values)

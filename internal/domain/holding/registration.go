@@ -149,7 +149,9 @@ func (r *Registrations) stands(standing []Standing, names Names, places map[law.
 // Procedures are the procedures by which notifications are told apart, in order.
 func Procedures() (list []string) {
 	for _, p := range notification.All() {
-		list = append(list, p.ID)
+		if !p.Withdraws { // what was withdrawn is counted
+			list = append(list, p.ID)
+		}
 	}
 	return list
 }

@@ -382,5 +382,6 @@ const (
 	FactAttachment = "attachment-" // with two digits: digest, size and name of a file that arrived with the answers
 	FactTelephone  = "telephone"   // the office that took the report down on the telephone, as people read it
 	FactCorrects   = "corrects"    // number of the filing that this one corrects
+	FactWithdraws  = "withdraws"   // number of the filing that is withdrawn by this one (取下げ)
 	FactWritten    = "written"     // when it was written without a network, by the writer's own clock, in StampLayout
 )

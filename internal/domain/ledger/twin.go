@@ -108,6 +108,7 @@ func (s Statement) Lines() []Line {
 	add("宛先(この受付証が証明となる先)", "Addressees (it is proof for these only)", s.Facts[FactAddressees])
 	add("手続", "Procedure", s.Facts[FactProcedure])
 	add("補正した元の番号", "Corrects", s.Facts[FactCorrects])
+	add("取り下げた届出の番号", "Withdraws", s.Facts[FactWithdraws])
 	if at := stamp(s.Facts[FactWritten]); at != 0 {
 		add("通信が使えないときに書かれた日時(書いた端末の時計)", "Written without a network, by the writer's clock", exact(at))
 	}
@@ -116,7 +117,7 @@ func (s Statement) Lines() []Line {
 	add("規則集", "Rule book", s.Facts[FactBook])
 	add("提出した人の仮の番号", "Person (pseudonym)", s.Actor)
 	add("内容の要約値 (SHA-256)", "Digest of the content (SHA-256)", s.Digest)
-	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactProcedure, FactWritten, FactTelephone}
+	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactWithdraws, FactProcedure, FactWritten, FactTelephone}
 	others := make([]string, 0, len(s.Facts))
 	for k := range s.Facts {
 		if !slices.Contains(headed, k) {

@@ -128,7 +128,9 @@ var Stocktake = procedure.Procedure{
 }
 
 // All are the procedures of 届出, in the order in which people are offered them.
-func All() []procedure.Procedure { return []procedure.Procedure{New, Change, Stocktake, None} }
+func All() []procedure.Procedure {
+	return []procedure.Procedure{New, Change, Stocktake, None, Withdraw}
+}
 
 // Kind is what all of them are in a list: every procedure whose id begins so.
 const Kind = "asset."

@@ -35,6 +35,8 @@ type Procedure struct {
 	Case bool
 	// Follows what was reported before: it is about the 事案 of an earlier report, from whose last answers it starts.
 	Follows bool
+	// Withdraws what it follows (取下げ), which needs no case then: that has arrived for ever, and counts no longer.
+	Withdraws bool
 	// Once in a case: a second one is a Conflict, and what is to be changed is corrected.
 	Once bool
 	// Effect is what the arrival does to the duty of Clock in its case.

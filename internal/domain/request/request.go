@@ -25,6 +25,7 @@ type State string
 const (
 	Waiting  State = "waiting"  // 回答待ち
 	Answered State = "answered" // 回答済み
+	Closed   State = "closed"   // 終了: the filing was withdrawn (取下げ) before it was answered
 )
 
 // TextLimit bounds question and answer, in characters.
@@ -42,11 +43,23 @@ type Request struct {
 	AskedUnit  ident.Unit
 	State      State
 	AskedAt    ident.Instant
-	AnswerBy   law.Day // wished for by the office; zero: none
-	AnsweredAt ident.Instant
-	Steps      []Step // what either side did meanwhile, oldest first
+	AnswerBy   law.Day       // wished for by the office; zero: none
+	AnsweredAt ident.Instant // or closed
+	Steps      []Step        // what either side did meanwhile, oldest first
 	Question
 	Answer
+}
+
+// Open is nil while an answer can be given, else the Conflict that says why none can.
+func (r Request) Open() error {
+	switch r.State {
+	case Answered:
+		return fault.New(fault.Conflict, "fault.request.answered", nil)
+	case Closed:
+		return fault.New(fault.Conflict, "fault.request.closed", nil)
+	case Waiting:
+	}
+	return nil
 }
 
 // Question is the asking side's sealed part.

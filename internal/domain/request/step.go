@@ -73,8 +73,8 @@ func (r Request) ChasedOn(day law.Day) bool {
 
 // Next judges a step that is to follow on a day. The places are by and reason.
 func (r Request) Next(s Step, today law.Day) error {
-	if r.State != Waiting {
-		return fault.New(fault.Conflict, "fault.request.answered", nil)
+	if err := r.Open(); err != nil {
+		return err
 	}
 	var l fault.List
 	switch s.Kind {

@@ -32,6 +32,7 @@ func TestWhatMayFollowOnAQuestion(t *testing.T) {
 		want   string
 	}{
 		"a wish":                        {next: wish},
+		"a wish, the filing withdrawn":  {state: request.Closed, next: wish, want: "fault.request.closed"},
 		"a wish later than the day":     {by: today.Add(3), next: wish},
 		"a wish earlier than the day":   {by: today.Add(20), next: wish, want: "by fault.request.day"},
 		"a wish for today":              {next: early, want: "by fault.request.day"},

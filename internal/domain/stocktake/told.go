@@ -43,11 +43,12 @@ func Tell(org ident.Org, list []filing.Reported, find func(ref string) (procedur
 		if err != nil {
 			return nil, err
 		}
+		d = d.Stands() // where a change was withdrawn, what stood before stands again
 		base, found := d.Has(notification.New.ID)
-		if !found || base.State == filing.Withdrawn || !base.HeldBy(org) {
+		if !found || !base.HeldBy(org) {
 			continue
 		}
-		one := Told{Base: base.Filing, Last: d.Reports[len(d.Reports)-1].Filing, Values: d.Values(), Sources: map[string]string{}}
+		one := Told{Base: base.Filing, Last: d.Last().Filing, Values: d.Values(), Sources: map[string]string{}}
 		for field, a := range d.Answers() {
 			one.Sources[field] = a.From.Source()
 		}

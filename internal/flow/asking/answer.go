@@ -50,8 +50,8 @@ func (a Answer) Do(ctx context.Context, s access.Scope, key ident.Key, reply Rep
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if r.State != request.Waiting {
-			return ledger.Entry{}, fault.New(fault.Conflict, "fault.request.answered", nil)
+		if err := r.Open(); err != nil {
+			return ledger.Entry{}, err
 		}
 		if answer.Name, err = s.SignedBy(tx.Person); err != nil {
 			return ledger.Entry{}, err

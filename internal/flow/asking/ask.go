@@ -76,6 +76,9 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, ask Question
 			return ledger.Entry{}, err
 		}
 		if ask.Kind == request.Fix {
+			if f.State == filing.Withdrawn {
+				return ledger.Entry{}, fault.New(fault.Conflict, "fault.withdrawal.fix", nil)
+			}
 			if err := filing.Move(f.State, filing.FixAsked, filing.Office); err != nil {
 				return ledger.Entry{}, err
 			}

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/dossier"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
@@ -108,13 +109,20 @@ func (w Drafting) following(tx DraftTx, s access.Scope, p procedure.Procedure, d
 		return d, err
 	}
 	base := filing.In(list, w.Follows)
+	before, err := dossier.Read(list, tx.Procedure)
+	if err != nil {
+		return d, err
+	}
 	switch {
 	case !base.HeldBy(s.Org):
 		return d, fault.New(fault.Conflict, "fault.filing.passed", nil)
-	case base.Case == "" || base.State == filing.Withdrawn:
+	case base.Case == "":
 		return d, fault.New(fault.Conflict, "fault.incident.none", nil)
-	case list[len(list)-1].Number != w.Last:
+	case before.Stands().Last().Number != w.Last:
 		return d, fault.New(fault.Conflict, "fault.asset.moved", nil)
+	}
+	if err := before.Permit(p, base.ID); err != nil {
+		return d, err
 	}
 	d.Follows = base.ID
 	_, d.Unit = base.Holder()

@@ -55,7 +55,10 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if !p.Corrects && came.State != intake.Waiting || f.State == filing.Withdrawn {
+		if f.State == filing.Withdrawn {
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.withdrawn", fault.Args{"filing": string(f.Number)})
+		}
+		if !p.Corrects && came.State != intake.Waiting {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
 		}
 		d := filing.Draft{Form: p.Ref(), Org: s.Org, By: s.Person, Corrects: f.ID, Files: content.Attachments()}
@@ -118,6 +121,9 @@ func (v Revise) Do(ctx context.Context, s access.Scope, key ident.Key, send Send
 		was, err := tx.Filed(d.Corrects, may)
 		if err == nil && !was.HeldBy(s.Org) {
 			err = fault.New(fault.Conflict, "fault.filing.passed", nil)
+		}
+		if err == nil && was.State == filing.Withdrawn {
+			err = gone(was.Filing)
 		}
 		if err != nil {
 			return ledger.Entry{}, err

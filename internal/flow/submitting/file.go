@@ -294,6 +294,9 @@ func entry(s access.Scope, p procedure.Procedure, now filing.Arriving, a filing.
 	if a.Duty.ID != "" {
 		e.Facts[ledger.FactBook], e.Facts[ledger.FactDue] = a.Duty.Why.Book, a.Duty.DueOn.String()
 	}
+	if n := a.Withdraws.Number; n != "" {
+		e.Facts[ledger.FactWithdraws] = string(n)
+	}
 	if o := a.Content.Offline; o != nil {
 		e.Facts[ledger.FactWritten] = o.WrittenAt.Time().Format(ledger.StampLayout)
 	}

@@ -19,22 +19,21 @@ import (
 // FollowTx is what opening a further report needs.
 type FollowTx interface {
 	Person(ident.Person) (party.Person, error)
-	Filing(ident.Number, access.Permission) (filing.Filing, filing.Content, error)
-	CaseFilings(ident.Case, access.Permission) ([]filing.Reported, error)
+	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	AddDraft(filing.Draft) error
 	SaveEntries(filing.Draft, []filing.Entry) error
 }
 
-// Follow opens a draft of a further report about a case (詳報, 続報, 日時の訂正, 対象外の申出): it begins with what the case says already,
-// and each answer names the report from which it comes.
+// Follow opens a draft of a further report about a case (詳報, 続報, 日時の訂正, 対象外の申出), or of the withdrawal of a notification (取下げ): it
+// begins with what the case says already, and each answer names the report from which it comes.
 type Follow struct {
 	Act     Act[FollowTx]
 	Entropy io.Reader
 }
 
 // Do returns the id of the draft. Who may call: roles that may file. A report without a case, one that was withdrawn or passed to
-// another operator, and a second 詳報 are a Conflict; a procedure that follows nothing is Absent.
+// another operator, a second 詳報, and the withdrawal of what another that stands came after are a Conflict; a procedure that follows nothing is Absent.
 func (o Follow) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.Number, ref string) (id ident.Draft, err error) {
 	defer fault.Wrap(&err, "submitting.Follow")
 	may := access.Permission{Action: access.File, Object: access.Report}
@@ -42,15 +41,12 @@ func (o Follow) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.N
 		return "", err
 	}
 	leaf, err := o.Act(ctx, s, key, func(tx FollowTx) (ledger.Entry, error) {
-		base, _, err := tx.Filing(n, may)
+		list, err := tx.CaseWith(n, may)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
+		base := filing.In(list, n).Filing
 		p, err := tx.Procedure(ref)
-		if err != nil {
-			return ledger.Entry{}, err
-		}
-		list, err := tx.CaseFilings(base.Case, may)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
@@ -86,17 +82,22 @@ func follows(s access.Scope, p procedure.Procedure, base filing.Filing, before d
 		return fault.Absent()
 	case !base.HeldBy(s.Org):
 		return fault.New(fault.Conflict, "fault.filing.passed", nil)
-	case base.Case == "" || base.State == filing.Withdrawn:
-		return fault.New(fault.Conflict, "fault.incident.none", nil)
 	}
-	return before.Permit(p)
+	err := before.Permit(p, base.ID)
+	if err == nil && base.Case == "" && !p.Withdraws {
+		err = fault.New(fault.Conflict, "fault.incident.none", nil)
+	}
+	return err
 }
 
 // carried are the first entries of the draft, each with the report from which it comes.
 func carried(d filing.Draft, name string, p procedure.Procedure, before dossier.Dossier) (entries []filing.Entry) {
 	answers, first := before.Answers(), p.Begins(before.Values())
 	for _, field := range p.Form.Fields() {
-		one := filing.Entry{Draft: d.ID, Seq: 1, State: filing.Current, At: d.CreatedAt, By: d.By, Name: name, From: answers[field.ID].From.Source()}
+		one := filing.Entry{Draft: d.ID, Seq: 1, State: filing.Current, At: d.CreatedAt, By: d.By, Name: name}
+		if v := first[field.ID]; !v.Empty() {
+			one.From = answers[field.ID].From.Source()
+		}
 		entries = append(entries, filing.Parted(one, field.ID, first[field.ID])...)
 	}
 	return entries
@@ -107,11 +108,19 @@ func followed(tx FileTx, s access.Scope, p procedure.Procedure, now filing.Arriv
 	if !p.Follows {
 		return nil, nil
 	}
+	if now.Follows.State == filing.Withdrawn {
+		return nil, gone(now.Follows)
+	}
 	before, err := dossier.Read(now.Before, tx.Procedure)
 	if err == nil {
 		err = follows(s, p, now.Follows, before)
 	}
 	return before.Values(), err
+}
+
+// gone says of a draft that what it follows or corrects was withdrawn while it was written. What was written stays in it.
+func gone(f filing.Filing) error {
+	return fault.New(fault.Conflict, "fault.draft.withdrawn", fault.Args{"filing": string(f.Number)})
 }
 
 // referred checks that a report which an answer names is another one of the own organisation, of another case.
@@ -138,10 +147,14 @@ func referred(tx FileTx, p procedure.Procedure, now filing.Arriving, values form
 	return l.Err()
 }
 
-// settle is what a further report does to the duty of its case.
+// settle is what a further report does to the duty of its case, and a withdrawal to what it withdraws.
 func (f File) settle(s access.Scope, now filing.Arriving, what sent, a *filing.Arrival) error {
 	if !what.of.Follows {
 		return nil
+	}
+	if what.of.Withdraws {
+		a.Withdraws = now.Follows
+		return filing.Move(now.Follows.State, filing.Withdrawn, filing.Filer)
 	}
 	return f.recount(s, now.Owed, now.At, what, a)
 }

@@ -62,6 +62,7 @@ type ReportTx interface {
 	LooksAt(ident.Object) ([]access.Seen, error)
 	Procedure(ref string) (procedure.Procedure, error)
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
+	WithdrawalOf(ident.Filing) (filing.Withdrawal, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Withheld(objects []ident.Object) ([]filing.Withholding, error)

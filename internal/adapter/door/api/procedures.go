@@ -103,7 +103,7 @@ func (a *API) procedures(t *table) {
 	correct := op("correct-report", http.MethodPost, "/reports/{number}/correct", "Open a draft that corrects what arrived (訂正・補正): save what differs, then send it")
 	correct.DefaultStatus = http.StatusCreated
 	add(t, mayFile, correct, a.correct)
-	follow := op("follow-report", http.MethodPost, "/reports/{number}/follow", "Open a draft of a further report about the same case (詳報, 続報, 日時の訂正, 対象外の申出), begun with what was reported so far: save what differs, then send it")
+	follow := op("follow-report", http.MethodPost, "/reports/{number}/follow", "Open a draft of a further report about the same case (詳報, 続報, 日時の訂正, 対象外の申出; 変更の届出, 届出の取下げ), begun with what was reported so far: save what differs, then send it")
 	follow.DefaultStatus, follow.Tags = http.StatusCreated, []string{"reports"}
 	follow.RequestBody = jsonBody(objectSchema(map[string]any{"procedure": map[string]any{"type": "string", "enum": following(), "description": "what kind of report it will be"}}, "procedure"), true)
 	add(t, mayFile, follow, a.follow)

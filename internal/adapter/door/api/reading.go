@@ -45,12 +45,33 @@ type Report struct {
 	Case        *Case       `json:"case,omitempty" doc:"the 事案: every report of it that the reader has, and its times"`
 	Passed      []Passed    `json:"passed,omitempty" doc:"承継: to whom it passed, the first one first"`
 	Telephone   *Telephone  `json:"telephone,omitempty" doc:"電話での受付: of a report that an office took down on the telephone"`
+	Withdrawn   *Withdrawal `json:"withdrawn,omitempty" doc:"取下げ: when, and by which filing"`
+	Withdraws   *Withdrawal `json:"withdraws,omitempty" doc:"取下げ: the filing that this one withdrew"`
+}
+
+// Withdrawal is that a filing was withdrawn, with the other of the two.
+type Withdrawal struct {
+	At     string `json:"at" format:"date-time"`
+	Number string `json:"number,omitempty" doc:"where that filing is open to the caller"`
+	ASCII  string `json:"number_ascii,omitempty"`
+}
+
+// withdrawal is what is told of it on the side of one of the two; nil on the other.
+func withdrawal(is bool, w filing.Withdrawal, other ident.Number) *Withdrawal {
+	if !is {
+		return nil
+	}
+	v := &Withdrawal{At: clock(w.At), Number: string(other)}
+	if other != "" {
+		v.ASCII = other.ASCII()
+	}
+	return v
 }
 
 // Event is one line of a report's history.
 type Event struct {
 	At     string `json:"at" format:"date-time"`
-	What   string `json:"what" enum:"arrived,opened,asked,answered"`
+	What   string `json:"what" enum:"arrived,opened,asked,answered,closed,withdrawn"`
 	Office string `json:"office,omitempty"`
 	Number string `json:"number,omitempty"`
 
@@ -85,6 +106,7 @@ type opened struct {
 	does []party.Designation // of the own organisation
 	held []filing.Withholding
 	came intake.Intake
+	gone filing.Withdrawal
 }
 
 func (a *API) read(c *call, in *numbered) (*reportOut, error) {
@@ -128,6 +150,11 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	o.own = o.BelongsTo(s.Org)
 	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
 		return o, err
+	}
+	if o.State == filing.Withdrawn || o.of.Withdraws {
+		if o.gone, err = tx.WithdrawalOf(o.ID); err != nil {
+			return o, err
+		}
 	}
 	if o.to, err = tx.Addressees(o.Filing); err != nil {
 		return o, err
@@ -202,6 +229,7 @@ func (o opened) view() (Report, error) {
 	if o.Offline != nil {
 		v.WrittenAt = clock(o.Offline.WrittenAt)
 	}
+	v.Withdrawn, v.Withdraws = withdrawal(o.gone.Of == o.ID, o.gone, o.gone.ByNumber), withdrawal(o.gone.By == o.ID, o.gone, o.gone.OfNumber)
 	v.Case, v.Telephone = o.caseView(), telephone(o.came)
 	v.Files = files(o.Attachments(), v.Links.Self)
 	var err error
@@ -216,8 +244,11 @@ func (o opened) view() (Report, error) {
 	for _, r := range o.asks {
 		v.Timeline = append(v.Timeline, Event{at: r.AskedAt, What: "asked", Office: r.Office, Number: string(r.Number)})
 		if r.AnsweredAt != 0 {
-			v.Timeline = append(v.Timeline, Event{at: r.AnsweredAt, What: "answered", Number: string(r.Number)})
+			v.Timeline = append(v.Timeline, Event{at: r.AnsweredAt, What: string(r.State), Number: string(r.Number)})
 		}
+	}
+	if o.gone.Of == o.ID {
+		v.Timeline = append(v.Timeline, Event{at: o.gone.At, What: "withdrawn", Number: string(o.gone.ByNumber)})
 	}
 	slices.SortStableFunc(v.Timeline, func(a, b Event) int { return cmp.Compare(a.at, b.at) })
 	for i := range v.Timeline {

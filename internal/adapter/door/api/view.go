@@ -57,7 +57,7 @@ type Request struct {
 	Number     string        `json:"number" example:"照-R8-7K4M-2QXD-W"`
 	ASCII      string        `json:"number_ascii"`
 	Kind       string        `json:"kind" enum:"fix,enquiry" doc:"fix: 補正のお願い; enquiry: 照会"`
-	State      string        `json:"state" enum:"waiting,answered"`
+	State      string        `json:"state" enum:"waiting,answered,closed" doc:"closed: the notification was withdrawn, and no answer is needed"`
 	Office     string        `json:"office"`
 	AskedAt    string        `json:"asked_at" format:"date-time"`
 	AnswerBy   string        `json:"answer_by,omitempty" format:"date"`

@@ -84,8 +84,13 @@ func (t *Tx) following(d ident.Draft, a *filing.Arriving) error {
 		return err
 	}
 	may := access.Permission{Action: access.File, Object: access.Report}
-	if a.Follows, _, err = t.FilingByID(base, may); err != nil {
+	var said filing.Content
+	if a.Follows, said, err = t.FilingByID(base, may); err != nil {
 		return err
+	}
+	a.Before = []filing.Reported{{Filing: a.Follows, Content: said}}
+	if a.Follows.Case == "" {
+		return nil
 	}
 	if a.Before, err = t.CaseFilings(a.Follows.Case, may); err != nil {
 		return err
@@ -103,6 +108,9 @@ func (t *Tx) Approval(p procedure.Procedure, d ident.Draft) (s approval.Standing
 	s.Route = approval.Default(p.ID, p.Urgent)
 	s.Route.Org = t.q.Scope.Org
 	set, err := t.Routes(p.ID)
+	if err == nil && len(set) == 0 && p.Withdraws && d != "" {
+		set, err = t.routesOfFollowed(d)
+	}
 	if err == nil && len(set) == 1 {
 		s.Route = set[0]
 	}
@@ -154,7 +162,7 @@ func (t *Tx) OfficesOf(p procedure.Procedure, operator ident.Org, on law.Day) ([
 }
 
 // AddArrival writes the filing with its content, addressees and readers, the case and the duty that it opens, what becomes of one that
-// stands, and a message to each office. The code by which it came is used with it.
+// stands, what it withdraws, and a message to each office. The code by which it came is used with it.
 func (t *Tx) AddArrival(a filing.Arrival) error {
 	if o := a.Content.Offline; o != nil {
 		if err := t.SpendCode(o.Code, o.Packet, a.Filing.Number); err != nil {
@@ -200,6 +208,11 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 	for _, to := range a.To {
 		if to.Channel == filing.Here {
 			units = append(units, to.Unit)
+		}
+	}
+	if a.Withdraws.ID != "" {
+		if err := t.withdraw(a, units); err != nil {
+			return err
 		}
 	}
 	urgency := outbox.Notice

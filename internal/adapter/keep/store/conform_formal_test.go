@@ -58,4 +58,27 @@ func (c *script) formals() {
 	c.back(at(c, officer), func(call callTx) { call("UndoFormalAct", a) })
 	look()
 	c.act(at(c, officer), func(call callTx) { call("AddCheck", seen, a) })
+	c.withdraws(f, to)
+}
+
+// withdraws is that the notification is withdrawn by another.
+func (c *script) withdraws(f filing.Filing, to []filing.Addressee) {
+	by := filing.Filing{ID: "f-withdraws", Number: "届-R8-4444-4444-4", Kind: "asset.withdraw", Org: f.Org, Unit: f.Unit, State: filing.Arrived, Rev: 1}
+	to[0].Filing = by.ID
+	c.act(at(c, filer), func(call callTx) {
+		by.ArrivedAt, _ = call("Now")[0].(ident.Instant)
+		by.Leaf, _ = call("LeafID")[0].(ident.Leaf)
+		call("AddArrival", filing.Arrival{Filing: by, Content: filing.Content{Values: []byte(`{}`), Digest: "00"}, To: to, Withdraws: f})
+	})
+	c.act(at(c, filer), func(call callTx) { call("AddWithdrawal", filing.Withdrawal{Of: "filing-2", By: "filing-1", At: 1}) })
+	c.back(at(c, filer), func(call callTx) { call("AddWithdrawal", filing.Withdrawal{Of: f.ID, By: "f-formal", At: 1}) }) // it was withdrawn before
+	for _, who := range []access.Scope{officer, chief, filer, admin, system} {
+		c.read(at(c, who), func(call callTx) {
+			call("WithdrawalOf", f.ID)
+			call("WithdrawalOf", by.ID)
+			call("WithdrawalOf", ident.Filing("filing-1"))
+			call("NotificationsAmong", []ident.Object{ident.Object(by.ID)})
+			call("Filing", f.Number, readReports)
+		})
+	}
 }

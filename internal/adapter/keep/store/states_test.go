@@ -23,7 +23,7 @@ func TestStatesAreThoseOfTheNouns(t *testing.T) {
 	for o, want := range map[access.Object][]access.State{
 		access.Report:  report,
 		access.Draft:   {access.State(filing.DraftOpen), access.State(filing.DraftSent), access.State(filing.DraftDiscarded)},
-		access.Request: {access.State(request.Waiting), access.State(request.Answered)},
+		access.Request: {access.State(request.Waiting), access.State(request.Answered), access.State(request.Closed)},
 	} {
 		got := access.States(o)
 		slices.Sort(got)

@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/dossier"
 	"kanmin/internal/domain/duty"
+	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
@@ -55,7 +56,7 @@ func CaseOf(l look.Lang, d dossier.Dossier, id ident.Filing, at func(ident.Numbe
 	}
 	c.Times = times(l, d)
 	for _, r := range d.Reports {
-		if was := d.Before(id); r.ID == id && r.Of.Follows && r.Of.Effect != procedure.Stays && len(was.Reports) > 0 { // who has no other has nothing to compare
+		if was := d.Before(id); r.ID == id && r.Of.Follows && !r.Of.Withdraws && r.Of.Effect != procedure.Stays && len(was.Reports) > 0 { // who has no other has nothing to compare
 			before := r.Of.Begins(was.Values())
 			t := Changes(l, r.Of.Form.Diff(before, told(r, before)), "")
 			if t.Caption, t.Hide = c.Words.Changes, true; len(t.Rows) > 0 {
@@ -86,7 +87,11 @@ func reports(l look.Lang, d dossier.Dossier, id ident.Filing, at func(ident.Numb
 		if r.ID == id {
 			number.To = ""
 		}
-		t.Rows = append(t.Rows, []look.Cell{number, {Text: r.Of.Name.In(string(l))}, {Text: look.Moment(l, r.ArrivedAt)}})
+		name := r.Of.Name.In(string(l))
+		if r.State == filing.Withdrawn {
+			name += look.Say(l, "withdrawal.mark")
+		}
+		t.Rows = append(t.Rows, []look.Cell{number, {Text: name}, {Text: look.Moment(l, r.ArrivedAt)}})
 	}
 	return &t
 }

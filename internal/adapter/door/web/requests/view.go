@@ -1,8 +1,11 @@
 package requests
 
 import (
+	"errors"
+
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/request"
@@ -22,7 +25,7 @@ type View struct {
 	Events   []look.Event
 	Report   string // address
 	Here     string // address of the form
-	Over     bool   // it was answered: nothing is left to do
+	Over     string // why nothing is left to do
 	Problems look.Problems
 	Fields   []look.Field
 	Hidden   []look.Field
@@ -33,7 +36,10 @@ type View struct {
 func (p Page) begin(r *gate.Request, a asked) View {
 	v := View{
 		titleKey: "step.extension.title", Number: string(a.Number), Office: look.Named(r.Lang, a.Office, a.OfficeEn), At: a.AskedAt, Text: a.Text,
-		By: Wished(r.Lang, a.Request, law.DayOf(r.Now)), Events: Events(r.Lang, a.Request), Report: p.report(a), Over: a.State != request.Waiting,
+		By: Wished(r.Lang, a.Request, law.DayOf(r.Now)), Events: Events(r.Lang, a.Request), Report: p.report(a),
+	}
+	if e, ok := errors.AsType[*fault.Error](a.Open()); ok {
+		v.Over = r.T(e.Code)
 	}
 	v.Here, v.Lead = v.Report+"/requests/"+a.Number.ASCII()+"/extension", r.T("step.extension.lead")
 	if p.Office {

@@ -130,7 +130,7 @@ func (n *node) notify(who string, names ...string) filing.Filing {
 }
 
 // ends files that the first product is no longer used.
-func (n *node) ends(who string, f filing.Filing) {
+func (n *node) ends(who string, f filing.Filing) filing.Filing {
 	n.t.Helper()
 	follow := submitting.Follow{Act: store.Act[submitting.FollowTx](n.DB), Entropy: rand.Reader}
 	id, err := follow.Do(n.t.Context(), n.Scope(who), n.key(who), f.Number, notification.Change.ID)
@@ -149,6 +149,36 @@ func (n *node) ends(who string, f filing.Filing) {
 	}
 	rows[0] = rows[0].With(form.Values{"change": one(notification.Ended), "changed_on": one("2026-11-20")})
 	typed := submitting.SaveOf{Draft: d.Number, Form: notification.ChangeForm, Answers: map[string]submitting.Answer{"products": {Value: form.Value{Rows: rows}, Base: 1}}}
+	if _, err := (submitting.Save{Act: store.Act[submitting.SaveTx](n.DB)}).Do(n.t.Context(), n.Scope(who), n.key(who), typed); err != nil {
+		n.t.Fatal(err)
+	}
+	sent, err := n.File.Do(n.t.Context(), n.Scope(who), n.key(who), submitting.Sending{Draft: d.Number})
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	last, err := n.Report(n.t.Context(), n.Scope(who), sent)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	return last
+}
+
+// withdraws withdraws the last of a chain.
+func (n *node) withdraws(who string, f filing.Filing) {
+	n.t.Helper()
+	follow := submitting.Follow{Act: store.Act[submitting.FollowTx](n.DB), Entropy: rand.Reader}
+	id, err := follow.Do(n.t.Context(), n.Scope(who), n.key(who), f.Number, notification.Withdraw.ID)
+	if err != nil {
+		n.t.Fatal(err)
+	}
+	var d filing.Draft
+	if err := store.Read[*store.Tx](n.DB)(n.t.Context(), n.Scope(who), func(tx *store.Tx) (err error) {
+		d, _, err = tx.DraftByID(id)
+		return err
+	}); err != nil {
+		n.t.Fatal(err)
+	}
+	typed := submitting.SaveOf{Draft: d.Number, Form: notification.WithdrawForm, Answers: map[string]submitting.Answer{"cause": {Value: one("mistake"), Base: 1}, "reason": {Value: one("誤り"), Base: 1}}}
 	if _, err := (submitting.Save{Act: store.Act[submitting.SaveTx](n.DB)}).Do(n.t.Context(), n.Scope(who), n.key(who), typed); err != nil {
 		n.t.Fatal(err)
 	}
@@ -207,10 +237,15 @@ func TestTheIndexFollowsTheLog(t *testing.T) {
 		if c := n.counts("ministry-officer"); len(c.Lines) != 1 || c.Lines[0].Operators != 2 || !c.Lines[0].Known || c.Rest.Products != 2 {
 			t.Errorf("%+v", c)
 		}
-		n.ends("operator-filer", f)
+		change := n.ends("operator-filer", f)
 		n.follow(second)
 		if c := n.counts("ministry-officer"); c.Rows != 3 || c.Lines[0].Operators != 1 {
 			t.Errorf("after the end of one: %+v", c)
+		}
+		n.withdraws("operator-filer", change)
+		n.follow(second)
+		if c := n.counts("ministry-officer"); c.Rows != 4 || c.Lines[0].Operators != 2 {
+			t.Errorf("after the change was withdrawn: %+v", c)
 		}
 		same := cmp.Comparer(func(a, b law.Day) bool { return a == b })
 		again := start(t, s)
@@ -226,6 +261,11 @@ func TestTheIndexFollowsTheLog(t *testing.T) {
 		n.Rename()
 		if c := n.counts("ministry-officer"); len(c.Lines) != 1 || c.Lines[0].Name.Ja != "Bolt" {
 			t.Errorf("the dictionary changed, and it says %+v", c.Lines)
+		}
+		n.withdraws("operator-filer", f)
+		n.follow(second)
+		if c := n.counts("ministry-officer"); c.Rows != 2 {
+			t.Errorf("after the whole was withdrawn: %+v", c)
 		}
 	})
 }

@@ -32,9 +32,14 @@ func (f Filings) FiledNotifications(after ident.Filing, limit int) ([]filing.Rep
 	return f.filedAfter(notifications, after, limit)
 }
 
-// NotificationsAmong is FiledNotifications of those of some ids that are 届出.
+// NotificationsAmong is FiledNotifications of those of some ids that are 届出, and of what was withdrawn by one of them.
 func (f Filings) NotificationsAmong(ids []ident.Object) ([]filing.Reported, error) {
-	return f.filedOf(notifications, ids)
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	var a row.Args
+	in := row.In(&a, ids)
+	return f.filed(`(f.id IN `+in+` OR f.id IN (SELECT w.filing FROM withdrawal w WHERE w.by_filing IN `+in+`)) AND `+notifications+` ORDER BY f.id`, a.List...)
 }
 
 func (f Filings) filedAfter(which string, after ident.Filing, limit int) ([]filing.Reported, error) {

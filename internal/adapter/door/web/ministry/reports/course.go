@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/request"
 )
 
 // course is the case as a picture: the times that were said, what arrived, when this office opened it, its calls, questions and answers. It
@@ -39,7 +40,11 @@ func (o *opened) course(r *gate.Request) *look.Plot {
 	}
 	for _, q := range o.asks {
 		add(q.AskedAt, r.T("officer.event.asked", "kind", r.T(kindKey(q.Kind))))
-		add(q.AnsweredAt, r.T("officer.event.answered"))
+		what := r.T("officer.event.answered")
+		if q.State == request.Closed {
+			what = r.T("request.closed.event")
+		}
+		add(q.AnsweredAt, what)
 	}
 	if len(list) < 2 {
 		return nil

@@ -46,6 +46,7 @@ type Tx interface {
 	SupportsAbout([]ident.Object) ([]support.Support, error)
 	checking.FlaggedTx
 	reporting.FormsTx
+	reporting.WithdrawalTx
 }
 
 // Page is filled in by serve.
@@ -67,6 +68,7 @@ type View struct {
 	State     look.Tag
 	Said      *look.Notice // after a question was sent
 	Passed    *look.Notice // 承継: who answers for it now
+	Withdrawn *look.Notice // 取下げ
 	Opening   string       // who the operator is told has opened it
 	Arrived   ident.Instant
 	Callback  string
@@ -102,6 +104,7 @@ type Question struct {
 	About               []string // questions of the form that it is about
 	Events              []look.Event
 	Step                string // address of what can be done while it waits
+	Closed              string // why it waits for nothing, and was not answered
 }
 
 //go:embed page.tmpl
@@ -127,6 +130,7 @@ type opened struct {
 	call     []oncall.Call
 	forms    []template.Template // official forms of its day
 	form     formal.Line         // how the office stands to its form, of a 届出
+	gone     filing.Withdrawal
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -227,10 +231,13 @@ func (o *opened) beside(tx Tx, s access.Scope, helped bool) (err error) {
 	return err
 }
 
-// formed reads how the office stands to the form of a 届出.
-func (o *opened) formed(tx Tx) error {
+// formed reads how the office stands to the form of a 届出, and whether it was withdrawn.
+func (o *opened) formed(tx Tx) (err error) {
 	if o.of.Act != party.ActNotification {
 		return nil
+	}
+	if o.gone, err = reporting.WithdrawalOf(tx, o.Filing, o.of); err != nil {
+		return err
 	}
 	list, err := checking.Flagged(tx, nil, []ident.Filing{o.ID})
 	for _, l := range list {

@@ -30,6 +30,7 @@ func (o *opened) view(r *gate.Request) (View, error) {
 		Ask: at + "/ask?kind=" + string(request.Enquiry), Fix: at + "/ask?kind=" + string(request.Fix), Telephone: at + "/telephone", Compare: at + "/compare",
 	}
 	v.Passed, v.Phoned = reporting.PassedNotice(r, o.Filing), reporting.TelephoneOf(r, o.came)
+	v.Withdrawn = reporting.WithdrawnNotice(r, o.ID, o.gone, func(n ident.Number) string { return "/ministry/reports/" + n.ASCII() })
 	if v.Phoned != nil && r.Scope.Permit(submitting.MayReceive) == nil {
 		v.Intake = at + "/intake"
 	}
@@ -217,6 +218,9 @@ func (o *opened) question(r *gate.Request, q request.Request) Question {
 	if q.State == request.Answered {
 		v.State = look.Tag{Text: r.T("officer.answered"), Tone: look.Good}
 	}
+	if q.State == request.Closed {
+		v.State, v.Closed = look.Tag{Text: r.T("request.closed"), Tone: look.Plain}, r.T("request.closed.text", "at", look.Moment(r.Lang, q.AnsweredAt))
+	}
 	if !q.AnswerBy.IsZero() {
 		v.Wished = look.Tag{Text: look.Day(r.Lang, q.AnswerBy)}
 	}
@@ -243,13 +247,18 @@ func (o *opened) timeline(r *gate.Request) []look.Event {
 	for _, q := range o.asks {
 		list = append(list, look.Event{At: q.AskedAt, What: r.T("officer.event.asked", "kind", r.T(kindKey(q.Kind))), By: look.Named(r.Lang, q.Office, q.OfficeEn), Done: true, Links: []look.Link{{To: "#" + q.Number.ASCII(), Text: string(q.Number)}}})
 		if q.AnsweredAt != 0 {
-			list = append(list, look.Event{At: q.AnsweredAt, What: r.T("officer.event.answered"), By: o.name(r), Done: true})
+			what := r.T("officer.event.answered")
+			if q.State == request.Closed {
+				what = r.T("request.closed.event")
+			}
+			list = append(list, look.Event{At: q.AnsweredAt, What: what, By: o.name(r), Done: true})
 		}
 	}
 	if o.form.Act != "" {
 		list = append(list, look.Event{At: o.form.At, What: r.T("officer.state.checked"), By: o.form.By, Done: true})
 	}
 	list = append(list, reporting.PassedEvents(r, o.Filing)...)
+	list = append(list, reporting.WithdrawnEvents(r, o.ID, o.gone)...)
 	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(a.At, b.At) })
 	return list
 }

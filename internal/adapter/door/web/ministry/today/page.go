@@ -319,7 +319,7 @@ func (d *desk) sort(requests []request.Request, opened map[ident.Filing]ident.In
 			if d.waitingAll++; len(d.waiting) < pageSize {
 				d.waiting = append(d.waiting, question{Request: q})
 			}
-		case opened[q.Filing] < q.AnsweredAt:
+		case q.State == request.Answered && opened[q.Filing] < q.AnsweredAt:
 			if d.unreadAll++; len(d.unread) < pageSize {
 				d.unread = append(d.unread, question{Request: q})
 			}

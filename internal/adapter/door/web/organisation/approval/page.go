@@ -117,6 +117,9 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 			name.To = Path + "/" + one.of.ID
 		}
 		by := r.T("approval.default")
+		if one.of.Withdraws {
+			by = r.T("approval.default.withdraw")
+		}
 		if one.route.Rev > 0 {
 			by = r.T("approval.by", "name", one.route.By, "at", look.Moment(r.Lang, one.route.At))
 		}

@@ -50,6 +50,7 @@ func stated(r *gate.Request, s ledger.Statement) *Result {
 	add("verify.filer", s.Facts[ledger.FactFiler])
 	add("verify.addressees", s.Facts[ledger.FactAddressees])
 	add("verify.corrects", s.Facts[ledger.FactCorrects])
+	add("verify.withdraws", s.Facts[ledger.FactWithdraws])
 	if d, err := law.ParseDay(s.Facts[ledger.FactDue]); err == nil {
 		add("verify.due", look.DayBoth(r.Lang, d))
 	}

@@ -29,10 +29,14 @@ type review struct {
 	asked  []form.Question
 	due    law.Due
 	dued   bool // due could be counted
+	stops  bool // it cannot be sent whatever stands in it
 }
 
 // reviewOf judges a draft as sending would.
 func reviewOf(r *gate.Request, d work) review {
+	if d.stops() != nil { // what is wrong with the answers no longer matters
+		return review{stops: true}
+	}
 	var v review
 	facts := d.judgedBy(r)
 	values, asked, err := d.of.Check(d.values, facts)
@@ -61,7 +65,7 @@ func reviewOf(r *gate.Request, d work) review {
 
 // ready reports whether it could be sent with these confirmations.
 func (v review) ready(confirmed []string) bool {
-	return len(v.faults) == 0 && len(form.Unconfirmed(v.asked, confirmed)) == 0
+	return !v.stops && len(v.faults) == 0 && len(form.Unconfirmed(v.asked, confirmed)) == 0
 }
 
 // confirmed keeps the confirmations of questions that are asked now, in their order.
@@ -104,8 +108,10 @@ type checkView struct {
 	Paper          string
 	Gathering      *gathering // what units were asked for
 	Window         *reporting.Window
-	Release        string // where is chosen who sees what
-	Help           string // 支援を希望する; empty for what is no report
+	Release        string       // where is chosen who sees what
+	Warning        *look.Notice // why it cannot be sent, or what is to be known before
+	Stops          bool         // it cannot
+	Help           string       // 支援を希望する; empty for what is no report
 }
 
 //go:embed check.tmpl
@@ -137,7 +143,7 @@ func (p Pages) checked(w http.ResponseWriter, r *gate.Request) error {
 	v := reviewOf(r, d)
 	confirmed := v.confirmed(fields["confirm"])
 	switch do := fields.Get("do"); {
-	case do == "approve" && len(v.faults) == 0:
+	case do == "approve" && len(v.faults) == 0 && !v.stops:
 		return gate.See(w, d.at("approval"))
 	case do == "hurry" && d.of.Urgent && v.ready(confirmed):
 		return gate.See(w, sendAt(d, confirmed, unapproved))
@@ -174,7 +180,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 		Heading: d.title(r), Private: say(r, d.of, wordsOf(d.of).private), NoDue: noDue(r, d.of), Action: d.at(check), Number: string(d.Number), Steps: progress(r, d, len(d.of.Form.Steps), true),
 		Answers: d.noted(r, reporting.Brief(r.Lang, reporting.Answers(r.Lang, asked, d.values, fix)), asked.Fields()), File: r.Scope.Permit(mayFile) == nil, Dued: v.dued,
 	}
-	c.Words = reporting.WordsOf(r.Lang, d.of)
+	c.Words, c.Warning, c.Stops = reporting.WordsOf(r.Lang, d.of), d.warning(r), v.stops
 	i := 0
 	for _, s := range asked.Steps {
 		for _, f := range s.Fields {
@@ -201,7 +207,7 @@ func checkFrom(r *gate.Request, d work, v review, confirmed []string, pressed bo
 			c.Late = r.T("late.ok")
 		}
 	}
-	if d.was != nil {
+	if d.was != nil && !v.stops {
 		t := d.changes(r)
 		c.Differs = r.T("changes.now")
 		if d.of.Follows {

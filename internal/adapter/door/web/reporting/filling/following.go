@@ -34,18 +34,24 @@ type follows struct {
 }
 
 // readCase reads the case; whole also what only the last pages say of it.
-func (w *work) readCase(tx DraftTx, whole bool) (err error) {
-	if w.base, _, err = tx.FilingByID(w.Follows, mayRead); err != nil {
-		return err
-	}
-	list, err := tx.CaseFilings(w.base.Case, mayRead)
+func (w *work) readCase(tx DraftTx, whole bool) error {
+	base, said, err := tx.FilingByID(w.Follows, mayRead)
 	if err != nil {
 		return err
+	}
+	w.base = base
+	list := []filing.Reported{{Filing: base, Content: said}}
+	if base.Case != "" {
+		if list, err = tx.CaseFilings(base.Case, mayRead); err != nil {
+			return err
+		}
 	}
 	if w.before, err = dossier.Read(list, tx.Procedure); err != nil {
 		return err
 	}
-	w.was = w.of.Begins(w.before.Values())
+	if !w.of.Withdraws { // which says nothing of what was said before
+		w.was = w.of.Begins(w.before.Values())
+	}
 	if !whole {
 		return nil
 	}

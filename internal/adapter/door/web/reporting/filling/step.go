@@ -36,11 +36,12 @@ type stepView struct {
 	Back     bool
 	Discard  string
 	Excel    string
-	Attach   string // where files are attached
-	History  string // who wrote what
-	Units    string // where units are asked for their part
-	Part     string // of a unit's part: its own page
-	Now      bool   // the step asks when; the present can be put in
+	Attach   string       // where files are attached
+	History  string       // who wrote what
+	Units    string       // where units are asked for their part
+	Part     string       // of a unit's part: its own page
+	Warning  *look.Notice // why it cannot be sent, or what is to be known before
+	Now      bool         // the step asks when; the present can be put in
 }
 
 // fieldView is a field with the sequence number of the answer that is on screen.
@@ -125,6 +126,7 @@ func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error)
 	if r.Scope.Permit(mayAskOfUnits) != nil {
 		v.Units = ""
 	}
+	v.Warning = d.warning(r)
 	if place == 0 {
 		v.First = d.of.Form.Lead.In(string(r.Lang))
 	}

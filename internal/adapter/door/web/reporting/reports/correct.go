@@ -78,7 +78,7 @@ func (p Pages) correct(w http.ResponseWriter, r *gate.Request) error {
 	}
 	id, err := p.Correct.Do(r.Context(), r.Scope, key, n)
 	if fault.Is(err, fault.Conflict) {
-		return gate.See(w, reporting.ReportAt(n))
+		return gate.See(w, refusedAt(n, ""))
 	}
 	if err != nil {
 		return err

@@ -2,7 +2,9 @@ package reports
 
 import (
 	"crypto/sha256"
+	"errors"
 	"net/http"
+	"net/url"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
@@ -25,6 +27,7 @@ type further struct {
 	To, Key string
 	Drafts  []look.Link
 	Begin   []begin
+	Notes   []string // why something cannot be begun here
 	Missing []string // what the 詳報 needs and nobody has answered, while it is not sent
 	Filled  string   // where the answers are put in, when a draft of it is open
 }
@@ -69,7 +72,7 @@ func (o *opened) readCase(tx ReportTx, s access.Scope, n ident.Number) error {
 
 // further says how the case goes on; nothing for whoever cannot write, or when it passed to another operator.
 func (o opened) further(r *gate.Request) (f further, err error) {
-	if writes := r.Scope.Permit(mayWrite) == nil; o.Case == "" || o.State == filing.Withdrawn || !o.HeldBy(r.Scope.Org) || !writes {
+	if writes := r.Scope.Permit(mayWrite) == nil; o.Case == "" && o.of.Act != party.ActNotification || o.State == filing.Withdrawn || !o.HeldBy(r.Scope.Org) || !writes {
 		return f, nil
 	}
 	f.Title = reporting.WordsOf(r.Lang, o.of).Goes
@@ -94,8 +97,18 @@ func (o opened) further(r *gate.Request) (f further, err error) {
 		return f, nil
 	}
 	for _, p := range book.All() {
-		if p.Follows && p.Act == o.of.Act && !began[p.ID] && o.file.Permit(p) == nil && (p.ID != incident.Detailed.ID || o.owesDetailed()) {
-			f.Begin = append(f.Begin, begin{Procedure: p.ID, Name: p.Name.In(string(r.Lang)), Text: p.Form.Title.In(string(r.Lang)), Note: r.T("follow.note." + p.ID), First: p.ID == incident.Detailed.ID || p.Act == party.ActNotification})
+		if !p.Follows || p.Act != o.of.Act || began[p.ID] || o.Case == "" && !p.Withdraws {
+			continue
+		}
+		err := o.file.Permit(p, o.ID)
+		if e, ok := errors.AsType[*fault.Error](err); ok && p.Withdraws && !o.of.Withdraws {
+			f.Notes = append(f.Notes, look.SayArgs(r.Lang, e.Code, e.Args))
+		}
+		if err == nil && (p.ID != incident.Detailed.ID || o.owesDetailed()) {
+			f.Begin = append(f.Begin, begin{
+				Procedure: p.ID, Name: p.Name.In(string(r.Lang)), Text: p.Form.Title.In(string(r.Lang)), Note: r.T("follow.note." + p.ID),
+				First: p.ID == incident.Detailed.ID || p.Act == party.ActNotification && !p.Withdraws,
+			})
 		}
 	}
 	f.To = reporting.ReportAt(o.Number, "follow")
@@ -138,7 +151,7 @@ func (p Pages) follow(w http.ResponseWriter, r *gate.Request) error {
 	}
 	id, err := p.Follow.Do(r.Context(), r.Scope, key, n, ref)
 	if fault.Is(err, fault.Conflict) {
-		return gate.See(w, reporting.ReportAt(n))
+		return gate.See(w, refusedAt(n, ref))
 	}
 	if err != nil {
 		return err
@@ -155,6 +168,24 @@ func (p Pages) follow(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	return gate.See(w, reporting.DraftAt(d.Form, d.Number, of))
+}
+
+// refused is where somebody comes from whose press was refused.
+const refused = "refused"
+
+// refusedAt is the page of a report on which it is said why a procedure cannot follow it, or why it cannot be corrected.
+func refusedAt(n ident.Number, ref string) string {
+	return reporting.ReportAt(n) + "?from=" + refused + "&procedure=" + url.QueryEscape(ref)
+}
+
+// why says it; nil where nothing stands in the way by now.
+func (o opened) why(r *gate.Request) *look.Notice {
+	p, _ := book.Find(r.URL.Query().Get("procedure"))
+	e, ok := errors.AsType[*fault.Error](o.file.Permit(p, o.ID))
+	if !ok {
+		return nil
+	}
+	return &look.Notice{Tone: look.Warn, Text: []string{look.SayArgs(r.Lang, e.Code, e.Args)}, Assert: true}
 }
 
 func firstStep(d filing.Draft) (string, error) {

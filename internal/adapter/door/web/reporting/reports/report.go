@@ -3,13 +3,11 @@ package reports
 import (
 	_ "embed"
 	"net/http"
-	"slices"
 	"strconv"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
-	"kanmin/internal/adapter/door/web/requests"
 	helping "kanmin/internal/adapter/door/web/support"
 	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/domain/access"
@@ -40,6 +38,7 @@ type reportView struct {
 	Arrived         ident.Instant
 	Notice          *look.Notice
 	Passed          *look.Notice // 承継: from whom it came, or to whom it went
+	Withdrawn       *look.Notice // 取下げ: that it was withdrawn, or that it withdrew another
 	Receipt         *look.Receipt
 	Questions       []question
 	Offices         []reporting.Office
@@ -69,16 +68,6 @@ type reportView struct {
 	Helps           []look.Todo       // wishes for help about it
 }
 
-// question is a 補正のお願い or 照会 with its answer.
-type question struct {
-	ID, Kind, Number, Office, At, By, Text string
-	About                                  []string
-	Waiting                                bool
-	To, Extend                             string // where it is answered, and where more time is asked for, for those who may
-	Events                                 []look.Event
-	Reply, RepliedAt, Name                 string
-}
-
 //go:embed report.tmpl
 var reportSource string
 
@@ -105,6 +94,7 @@ type opened struct {
 	with   filing.Sharing // 国家サイバー統括室, by consent
 	forms  []template.Template
 	formed []formal.Check // 形式確認 of a 届出, by office
+	gone   filing.Withdrawal
 }
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
@@ -141,6 +131,9 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	}
 	if o.of.Act == party.ActNotification {
 		if o.formed, err = tx.ChecksOf(o.ID); err != nil {
+			return o, err
+		}
+		if o.gone, err = reporting.WithdrawalOf(tx, o.Filing, o.of); err != nil {
 			return o, err
 		}
 	}
@@ -234,26 +227,17 @@ func (o opened) view(r *gate.Request) (reportView, error) {
 	if r.Scope.Permit(supporting.MayAsk) == nil && o.Org == r.Scope.Org && o.of.Act != party.ActNotification {
 		v.Help = helping.Own + "/new?about=" + o.Number.ASCII()
 	}
-	may := r.Scope.Permit(mayAnswer) == nil
-	for _, a := range o.asks {
-		v.Questions = append(v.Questions, o.question(r, a, may))
-	}
-	slices.SortStableFunc(v.Questions, func(a, b question) int { // those that wait come first
-		switch {
-		case a.Waiting == b.Waiting:
-			return 0
-		case a.Waiting:
-			return -1
-		}
-		return 1
-	})
-	v.Notice, v.Passed = came(r), reporting.PassedNotice(r, o.Filing)
+	v.Questions = o.questions(r)
+	v.Notice, v.Passed = o.fromWhere(r), reporting.PassedNotice(r, o.Filing)
+	v.Withdrawn = reporting.WithdrawnNotice(r, o.ID, o.gone, func(n ident.Number) string { return reporting.ReportAt(n) })
 	return v, o.singleWindow(r, &v)
 }
 
-// came says what was done on the page from which the reader comes.
-func came(r *gate.Request) *look.Notice {
+// fromWhere says what was done, or refused, on the page from which the reader comes.
+func (o opened) fromWhere(r *gate.Request) *look.Notice {
 	switch r.URL.Query().Get("from") {
+	case refused:
+		return o.why(r)
 	case "draft":
 		return &look.Notice{Tone: look.Info, Title: r.T("reports.from-draft"), Text: []string{r.T("reports.from-draft.text")}}
 	case "answer":
@@ -367,27 +351,4 @@ func (o opened) filer(r *gate.Request) []look.Answer {
 	}
 	add(r.T("reports.filer.unit"), b.Unit)
 	return append(list, reporting.Sent(r.Lang, o.Content, o.ArrivedAt)...)
-}
-
-func (o opened) question(r *gate.Request, a request.Request, may bool) question {
-	q := question{
-		ID: a.Number.ASCII(), Kind: kindName(r, a.Kind), Number: string(a.Number), Office: look.Named(r.Lang, a.Office, a.OfficeEn), At: look.Moment(r.Lang, a.AskedAt),
-		Text: a.Text, Waiting: a.State == request.Waiting, Reply: a.Reply, Name: a.Name,
-	}
-	q.By, q.Events = requests.Wished(r.Lang, a, law.DayOf(r.Now)), requests.Events(r.Lang, a)
-	for _, id := range a.Fields {
-		if f, ok := o.of.Form.Field(id); ok {
-			q.About = append(q.About, reporting.Label(r.Lang, f))
-		}
-	}
-	if a.AnsweredAt != 0 {
-		q.RepliedAt = look.Moment(r.Lang, a.AnsweredAt)
-	}
-	if q.Waiting && may {
-		q.To = reporting.ReportAt(o.Number, "requests", a.Number.ASCII())
-		if a.Pending() == nil {
-			q.Extend = q.To + "/extension"
-		}
-	}
-	return q
 }

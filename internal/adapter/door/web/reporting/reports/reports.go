@@ -53,6 +53,7 @@ type ReportTx interface {
 	reporting.FormsTx
 	Consents(objects []ident.Object) ([]filing.Consent, error)
 	followTx
+	reporting.WithdrawalTx
 }
 
 // Receipts gives out the receipts of an entry that was committed: final and its twin text are empty until the entry

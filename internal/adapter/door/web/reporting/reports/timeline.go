@@ -38,7 +38,11 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 		e := look.Event{At: a.AskedAt, Done: true, What: kindName(r, a.Kind), By: look.Named(r.Lang, a.Office, a.OfficeEn), Text: string(a.Number), Alert: a.State == request.Waiting}
 		list = append(list, e)
 		if a.AnsweredAt != 0 {
-			list = append(list, look.Event{At: a.AnsweredAt, Done: true, What: r.T("reports.event.answered"), By: a.Name, Text: string(a.Number)})
+			what := r.T("reports.event.answered")
+			if a.State == request.Closed {
+				what = r.T("request.closed.event")
+			}
+			list = append(list, look.Event{At: a.AnsweredAt, Done: true, What: what, By: a.Name, Text: string(a.Number)})
 		}
 	}
 	for _, c := range o.formed {
@@ -47,6 +51,7 @@ func (o opened) timeline(r *gate.Request) []look.Event {
 			list = append(list, look.Event{At: c.UndoneAt, Done: true, What: r.T("formal.event.undone"), By: o.officeOf(r, c.Unit)})
 		}
 	}
+	list = append(list, reporting.WithdrawnEvents(r, o.ID, o.gone)...)
 	list = append(append(list, append(o.releasedEvents(r), o.consentEvents(r)...)...), reporting.PassedEvents(r, o.Filing)...)
 	slices.SortStableFunc(list, func(a, b look.Event) int { return cmp.Compare(b.At, a.At) })
 	return list

@@ -120,6 +120,9 @@ func (t typed) question(r *gate.Request, a about) (asking.Question, look.Problem
 			say(f.Path, label, r.Why(f))
 		}
 	}
+	if a.unfixable(t) {
+		say("kind", "officer.ask.kind", r.T("fault.withdrawal.fix"))
+	}
 	for _, id := range t.About {
 		if _, ok := a.form.Field(id); ok && !slices.Contains(q.Fields, id) {
 			q.Fields = append(q.Fields, id)
@@ -137,6 +140,11 @@ func (t typed) question(r *gate.Request, a about) (asking.Question, look.Problem
 		}
 	}
 	return q, bad
+}
+
+// unfixable reports whether a correction is asked of what was withdrawn.
+func (a about) unfixable(t typed) bool {
+	return t.Kind == string(request.Fix) && a.State == filing.Withdrawn
 }
 
 // digest is of what is asked: the same key with the same question is the same act.
@@ -157,7 +165,11 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if t.Key, err = r.NewKey(); err != nil {
 		return err
 	}
-	return write(w, r, http.StatusOK, formView(r, a, t, nil))
+	var bad look.Problems
+	if a.unfixable(t) {
+		bad = look.Problems{{ID: "kind", Label: r.T("officer.ask.kind"), Text: r.T("fault.withdrawal.fix")}}
+	}
+	return write(w, r, http.StatusOK, formView(r, a, t, bad))
 }
 
 // check shows the question as it will be sent, or the form again: with what could not be read, or because it is to be changed.
