@@ -78,7 +78,7 @@ func (m *maker) letter(p *principal) error {
 var letterBindings = map[string]binding{
 	"GET /ministry/expected":                          {query: "q=8000012050001&state=missing&sector=electricity&late=yes&order=state q={bird}"},
 	"GET /ministry/expected/export/{format}":          {query: "state=missing"},
-	"GET /ministry/expected/detailed":                 {query: "q=R-R8&state=missing&order=contact q={bird}"},
+	"GET /ministry/expected/detailed":                 {query: "q=R-R8&state=missing&sector=electricity&late=yes&order=contact q={bird}"},
 	"GET /ministry/expected/detailed/export/{format}": {query: "order=name"},
 	"POST /ministry/letters":                          {body: "of=notification&n=nothing:missing&all=&query=&standard=missing&title={bird}&text={bird}", refuses: 409, why: "what is expected moves with the scene"},
 	"POST /ministry/letters/send":                     {body: "of=notification&n=nothing:missing&title={bird}&text={bird}&key={key}", refuses: 409, why: "what is expected moves with the scene"},

@@ -319,7 +319,7 @@ func (a *API) received(c *call, _ *struct{}) (*receivedsOut, error) {
 	return out, a.Reminding.Look(c.Context(), c.Scope, purposeList, func(tx RemindingTx) (seen []ident.Object, err error) {
 		list, err := tx.LettersReceived(letterMost)
 		for _, k := range list {
-			out.Body.Letters, seen = append(out.Body.Letters, receivedLetter(k)), append(seen, ident.Object(k.ID))
+			out.Body.Letters, seen = append(out.Body.Letters, receivedLetter(k)), append(seen, k.ID)
 		}
 		return seen, err
 	})
@@ -342,6 +342,6 @@ func (a *API) readLetter(c *call, in *letterIn) (*receivedOut, error) {
 		}
 		out.Body = receivedLetter(k)
 		out.Body.Text = k.Text
-		return []ident.Object{ident.Object(k.ID)}, nil
+		return []ident.Object{k.ID}, nil
 	})
 }

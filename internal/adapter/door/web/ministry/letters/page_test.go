@@ -2,6 +2,7 @@ package letters_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -121,9 +122,7 @@ func TestWhatCannotBeSentIsSaid(t *testing.T) {
 	bad := func(change url.Values) url.Values {
 		n++
 		f := url.Values{"of": {"notification"}, "n": {row}, "title": {"件名"}, "text": {"{事業者名} 御中"}, "key": {fmt.Sprint("0123456789abcdef", n)}}
-		for k, v := range change {
-			f[k] = v
-		}
+		maps.Copy(f, change)
 		return f
 	}
 	for name, c := range map[string]struct {

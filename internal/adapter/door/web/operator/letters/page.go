@@ -59,7 +59,7 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 	if err := p.Look(r.Context(), r.Scope, access.LookList, func(tx Tx) (seen []ident.Object, err error) {
 		all, err := tx.LettersReceived(listed)
 		for _, c := range all {
-			v.Todos, seen = append(v.Todos, Todo(r, c)), append(seen, ident.Object(c.ID))
+			v.Todos, seen = append(v.Todos, Todo(r, c)), append(seen, c.ID)
 		}
 		return seen, err
 	}); err != nil {
@@ -124,7 +124,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		if c, err = tx.LetterReceived(n); err != nil {
 			return nil, err
 		}
-		return []ident.Object{ident.Object(c.ID)}, nil
+		return []ident.Object{c.ID}, nil
 	}); err != nil {
 		return err
 	}
