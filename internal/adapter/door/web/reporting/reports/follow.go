@@ -70,9 +70,9 @@ func (o *opened) readCase(tx ReportTx, s access.Scope, n ident.Number) error {
 	return err
 }
 
-// further says how the case goes on; nothing for whoever cannot write, or when it passed to another operator.
+// further says how the case goes on; nothing for whoever cannot write, of a withdrawal, or when it passed to another operator.
 func (o opened) further(r *gate.Request) (f further, err error) {
-	if writes := r.Scope.Permit(mayWrite) == nil; o.Case == "" && o.of.Act != party.ActNotification || o.State == filing.Withdrawn || !o.HeldBy(r.Scope.Org) || !writes {
+	if writes := r.Scope.Permit(mayWrite) == nil; o.Case == "" && o.of.Act != party.ActNotification || o.State == filing.Withdrawn || o.of.Withdraws || !o.HeldBy(r.Scope.Org) || !writes {
 		return f, nil
 	}
 	f.Title = reporting.WordsOf(r.Lang, o.of).Goes
@@ -101,7 +101,7 @@ func (o opened) further(r *gate.Request) (f further, err error) {
 			continue
 		}
 		err := o.file.Permit(p, o.ID)
-		if e, ok := errors.AsType[*fault.Error](err); ok && p.Withdraws && !o.of.Withdraws {
+		if e, ok := errors.AsType[*fault.Error](err); ok && p.Withdraws {
 			f.Notes = append(f.Notes, look.SayArgs(r.Lang, e.Code, e.Args))
 		}
 		if err == nil && (p.ID != incident.Detailed.ID || o.owesDetailed()) {
