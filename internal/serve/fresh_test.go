@@ -13,18 +13,17 @@ import (
 
 // plainOwn are the routes that change what is one's own and need no fresh sign-in, and why.
 var plainOwn = map[string]string{
-	"POST /account/code":               "its page wants one and its flow asks again; a passphrase is not kept while its person signs in",
-	"POST /account/hat":                "another hat of the same sign-in, with the life that it had left",
-	"POST /account/session/end":        "to end a session must be quick",
-	"POST /account/token/revoke":       "to end a token must be quick",
-	"POST /account/second":             "asking for a second person is what makes it fresh",
-	"POST /account/leaving":            "an administrator decides",
-	"POST /operator/calendar/feed/end": "to end an address must be quick",
-	"POST /account/mail":               "what one takes at one's own address; the pages show everything all the same",
-	"POST /account/joining":            "the link and the code were given just now",
-	"POST /assess/report/prompt":       "a draft",
-	"POST /signout":                    "to end a session must be quick",
-	"POST /account/held/{secret}":      "it leads back to where a fresh sign-in is asked",
+	"POST /account/code":          "its page wants one and its flow asks again; a passphrase is not kept while its person signs in",
+	"POST /account/hat":           "another hat of the same sign-in, with the life that it had left",
+	"POST /account/session/end":   "to end a session must be quick",
+	"POST /account/token/revoke":  "to end a token must be quick",
+	"POST /account/second":        "asking for a second person is what makes it fresh",
+	"POST /account/leaving":       "an administrator decides",
+	"POST /account/mail":          "what one takes at one's own address; the pages show everything all the same",
+	"POST /account/joining":       "the link and the code were given just now",
+	"POST /assess/report/prompt":  "a draft",
+	"POST /signout":               "to end a session must be quick",
+	"POST /account/held/{secret}": "it leads back to where a fresh sign-in is asked",
 }
 
 // freshRoutes are those that no permission marks: exports, and what is one's own.

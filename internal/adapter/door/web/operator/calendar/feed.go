@@ -34,8 +34,8 @@ type Feed struct {
 func (p Page) feedRoutes() []gate.Route {
 	const small = 4 << 10
 	return []gate.Route{
-		{Pattern: "POST " + feedPath, Needs: registering.MayHaveFeed, Body: small, Fresh: true, Handle: p.make},
-		{Pattern: "POST " + feedPath + "/end", Needs: registering.MayHaveFeed, Body: small, Handle: p.end},
+		{Pattern: "POST " + feedPath, Needs: registering.MayReadCalendar, Body: small, Fresh: true, Handle: p.make},
+		{Pattern: "POST " + feedPath + "/end", Needs: registering.MayReadCalendar, Body: small, Handle: p.end},
 		{Pattern: "GET " + fetchPath + "{secret}" + fileName, Handle: p.fetch},
 	}
 }
