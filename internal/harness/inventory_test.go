@@ -11,7 +11,7 @@ import (
 	"kanmin/internal/flow/registering"
 )
 
-// facility writes a facility of 機器台帳 with a machine in it.
+// facility writes a facility of 機器台帳 with a machine in it, and makes an address at which its dates are fetched.
 func (m *maker) facility(by *principal) error {
 	m.later()
 	name, segment, note := m.bird(), m.bird(), m.bird()
@@ -42,6 +42,10 @@ func (m *maker) facility(by *principal) error {
 	}
 	items := registering.SetItems{Act: store.Act[registering.ItemsTx](m.db), Entropy: rand.Reader}
 	if err := items.Do(m.ctx, m.scope(by), m.key(by), registering.Writing{Rows: []registering.Written{{Cells: cells}}}); err != nil {
+		return err
+	}
+	feed := registering.MakeFeed{Act: store.Act[registering.MakeFeedTx](m.db), Entropy: rand.Reader}
+	if _, err := feed.Do(m.ctx, m.scope(by), m.key(by)); err != nil {
 		return err
 	}
 	type tx interface{ Items() ([]asset.Item, error) }

@@ -32,6 +32,7 @@ var registerScale = world.Scale{Sites: 3, Banks: 1, Operators: 300}
 // registerPages are what offices open every morning.
 var registerPages = []struct{ who, path, goal string }{
 	{"ministry-officer", "/ministry/today", "≤ 1.2 ×"},
+	{"ministry-officer", "/ministry/expected", "≤ 1.2 ×"},
 	{"ministry-officer", "/ministry/notification", ""},
 	{"ministry-officer", "/ministry/formality", ""},
 	{"cabinet-analyst", "/ministry/concentration", ""},
