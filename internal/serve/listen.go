@@ -30,9 +30,8 @@ func extend(w http.ResponseWriter) {
 	_ = c.SetWriteDeadline(now.Add(writeTime))
 }
 
-// listen opens the listener, whose connections take turns where there are places for it; with a trusted proxy, other peers are
-// turned away before a byte is read.
-func (c Config) listen(ctx context.Context, places chan struct{}) (net.Listener, error) {
+// listen opens the listener; with a trusted proxy, other peers are turned away before a byte is read.
+func (c Config) listen(ctx context.Context) (net.Listener, error) {
 	var lc net.ListenConfig
 	l, err := lc.Listen(ctx, "tcp", c.Listen)
 	if err != nil {
@@ -43,9 +42,8 @@ func (c Config) listen(ctx context.Context, places chan struct{}) (net.Listener,
 		if err != nil {
 			return nil, errors.Join(err, l.Close())
 		}
-		return inTurns(proxied{l, prefix}, places), nil
+		return proxied{l, prefix}, nil
 	}
-	l = inTurns(l, places)
 	if c.TLSCert == "" {
 		return l, nil
 	}
@@ -58,7 +56,7 @@ func (c Config) listen(ctx context.Context, places chan struct{}) (net.Listener,
 
 // listenForCertificates opens the listener that asks for a client certificate; nil where none is wanted. Which authorities
 // organisations trust is theirs alone: the handshake names none, and any certificate may be shown.
-func (c Config) listenForCertificates(ctx context.Context, places chan struct{}) (net.Listener, error) {
+func (c Config) listenForCertificates(ctx context.Context) (net.Listener, error) {
 	if c.CertListen == "" {
 		return nil, nil //nolint:nilnil // no listener is the common case
 	}
@@ -71,7 +69,7 @@ func (c Config) listenForCertificates(ctx context.Context, places chan struct{})
 	if err != nil {
 		return nil, err
 	}
-	return tls.NewListener(inTurns(l, places), &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS13, ClientAuth: tls.RequestClientCert}), nil
+	return tls.NewListener(l, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS13, ClientAuth: tls.RequestClientCert}), nil
 }
 
 type proxied struct {
@@ -97,7 +95,6 @@ func answer(ctx context.Context, l net.Listener, h http.Handler) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
 	}
-	tellTurns(s)
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(l) }()
 	select {

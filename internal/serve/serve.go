@@ -31,11 +31,7 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 	if err := h.reserveRoom(); err != nil {
 		return fmt.Errorf("KANMIN_RESERVE: %w", err)
 	}
-	var places chan struct{}
-	if !x.Flood {
-		places = newTurns()
-	}
-	l, err := h.listen(ctx, places)
+	l, err := h.listen(ctx)
 	if err != nil {
 		return err
 	}
@@ -50,7 +46,7 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 	if err := h.background(ctx, group); err != nil {
 		return errors.Join(err, l.Close())
 	}
-	certified, err := h.listenForCertificates(ctx, places)
+	certified, err := h.listenForCertificates(ctx)
 	if err != nil {
 		return errors.Join(err, l.Close())
 	}
@@ -111,7 +107,7 @@ func (h *House) Doors(x Extra) (*Doors, error) {
 			Demo: x.Demo, Exercise: h.World == "exercise",
 		},
 		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Openings: doors.openings(), Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Address: doors.login.Address, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
-		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend, Scarce: h.scarce, Keep: keep, Flood: x.Flood, Entered: letIn,
+		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend, Scarce: h.scarce, Keep: keep, Flood: x.Flood,
 	}
 	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler()}, nil
 }

@@ -108,8 +108,6 @@ type Gate struct {
 	Keep func(Kept) ([]byte, error)
 	// Scarce reports whether the disk is so full that only what is urgent may still be written; optional.
 	Scarce func() bool
-	// Entered is told of every request that found a place; optional.
-	Entered func(*http.Request)
 	// Flood lets everybody in however full the house is: the control of the measurement of overload.
 	Flood bool
 	// Observe is told of every answer, for metrics; optional. Route is the pattern, never the path.
@@ -217,9 +215,6 @@ func (g *Gate) route(route Route) http.Handler {
 				return
 			}
 			defer g.inside.leave()
-		}
-		if g.Entered != nil {
-			g.Entered(r)
 		}
 		if priority > Watched && changes(r) && g.Scarce != nil && g.Scarce() {
 			g.fail(w, r, errScarce)
