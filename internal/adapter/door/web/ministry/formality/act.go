@@ -1,12 +1,11 @@
 package formality
 
 import (
-	_ "embed"
-	"errors"
 	"net/http"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/ministry/many"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/formal"
@@ -47,21 +46,6 @@ func (p Page) refuse(w http.ResponseWriter, r *gate.Request, e *fault.Error) err
 	return checkPage.WriteStatus(w, gate.Status(e), trail(r, r.T("formal.check.title")), v)
 }
 
-// Done is the page of one act.
-type Done struct {
-	Notice look.Notice
-	Facts  []look.Answer
-	Table  *look.Table
-	Undo   string
-	Key    string
-	Left   int // filings of which it can still be taken back
-}
-
-//go:embed done.tmpl
-var doneSource string
-
-var donePage = look.Parse[Done]("ministry/formality/done", doneSource)
-
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error { return p.write(w, r, nil) }
 
 func (p Page) write(w http.ResponseWriter, r *gate.Request, e *fault.Error) error {
@@ -83,7 +67,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, e *fault.Error) erro
 	if err != nil {
 		return err
 	}
-	v := Done{Table: table(r, a.Lines, nil, nil), Notice: look.Notice{Tone: look.Good, Title: r.T("formal.done", "n", look.Number(a.N)), Text: []string{r.T("formal.arrival")}}}
+	v := many.Done{Back: listPath, Undo: Path + "/" + string(a.ID) + "/undo", Table: table(r, a.Lines, nil, nil), Notice: look.Notice{Tone: look.Good, Title: r.T("formal.done", "n", look.Number(a.N)), Text: []string{r.T("formal.arrival")}}}
 	if rest := len(a.Lines) - a.N; rest > 0 {
 		v.Notice.Text = append(v.Notice.Text, r.T("formal.done.left", "n", look.Number(rest)))
 	}
@@ -96,56 +80,20 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, e *fault.Error) erro
 			v.Left++
 		}
 	}
-	status := http.StatusOK
-	switch {
-	case a.UndoneAt != 0:
-		v.Notice = look.Notice{Tone: look.Info, Title: r.T("formal.undone", "at", look.Moment(r.Lang, a.UndoneAt), "name", a.Undo)}
-	case v.Left > 0:
-		v.Undo = Path + "/" + string(a.ID) + "/undo"
-		if v.Key, err = r.NewKey(); err != nil {
-			return err
-		}
+	if a.UndoneAt != 0 {
+		v.Undone = r.T("formal.undone", "at", look.Moment(r.Lang, a.UndoneAt), "name", a.Undo)
 	}
-	if e != nil {
-		v.Notice, status = look.Notice{Tone: look.Warn, Title: look.SayArgs(r.Lang, e.Code, e.Args), Assert: true}, gate.Status(e)
-	}
-	return donePage.WriteStatus(w, status, trail(r, r.T("formal.done.title")), v)
+	return v.Write(w, r, trail(r, r.T("formal.done.title")), e)
 }
 
 func (p Page) undo(w http.ResponseWriter, r *gate.Request) error {
-	if _, err := r.Fields(); err != nil {
-		return err
-	}
-	id := r.PathValue("act")
-	key, err := r.Key(organisation.Digest(id))
-	if err != nil {
-		return err
-	}
-	err = p.Undo.Do(r.Context(), r.Scope, key, ident.Object(id))
-	if e, ok := errors.AsType[*fault.Error](err); ok && e.Kind == fault.Conflict {
-		return p.write(w, r, e)
-	}
-	if err != nil {
-		return err
-	}
-	return gate.See(w, Path+"/"+id)
+	return many.TakeBack(w, r, Path, p.Undo.Do, p.write)
 }
-
-// List are the latest acts of the unit.
-type List struct {
-	Todos []look.Todo
-	Empty *look.Empty
-}
-
-//go:embed list.tmpl
-var listSource string
-
-var listPageOf = look.Parse[List]("ministry/formality/list", listSource)
 
 const listed = 50
 
 func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
-	var v List
+	v := many.Past{Lead: r.T("formal.past.lead"), Empty: &look.Empty{Title: r.T("formal.past.none"), Text: []string{r.T("formal.past.text")}, Links: []look.Link{{To: listPath, Text: r.T("nav.notification")}}}}
 	err := p.Read(r.Context(), r.Scope, func(tx Tx) error {
 		list, err := tx.FormalActs(listed)
 		for _, a := range list {
@@ -160,8 +108,5 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	if len(v.Todos) == 0 {
-		v.Empty = &look.Empty{Title: r.T("formal.past.none"), Text: []string{r.T("formal.past.text")}, Links: []look.Link{{To: listPath, Text: r.T("nav.notification")}}}
-	}
-	return listPageOf.Write(w, trail(r, r.T("formal.past")), v)
+	return v.Write(w, trail(r, r.T("formal.past")))
 }

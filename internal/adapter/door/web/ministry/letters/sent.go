@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	tables "kanmin/internal/adapter/door/web/ministry/expected"
+	"kanmin/internal/adapter/door/web/ministry/many"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -83,21 +84,10 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	return sentPage.Write(w, trail(r, r.T("memo.list")), v)
 }
 
-// List is what the office sent lately.
-type List struct {
-	Todos []look.Todo
-	Empty *look.Empty
-}
-
-//go:embed list.tmpl
-var listSource string
-
-var listPage = look.Parse[List]("ministry/letters/list", listSource)
-
 const listed = 100
 
 func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
-	var v List
+	v := many.Past{Lead: r.T("memo.list.lead"), Empty: &look.Empty{Title: r.T("memo.none"), Text: []string{r.T("memo.none.text")}, Links: []look.Link{{To: tables.Path, Text: r.T("nav.expected")}}}}
 	if err := p.Read(r.Context(), r.Scope, func(tx Tx) error {
 		all, err := tx.OfficeLetters(listed)
 		for _, l := range all {
@@ -109,8 +99,5 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error {
 	}); err != nil {
 		return err
 	}
-	if len(v.Todos) == 0 {
-		v.Empty = &look.Empty{Title: r.T("memo.none"), Text: []string{r.T("memo.none.text")}, Links: []look.Link{{To: tables.Path, Text: r.T("nav.expected")}}}
-	}
-	return listPage.Write(w, trail(r, r.T("memo.list")), v)
+	return v.Write(w, trail(r, r.T("memo.list")))
 }

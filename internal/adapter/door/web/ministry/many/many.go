@@ -1,4 +1,5 @@
-// Package many is how the pages that do something with many filings of a list at once read what was chosen: one by one, or all that a filter leaves.
+// Package many is what the pages share that do something with many filings of a list at once: how they read what was chosen, one by one or all that a
+// filter leaves, the page of an act, by which it is taken back, and that of the latest acts.
 package many
 
 import (
