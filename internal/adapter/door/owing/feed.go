@@ -11,11 +11,12 @@ import (
 	"kanmin/internal/flow/registering"
 )
 
-// FeedTx finds whose an address is, and FetchTx notes that it was fetched.
 type (
+	// FeedTx finds whose an address is.
 	FeedTx interface {
 		FeedBy(secret string) (agenda.Feed, access.Actor, error)
 	}
+	// FetchTx notes that it was fetched.
 	FetchTx interface {
 		FetchFeed(id ident.Object) (bool, error)
 	}

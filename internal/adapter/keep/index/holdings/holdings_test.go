@@ -163,7 +163,7 @@ func (n *node) ends(who string, f filing.Filing) filing.Filing {
 	return last
 }
 
-// withdraws withdraws the last of a chain.
+// withdraws takes the last of a chain back.
 func (n *node) withdraws(who string, f filing.Filing) {
 	n.t.Helper()
 	follow := submitting.Follow{Act: store.Act[submitting.FollowTx](n.DB), Entropy: rand.Reader}
