@@ -14,6 +14,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"os"
 	"sync"
@@ -66,7 +67,7 @@ func Create(path, origin string, entropy io.Reader) error {
 // Keyring seals and opens. It is safe for concurrent use.
 type Keyring struct {
 	kek    cipher.AEAD
-	digest []byte
+	macs   sync.Pool // of hash.Hash, keyed: setting one up costs as much as a short digest
 	signer note.Signer
 	vkey   string
 
@@ -107,7 +108,9 @@ func open(f file) (*Keyring, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Keyring{kek: kek, digest: f.Digest, signer: signer, vkey: vkey, orgs: map[ident.Org]cipher.AEAD{}}, nil
+	k := &Keyring{kek: kek, signer: signer, vkey: vkey, orgs: map[ident.Org]cipher.AEAD{}}
+	k.macs.New = func() any { return hmac.New(sha256.New, f.Digest) }
+	return k, nil
 }
 
 // Signer signs checkpoints and provisional receipts.
@@ -119,9 +122,18 @@ func (k *Keyring) VerifierKey() string { return k.vkey }
 // Digest returns the keyed digest under which an exact value can be looked up (e-mail, 法人番号, a
 // token). purpose keeps values of different kinds apart.
 func (k *Keyring) Digest(purpose, value string) []byte {
-	h := hmac.New(sha256.New, k.digest)
-	h.Write([]byte(purpose + "\x00" + value))
-	return h.Sum(nil)
+	return k.AppendDigest(nil, purpose, []byte(value))
+}
+
+// AppendDigest is Digest of bytes, appended to dst.
+func (k *Keyring) AppendDigest(dst []byte, purpose string, value []byte) []byte {
+	h := k.macs.Get().(hash.Hash) //nolint:errcheck,forcetypeassert // nothing else is put there
+	defer k.macs.Put(h)
+	h.Reset()
+	_, _ = io.WriteString(h, purpose)
+	_, _ = h.Write([]byte{0})
+	_, _ = h.Write(value)
+	return h.Sum(dst)
 }
 
 // Wrapped is an organisation's key as it is stored.

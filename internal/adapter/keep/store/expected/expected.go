@@ -46,7 +46,7 @@ func (q Expected) proved(jurisdiction, above string) bool {
 
 // asks narrows questions x to the corrections that the scope's office, or one below it, asked for and that wait.
 func (q Expected) asks(a *row.Args) string {
-	return `x.kind = 'fix' AND x.state = 'waiting' AND x.org = ` + a.Add(q.Scope.Org) + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = x.unit AND xa.above = ` + a.Add(q.Scope.Unit) + `)`
+	return `x.kind = 'fix' AND x.state = 'waiting' AND x.org = ` + a.Add(q.Scope.Org) + ` AND x.unit IN (SELECT xa.unit FROM unit_above xa WHERE xa.above = ` + a.Add(q.Scope.Unit) + `)`
 }
 
 // ExpectedLines are the rows of what is expected by the scope's office: of operators for which it, or an office below it, is competent today. Nobody
@@ -158,6 +158,12 @@ type business struct {
 	sector law.Sector
 }
 
+// noted is what was noted last of a business, and whether a correction of something that stands is waited for.
+type noted struct {
+	filing ident.Filing
+	asked  bool
+}
+
 // notifications are the businesses for which a 届出 is expected.
 func (q Expected) notifications() (list []read, err error) {
 	var a row.Args
@@ -187,35 +193,46 @@ func (q Expected) notifications() (list []read, err error) {
 	return list, err
 }
 
-// noted is what was noted last of a business, and whether a correction of something that stands is waited for.
-type noted struct {
-	filing ident.Filing
-	asked  bool
+// stands narrows filings of a column to those that are open to the scope's office and were not withdrawn. Filings are found by their ids: a row
+// that is looked for by a question is, under row-level security, looked for among all.
+func (q Expected) stands(column string, a *row.Args) string {
+	return `EXISTS (SELECT 1 FROM filing g WHERE g.id = ` + column + ` AND g.state <> 'withdrawn' AND ` + q.Visible("g", mayRead, a) + ` LIMIT 1 OFFSET 0)`
 }
 
 // latest are the 届出 that were noted last of each business and not withdrawn, of those that are open to the scope's office, with what passed to a
-// successor (承継). Filings are found by their ids afterwards: a row that is looked for by a question is, under row-level security, looked for among
-// all.
+// successor (承継).
 func (q Expected) latest() (map[business][]noted, error) {
+	asked, err := q.asked()
+	if err != nil {
+		return nil, err
+	}
 	var a row.Args
 	on := a.Add(law.DayOf(q.Scope.At).String())
-	stands := func(of string) string {
-		return `EXISTS (SELECT 1 FROM filing g WHERE g.id = ` + of + `.filing AND g.state <> 'withdrawn' AND ` + q.Visible("g", mayRead, &a) + ` LIMIT 1 OFFSET 0)`
-	}
-	last := `(SELECT n.filing FROM notified n WHERE n.org = e.org AND n.sector = e.sector AND ` + stands("n") + ` ORDER BY n.at DESC, n.filing DESC LIMIT 1)`
-	asked := `(SELECT COUNT(*) FROM notified m JOIN request x ON x.filing = m.filing WHERE m.org = e.org AND m.sector = e.sector AND ` + q.asks(&a) + ` AND ` + stands("m") + `)`
+	last := `(SELECT n.filing FROM notified n WHERE n.org = e.org AND n.sector = e.sector AND ` + q.stands("n.filing", &a) + ` ORDER BY n.at DESC, n.filing DESC LIMIT 1)`
 	found := map[business][]noted{}
-	err := q.Each(`SELECT e.operator, e.sector, COALESCE(`+last+`, ''), `+asked+` FROM (
+	err = q.Each(`SELECT e.operator, e.sector, e.org, `+last+` FROM (
 			SELECT des.operator, des.sector, des.operator AS org FROM designation des WHERE des.from_on <= `+on+` AND (des.until_on IS NULL OR des.until_on > `+on+`)
 			UNION ALL SELECT des.operator, des.sector, i.old_org FROM designation des JOIN inheritance i ON i.new_org = des.operator AND i.undone_at IS NULL WHERE des.from_on <= `+on+` AND (des.until_on IS NULL OR des.until_on > `+on+`)
 		) e ORDER BY e.operator, e.sector, e.org LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
-		var b business
-		var n noted
-		waiting := 0
-		err := scan(&b.org, &b.sector, &n.filing, &waiting)
-		if n.asked = waiting > 0; n.filing != "" {
-			found[b] = append(found[b], n)
+		var b, filed business
+		var last *ident.Filing
+		err := scan(&b.org, &b.sector, &filed.org, &last)
+		if filed.sector = b.sector; last != nil {
+			found[b] = append(found[b], noted{*last, asked[filed]})
 		}
+		return err
+	})
+	return found, err
+}
+
+// asked are the businesses of whose filings one is to be corrected. They are found from the questions that wait, which are few.
+func (q Expected) asked() (map[business]bool, error) {
+	var a row.Args
+	found := map[business]bool{}
+	err := q.Each(`SELECT m.org, m.sector FROM request x JOIN notified m ON m.filing = x.filing WHERE `+q.asks(&a)+` AND `+q.stands("x.filing", &a)+` LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
+		var b business
+		err := scan(&b.org, &b.sector)
+		found[b] = true
 		return err
 	})
 	return found, err

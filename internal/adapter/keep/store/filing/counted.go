@@ -1,6 +1,8 @@
 package filing
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"kanmin/internal/adapter/keep/store/row"
@@ -85,32 +87,39 @@ func (f Filings) ReleasedSince(from law.Day) (map[ident.Filing][]string, error) 
 	return f.released(filing.Filter{From: from})
 }
 
-// NotificationsReleased is ReleasedSince of every 届出.
+// NotificationsReleased is ReleasedSince the first day: what it says of a filing that is no 届出 is for nobody to use.
 func (f Filings) NotificationsReleased() (map[ident.Filing][]string, error) {
-	return f.released(filing.Filter{Kind: notification.Kind})
+	return f.released(filing.Filter{})
 }
 
-// released reads both tables of releases beside the index of each audience, once: as many filings as there are, two statements.
+// released reads both tables of releases beside the index of each audience, once: as many filings as there are, two statements. What came with
+// jurisdiction is little beside what was addressed, so that statement begins from it.
 func (f Filings) released(which filing.Filter) (map[ident.Filing][]string, error) {
-	all := map[ident.Filing][]string{}
+	all, split := map[ident.Filing][]string{}, map[string][]string{}
 	w, err := f.walk(filing.Filter{})
 	if err != nil || w.own || len(w.sources) == 0 {
 		return all, err
 	}
 	for _, from := range releases {
 		var a row.Args
+		reader, given := row.NewWitness("reader"), row.NewWitness(from.table)
 		sources := row.In(&a, w.sources)
-		where := ` AND r.kind = ` + a.Add(ReaderKind) + w.beyond("r.at", "r.object", which, filing.Place{}, &a)
-		if left := w.left(which, &a); left != "" {
-			where += ` AND EXISTS (SELECT 1 FROM filing f WHERE f.id = r.object` + left + ` LIMIT 1 OFFSET 0)`
-		}
-		err := f.Each(`SELECT r.object, `+row.Evidence("reader", "r")+`, d.sections, `+row.Evidence(from.table, "d")+` FROM reader r JOIN `+from.table+` d ON d.filing = r.object AND d.`+from.audience+` IN `+sources+from.also+
-			` WHERE r.audience IN `+sources+where+` LIMIT `+a.Add(sightMost), a.List, func(scan func(...any) error) error {
-			var id ident.Filing
-			var reader, words, evidence string
-			err := scan(&id, &reader, &words, &evidence)
-			if err == nil && f.Proved("reader", reader) && f.Proved(from.table, evidence) {
-				all[id] = append(all[id], strings.Fields(words)...)
+		where := ` AND r.audience IN ` + sources + ` AND r.kind = ` + a.Add(ReaderKind) + w.beyond("r.at", "r.object", which, filing.Place{}, &a)
+		query := `SELECT r.object, d.sections, ` + reader.Columns("r") + `, ` + given.Columns("d") + fmt.Sprintf(from.beside, sources) + where + ` LIMIT ` + a.Add(sightMost)
+		var id ident.Filing
+		var words string
+		into := slices.Concat([]any{&id, &words}, reader.Into(), given.Into())
+		err := f.Each(query, a.List, func(scan func(...any) error) error {
+			err := scan(into...)
+			if _, known := split[words]; !known { // few say something of their own
+				split[words] = slices.Clip(strings.Fields(words))
+			}
+			if err == nil && f.Heard(reader) && f.Heard(given) {
+				if all[id] == nil {
+					all[id] = split[words]
+				} else {
+					all[id] = append(all[id], split[words]...)
+				}
 			}
 			return err
 		})

@@ -50,21 +50,23 @@ func (f Filings) LastNoted() (map[law.Sector]procedure.Noted, error) {
 	return last, err
 }
 
-// LatestLists are the types of the latest list of each operator for each business, of those that are open to the scope's office.
+// LatestLists are the types of the latest list of each operator for each business for which it was ever designated, of those that are open to the
+// scope's office. Each is looked for by itself: however many lists there were before, as many are read as there are operators.
 func (f Filings) LatestLists() ([]procedure.Last, error) {
 	if _, office := f.Scope.Relations(mayRead); !office {
 		return nil, nil
 	}
 	var a row.Args
-	where := `n.kind IN ` + row.In(&a, withRows) + ` AND n.types <> '' AND f.state <> 'withdrawn' AND ` + f.Visible("f", mayRead, &a)
+	last := `(SELECT n.filing FROM notified n WHERE n.org = e.operator AND n.sector = e.sector AND n.kind IN ` + row.In(&a, withRows) + ` AND n.types <> ''
+		AND EXISTS (SELECT 1 FROM filing g WHERE g.id = n.filing AND g.state <> 'withdrawn' AND ` + f.Visible("g", mayRead, &a) + ` LIMIT 1 OFFSET 0) ORDER BY n.at DESC, n.filing DESC LIMIT 1)`
 	var list []procedure.Last
-	seen := map[string]bool{}
-	err := f.Each(`SELECT n.org, n.sector, n.types, `+f.Sight("f", mayRead, &a)+` FROM notified n JOIN filing f ON f.id = n.filing WHERE `+where+` ORDER BY n.at DESC, n.filing DESC LIMIT `+a.Add(patternMost), a.List, func(scan func(...any) error) error {
+	err := f.Each(`SELECT n.org, n.sector, n.types, `+f.Sight("f", mayRead, &a)+` FROM (SELECT `+last+` AS filing FROM (SELECT DISTINCT operator, sector FROM designation) e ORDER BY e.operator, e.sector LIMIT `+a.Add(patternMost)+`) l
+		JOIN notified n ON n.filing = l.filing JOIN filing f ON f.id = n.filing ORDER BY n.at DESC, n.filing DESC`, a.List, func(scan func(...any) error) error {
 		var l procedure.Last
 		var evidence string
 		err := scan(&l.Org, &l.Sector, &l.Types, &evidence)
-		if key := string(l.Org) + " " + string(l.Sector); f.Sees(evidence) && !seen[key] {
-			seen[key], list = true, append(list, l)
+		if f.Sees(evidence) {
+			list = append(list, l)
 		}
 		return err
 	})

@@ -7,8 +7,12 @@ import (
 	"kanmin/internal/domain/ident"
 )
 
-// releases are the tables that say which sections an audience was given, with the column of the audience.
-var releases = []struct{ table, audience, also string }{{"addressee", "unit", " AND d.channel = 'here'"}, {"handover", "audience", ""}}
+// releases are the tables that say which sections an audience was given, with the column of the audience, and how they are read for many
+// audiences beside rows r of reader.
+var releases = []struct{ table, audience, also, beside string }{
+	{"addressee", "unit", " AND d.channel = 'here'", ` FROM reader r JOIN addressee d ON d.filing = r.object WHERE d.channel = 'here' AND d.unit IN %s`},
+	{"handover", "audience", "", ` FROM handover d CROSS JOIN reader r WHERE d.filing = r.object AND d.audience IN %s`},
+}
 
 // Released returns the sections of each filing that were released to the scope's office or those below it: the
 // join of Visible, with what the addressee line says, or what came with jurisdiction. A filing that

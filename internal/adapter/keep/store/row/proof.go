@@ -93,17 +93,49 @@ func Told(table string) bool { return tables[table].told }
 // Evidence is an SQL expression: a row's key, content and proof as one text, the same on both engines. Each field is preceded
 // by its length, so that no text written into one can pass for another.
 func Evidence(table, alias string) string {
-	t := tables[table]
 	var parts []string
+	for _, text := range texts(table, alias) {
+		parts = append(parts, `LENGTH(`+text+`) || ':' || `+text)
+	}
+	return `(` + strings.Join(parts, ` || `) + `)`
+}
+
+// texts are a row's key, content and proof, an SQL expression each.
+func texts(table, alias string) (list []string) {
+	t := tables[table]
 	for _, c := range slices.Concat(t.key, t.content, []string{"proof"}) {
 		text := `COALESCE(CAST(` + alias + `.` + c + ` AS TEXT), '')`
 		if slices.Contains(binary, c) {
 			text = `COALESCE(encode(` + alias + `.` + c + `, 'hex'), '')`
 		}
-		parts = append(parts, `LENGTH(`+text+`) || ':' || `+text)
+		list = append(list, text)
 	}
-	return `(` + strings.Join(parts, ` || `) + `)`
+	return list
 }
+
+// Witness is Evidence as columns of their own, for statements of many rows: an engine takes longer to put texts together than to hand them
+// over. Into is where they are scanned, once a row.
+type Witness struct {
+	table  string
+	fields []string
+}
+
+// NewWitness is for rows of a table under proof.
+func NewWitness(table string) *Witness { return &Witness{table, make([]string, width(table))} }
+
+// Columns are what to select of the rows of an alias.
+func (w *Witness) Columns(alias string) string { return strings.Join(texts(w.table, alias), `, `) }
+
+// Into are the places of the columns.
+func (w *Witness) Into() (places []any) {
+	for i := range w.fields {
+		places = append(places, &w.fields[i])
+	}
+	return places
+}
+
+// Heard reports whether the row scanned last is one which this house wrote.
+func (q *Q) Heard(w *Witness) bool { return q.sound(w.table, w.fields) }
 
 // Joined is Evidence of a row of an outer join: empty where there is none. Stands judges it.
 func Joined(table, alias string) string {
@@ -147,15 +179,16 @@ func width(table string) int { return len(tables[table].key) + len(tables[table]
 
 // Proof is the proof of a row, from the text of its key and content in the order in which the table is declared.
 func (q *Q) Proof(table string, content ...string) string {
-	var b strings.Builder
-	b.WriteString(table)
+	return string(q.proof(nil, table, content))
+}
+
+func (q *Q) proof(dst []byte, table string, content []string) []byte {
+	b := append(make([]byte, 0, 512), table...)
 	for _, f := range content {
-		b.WriteByte(' ')
-		b.WriteString(strconv.Itoa(len(f)))
-		b.WriteByte(':')
-		b.WriteString(f)
+		b = append(strconv.AppendInt(append(b, ' '), int64(len(f)), 10), ':')
+		b = append(b, f...)
 	}
-	return base64.RawURLEncoding.EncodeToString(q.Keys.Digest("standing", b.String()))
+	return base64.RawURLEncoding.AppendEncode(dst, q.Keys.AppendDigest(nil, "standing", b))
 }
 
 // ReaderRow is the placeholders of one row of reader with its proof: object, audience, kind, at, proof.
@@ -171,7 +204,7 @@ func (q *Q) Proved(table, evidence string) bool {
 
 func (q *Q) sound(table string, f []string) bool {
 	last := len(f) - 1
-	return subtle.ConstantTimeCompare([]byte(q.Proof(table, f[:last]...)), []byte(f[last])) == 1
+	return subtle.ConstantTimeCompare(q.proof(nil, table, f[:last]), []byte(f[last])) == 1
 }
 
 // Split takes evidence apart: the key as one text, and the proof.
