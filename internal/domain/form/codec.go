@@ -56,13 +56,13 @@ func (f Field) encode(v Value) any {
 	}
 }
 
-// rowID is the member of a row that carries its id; no column may have this name.
-const rowID = "_id"
+// RowID is the member of a row that carries its id; no column may have this name.
+const RowID = "_id"
 
 func (f Field) encodeRow(r Row) map[string]any {
 	m := map[string]any{}
 	if r.ID != "" {
-		m[rowID] = r.ID
+		m[RowID] = r.ID
 	}
 	for _, c := range f.Columns {
 		if v, ok := r.Cells[c.ID]; ok && !v.Empty() {
@@ -175,9 +175,9 @@ func (f Field) decodeCell(faults *fault.List, i int, key string, row *Row, dec *
 	if err := dec.Decode(&cell); err != nil {
 		return err
 	}
-	if key == rowID {
+	if key == RowID {
 		if json.Unmarshal(cell, &row.ID) != nil || len(row.ID) > 64 {
-			faults.Add(place(f.ID, i, rowID), "fault.json.string", nil)
+			faults.Add(place(f.ID, i, RowID), "fault.json.string", nil)
 		}
 		return nil
 	}
@@ -200,13 +200,17 @@ func Object(data []byte, each func(key string, dec *json.Decoder) error) error {
 	return object(data, BodyLimit, each)
 }
 
-// Object is Object for what holds answers of the form, which may be as large as they may.
+// Object is Object for what holds answers of the form two levels down, which may be as large as they may.
 func (f Form) Object(data []byte, each func(key string, dec *json.Decoder) error) error {
-	return object(data, f.BodyLimit(), each)
+	return nested(data, f.BodyLimit(), depthLimit+2, each)
 }
 
 func object(data []byte, limit int, each func(key string, dec *json.Decoder) error) error {
-	if err := scan(data, limit, depthLimit); err != nil {
+	return nested(data, limit, depthLimit, each)
+}
+
+func nested(data []byte, limit, levels int, each func(key string, dec *json.Decoder) error) error {
+	if err := scan(data, limit, levels); err != nil {
 		return err
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))

@@ -70,7 +70,7 @@ func (f Field) schema() map[string]any {
 	case Table:
 		kind = "array"
 		m["maxItems"] = f.Limit
-		m["items"] = objectSchema([]Step{{Fields: append([]Field{{ID: rowID, Label: text.Both{Ja: "行のID", En: "Row id"}, Kind: Line, Limit: 64}}, f.Columns...)}})
+		m["items"] = objectSchema([]Step{{Fields: append([]Field{{ID: RowID, Label: text.Both{Ja: "行のID", En: "Row id"}, Kind: Line, Limit: 64}}, f.Columns...)}})
 	case Line, Area:
 		m["maxLength"] = f.Limit
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -279,29 +280,66 @@ func draftView(d filing.Draft, f form.Form, entries []filing.Entry) Draft {
 		Number: string(d.Number), ASCII: d.Number.ASCII(), Form: d.Form, State: string(d.State), UpdatedAt: clock(d.UpdatedAt),
 		Links: Links{Self: Prefix + "/drafts/" + d.Number.ASCII()},
 	}
+	tables := map[string]DraftAnswer{}
 	for id, a := range filing.Answers(entries) {
 		if v.Answers == nil {
 			v.Answers = map[string]DraftAnswer{}
 		}
-		field, _ := f.Field(id)
-		one := DraftAnswer{Value: plain(field, a.Current.Value), Seq: a.Current.Seq, By: a.Current.Name, At: clock(a.Current.At)}
-		for _, b := range a.Beside {
-			one.Beside = append(one.Beside, DraftEntry{Value: plain(field, b.Value), Seq: b.Seq, By: b.Name, At: clock(b.At)})
+		name, row := filing.SplitField(id)
+		field, _ := f.Field(name)
+		one := writtenView(field, a)
+		if row == "" {
+			v.Answers[id] = one
+			continue
 		}
-		v.Answers[id] = one
+		if t, known := tables[name]; !known || t.At < one.At {
+			tables[name] = DraftAnswer{Seq: one.Seq, By: one.By, At: one.At}
+		}
+		if len(one.Beside) > 0 { // one row of two texts is chosen by itself
+			v.Answers[id] = one
+		}
+	}
+	written := filing.Values(entries)
+	for name, t := range tables {
+		field, _ := f.Field(name)
+		t.Value = plain(field, written[name])
+		v.Answers[name] = t
 	}
 	return v
 }
 
-// plain writes an answer as a save takes it: null for 未把握, a list for several choices.
+func writtenView(f form.Field, a filing.Answer) DraftAnswer {
+	one := DraftAnswer{Value: plain(f, a.Current.Value), Seq: a.Current.Seq, By: a.Current.Name, At: clock(a.Current.At)}
+	for _, b := range a.Beside {
+		one.Beside = append(one.Beside, DraftEntry{Value: plain(f, b.Value), Seq: b.Seq, By: b.Name, At: clock(b.At)})
+	}
+	return one
+}
+
+// plain writes an answer as a save takes it: null for 未把握, a list for several choices, a list of rows for a table, and as it was typed what is no
+// number.
 func plain(f form.Field, v form.Value) any {
 	switch {
 	case v.Unknown:
 		return nil
 	case f.Kind == form.Choices:
 		return append([]string{}, v.Texts...)
-	case f.Kind == form.Count && v.Text() != "":
-		return json.Number(v.Text())
+	case f.Kind == form.Count:
+		if n, err := strconv.ParseUint(v.Text(), 10, 64); err == nil {
+			return n
+		}
+	case f.Kind == form.Table:
+		rows := []map[string]any{}
+		for _, r := range v.Rows {
+			row := map[string]any{form.RowID: r.ID}
+			for _, c := range f.Columns {
+				if cell, written := r.Cells[c.ID]; written && !cell.Empty() {
+					row[c.ID] = plain(c, cell)
+				}
+			}
+			rows = append(rows, row)
+		}
+		return rows
 	}
 	return v.Text()
 }

@@ -144,7 +144,7 @@ func TestHostileElsewhere(t *testing.T) {
 		{"operator-filer", "PATCH", draft, `{"answers":{"nobody":{"value":"a"}}}`, "answers.nobody", "fault.form.field"},
 		{"operator-filer", "PATCH", draft, `{}`, "answers", "fault.form.needed"},
 		{"operator-filer", "PATCH", draft, `{"state":"sent"}`, "state", "fault.form.field"},
-		{"operator-filer", "PATCH", draft, `{"answers":{"what_kind":{"value":[[["x"]]]}}}`, "", "fault.json.depth"},
+		{"operator-filer", "PATCH", draft, `{"answers":{"what_kind":{"value":[[[["x"]]]]}}}`, "", "fault.json.depth"},
 		{"operator-filer", "POST", draft + "/choose", `{"field":"which","seq":0}`, "seq", "fault.api.integer"},
 		{"operator-filer", "POST", draft + "/choose", `{}`, "field", "fault.json.string"},
 		{"operator-filer", "POST", draft + "/choose", `{"field":"which","seq":1,"x":1}`, "x", "fault.form.field"},

@@ -69,6 +69,11 @@ func notificationThroughTheAPI(t *testing.T, h *house) {
 	h.must("ministry-officer", "GET", "reports/"+number, "", 200)
 	h.must("other-ministry-officer", "GET", "reports/"+number, "", 404)
 	h.must("other-operator-filer", "GET", "reports/"+number, "", 404)
+	written := h.must("operator-filer", "POST", "drafts", `{"form":"asset.new"}`, 201).text(t, "number_ascii")
+	saved := h.must("operator-filer", "PATCH", "drafts/"+written, `{"answers":{"products":{"value":[`+twice+`]}}}`, 200)
+	if !strings.Contains(saved.body, "Red Hat Enterprise Linux") {
+		t.Errorf("a table that was saved: %s", saved.body)
+	}
 	draft := h.must("operator-filer", "POST", "reports/"+number+"/correct", "", 201).text(t, "number_ascii")
 	h.must("operator-filer", "POST", "drafts/"+draft+"/send", "", 422) // nothing differs
 	for _, other := range []string{"asset.change", "report.further"} {
