@@ -32,7 +32,7 @@ type boardView struct {
 	Ask, Merge                   string
 	Draft                        look.Link
 	Open, Wait                   bool   // the draft is open; some unit is not done
-	Missing                      string // units of which nothing is known, by name
+	Missing, Untaken             string // units of which nothing is known, and that wait to be taken over, by name
 }
 
 // boardRow is one unit.
@@ -78,7 +78,7 @@ func (p Pages) writeBoard(w http.ResponseWriter, r *gate.Request, all collection
 	at := reporting.CollectionAt(all.Draft.Number)
 	v := boardView{
 		Heading: all.Of.Form.Title.In(string(r.Lang)), Number: string(all.Draft.Number), Action: at + "/move", Ask: at + "/ask", Merge: at + "/merge", Open: all.Draft.State == filing.DraftOpen,
-		Draft: look.Link{To: reporting.DraftAt(all.Of.ID, all.Draft.Number, ""), Text: r.T("collection.to-draft")}, Notices: append(said(r), admin.Says(r, bad)...), Missing: Missing(r, all.Parts, namesShown),
+		Draft: look.Link{To: reporting.DraftAt(all.Of.ID, all.Draft.Number, ""), Text: r.T("collection.to-draft")}, Notices: append(said(r), admin.Says(r, bad)...), Missing: Missing(r, all.Parts, namesShown), Untaken: Untaken(r, all.Parts, namesShown),
 	}
 	if all.Draft.Root != "" {
 		v.Draft.To = reporting.PartAt(all.Draft.Number)
@@ -182,9 +182,18 @@ const namesShown = 10
 
 // Missing are the units of which nothing is known yet (未把握), by name, at most so many of them.
 func Missing(r *gate.Request, parts []collection.Part, most int) string {
+	return named(r, parts, most, func(p collection.Part) bool { return p.Missing() && !p.Ready() })
+}
+
+// Untaken are the units that are done and whose part is not in the head's draft, as Missing.
+func Untaken(r *gate.Request, parts []collection.Part, most int) string {
+	return named(r, parts, most, func(p collection.Part) bool { return p.Missing() && p.Ready() })
+}
+
+func named(r *gate.Request, parts []collection.Part, most int, which func(collection.Part) bool) string {
 	var names []string
 	for _, p := range parts {
-		if p.Missing() {
+		if which(p) {
 			names = append(names, p.Name)
 		}
 	}

@@ -33,7 +33,7 @@ type mergeView struct {
 	Notices                             []look.Notice
 	Units                               []mergeUnit
 	Ready                               int // units that can be taken over
-	Waiting                             string
+	Waiting, Untaken                    string
 	Doubles                             []look.Field
 	Open, More                          string
 	Prefer                              look.Field
@@ -81,7 +81,7 @@ func (p Pages) writeMerge(w http.ResponseWriter, r *gate.Request, g collection.G
 	at := reporting.CollectionAt(g.Draft.Number)
 	v := mergeView{
 		Heading: g.Of.Form.Title.In(string(r.Lang)), Number: string(g.Draft.Number), Take: at + "/take", Untake: at + "/untake", Settle: at + "/settle", Return: at + "/move", Board: at,
-		Notices: append(said(r), admin.Says(r, bad)...), Waiting: Missing(r, g.Parts, namesShown), Sent: g.Draft.State != filing.DraftOpen,
+		Notices: append(said(r), admin.Says(r, bad)...), Waiting: Missing(r, g.Parts, namesShown), Untaken: Untaken(r, g.Parts, namesShown), Sent: g.Draft.State != filing.DraftOpen,
 	}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err

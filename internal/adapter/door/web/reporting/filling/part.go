@@ -36,13 +36,13 @@ func collected(tx DraftTx, w *work) error {
 }
 
 // gathering is what 提出前の確認 says of what units were asked for.
-type gathering struct{ To, Missing string }
+type gathering struct{ To, Missing, Untaken string }
 
 func gatheringOf(r *gate.Request, d work) *gathering {
 	if r.Scope.Permit(mayAskOfUnits) != nil {
 		return nil
 	}
-	return &gathering{To: reporting.CollectionAt(d.Number), Missing: collections.Missing(r, d.units, len(d.units))}
+	return &gathering{To: reporting.CollectionAt(d.Number), Missing: collections.Missing(r, d.units, len(d.units)), Untaken: collections.Untaken(r, d.units, len(d.units))}
 }
 
 // partTodo is the line of what the visitor's unit is asked for.
