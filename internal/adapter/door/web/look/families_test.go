@@ -104,8 +104,11 @@ var families = map[string]func() []string{
 	"designation.lead.":     func() []string { return []string{"designate", "alter", "succeed", "lift"} },
 	"jurisdiction.section.": func() []string { return []string{"outline", "computer", "contact"} },
 	"matter.designation.":   func() []string { return []string{"designate", "alter", "succeed", "lift"} },
-	"role.": func() []string {
-		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "secretariat", "council-member", "friend", "foreign-authority", "platform-admin", "acting", "name-steward", "glass-reader"}
+	"role.": func() (list []string) {
+		for _, role := range access.Roles() {
+			list = append(list, string(role))
+		}
+		return list
 	},
 	"role.note.": func() []string {
 		return []string{"operator-filer", "operator-approver", "operator-admin", "operator-viewer", "maintainer", "maintainer-admin", "supplier", "supplier-admin", "officer", "supervisor", "analyst", "name-steward"}
