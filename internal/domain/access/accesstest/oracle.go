@@ -13,8 +13,11 @@ type Question struct {
 	Role, Relation, Object, State, Marking, Restriction, Action string
 }
 
-// Book is the table as its rows stand, each a sentence in named columns.
-type Book []map[string]string
+// Book is the table as its rows stand.
+type Book []row
+
+// row is a sentence; its words are found by the names of the columns.
+type row struct{ role, relation, object, state, marking, restriction, action string }
 
 // Read takes the text of the table. The last comment line names the columns. What it cannot read it leaves out: less is
 // allowed then.
@@ -31,11 +34,11 @@ func Read(text string) Book {
 		if len(words) != len(names) {
 			continue
 		}
-		row := map[string]string{}
+		said := map[string]string{}
 		for i, n := range names {
-			row[n] = words[i]
+			said[n] = words[i]
 		}
-		b = append(b, row)
+		b = append(b, row{said["role"], said["relation"], said["object"], said["state"], said["marking"], said["restriction"], said["action"]})
 	}
 	return b
 }
@@ -61,23 +64,23 @@ func (b Book) May(q Question) bool {
 	if q.Role == "" || !known || !isOneOf(q.Restriction, "none no-foreign working-group named") {
 		return false
 	}
-	for _, row := range b {
-		if row["object"] != q.Object || row["action"] != q.Action || row["relation"] != q.Relation {
+	for _, r := range b {
+		if r.object != q.Object || r.action != q.Action || r.relation != q.Relation {
 			continue
 		}
-		if row["role"] != "*" && row["role"] != q.Role {
+		if r.role != "*" && r.role != q.Role {
 			continue
 		}
-		if row["state"] != "*" && !isOneOf(q.State, row["state"]) {
+		if r.state != "*" && !isOneOf(q.State, r.state) {
 			continue
 		}
-		if row["marking"] != "*" {
-			top, ok := step(row["marking"])
-			if !ok || row["marking"] == "" || at > top {
+		if r.marking != "*" {
+			top, ok := step(r.marking)
+			if !ok || r.marking == "" || at > top {
 				continue
 			}
 		}
-		if row["restriction"] != "*" && !isOneOf(q.Restriction, row["restriction"]) {
+		if r.restriction != "*" && !isOneOf(q.Restriction, r.restriction) {
 			continue
 		}
 		return true
