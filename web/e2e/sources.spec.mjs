@@ -99,3 +99,37 @@ test("a product is completed with the keyboard, and stays with the row", async (
   assert.deepEqual(complaints, []);
   await close();
 });
+
+test("the rows of a draft are completed, with the keyboard and by a button alone", async () => {
+  for (const script of [true, false]) {
+    const { page, complaints, close } = await at("operator-filer", "/operator/notification", { viewport: script ? wide : narrow, javaScriptEnabled: script });
+    await page.locator("main").getByRole("link", { name: /新規の届出|届出を始める|新しく届け出る/ }).first().click();
+    await page.getByRole("button", { name: /書き始める/ }).click();
+    const draft = new URL(page.url()).pathname.replace(/\/about$/, "");
+    await page.goto(`${server.url}${draft}/goods/products`);
+    const name = page.locator("tr[data-picker] input[name$='.product']").first();
+    if (script) {
+      await name.pressSequentially("fortig", { delay: 20 });
+      const list = page.locator("tr[data-picker] [data-picker-list]").first();
+      await list.locator("[role=option]").first().waitFor();
+      await page.keyboard.press("ArrowDown");
+      await shown(page, "draft-suggest");
+      await axe(page);
+      await page.keyboard.press("Enter");
+    } else {
+      await name.fill("fortig");
+      await page.locator("button[value^='suggest:']").first().click();
+      await page.locator("button[name=pick]").first().waitFor();
+      await noSideways(page);
+      await shown(page, "draft-suggest-button");
+      await page.locator("button[name=pick]").first().click();
+    }
+    assert.match(await name.inputValue(), /^Forti/);
+    assert.notEqual(await page.locator("tr[data-picker] input[name$='.maker']").first().inputValue(), "");
+    if (script) await page.getByRole("button", { name: "下書きを保存", exact: false }).last().click();
+    await page.goto(`${server.url}${draft}/goods/products`);
+    assert.match(await page.locator("tr[data-picker] input[name$='.product']").first().inputValue(), /^Forti/, "what was chosen is kept");
+    assert.deepEqual(complaints, []);
+    await close();
+  }
+});
