@@ -1,7 +1,11 @@
 package cli_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"io"
+	"net/http"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -134,5 +138,50 @@ func TestRowsAreBroughtByTheCommandLine(t *testing.T) {
 	}
 	if out, _, code := run("import", bills+"server.cdx.json", "--facility", "x", "--json"); code != 1 || !json.Valid([]byte(out)) {
 		t.Errorf("a refusal as JSON: %d %s", code, out)
+	}
+}
+
+// An SBOM is taken under each type that programs send it with; another type is refused, and so is an act without a key.
+func TestAnSBOMIsSentUnderItsTypes(t *testing.T) {
+	t.Parallel()
+	p := stocked(t)
+	send := func(media, file, query string) (int, string) {
+		data, err := os.ReadFile(bills + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodPost, p.url+"/api/v1/inventory/sbom?facility="+url.QueryEscape("給電制御システム")+query, bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Authorization", "Bearer operator-filer")
+		r.Header.Set("Content-Type", media)
+		a, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer a.Body.Close() //nolint:errcheck // only read
+		body, err := io.ReadAll(a.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.StatusCode, string(body)
+	}
+	for media, file := range map[string]string{
+		"application/vnd.cyclonedx+json": "server.cdx.json", "application/vnd.cyclonedx+json; version=1.6": "server.cdx.json", "application/vnd.cyclonedx+xml": "gateway.cdx.xml", "application/spdx+json": "server.spdx.json",
+		"text/spdx": "server.spdx", "application/json": "server.cdx.json", "application/xml": "gateway.cdx.xml",
+	} {
+		if code, body := send(media, file, "&dry_run=true"); code != http.StatusOK || !strings.Contains(body, `"dry_run":true`) {
+			t.Errorf("%s: %d %s", media, code, body)
+		}
+	}
+	if code, body := send("image/png", "server.cdx.json", "&dry_run=true"); code != http.StatusUnprocessableEntity || !strings.Contains(body, "Content-Type") {
+		t.Errorf("a picture: %d %s", code, body)
+	}
+	if code, body := send("application/vnd.cyclonedx+json", "server.cdx.json", ""); code != http.StatusUnprocessableEntity {
+		t.Errorf("without a key: %d %s", code, body)
+	}
+	if code, body := send("application/vnd.cyclonedx+json", "server.cdx.json", "&dry_run=true&take=os,box"); code != http.StatusUnprocessableEntity || !strings.Contains(body, `"take"`) {
+		t.Errorf("a kind that is none: %d %s", code, body)
 	}
 }

@@ -21,7 +21,9 @@ var mayName = access.Permission{Action: access.Read, Object: access.Name}
 // The columns of a table that are completed, where it has both.
 const makerColumn, productColumn = "maker", "product"
 
-func (p Pages) mayComplete(r *gate.Request) bool { return p.Names != nil && r.Scope.Permit(mayName) == nil }
+func (p Pages) mayComplete(r *gate.Request) bool {
+	return p.Names != nil && r.Scope.Permit(mayName) == nil
+}
 
 // complete lets the rows of a page be completed.
 func (p Pages) complete(r *gate.Request, v *tableView, f form.Field) error {
