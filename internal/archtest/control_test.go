@@ -66,6 +66,8 @@ var controls = []control{
 	{"module", imports("internal/serve", "example.org/nobody/knows"), "no line in docs/dependencies.md"},
 	{"module", imports("internal/adapter/format/sheet", "github.com/xuri/excelize/v2"), "in the child alone"},
 	{"module", imports("internal/adapter/out/parser", "kanmin/internal/adapter/format/sheet/read"), "it runs in the child alone"},
+	{"module", imports("internal/adapter/door/bringing", "kanmin/internal/adapter/format/sbom"), "it runs in the child alone"},
+	{"module", imports("internal/adapter/door/bringing", "github.com/CycloneDX/cyclonedx-go"), "in the child alone"},
 	{"module", imports("internal/cli", "kanmin/internal/adapter/format/sheet/read"), ""},
 	{"std", imports("internal/adapter/format/sheet", "unsafe"), "nothing here needs it"},
 

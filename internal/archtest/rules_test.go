@@ -25,6 +25,10 @@ const (
 	testpg = "internal/testpg"
 	// child is what runs in the child process that reads uploads; of the product cli alone starts it.
 	child = "internal/adapter/format/sheet/read"
+	// bringing is what pages and the API say alike of what somebody brings to 機器台帳.
+	bringing = "internal/adapter/door/bringing"
+	// bills is the part of it that reads bills of materials.
+	bills = "internal/adapter/format/sbom"
 )
 
 // onlyDomain and everything are the two ends.
@@ -57,7 +61,8 @@ var rules = []rule{
 	// adapter: the outside. None imports another, except doors → gate and look, and
 	// anything → format. A noun's SQL package knows the row mapper and the seal.
 	{dir: format, may: []string{domain, format}, tests: []string{world}},
-	{dir: child, may: []string{domain + "/fault", format + "/sheet"}, tests: []string{domain, format}}, // tests go on to what a form makes of a file
+	{dir: bills, may: []string{domain + "/fault", domain + "/bill", format + "/sheet", format + "/cpe"}, tests: []string{domain, format}},
+	{dir: child, may: []string{domain + "/fault", format + "/sheet", bills}, tests: []string{domain, format}}, // tests go on to what a form makes of a file
 	{dir: seal, may: onlyDomain, tests: []string{world, testpg, store}},
 	{dir: keep + "/reserve", may: nil},
 	{dir: keep + "/spool", may: onlyDomain},
@@ -68,7 +73,8 @@ var rules = []rule{
 	{dir: store + "/storetest", may: insideTests},
 	{dir: gate, may: []string{domain, look}, tests: insideTests}, // faults become pages here, in the one frame
 	{dir: look, may: onlyDomain, tests: insideTests},
-	{dir: door + "/*", may: []string{domain, flow, gate, look, format}, tests: insideTests},
+	{dir: bringing, may: []string{domain, flow, look, format}, tests: insideTests}, // what somebody brings beside what is there, for pages and programs alike
+	{dir: door + "/*", may: []string{domain, flow, gate, look, format, bringing}, tests: insideTests},
 	{dir: "internal/adapter/out/*", may: []string{domain, flow, format}, tests: insideTests},
 
 	// assembly and commands.
@@ -130,7 +136,7 @@ var pureModules = []string{
 }
 
 // childModules read what strangers send: never in the process that serves.
-var childModules = []string{"github.com/xuri/excelize/v2"}
+var childModules = []string{"github.com/xuri/excelize/v2", "github.com/CycloneDX/cyclonedx-go", "github.com/spdx/tools-golang"}
 
 // testModules are for tests of any house.
 var testModules = []string{"github.com/google/go-cmp", "pgregory.net/rapid"}

@@ -40,7 +40,7 @@ type platform struct {
 	calls atomic.Int32
 }
 
-func newPlatform(t *testing.T) *platform {
+func newPlatform(t *testing.T, with ...func(*platform, *api.API)) *platform {
 	t.Helper()
 	s := stagetest.SQLite(t)
 	p := &platform{Stage: s}
@@ -66,6 +66,9 @@ func newPlatform(t *testing.T) *platform {
 	doors.Procedures = api.Procedures{
 		Read: store.Read[api.ProceduresTx](s.DB), List: store.Look[api.FilingsTx](s.DB), Revise: submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB), Entropy: s.DB.Entropy},
 		Correct: submitting.Correct{Act: store.Act[submitting.CorrectTx](s.DB), Entropy: s.DB.Entropy},
+	}
+	for _, more := range with {
+		more(p, doors)
 	}
 	g := &gate.Gate{
 		Base: &url.URL{Scheme: "http", Host: "localhost"}, Now: s.Clock.Now, Entropy: s.DB.Entropy, Log: slog.New(slog.DiscardHandler), LogKey: []byte("test"),
@@ -104,6 +107,7 @@ func (p *platform) run(t *testing.T, as, in string, args ...string) (out, errs s
 		Procedure cli.ProcedureCmd `cmd:""`
 		Receipt   cli.ReceiptCmd   `cmd:""`
 		Support   cli.SupportCmd   `cmd:""`
+		Inventory cli.InventoryCmd `cmd:""`
 	}
 	var o, e bytes.Buffer
 	streams := &cli.Streams{In: strings.NewReader(in), Out: &o, Err: &e, Now: time.Now}

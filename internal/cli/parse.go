@@ -8,7 +8,7 @@ import (
 // ParseCmd reads one uploaded file from standard input and writes its rows as JSON lines. The server starts it for each
 // upload, so that a hostile file meets a process that has nothing.
 type ParseCmd struct {
-	Kind string `arg:"" optional:"" enum:"xlsx,csv,delivery,lines,form,fill," default:"" help:"xlsx, csv, delivery (a report about a mail), lines (a list), form (what an official form is) or fill (write into one); which of the first two is found out by the first bytes when it is left out."`
+	Kind string `arg:"" optional:"" enum:"xlsx,csv,delivery,lines,form,fill,bill," default:"" help:"xlsx, csv, delivery (a report about a mail), lines (a list), bill (an SBOM), form (what an official form is) or fill (write into one); which of the first two is found out by the first bytes when it is left out."`
 }
 
 // Run confines itself, then reads.

@@ -208,6 +208,7 @@ var parameters = []struct {
 	{"/api/v1/form-checks/", "id", "form act", nil},
 	{"", "campaign", "campaign", nil},
 	{"/operator/inventory/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
+	{"/api/v1/inventory/sheet/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/operator/calendar/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/operator/inventory/", "item", "machine", nil},
 	{"/operator/inventory/", "place", "facility", nil},

@@ -72,11 +72,11 @@ func inventoryKinds() []kind {
 	}
 }
 
-const inventoryRow = `number={bird}&facility={bird}&segment=&machine={bird}&kind=software&layer=os&maker={bird}&product={bird}&version={bird}&roles=none&use=in_use&introduced_on=2026-11-01&in_place=no&integrated=no&changed_on=&retired_on=&bespoke=no&types=&types_reason=&voluntary=no&quantity=2&place={bird}&address={bird}&serial={bird}&note={bird}&roles.unknown=&in_place.unknown=&integrated.unknown=&bespoke.unknown=&voluntary.unknown=&rev=1&then=&key={key}`
+const inventoryRow = `number={bird}&facility={bird}&segment=&machine={bird}&kind=software&layer=os&maker={bird}&product={bird}&version={bird}&roles=none&use=in_use&introduced_on=2026-11-01&in_place=no&integrated=no&changed_on=&retired_on=&bespoke=no&types=&types_reason=&voluntary=no&quantity=2&place={bird}&address={bird}&serial={bird}&identity=&purl={bird}&cpe={bird}&bom={bird}&note={bird}&do=&pick=&roles.unknown=&in_place.unknown=&integrated.unknown=&bespoke.unknown=&voluntary.unknown=&rev=1&then=&key={key}`
 
 // inventoryBindings are the routes of 機器台帳.
 var inventoryBindings = map[string]binding{
-	"GET /operator/inventory":                   {query: "q={bird}&place=&kind=software&use=in_use&roles=stores&order=machine"},
+	"GET /operator/inventory":                   {query: "q={bird}&place=&kind=software&use=in_use&roles=stores&day=none&order=machine"},
 	"GET /operator/inventory/export/{format}":   {query: "q={bird}"},
 	"POST /operator/inventory/items/new":        {body: inventoryRow, refuses: 422, why: "no facility has this name"},
 	"POST /operator/inventory/items/{item}":     {body: inventoryRow, refuses: 422, why: "no facility has this name"},
@@ -94,11 +94,18 @@ var inventoryBindings = map[string]binding{
 	"POST /operator/calendar/feed/end":          {body: "key={key}"},
 	"GET /calendar/{secret}/kanmin.ics":         {public: "the address is the secret", refuses: 404, why: "nobody has this address"},
 	"POST /api/v1/calendar/days":                {body: `{"days":12}`},
+	"POST /operator/inventory/sbom":             {body: "file=&bill=" + billJSON + "&facility={bird}&segment=&machine={bird}&maker={bird}&take=device&take=os&take=firmware&take=middleware&take=application&take=container&seen=1&do=check&key={key}", refuses: 422, why: "no facility has this name"},
+	"PUT /api/v1/inventory/items":               {body: inventoryJSON, refuses: 422, why: "no facility has this name"},
+	"POST /api/v1/inventory/sheet":              {body: `{"file":"{bird}"}`, refuses: 422, why: "it wants a file"},
+	"POST /api/v1/inventory/sbom":               {body: `{"file":"{bird}"}`, refuses: 422, why: "it wants a file"},
 	"POST /operator/inventory/sheet":            {body: "file=&rows=&seen=1&text={bird}&do=check&key={key}", refuses: 422, why: "a sheet has headings"},
 	"POST /api/v1/inventory/items":              {body: inventoryJSON, refuses: 422, why: "no facility has this name"},
 	"POST /api/v1/inventory/places/{place}":     {body: `{"rev":1,"name":"{bird}","role":"critical","business":"","in_place":"yes","internet":"connected","media":"none","cloud":"none","note":"{bird}","segments":[{"name":"{bird}","role":"dmz"}]}`},
 }
 
+// billJSON is a document as the page carries it.
+const billJSON = `{"standard":"SPDX-2.3","parts":[{"at":"{bird}","in":-1,"type":"application","name":"{bird}","maker":"{bird}"}]}`
+
 const inventoryPlace = "name={bird}&role=critical&business=&internet=connected&media=none&cloud=none&in_place=yes&note={bird}&segments[0].name={bird}&segments[0].role=facility&segments[1].name=&segments[1].role=&segments[2].name=&segments[2].role=&segments[3].name=&segments[3].role=&rev=1&key={key}&then="
 
-const inventoryJSON = `{"items":[{"_id":"","number":"{bird}","facility":"{bird}","segment":"","machine":"{bird}","kind":"software","layer":"os","maker":"{bird}","product":"{bird}","version":"{bird}","roles":["none"],"use":"in_use","introduced_on":"2026-11-01","in_place":"no","integrated":"no","changed_on":"","retired_on":"","bespoke":"no","types":[],"types_reason":"","voluntary":"no","quantity":2,"place":"{bird}","address":"{bird}","serial":"{bird}","note":"{bird}"}]}`
+const inventoryJSON = `{"items":[{"_id":"","number":"{bird}","facility":"{bird}","segment":"","machine":"{bird}","kind":"software","layer":"os","maker":"{bird}","product":"{bird}","version":"{bird}","roles":["none"],"use":"in_use","introduced_on":"2026-11-01","in_place":"no","integrated":"no","changed_on":"","retired_on":"","bespoke":"no","types":[],"types_reason":"","voluntary":"no","quantity":2,"place":"{bird}","address":"{bird}","serial":"{bird}","identity":"","purl":"{bird}","cpe":"{bird}","bom":"{bird}","note":"{bird}"}]}`

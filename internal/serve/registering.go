@@ -11,7 +11,7 @@ import (
 // registered is 機器台帳.
 func (d *doors) registered() []gate.Route {
 	r := d.registering()
-	return inventory.Pages{Read: store.Read[inventory.Tx](d.h.DB), Stocktake: d.owing().Stocktake, SetPlace: r.SetPlace, SetItems: r.SetItems, Draft: registering.Draft{Act: store.Act[registering.DraftTx](d.h.DB), Entropy: d.h.Entropy}, Parse: d.h.Files.Parse}.Routes()
+	return inventory.Pages{Read: store.Read[inventory.Tx](d.h.DB), Stocktake: d.owing().Stocktake, SetPlace: r.SetPlace, SetItems: r.SetItems, Draft: registering.Draft{Act: store.Act[registering.DraftTx](d.h.DB), Entropy: d.h.Entropy}, Parse: d.h.Files.Parse, Names: d.h.Names}.Routes()
 }
 
 func (d *doors) registering() api.Registering {

@@ -168,6 +168,9 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 	if err := stage.Notifications(ctx, db, w, now, "operator-filer", "other-operator-filer"); err != nil {
 		return nil, nil, err
 	}
+	if err := stage.Inventory(ctx, db, w, now, "other-operator-filer"); err != nil {
+		return nil, nil, err
+	}
 	if err := stage.Campaign(ctx, db, w, now); err != nil {
 		return nil, nil, err
 	}

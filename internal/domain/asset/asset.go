@@ -178,6 +178,19 @@ func ReadItem(l *fault.List, at string, cells form.Values, places []Place) (i It
 	return i
 }
 
+// Undated reports whether a row lacks the day from which its time is counted: it is there, and was not in place at commencement.
+func (i Item) Undated() bool {
+	return i.Text(Day) == "" && i.Text("in_place") != "yes" && i.State != Retired && i.State != Gone
+}
+
+// Unname takes the product of the dictionary off a row whose maker or product was rewritten while it stayed: it was chosen for other names.
+func (i *Item) Unname(old Item) {
+	same := i.Cells[Maker].Same(old.Cells[Maker]) && i.Cells[Product].Same(old.Cells[Product])
+	if !same && !i.Cells[Identity].Empty() && i.Cells[Identity].Same(old.Cells[Identity]) {
+		delete(i.Cells, Identity)
+	}
+}
+
 // Shown are the cells with the facility's name: what people see, and bring.
 func (i Item) Shown(places []Place) form.Values {
 	v := make(form.Values, len(i.Cells)+1)

@@ -23,6 +23,11 @@ const (
 	Types     = "types"
 	Reason    = "types_reason"
 	Voluntary = "voluntary"
+	Day       = "introduced_on"
+	Identity  = "identity" // the product of the dictionary that somebody chose, or that is bound for sure
+	PURL      = "purl"
+	CPE       = "cpe"
+	Bom       = "bom" // the part of a bill of materials (SBOM) from which the row comes
 )
 
 // Kinds of what a row names, as the law's granularity tells them apart (S3).
@@ -100,6 +105,10 @@ var Table = form.Field{
 		line("place", 200, "設置場所", "Place", "中央給電指令所 2階", "場所", "拠点", "事業所"),
 		line("address", 400, "IPアドレス", "IP addresses", "192.0.2.10", "アドレス"),
 		line("serial", 200, "製造番号", "Serial number", "SN-000123", "シリアル"),
+		helped(line(Identity, 200, "辞書の製品番号", "Product of the dictionary", ""), "候補から選ぶと入ります。製造者名か製品名を書き直すと消えます。", "Filled when a suggestion is chosen; it goes when maker or product is rewritten."),
+		line(PURL, 1000, "パッケージURL (purl)", "Package URL (purl)", "pkg:generic/sample-os@12.4", "Package URL"),
+		{ID: CPE, Kind: form.Area, Limit: 4000, Label: text.Both{Ja: "CPE名", En: "CPE names"}, Names: []string{"CPE"}},
+		helped(line(Bom, 1000, "SBOMでの識別子", "Part of an SBOM", "urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#os"), "SBOMから取り込んだ行に入ります。同じSBOMを再び読み込むと、この行が見つかります。", "Filled by an SBOM: when it is read again, this row is found by it."),
 		{ID: "note", Kind: form.Area, Limit: 2000, Label: text.Both{Ja: "備考", En: "Note"}, Names: []string{"メモ"}},
 	},
 }

@@ -112,7 +112,7 @@ func (v SetItems) judged(tx ItemsTx, rows []Written) (list []asset.Item, err err
 			i.State = asset.Gone
 		} else if i = asset.ReadItem(&l, "rows["+strconv.Itoa(n)+"].", w.Cells, places); w.ID != "" {
 			i.ID, i.Unit, i.Rev = old.ID, old.Unit, old.Rev
-			if i.Same(old) {
+			if i.Unname(old); i.Same(old) {
 				continue
 			}
 		}

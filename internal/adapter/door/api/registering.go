@@ -109,6 +109,7 @@ func (a *API) registering(t *table) {
 	add(t, registering.MayWrite, items, a.writeInventory)
 	add(t, registering.MayRead, op("list-facilities", http.MethodGet, "/inventory/places", "The facilities with their segments", nil), a.facilities)
 	add(t, registering.MayWrite, op("write-facility", http.MethodPost, "/inventory/places/{place}", "Write a facility over the revision that was seen; of “new” it is added", place), a.writeFacility)
+	a.bringing(t, rows)
 	add(t, registering.MayRead, op("project-inventory", http.MethodGet, "/inventory/projection", "What of 機器台帳 would be filed (届出), folded; looking at it files nothing", nil), a.projection)
 }
 

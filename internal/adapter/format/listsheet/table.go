@@ -27,9 +27,23 @@ type Column struct{ Key, Title string }
 
 // Send hands the file out. A format that there is not is Absent; what an encoding does not have is Invalid with its place.
 func (t Table) Send(w http.ResponseWriter, format string) error {
-	m, err := Media(format)
+	media, name, data, err := t.Bytes(format)
 	if err != nil {
 		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", media)
+	h.Set("Content-Disposition", name)
+	h.Set("Content-Length", strconv.Itoa(len(data)))
+	h.Set("Cache-Control", "private, no-store")
+	_, _ = w.Write(data) // the client went away: nobody to tell
+	return nil
+}
+
+// Bytes is the file with its type and its disposition; the faults are those of Send.
+func (t Table) Bytes(format string) (media, name string, data []byte, err error) {
+	if media, err = Media(format); err != nil {
+		return "", "", nil, err
 	}
 	var out bytes.Buffer
 	switch format {
@@ -43,18 +57,9 @@ func (t Table) Send(w http.ResponseWriter, format string) error {
 		err = sheet.WriteCSV(&out, sheet.CP932, t.page())
 	}
 	if e, ok := errors.AsType[*sheet.Fault](err); ok {
-		return e.Refused()
+		err = e.Refused()
 	}
-	if err != nil {
-		return err
-	}
-	h := w.Header()
-	h.Set("Content-Type", m)
-	h.Set("Content-Disposition", disposition(format, t.File, t.Title))
-	h.Set("Content-Length", strconv.Itoa(out.Len()))
-	h.Set("Cache-Control", "private, no-store")
-	_, _ = io.Copy(w, &out) // the client went away: nobody to tell
-	return nil
+	return media, disposition(format, t.File, t.Title), out.Bytes(), err
 }
 
 func (t Table) page() sheet.Page {

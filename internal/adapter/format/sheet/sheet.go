@@ -20,18 +20,23 @@ const (
 	Delivery Kind = "delivery" // a report of a mail server about a mail of ours (RFC 3464), read as a table
 	Form     Kind = "form"     // an official form: its sheets, what is merged in them and what is calculated, nothing else
 	Fill     Kind = "fill"     // an official form with what is to be written into it (Filling); a file comes back (Filled)
+	Bill     Kind = "bill"     // a bill of materials (SBOM: CycloneDX, SPDX), read as a table (BillOf)
 	Lines    Kind = "lines"    // a list of somebody's, to be looked through line by line: text, or a book, with more rows than a form has
 )
 
 // Known reports whether a kind is one that can be read.
 func (k Kind) Known() bool {
-	return k == XLSX || k == CSV || k == Delivery || k == Lines || k == Form || k == Fill
+	return k == XLSX || k == CSV || k == Delivery || k == Lines || k == Form || k == Fill || k == Bill
 }
 
 // Rows is how many rows that hold something a file of the kind has at most.
 func (k Kind) Rows() int {
-	if k == Lines {
+	switch k {
+	case Lines:
 		return MaxLines
+	case Bill:
+		return MaxRows + 1 // with its head
+	case XLSX, CSV, Delivery, Form, Fill:
 	}
 	return MaxRows
 }

@@ -138,11 +138,14 @@ var families = map[string]func() []string{
 	"oncall.kind.": func() []string {
 		return strings.Fields("step answered answered.note silent silent.note seen seen.note")
 	},
-	"calendar.done.":          func() []string { return strings.Fields("days feed") },
-	"calendar.kind.":          func() []string { return strings.Fields("detailed elsewhere filing stocktake") },
-	"calendar.state.":         func() []string { return strings.Fields("late today inside ahead") },
-	"calendar.day.":           func() []string { return strings.Fields("mon tue wed thu fri sat sun") },
-	"stocktake.change.":       func() []string { return strings.Fields("added changed moved ended") },
+	"calendar.done.":    func() []string { return strings.Fields("days feed") },
+	"calendar.kind.":    func() []string { return strings.Fields("detailed elsewhere filing stocktake") },
+	"calendar.state.":   func() []string { return strings.Fields("late today inside ahead") },
+	"calendar.day.":     func() []string { return strings.Fields("mon tue wed thu fri sat sun") },
+	"stocktake.change.": func() []string { return strings.Fields("added changed moved ended") },
+	"bill.group.": func() []string {
+		return strings.Fields("device os firmware middleware application container library untold")
+	},
 	"inventory.done.":         func() []string { return strings.Fields("added changed out many brought place") },
 	"inventory.part.":         func() []string { return strings.Fields("filed filed.text judged judged.text own own.text") },
 	"inventory.segment.role.": func() []string { return strings.Fields("facility dmz exchange other unknown") },

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 
+	"kanmin/internal/adapter/format/sbom"
 	"kanmin/internal/adapter/format/sheet"
 )
 
@@ -44,6 +45,8 @@ func attempt(kind sheet.Kind, in io.Reader, out *sheet.Writer, confined []string
 		return readForm(data, out, confined)
 	case sheet.Fill:
 		return fillForm(data, out, confined)
+	case sheet.Bill:
+		return readBill(data, out, confined)
 	case sheet.XLSX, sheet.CSV, sheet.Lines:
 	}
 	switch found := sniff(data); {
@@ -59,6 +62,18 @@ func attempt(kind sheet.Kind, in io.Reader, out *sheet.Writer, confined []string
 		return &sheet.Fault{Code: "fault.sheet.not-csv"}
 	}
 	return readCSV(data, out, confined)
+}
+
+// readBill reads an SBOM into the rows that sheet.BillOf knows.
+func readBill(data []byte, out *sheet.Writer, confined []string) error {
+	b, err := sbom.Read(data)
+	if err == nil {
+		err = errors.Join(out.Book(sheet.Book{Kind: sheet.Bill, Confined: confined}), out.Sheet(sheet.Sheet{}))
+	}
+	if err != nil {
+		return err
+	}
+	return sheet.BillRows(b, out.Row)
 }
 
 func damaged() *sheet.Fault { return &sheet.Fault{Code: "fault.sheet.damaged"} }

@@ -27,6 +27,9 @@ type Page struct {
 // bodyLimit is room for a full list; its places are then named.
 const bodyLimit = 2 << 20
 
+// suggestLimit is room for a page of a table: its whole form comes with what is typed into one row.
+const suggestLimit = 512 << 10
+
 // Routes returns the pages' routes.
 func (p Page) Routes() []gate.Route {
 	read, write := access.Permission{Action: access.Read, Object: access.Name}, access.Permission{Action: access.Write, Object: access.Name}
@@ -34,7 +37,7 @@ func (p Page) Routes() []gate.Route {
 	return []gate.Route{
 		{Pattern: "GET " + naming.LookupPath, Needs: read, Handle: p.show},
 		{Pattern: "POST " + naming.LookupPath, Needs: read, Body: bodyLimit, Handle: p.look},
-		{Pattern: "POST " + naming.SuggestPath, Needs: read, Body: 64 << 10, Handle: p.suggest},
+		{Pattern: "POST " + naming.SuggestPath, Needs: read, Body: suggestLimit, Handle: p.suggest},
 		{Pattern: "POST " + naming.LookupPath + "/check", Needs: write, Body: bodyLimit, Handle: p.check},
 		{Pattern: "POST " + naming.LookupPath + "/again", Needs: write, Body: bodyLimit, Handle: p.change},
 		{Pattern: "POST " + naming.LookupPath + "/decide", Needs: write, Body: bodyLimit, Handle: p.decide},
@@ -165,8 +168,11 @@ func (p Page) suggest(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	row := form.Get("row") // of a form with several pickers
-	list, err := p.Index.Suggest(form.Get("maker"+row), form.Get("product"+row), naming.Suggested)
+	maker, product := "maker"+form.Get("row"), "product"+form.Get("row") // of a form with several pickers
+	if at := r.URL.Query().Get("at"); at != "" {                         // of a row of a table
+		maker, product = at+"maker", at+"product"
+	}
+	list, err := p.Index.Suggest(form.Get(maker), form.Get(product), naming.Suggested)
 	if err != nil {
 		return err
 	}

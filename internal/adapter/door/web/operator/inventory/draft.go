@@ -34,7 +34,7 @@ func (p Pages) draft(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	id, err := p.Draft.Do(r.Context(), r.Scope, key, registering.Drafting{Procedure: notification.New.ID, Seen: s.rev, Values: known.Answers(businesses[n], s.places, form.RowIDs(r.Now, seed))})
+	id, err := p.Draft.Do(r.Context(), r.Scope, key, registering.Drafting{Procedure: notification.New.ID, Seen: s.Rev, Values: known.Answers(businesses[n], s.Places, form.RowIDs(r.Now, seed))})
 	if err != nil {
 		return err
 	}

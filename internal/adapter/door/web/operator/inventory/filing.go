@@ -38,7 +38,7 @@ var filingPage = look.Parse[FilingView]("operator/inventory/filing", filingSourc
 
 // projection is what of it all would be filed today.
 func (s situated) projection(r *gate.Request) asset.Projection {
-	return asset.Project(law.Release(), law.DayOf(r.Now), asset.Known{Businesses: asset.Businesses(s.businesses), Places: s.places, Items: s.items})
+	return asset.Project(law.Release(), law.DayOf(r.Now), asset.Known{Businesses: asset.Businesses(s.businesses), Places: s.Places, Items: s.Items})
 }
 
 func (p Pages) filing(w http.ResponseWriter, r *gate.Request) error {
@@ -47,7 +47,7 @@ func (p Pages) filing(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	var v FilingView
-	if len(s.items) == 0 {
+	if len(s.Items) == 0 {
 		v.Empty = &look.Empty{Title: r.T("inventory.none"), Text: []string{r.T("inventory.none.text")}, Links: s.begin(r)}
 	} else {
 		v.fill(r, s, s.projection(r))
@@ -60,7 +60,7 @@ func (p Pages) filing(w http.ResponseWriter, r *gate.Request) error {
 
 func (v *FilingView) fill(r *gate.Request, s situated, p asset.Projection) {
 	v.Facts = []look.Answer{
-		{Question: r.T("inventory.rows"), Text: look.Number(len(s.items))},
+		{Question: r.T("inventory.rows"), Text: look.Number(len(s.Items))},
 		{Question: r.T("inventory.filed.rows"), Text: look.Number(len(p.Rows)), Note: r.T("inventory.fold")},
 	}
 	if p.Homeless > 0 {
@@ -128,8 +128,8 @@ func (s situated) behind(r *gate.Request, ids []ident.Object) look.Cell {
 	const few = 3
 	var c look.Cell
 	for _, id := range ids[:min(few, len(ids))] {
-		if n := slices.IndexFunc(s.items, func(i asset.Item) bool { return i.ID == id }); n >= 0 {
-			c.Links = append(c.Links, look.Link{To: itemAt(id), Text: s.items[n].Text(asset.Machine)})
+		if n := slices.IndexFunc(s.Items, func(i asset.Item) bool { return i.ID == id }); n >= 0 {
+			c.Links = append(c.Links, look.Link{To: itemAt(id), Text: s.Items[n].Text(asset.Machine)})
 		}
 	}
 	if rest := len(ids) - few; rest > 0 {
@@ -142,7 +142,7 @@ func (s situated) behind(r *gate.Request, ids []ident.Object) look.Cell {
 func (v *FilingView) rest(r *gate.Request, s situated, p asset.Projection) {
 	heads := []look.Head{{Text: r.T("inventory.head.machine")}, {Text: r.T("inventory.head.product")}, {Text: r.T("inventory.why")}}
 	kept, open := look.Table{Caption: r.T("inventory.kept"), Heads: heads}, look.Table{Caption: r.T("inventory.open"), Heads: heads}
-	for _, i := range s.items {
+	for _, i := range s.Items {
 		j, ok := p.Verdicts[i.ID]
 		if !ok || j.File == law.Yes {
 			continue

@@ -37,6 +37,8 @@ type FormView struct {
 type Part struct {
 	Title, Text string
 	Fields      []look.Field
+	Picker      *look.Picker // maker and product with completions; it stands before After
+	After       []look.Field
 }
 
 //go:embed form.tmpl
@@ -50,7 +52,7 @@ func (p Pages) newItem(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	cells := form.Values{asset.Use: {Texts: []string{asset.InUse}}}
-	if at, ok := asset.Of(l.places, ident.Object(r.URL.Query().Get("place"))); ok {
+	if at, ok := asset.Of(l.Places, ident.Object(r.URL.Query().Get("place"))); ok {
 		cells[asset.Facility] = form.Value{Texts: []string{at.Name}}
 	}
 	return l.write(w, r, asset.Item{Kept: asset.Kept{Cells: cells}}, nil, nil)
@@ -65,10 +67,10 @@ func (p Pages) open(r *gate.Request) (i asset.Item, l loaded, past []asset.Item,
 		if past, err = tx.ItemPast(i); err != nil {
 			return err
 		}
-		l.places, err = tx.Places()
+		l.Places, err = tx.Places()
 		return err
 	})
-	i.Cells = i.Shown(l.places)
+	i.Cells = i.Shown(l.Places)
 	return i, l, past, err
 }
 
@@ -106,7 +108,14 @@ func (p Pages) addItem(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	cells := typed(fields)
+	cells := p.faithful(typed(fields))
+	if asksNames(fields) {
+		l, err := p.load(r)
+		if err != nil {
+			return err
+		}
+		return p.offer(w, r, l, rowForm{Item: asset.Item{Kept: asset.Kept{Cells: cells}}}, fields)
+	}
 	err = p.SetItems.Do(r.Context(), r.Scope, key, registering.Writing{Rows: []registering.Written{{Cells: cells}}})
 	if _, mine := organisation.Mine(err); mine {
 		l, failed := p.load(r)
@@ -143,8 +152,12 @@ func (p Pages) setItem(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	cells := typed(fields)
+	cells := p.faithful(typed(fields))
 	rev, _ := strconv.Atoi(fields.Get("rev"))
+	if asksNames(fields) {
+		i.Cells, i.Rev = cells, rev
+		return p.offer(w, r, l, rowForm{Item: i, past: past}, fields)
+	}
 	err = p.SetItems.Do(r.Context(), r.Scope, key, registering.Writing{Rows: []registering.Written{{ID: i.ID, Rev: rev, Cells: cells}}})
 	if _, mine := organisation.Mine(err); mine {
 		i.Cells = cells
@@ -178,7 +191,20 @@ func (p Pages) takeOut(w http.ResponseWriter, r *gate.Request) error {
 }
 
 // write shows the form of a row.
-func (l loaded) write(w http.ResponseWriter, r *gate.Request, i asset.Item, past []asset.Item, bad error) (err error) {
+func (l loaded) write(w http.ResponseWriter, r *gate.Request, i asset.Item, past []asset.Item, bad error) error {
+	return l.form(w, r, rowForm{i, past, bad, look.Picker{}})
+}
+
+// rowForm is a row as its form shows it: with its history, what is wrong, and the completions that were asked for.
+type rowForm struct {
+	asset.Item
+	past  []asset.Item
+	bad   error
+	asked look.Picker
+}
+
+func (l loaded) form(w http.ResponseWriter, r *gate.Request, f rowForm) (err error) {
+	i, bad := f.Item, f.bad
 	v := FormView{Title: r.T("inventory.item"), Lead: r.T("inventory.own"), Notices: notices(r), Here: Path + "/items/new", Back: Path, Rev: strconv.Itoa(i.Rev)}
 	if i.ID != "" {
 		v.Title, v.Here = i.Text(asset.Machine)+" "+i.Text(asset.Product), itemAt(i.ID)
@@ -206,7 +232,10 @@ func (l loaded) write(w http.ResponseWriter, r *gate.Request, i asset.Item, past
 			v.Notices = append(v.Notices, look.Notice{Tone: look.Warn, Title: look.SayArgs(r.Lang, e.Code, e.Args), Assert: true})
 		}
 	}
-	v.Past = l.history(r, i, past)
+	for n := range v.Parts {
+		v.Parts[n].pick(r, i, f.asked)
+	}
+	v.Past = l.history(r, i, f.past)
 	frame := r.Frame("inventory.item").With(look.Link{To: Path, Text: r.T("inventory.title")}, look.Link{Text: v.Title})
 	status := http.StatusOK
 	if bad != nil {
@@ -249,6 +278,9 @@ func (l loaded) parts(r *gate.Request, i asset.Item) (parts []Part) {
 	for _, g := range groups() {
 		part := Part{Title: r.T("inventory.part." + g.id), Text: r.T("inventory.part." + g.id + ".text")}
 		for _, c := range g.columns {
+			if c.ID == asset.Identity {
+				continue // stands with the product
+			}
 			f := filling.Field(r, form.Form{}, c, i.Cells[c.ID])
 			if c.ID == asset.Facility {
 				f = l.chosen(r, f)
@@ -264,7 +296,7 @@ func (l loaded) parts(r *gate.Request, i asset.Item) (parts []Part) {
 func (l loaded) chosen(r *gate.Request, f look.Field) look.Field {
 	f.Kind, f.Hint, f.Example = look.Select, r.T("inventory.facility.hint"), ""
 	f.Options = []look.Option{{Label: r.T("inventory.choose"), Chosen: f.Value == ""}}
-	for _, p := range l.places {
+	for _, p := range l.Places {
 		f.Options = append(f.Options, look.Option{Value: p.Name, Label: p.Name, Chosen: p.Name == f.Value})
 	}
 	return f
@@ -279,7 +311,7 @@ func (l loaded) history(r *gate.Request, i asset.Item, past []asset.Item) *look.
 	now := i
 	for _, before := range append(slices.Clone(past), asset.Item{}) {
 		if before.ID != "" {
-			before.Cells = before.Shown(l.places)
+			before.Cells = before.Shown(l.Places)
 		}
 		var said []string
 		for _, c := range asset.Table.Columns {

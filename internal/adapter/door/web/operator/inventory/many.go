@@ -48,7 +48,7 @@ func bulk(r *gate.Request, said url.Values) *look.Bulk {
 // picked are the rows that a form names: those that were chosen, or all that the filter leaves.
 func (l loaded) picked(r *gate.Request, fields url.Values) (list []asset.Item) {
 	if fields.Get("all") == "" {
-		for _, i := range l.items {
+		for _, i := range l.Items {
 			if slices.Contains(fields["n"], string(i.ID)) {
 				list = append(list, i)
 			}
@@ -62,7 +62,7 @@ func (l loaded) picked(r *gate.Request, fields url.Values) (list []asset.Item) {
 	asked.URL = &url.URL{Path: Path, RawQuery: fields.Get("query")}
 	one := *r
 	one.Request = &asked
-	return l.roll(&one).Cut(&one, l.items).All
+	return l.roll(&one).Cut(&one, l.Items).All
 }
 
 // many asks what a column is to say, shows what that changes, and writes it: three presses, of which the last is one act.
@@ -125,7 +125,7 @@ func writeMany(w http.ResponseWriter, r *gate.Request, status int, v ManyView) e
 func (l loaded) changed(r *gate.Request, column form.Field, value form.Value, list []asset.Item) (rows []registering.Written, _ *look.Table) {
 	t := &look.Table{Caption: r.T("inventory.many.what"), Heads: []look.Head{{Text: r.T("inventory.head.machine")}, {Text: r.T("inventory.head.product")}, {Text: r.T("inventory.was")}, {Text: r.T("inventory.is")}}}
 	for _, i := range list {
-		cells := i.Shown(l.places)
+		cells := i.Shown(l.Places)
 		was := cells[column.ID]
 		if cells[column.ID] = value; value.Empty() {
 			delete(cells, column.ID)
@@ -142,7 +142,7 @@ func (l loaded) changed(r *gate.Request, column form.Field, value form.Value, li
 func (l loaded) check(rows []registering.Written) error {
 	var faults fault.List
 	for _, w := range rows {
-		asset.ReadItem(&faults, "", w.Cells, l.places)
+		asset.ReadItem(&faults, "", w.Cells, l.Places)
 		if len(faults.Fields) > 0 {
 			break
 		}

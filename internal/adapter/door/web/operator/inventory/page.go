@@ -11,9 +11,11 @@ import (
 	"net/url"
 	"slices"
 
+	"kanmin/internal/adapter/door/bringing"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/naming"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/door/web/reporting/filling"
 	"kanmin/internal/adapter/format/listsheet"
@@ -21,8 +23,6 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/filing"
-	"kanmin/internal/domain/form"
-	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
@@ -52,6 +52,7 @@ type Pages struct {
 	SetPlace  registering.SetPlace
 	SetItems  registering.SetItems
 	Draft     registering.Draft
+	Names     naming.Index
 	// Parse has an upload read in a child process.
 	Parse func(ctx context.Context, kind table.Kind, file io.Reader) (table.Book, error)
 }
@@ -78,6 +79,8 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "POST " + Path + "/filing", Needs: registering.MayDraft, Body: small, Handle: p.draft},
 		{Pattern: "GET " + StocktakePath, Needs: read, Handle: p.stocktake},
 		{Pattern: "POST " + StocktakePath, Needs: registering.MayDraft, Body: small, Handle: p.take},
+		{Pattern: "GET " + BillPath, Needs: write, Handle: p.bill},
+		{Pattern: "POST " + BillPath, Needs: write, Body: fileLimit + 16<<20, Handle: p.billed},
 		{Pattern: "GET " + Path + "/sheet", Needs: write, Handle: p.sheet},
 		{Pattern: "POST " + Path + "/sheet", Needs: write, Body: fileLimit + 8<<20, Handle: p.brought},
 	}
@@ -97,21 +100,11 @@ var source string
 var page = look.Parse[View]("operator/inventory", source)
 
 // loaded is what was read for a page.
-type loaded struct {
-	rev    int
-	places []asset.Place
-	items  []asset.Item
-}
+type loaded struct{ bringing.Stock }
 
 func (p Pages) load(r *gate.Request) (l loaded, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
-		if l.rev, err = tx.InventoryRev(); err != nil {
-			return err
-		}
-		if l.places, err = tx.Places(); err != nil {
-			return err
-		}
-		l.items, err = tx.Items()
+		l.Stock, err = bringing.Read(tx)
 		return err
 	})
 	return l, err
@@ -133,11 +126,11 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	c := l.roll(r).Cut(r, l.items)
-	v := View{Notices: notices(r), Listing: c.View, May: mayWrite(r)}
+	c := l.roll(r).Cut(r, l.Items)
+	v := View{Notices: append(notices(r), undated(r, l.Items)...), Listing: c.View, May: mayWrite(r)}
 	v.Links = []look.Link{{To: Path + "/places", Text: r.T("inventory.places")}, {To: Path + "/filing", Text: r.T("inventory.filing")}, {To: StocktakePath, Text: r.T("stocktake.title")}, {To: "/naming/lookup", Text: r.T("nav.lookup")}}
 	if v.May {
-		v.Links = append(v.Links, look.Link{To: Path + "/sheet", Text: r.T("inventory.sheet")})
+		v.Links = append(v.Links, look.Link{To: Path + "/sheet", Text: r.T("inventory.sheet")}, look.Link{To: BillPath, Text: r.T("bill.title")})
 	}
 	v.Listing.Table = l.table(r, c.Rows, v.May)
 	if len(c.All) > 0 {
@@ -161,7 +154,7 @@ func (l loaded) roll(r *gate.Request) listing.Roll[asset.Item] {
 		return c
 	}
 	where := listing.Choice[asset.Item]{ID: "place", Label: r.T("inventory.place"), Fits: func(i asset.Item, s string) bool { return string(i.Facility) == s }}
-	for _, p := range l.places {
+	for _, p := range l.Places {
 		where.Options = append(where.Options, look.Option{Value: string(p.ID), Label: p.Name})
 	}
 	by := func(id string) func(a, b asset.Item) int {
@@ -170,12 +163,12 @@ func (l loaded) roll(r *gate.Request) listing.Roll[asset.Item] {
 	return listing.Roll[asset.Item]{
 		Path: Path, Search: r.T("inventory.search"),
 		Texts: func(i asset.Item) (texts []string) {
-			for _, v := range i.Shown(l.places) {
+			for _, v := range i.Shown(l.Places) {
 				texts = append(texts, v.Texts...)
 			}
 			return texts
 		},
-		Choices: []listing.Choice[asset.Item]{where, column(asset.Kind), column(asset.Use), column(asset.Roles)},
+		Choices: []listing.Choice[asset.Item]{where, column(asset.Kind), column(asset.Use), column(asset.Roles), dated(r)},
 		Orders: []listing.Order[asset.Item]{
 			{ID: "entered", Label: r.T("inventory.order.entered")}, {ID: "machine", Label: r.T("inventory.order.machine"), Compare: by(asset.Machine)}, {ID: "product", Label: r.T("inventory.order.product"), Compare: by(asset.Product)},
 			{ID: "changed", Label: r.T("inventory.order.changed"), Compare: func(a, b asset.Item) int { return cmp.Compare(b.ChangedAt, a.ChangedAt) }},
@@ -184,15 +177,39 @@ func (l loaded) roll(r *gate.Request) listing.Roll[asset.Item] {
 	}
 }
 
+// dated tells rows without a day of introduction from those with one.
+func dated(r *gate.Request) listing.Choice[asset.Item] {
+	return listing.Choice[asset.Item]{
+		ID: "day", Label: r.T("inventory.day"), Options: []look.Option{{Value: "none", Label: r.T("inventory.day.none")}, {Value: "there", Label: r.T("inventory.day.there")}},
+		Fits: func(i asset.Item, s string) bool {
+			return s == "none" && i.Undated() || s == "there" && i.Text(asset.Day) != ""
+		},
+	}
+}
+
+// undated is told where rows lack the day from which their time is counted.
+func undated(r *gate.Request, items []asset.Item) []look.Notice {
+	n := 0
+	for _, i := range items {
+		if i.Undated() {
+			n++
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	return []look.Notice{{Tone: look.Warn, Title: r.T("inventory.undated", "n", look.Number(n)), Text: []string{r.T("inventory.undated.text")}, Link: look.Link{To: Path + "?day=none", Text: r.T("inventory.undated.to")}}}
+}
+
 // begin leads whoever has nothing yet to what comes first: a facility, then its machines.
 func (l loaded) begin(r *gate.Request) []look.Link {
 	if !mayWrite(r) {
 		return nil
 	}
-	if len(l.places) == 0 {
+	if len(l.Places) == 0 {
 		return []look.Link{{To: Path + "/places/new", Text: r.T("inventory.place.add")}}
 	}
-	return []look.Link{{To: Path + "/items/new", Text: r.T("inventory.add")}, {To: Path + "/sheet", Text: r.T("inventory.sheet")}}
+	return []look.Link{{To: Path + "/items/new", Text: r.T("inventory.add")}, {To: Path + "/sheet", Text: r.T("inventory.sheet")}, {To: BillPath, Text: r.T("bill.title")}}
 }
 
 func itemAt(id ident.Object) string { return Path + "/items/" + url.PathEscape(string(id)) }
@@ -207,7 +224,7 @@ func (l loaded) table(r *gate.Request, items []asset.Item, pick bool) look.Table
 		if pick {
 			first.Pick, first.PickText = string(i.ID), i.Text(asset.Machine)+" "+i.Text(asset.Product)
 		}
-		place, _ := asset.Of(l.places, i.Facility)
+		place, _ := asset.Of(l.Places, i.Facility)
 		where := place.Name
 		if s := i.Text(asset.Segment); s != "" {
 			where += " / " + s
@@ -237,26 +254,5 @@ func (p Pages) export(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	t := listsheet.Table{File: "inventory-" + law.DayOf(r.Now).String(), Title: r.T("inventory.title"), List: "inventory"}
-	for _, c := range asset.Table.Columns {
-		t.Columns = append(t.Columns, listsheet.Column{Key: c.ID, Title: c.Label.In(string(r.Lang))})
-	}
-	t.Columns = append(t.Columns, listsheet.Column{Key: "id", Title: tabular.RowID})
-	for _, i := range l.roll(r).Cut(r, l.items).All {
-		t.Rows = append(t.Rows, append(cellsOf(r, i.Shown(l.places)), string(i.ID)))
-	}
-	return t.Send(w, format)
-}
-
-// cellsOf is a row as it can be read again: days and texts as they are kept, choices in words.
-func cellsOf(r *gate.Request, values form.Values) (cells []any) {
-	for _, c := range asset.Table.Columns {
-		v := values[c.ID]
-		if len(c.Options) > 0 || v.Unknown {
-			cells = append(cells, reporting.Cell(r.Lang, c, v))
-		} else {
-			cells = append(cells, v.Text())
-		}
-	}
-	return cells
+	return l.Table(r.Lang, law.DayOf(r.Now), l.roll(r).Cut(r, l.Items).All).Send(w, format)
 }

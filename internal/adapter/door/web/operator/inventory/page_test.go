@@ -25,7 +25,7 @@ func desk(t *testing.T) *desktest.Desk {
 	return desktest.New(t, func(s *stagetest.Stage) []gate.Route {
 		return inventory.Pages{
 			Read: store.Read[inventory.Tx](s.DB), Stocktake: owing.Door{Stock: store.Look[owing.StocktakeTx](s.DB)}.Stocktake, SetPlace: registering.SetPlace{Act: store.Act[registering.PlaceTx](s.DB), Entropy: s.Entropy},
-			SetItems: registering.SetItems{Act: store.Act[registering.ItemsTx](s.DB), Entropy: s.Entropy}, Draft: registering.Draft{Act: store.Act[registering.DraftTx](s.DB), Entropy: s.Entropy}, Parse: parsertest.New().Parse,
+			SetItems: registering.SetItems{Act: store.Act[registering.ItemsTx](s.DB), Entropy: s.Entropy}, Draft: registering.Draft{Act: store.Act[registering.DraftTx](s.DB), Entropy: s.Entropy}, Parse: parsertest.New().Parse, Names: names{},
 		}.Routes()
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strconv"
 
+	"kanmin/internal/adapter/door/bringing"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
 	"kanmin/internal/adapter/door/web/look"
@@ -42,13 +43,7 @@ type situated struct {
 
 func (p Pages) situate(r *gate.Request) (s situated, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
-		if s.rev, err = tx.InventoryRev(); err != nil {
-			return err
-		}
-		if s.places, err = tx.Places(); err != nil {
-			return err
-		}
-		if s.items, err = tx.Items(); err != nil {
+		if s.Stock, err = bringing.Read(tx); err != nil {
 			return err
 		}
 		s.businesses, err = tx.Sectors(r.Scope.Org, law.DayOf(r.Now))
@@ -73,7 +68,7 @@ func (p Pages) places(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	v := PlacesView{Notices: notices(r), May: mayWrite(r)}
-	if len(s.places) == 0 {
+	if len(s.Places) == 0 {
 		v.Empty = &look.Empty{Title: r.T("inventory.places.none"), Text: []string{r.T("inventory.places.none.text")}}
 		if v.May {
 			v.Empty.Links = []look.Link{{To: Path + "/places/new", Text: r.T("inventory.place.add")}}
@@ -81,9 +76,9 @@ func (p Pages) places(w http.ResponseWriter, r *gate.Request) error {
 	} else {
 		v.Table = &look.Table{Caption: r.T("inventory.places"), Hide: true, Heads: []look.Head{{Text: r.T("inventory.place")}, {Text: r.T("inventory.business")}, {Text: r.T("inventory.internet")}, {Text: r.T("inventory.cloud")}, {Text: r.T("inventory.segments"), Right: true}, {Text: r.T("inventory.rows"), Right: true}}}
 	}
-	for _, f := range s.places {
+	for _, f := range s.Places {
 		n := 0
-		for _, i := range s.items {
+		for _, i := range s.Items {
 			if i.Facility == f.ID {
 				n++
 			}
@@ -134,7 +129,7 @@ func (p Pages) place(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	one, ok := asset.Of(s.places, ident.Object(r.PathValue("place")))
+	one, ok := asset.Of(s.Places, ident.Object(r.PathValue("place")))
 	if !ok {
 		return fault.Absent()
 	}
@@ -162,7 +157,7 @@ func (p Pages) savePlace(w http.ResponseWriter, r *gate.Request, id ident.Object
 		if failed != nil {
 			return failed
 		}
-		one, _ := asset.Of(s.places, id)
+		one, _ := asset.Of(s.Places, id)
 		one.Asked = asked
 		return s.write(w, r, one, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kanmin/internal/adapter/door/bringing"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
@@ -14,7 +15,6 @@ import (
 	"kanmin/internal/adapter/format/formsheet"
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/fault"
-	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/flow/registering"
@@ -63,14 +63,6 @@ func writeSheet(w http.ResponseWriter, r *gate.Request, status int, v SheetView)
 	return sheetPage.WriteStatus(w, status, frame, v)
 }
 
-// compared is a sheet beside what is there.
-type compared struct {
-	merge tabular.Merge
-	cells []tabular.Fault
-	fixed []tabular.Fault // read otherwise than they stand
-	rows  []registering.Written
-}
-
 // brought is a sheet as it came: uploaded, pasted, or carried from the page before. Nothing is written before the last press.
 func (p Pages) brought(w http.ResponseWriter, r *gate.Request) error {
 	fields, file, err := r.Uploaded(fileLimit)
@@ -82,17 +74,17 @@ func (p Pages) brought(w http.ResponseWriter, r *gate.Request) error {
 	if failed != nil {
 		return failed
 	}
-	var c compared
+	var c bringing.Brought
 	if err == nil {
-		c, err = l.compare(grids)
+		c, err = l.Sheet(grids)
 	}
-	if err == nil && len(c.cells) == 0 && fields.Get("do") == "go" && len(c.rows) > 0 {
+	if err == nil && len(c.Cells) == 0 && fields.Get("do") == "go" && len(c.Rows) > 0 {
 		var key ident.Key
 		if key, err = r.Key(organisation.Digest("sheet", fields.Get("rows"))); err != nil {
 			return err
 		}
 		seen, _ := strconv.Atoi(fields.Get("seen"))
-		if err = p.SetItems.Do(r.Context(), r.Scope, key, registering.Writing{Seen: &seen, Rows: c.rows}); err == nil {
+		if err = p.SetItems.Do(r.Context(), r.Scope, key, registering.Writing{Seen: &seen, Rows: c.Rows}); err == nil {
 			return gate.See(w, Path+"?done=brought")
 		}
 	}
@@ -110,100 +102,38 @@ func (p Pages) brought(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	status := http.StatusOK
-	if len(c.cells) > 0 {
+	if len(c.Cells) > 0 {
 		status = http.StatusUnprocessableEntity
-		v.Notices = []look.Notice{{Tone: look.Warn, Title: r.T("inventory.sheet.bad", "n", look.Number(len(c.cells))), Assert: true}}
+		v.Notices = []look.Notice{{Tone: look.Warn, Title: r.T("inventory.sheet.bad", "n", look.Number(len(c.Cells))), Assert: true}}
 	}
 	return writeSheet(w, r, status, v)
 }
 
-// compare finds the rows of a sheet among those that are there, by their id, the organisation's own number, or what they name.
-func (l loaded) compare(grids []tabular.Grid) (c compared, err error) {
-	g, layout, err := tabular.Find(asset.Table, grids, nil)
-	if err != nil {
-		return c, err
-	}
-	reading := c.read(g, layout)
-	if len(reading.Lines) == 0 || len(reading.Lines) > asset.MostAtOnce {
-		return c, fault.New(fault.Exceeded, "fault.form.rows", fault.Args{"limit": strconv.Itoa(asset.MostAtOnce)})
-	}
-	revs := map[string]int{}
-	var there []form.Row
-	for _, i := range l.items {
-		revs[string(i.ID)] = i.Rev
-		there = append(there, form.Row{ID: string(i.ID), Cells: i.Shown(l.places)})
-	}
-	c.merge, c.cells = tabular.Match(asset.Table, reading, there), reading.Faults
-	for _, met := range slices.Concat(c.merge.New, c.merge.Unsure, c.merge.Changed) {
-		after := met.After()
-		w := registering.Written{Cells: after.Cells}
-		if met.How != tabular.ByNone {
-			w.ID, w.Rev = ident.Object(met.Before.ID), revs[met.Before.ID]
-		}
-		for _, f := range l.judge(layout, met.Line, after.Cells) {
-			if !slices.ContainsFunc(reading.Faults, func(o tabular.Fault) bool { return o.Row == f.Row && o.Column.ID == f.Column.ID }) {
-				c.cells = append(c.cells, f)
-			}
-		}
-		c.rows = append(c.rows, w)
-	}
-	slices.SortStableFunc(c.cells, func(a, b tabular.Fault) int { return a.Row - b.Row })
-	return c, nil
-}
-
-// read reads a sheet; what can mean one thing alone (a number that stands for a day, 約3台, 類型Ａ) is read as that, and told.
-func (c *compared) read(g tabular.Grid, layout tabular.Layout) tabular.Reading {
-	reading := tabular.Read(asset.Table, g, layout)
-	for _, kind := range []tabular.FixKind{tabular.Serial, tabular.Digits, tabular.Option} {
-		for _, f := range reading.Faults {
-			if f.Fix.Kind == kind {
-				c.fixed = append(c.fixed, f)
-			}
-		}
-		if mended, n := tabular.Mend(g, layout, reading.Faults, kind); n > 0 {
-			g = mended
-			reading = tabular.Read(asset.Table, g, layout)
-		}
-	}
-	return reading
-}
-
-// judge is what is wrong with a row that could be read, at the cells that are to blame.
-func (l loaded) judge(layout tabular.Layout, line tabular.Line, cells form.Values) (list []tabular.Fault) {
-	var faults fault.List
-	asset.ReadItem(&faults, "", cells, l.places)
-	for _, f := range faults.Fields {
-		column, _ := asset.Table.Column(f.Path)
-		list = append(list, layout.Blame(column, line.Row, cells[f.Path].Text(), f))
-	}
-	return list
-}
-
 // checked is what was read in words, with the sheet to be carried on.
-func (l loaded) checked(r *gate.Request, grids []tabular.Grid, c compared) (v *Checked, err error) {
+func (l loaded) checked(r *gate.Request, grids []tabular.Grid, c bringing.Brought) (v *Checked, err error) {
 	v = &Checked{Facts: []look.Answer{
-		{Question: r.T("inventory.sheet.new"), Text: look.Number(len(c.merge.New) + len(c.merge.Unsure))}, {Question: r.T("inventory.sheet.changed"), Text: look.Number(len(c.merge.Changed))},
-		{Question: r.T("inventory.sheet.same"), Text: look.Number(len(c.merge.Same))}, {Question: r.T("inventory.sheet.gone"), Text: look.Number(len(c.merge.Gone)), Note: r.T("inventory.sheet.gone.note")},
+		{Question: r.T("inventory.sheet.new"), Text: look.Number(len(c.Merge.New) + len(c.Merge.Unsure))}, {Question: r.T("inventory.sheet.changed"), Text: look.Number(len(c.Merge.Changed))},
+		{Question: r.T("inventory.sheet.same"), Text: look.Number(len(c.Merge.Same))}, {Question: r.T("inventory.sheet.gone"), Text: look.Number(len(c.Merge.Gone)), Note: r.T("inventory.sheet.gone.note")},
 	}}
-	for _, f := range c.fixed[:min(len(c.fixed), 200)] {
+	for _, f := range c.Fixed[:min(len(c.Fixed), 200)] {
 		v.Mended = append(v.Mended, r.T("inventory.sheet.mended.one", "cell", f.String(), "was", f.Text, "is", f.Fix.To))
 	}
-	if len(c.cells) > 0 {
+	if len(c.Cells) > 0 {
 		v.Cells = &look.Table{Caption: r.T("inventory.sheet.cells"), Heads: []look.Head{{Text: r.T("roster.sheet.cell")}, {Text: r.T("roster.sheet.column")}, {Text: r.T("roster.sheet.is")}, {Text: r.T("roster.sheet.why")}}}
-		for _, f := range c.cells[:min(len(c.cells), 200)] {
+		for _, f := range c.Cells[:min(len(c.Cells), 200)] {
 			v.Cells.Rows = append(v.Cells.Rows, []look.Cell{{Text: f.String()}, {Text: f.Column.Label.In(string(r.Lang))}, {Text: f.Text}, {Text: r.Why(fault.Field{Code: f.Code, Args: f.Args})}})
 		}
 		return v, nil
 	}
-	v.New, v.Changed = newRows(r, slices.Concat(c.merge.New, c.merge.Unsure)), changedRows(r, c.merge.Changed)
-	if len(c.rows) == 0 {
+	v.New, v.Changed = newRows(r, slices.Concat(c.Merge.New, c.Merge.Unsure)), changedRows(r, c.Merge.Changed)
+	if len(c.Rows) == 0 {
 		return v, nil
 	}
 	rows, err := formsheet.Carried(grids)
 	if err != nil {
 		return nil, err
 	}
-	v.Rows, v.Seen = rows, strconv.Itoa(l.rev)
+	v.Rows, v.Seen = rows, strconv.Itoa(l.Rev)
 	v.Key, err = r.NewKey()
 	return v, err
 }

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"kanmin/internal/adapter/door/bringing"
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
 	"kanmin/internal/adapter/door/web/look"
@@ -100,12 +101,13 @@ func (v *StocktakeView) begun(r *gate.Request, tx Tx) error {
 func (v *StocktakeView) fill(r *gate.Request, t stocktake.Taken) {
 	today := law.DayOf(r.Now)
 	if len(t.Known.Businesses) == 0 || len(t.Known.Items) == 0 && !slices.ContainsFunc(t.Accounts, func(a stocktake.Account) bool { return a.Filed }) {
-		v.Empty = &look.Empty{Title: r.T("stocktake.empty"), Text: []string{r.T("stocktake.empty.text")}, Links: loaded{places: t.Known.Places}.begin(r)}
+		v.Empty = &look.Empty{Title: r.T("stocktake.empty"), Text: []string{r.T("stocktake.empty.text")}, Links: loaded{bringing.Stock{Places: t.Known.Places}}.begin(r)}
 		if len(t.Known.Businesses) == 0 {
 			v.Empty.Text, v.Empty.Links = []string{r.T("stocktake.undesignated")}, []look.Link{{To: "/assess/notification", Text: r.T("notification.need")}}
 		}
 		return
 	}
+	v.Notices = undated(r, t.Known.Items)
 	planned := v.quarter(r, today)
 	if due, dated := stocktake.Earliest(t.Accounts); dated {
 		d := reporting.Due(r.Lang, due, today)
@@ -193,7 +195,7 @@ func (b *BusinessView) rows(r *gate.Request, t stocktake.Taken, a stocktake.Acco
 	b.Table = &look.Table{Caption: r.T("stocktake.rows"), Heads: []look.Head{
 		{Text: r.T("inventory.head.product")}, {Text: r.T("stocktake.what")}, {Text: r.T("inventory.maker")}, {Text: r.T("inventory.types")}, {Text: r.T("inventory.place")}, {Text: r.T("inventory.due")}, {Text: r.T("inventory.behind")},
 	}}
-	s := situated{loaded: loaded{places: t.Known.Places, items: t.Known.Items}}
+	s := situated{loaded: loaded{bringing.Stock{Places: t.Known.Places, Items: t.Known.Items}}}
 	told := map[string]bool{}
 	for i, d := range a.Differences {
 		if d.Dated && !told[d.Due.Rule+d.Due.Due.String()] && len(b.Whys) < whysShown {

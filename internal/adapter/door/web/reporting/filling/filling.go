@@ -10,6 +10,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/adapter/door/web/naming"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
@@ -72,7 +73,9 @@ type Pages struct {
 	Parse func(ctx context.Context, kind sheet.Kind, file io.Reader) (sheet.Book, error)
 	// Swapped reports whether a maker and a product stand in one another's column, as far as the dictionary knows.
 	Swapped func(org ident.Org, maker, product string) bool
-	Agree   releasing.Agree
+	// Names completes maker and product in tables; nil: nothing is completed.
+	Names naming.Index
+	Agree releasing.Agree
 	// AskApproval puts a draft on the organisation's way of approval.
 	AskApproval approving.Ask
 	Read        func(ctx context.Context, s access.Scope, read func(DraftTx) error) error // store.Read

@@ -53,6 +53,9 @@ type rowView struct {
 	New            bool
 	Cells          []cellView
 	Error          string
+	Completes      bool // its maker and product are completed
+	Asked          bool // completions were asked for with the button
+	Picks          []look.Pick
 }
 
 // cellView is one input of a row.
@@ -61,6 +64,8 @@ type cellView struct {
 	Kind                          look.Kind
 	Options                       []look.Option
 	Mode                          string
+	Part                          string          // maker or product of a row that is completed
+	Completes                     *look.Completes // of the product
 }
 
 //go:embed table.tmpl
@@ -100,6 +105,9 @@ func (p Pages) table(w http.ResponseWriter, r *gate.Request) error {
 	}
 	if r.URL.Query().Get("then") == check {
 		v.Then = check
+	}
+	if err := p.complete(r, &v, f); err != nil {
+		return err
 	}
 	return tablePage.Write(w, frame(r, d, v.Label), v)
 }

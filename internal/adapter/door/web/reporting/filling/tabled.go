@@ -83,6 +83,7 @@ func (p Pages) tabled(w http.ResponseWriter, r *gate.Request) error {
 	if done, err := closed(w, d); done {
 		return err
 	}
+	p.picked(r, fields)
 	list := written(f, fields, d)
 	if len(list) > 0 {
 		_, err := p.Rows.Do(r.Context(), r.Scope, ident.Key{}, submitting.RowsOf{Draft: d.Number, Table: f, Rows: list})
@@ -92,6 +93,9 @@ func (p Pages) tabled(w http.ResponseWriter, r *gate.Request) error {
 				return bad
 			}
 			v.again(r, f, fields, err)
+			if err := p.complete(r, &v, f); err != nil {
+				return err
+			}
 			return tablePage.WriteStatus(w, http.StatusUnprocessableEntity, frame(r, d, v.Label), v)
 		}
 		if err != nil {
@@ -101,6 +105,9 @@ func (p Pages) tabled(w http.ResponseWriter, r *gate.Request) error {
 	to := d.at(s.ID+"/"+f.ID) + "?page=" + url.QueryEscape(fields.Get("page"))
 	if fields.Get("then") == check {
 		to += "&then=" + check
+	}
+	if row, ok := strings.CutPrefix(fields.Get("do"), "suggest:"); ok {
+		to += "&suggest=" + url.QueryEscape(row)
 	}
 	switch fields.Get("do") {
 	case "more": // the empty rows stand on the last page
