@@ -152,6 +152,7 @@ func (d *doors) api() *api.API {
 		Counting:    api.Counting{Index: d.h.Counted, Read: store.Read[api.SightTx](db)},
 		Holding:     api.Holding{Index: d.h.Holdings, Read: store.Read[api.HoldingTx](db)},
 		Supporting:  d.supporting(),
+		Consulting:  d.consulting(),
 		Noticing:    d.noticing(), Contracting: d.contracting(),
 		Elsewhere: api.Elsewhere{Look: api.Looking[api.ElsewhereTx](store.Look[api.ElsewhereTx](db)), Record: d.hand},
 		SigningIn: api.SigningIn{

@@ -8,6 +8,7 @@ import (
 	"kanmin/internal/adapter/door/web/admin/status"
 	"kanmin/internal/adapter/door/web/alarms"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
+	"kanmin/internal/adapter/door/web/consult"
 	"kanmin/internal/adapter/door/web/exports"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/ministry/assign"
@@ -101,6 +102,7 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
 		Noticed: "/reporting/notices/", Letters: received.Path + "/", Wrote: letters.Path + "/", Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/", Help: support.Own + "/", Helps: support.Desk + "/",
+		Consulted: consult.Own + "/", Consults: consult.Desk + "/",
 	}.Routes()...)
 	routes = append(routes, rules.Routes()...)
 	routes = append(routes, notification.Routes()...)
@@ -192,6 +194,7 @@ func (d *doors) operator() []gate.Route {
 	routes = append(routes, others.Page{Read: store.Read[others.Tx](db)}.Routes()...)
 	routes = append(routes, requests.Page{Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 	routes = append(routes, d.supports(false).Routes()...)
+	routes = append(routes, d.consults(false).Routes()...)
 	routes = append(routes, elsewhere.Page{Look: store.Look[elsewhere.Tx](db), Record: d.hand}.Routes()...)
 	return append(routes, own.Pages{
 		Answer: d.answer, Correct: d.correct, Confirm: d.confirm, Follow: d.follow, Release: d.give, Consent: d.consent, Draft: store.Read[own.DraftTx](db), List: store.Look[listing.Tx](db), Export: listing.Look(store.Look[listing.ExportTx](db)), Look: store.Look[own.ReportTx](db), Read: store.Read[own.ReportTx](db), Receipts: db, Similar: d.h.Counted.Similar,
@@ -240,6 +243,7 @@ func (d *doors) ministry() []gate.Route {
 		Read: store.Read[delay.Tx](db), Ask: w.AskDelay, Approve: w.ApproveDelay, End: w.EndDelay,
 	}.Routes()...)
 	routes = append(routes, d.supports(true).Routes()...)
+	routes = append(routes, d.consults(true).Routes()...)
 	routes = append(routes, ask.Page{Look: store.Look[ask.Tx](db), Ask: d.ask}.Routes()...)
 	return append(routes, requests.Page{Office: true, Look: store.Look[requests.Tx](db), Step: d.step}.Routes()...)
 }

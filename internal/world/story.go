@@ -38,6 +38,8 @@ type Doors struct {
 	Naming Naming
 	Help   Help
 
+	Consulting Consulting
+
 	Following Following
 	// Number finds the number of what an act made.
 	Report  func(ctx context.Context, s access.Scope, id ident.Filing) (filing.Filing, error)
@@ -134,6 +136,9 @@ func Story(ctx context.Context, w *World, d Doors, day time.Time) error {
 	}
 	if err := d.help(ctx, w, day); err != nil {
 		return fmt.Errorf("world: help: %w", err)
+	}
+	if err := d.consultations(ctx, w, day); err != nil {
+		return fmt.Errorf("world: consultations: %w", err)
 	}
 	d.Clock.Set(day)
 	return nil

@@ -101,6 +101,7 @@ const (
 	Calendar     Object = "calendar"   // 期限カレンダー, and how many days approval takes
 	Campaign     Object = "campaign"   // キャンペーン: reports that an office links
 	Support      Object = "support"    // 対処支援: a wish for help, and what is said of it
+	Consult      Object = "consult"    // 相談窓口: a question of an operator, with the 範囲整理表
 	Letter       Object = "letter"     // 事務連絡 of an office to operators
 	Notice       Object = "notice"     // 気付き連絡 of contractors, and the contacts who may send one
 )

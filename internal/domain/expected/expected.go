@@ -56,13 +56,14 @@ type State string
 // The states.
 const (
 	Missing State = "missing" // 未提出
+	Asking  State = "asking"  // 相談中: nothing was filed, and a consultation about the business waits for an answer of the office that looks
 	Fix     State = "fix"     // 補正依頼中: the office that looks asked for a correction
 	None    State = "none"    // 該当なしの申出: said that there is nothing (届出), or that it need not be reported (対象外の申出)
 	Filed   State = "filed"   // 提出済み
 )
 
 // States lists them, the most urgent first.
-func States() []State { return []State{Missing, Fix, None, Filed} }
+func States() []State { return []State{Missing, Asking, Fix, None, Filed} }
 
 // Most bounds the rows of one table.
 const Most = 5000
@@ -113,9 +114,12 @@ func (c Contact) Later(d Contact) Contact {
 // Dated reports whether there is a date.
 func (l Line) Dated() bool { return !l.Due.Due.IsZero() }
 
+// Waiting reports whether nothing was filed. A consultation moves no date.
+func (s State) Waiting() bool { return s == Missing || s == Asking }
+
 // Overdue reports whether the date has passed and nothing was filed.
 func (l Line) Overdue(today law.Day) bool {
-	return l.State == Missing && l.Dated() && l.Due.Due.Before(today)
+	return l.State.Waiting() && l.Dated() && l.Due.Due.Before(today)
 }
 
 // In reports whether it is of a business.

@@ -80,6 +80,10 @@ func TestOrderAndCounts(t *testing.T) {
 	if c.All != 4 || c.By[expected.Missing] != 3 || c.By[expected.Filed] != 1 || c.Overdue != 1 {
 		t.Errorf("%+v", c)
 	}
+	asking := line("か", "2027-03-31", expected.Asking)
+	if !asking.Overdue(today) || expected.Count([]expected.Line{asking}, today).By[expected.Asking] != 1 || line("か", "2027-03-31", expected.None).Overdue(today) {
+		t.Error("a consultation moves no date")
+	}
 	if a, b := (expected.Contact{At: 1}), (expected.Contact{At: 2}); a.Later(b) != b || b.Later(a) != b {
 		t.Error("the later contact counts")
 	}

@@ -162,6 +162,9 @@ const (
 	SupportMoved             Kind = "support.moved"
 	SupportShared            Kind = "support.shared"
 	SupportUnshared          Kind = "support.unshared"
+	ConsultAsked             Kind = "consult.asked"
+	ConsultSaid              Kind = "consult.said"
+	ConsultMarked            Kind = "consult.marked"
 	ErrandRecorded           Kind = "filing.elsewhere.recorded"
 	DraftConsentChosen       Kind = "draft.consent.chosen"
 	ConsentGiven             Kind = "filing.consent.given"
@@ -360,6 +363,9 @@ var labels = map[Kind]text.Both{
 	SupportMoved:             {Ja: "支援の状況の変更", En: "State of help changed"},
 	SupportShared:            {Ja: "支援機関への報告の共有", En: "Report shown to a helper"},
 	SupportUnshared:          {Ja: "支援機関への共有の終了", En: "Report no longer shown to a helper"},
+	ConsultAsked:             {Ja: "相談", En: "Consultation begun"},
+	ConsultSaid:              {Ja: "相談についての連絡・回答", En: "Message or answer in a consultation"},
+	ConsultMarked:            {Ja: "範囲整理表の行の確認", En: "Lines of a scope table looked at"},
 	ErrandRecorded:           {Ja: "ほかの機関への提出の記録", En: "Handing in elsewhere recorded"},
 	DraftConsentChosen:       {Ja: "下書きの共有の同意の選択", En: "Consent to share a draft chosen"},
 	ConsentGiven:             {Ja: "国家サイバー統括室への共有の同意", En: "Consent to share with the NCO given"},

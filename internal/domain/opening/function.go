@@ -112,6 +112,7 @@ var objects = map[access.Object]map[access.Action]Function{
 	access.Procedure: {"*": Procedure},
 	access.Approval:  {"*": Report}, access.Collection: {"*": Report},
 	access.Support: {"*": Support, access.Read: House},
+	access.Consult: {"*": Questions, access.Read: House},
 }
 
 // Of returns the function to which a permission belongs, so that a route comes under it without saying so. ok is false for

@@ -40,7 +40,7 @@ func Doors(db *store.DB, clock *world.Clock) world.Doors {
 			Rule:   naming.Rule{Act: store.Act[naming.RuleTx](db), Entropy: rand.Reader, Find: find},
 		},
 	}
-	d.Help, d.Following = help(db), following(db)
+	d.Help, d.Following, d.Consulting = help(db), following(db), consults(db)
 	d.Naming.Desk = func(ctx context.Context, s access.Scope) (asks []memory.Ask, err error) {
 		err = store.Read[desk](db)(ctx, s, func(tx desk) error {
 			asks, err = tx.DeskNameAsks(100)

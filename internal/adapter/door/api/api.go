@@ -150,6 +150,7 @@ type API struct {
 	Holding      Holding
 	Linking      Linking
 	Supporting   Supporting
+	Consulting   Consulting
 	Registering  Registering
 	Planning     Planning
 }
@@ -187,6 +188,7 @@ func (a *API) Routes() []gate.Route {
 	a.contracting(t)
 	a.phoning(t)
 	a.supporting(t)
+	a.consulting(t)
 	a.viewing(t)
 	a.exporting(t)
 	a.assigning(t)

@@ -44,7 +44,7 @@ type ExpectedRow struct {
 	CorporateNumber string           `json:"corporate_number,omitempty"`
 	Phone           string           `json:"phone,omitempty"`
 	Sectors         []law.Sector     `json:"sectors"`
-	State           string           `json:"state" enum:"missing,fix,none,filed" doc:"not filed, a correction was asked for by this office, said that there is none (or that it need not be reported), filed"`
+	State           string           `json:"state" enum:"missing,asking,fix,none,filed" doc:"not filed, not filed while a consultation waits for this office, a correction was asked for by this office, said that there is none (or that it need not be reported), filed"`
 	DueOn           string           `json:"due_on,omitempty" format:"date"`
 	Certainty       *law.Certainty   `json:"certainty,omitempty" doc:"of the date"`
 	Overdue         bool             `json:"overdue"`

@@ -17,6 +17,7 @@ import (
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/campaign"
 	"kanmin/internal/domain/collection"
+	"kanmin/internal/domain/consult"
 	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -55,7 +56,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	EndProposal HandOver Inherit PassFilings PassDuties PassRequests PassDrafts TakeIn InviteByMail PrintCode
 	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddWithdrawal AddOfficeLetter
-	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
+	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddConsult AddConsultSaid AddConsultSheet AddConsultMarks BeginConsult TellConsult AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
 	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
 	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddNoticeContact SetNoticeContact CodeNoticeContact`)
 
@@ -81,6 +82,7 @@ type victim struct {
 	asked   memory.Ask
 	part    collection.Part
 	help    ident.Number // of a wish for help about the report
+	consult ident.Number // of a question about the range of what is notified
 	markers []string
 	filed   []string // of them, what nobody but the filer and its addressees may be told
 }
@@ -126,7 +128,8 @@ func (v victim) asks() map[string][]any {
 		"CampaignShares": {campaign.Campaign{ID: "campaign-1"}}, "CampaignOffices": {}, "CasesOf": {ids, 100},
 		"Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit}, "Feed": {},
 		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
-		"Withheld":     {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
+		"Withheld":    {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
+		"ConsultList": {100}, "Consult": {v.consult, access.Permission{Action: access.Read, Object: access.Consult}}, "ConsultSheets": {"designation-of-a-victim", 100}, "ConsultGround": {"designation-of-a-victim"},
 		"SupportAbout": {v.f.Number}, "SupportList": {false, 100}, "SupportsAbout": {[]ident.Object{ident.Object(v.f.ID)}}, "Support": {v.help, readSupport}, "Helpers": {v.f.ID}, "Showable": {v.f.ID},
 		"NoticeList": {notice.State(""), 100}, "CountNotices": {100}, "Notice": {ident.Number("連-R8-2222-2222-2")}, "NoticeContacts": {100}, "NoticeContact": {ident.Object("contact-1")}, "NoticeTaken": {notice.Content{}, ident.Number("")}, "NoticesOfContact": {ident.Instant(0), ident.Number("")},
 		"Consents": {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}}, "Sharing": {v.f}, "Routings": {}, "Templates": {}, "TemplatesOf": {"report.detailed", day}, "Published": {ident.Object("published-1")}, "PublishedFile": {ident.Object("published-1")}, "ErrandsOf": {v.f.Case}, "OpenErrands": {100},
@@ -242,7 +245,7 @@ func (v *victim) attach(t *testing.T, s *stagetest.Stage, who string) error {
 	v.round = approval.Round{ID: "round-of-a-victim", Org: v.f.Org, Unit: v.f.Unit, Draft: v.draft.ID, Mode: approval.Before, State: approval.Waiting, Body: approval.Body{Summary: "決裁の写しのある承認", Steps: []approval.Step{{Role: access.OperatorApprover}}}}
 	return store.Housekeep[*store.Tx](s.DB)(t.Context(), s.Scope(who), func(tx *store.Tx) error {
 		return errors.Join(tx.AddAttachment(v.draft, v.file), tx.AddChunk(v.file, 0, []byte("piece of a victim")), tx.BindAttachment(v.draft, f), tx.AddRound(v.round),
-			tx.AddPaper(v.round, v.paper), tx.AddChunk(v.paper, 0, []byte("paper of a victim")), tx.BindPaper(v.round, paper), v.asksForHelp(tx, s), tx.Hold(string(v.f.ID), 1, v.f.Org, []filing.Attachment{f}))
+			tx.AddPaper(v.round, v.paper), tx.AddChunk(v.paper, 0, []byte("paper of a victim")), tx.BindPaper(v.round, paper), v.asksForHelp(tx, s), v.consults(tx, s), tx.Hold(string(v.f.ID), 1, v.f.Org, []filing.Attachment{f}))
 	})
 }
 
@@ -251,6 +254,14 @@ func (v *victim) asksForHelp(tx *store.Tx, s *stagetest.Stage) error {
 	v.help = "援-R8-2222-2222-2"
 	return tx.AddWish(support.Support{ID: "support-of-a-victim", Number: v.help, Org: v.f.Org, Unit: v.f.Unit, About: ident.Object(v.f.ID), Urgency: support.Now, State: support.Received, AskedAt: tx.Now(),
 		Words: support.Words{Kinds: []support.Kind{support.Advice}, Contact: "内線", Text: "助けてください"}}, []filing.Addressee{{Org: s.As("ministry-officer").Org, Unit: s.As("ministry-officer").Unit}})
+}
+
+// consults is a question about the range of what is notified, with a 範囲整理表, as the office has it.
+func (v *victim) consults(tx *store.Tx, s *stagetest.Stage) error {
+	v.consult = "談-R8-2222-2222-2"
+	c := consult.Consultation{ID: "consult-of-a-victim", Number: v.consult, Org: v.f.Org, Unit: v.f.Unit, Business: "designation-of-a-victim", Sector: law.Electricity, State: consult.Received, AskedAt: tx.Now(), Words: consult.Words{Subject: "監視端末の相談", Question: "対象ですか"}}
+	h := consult.Sheet{ID: "sheet-of-a-victim", Consult: c.ID, Org: v.f.Org, Unit: v.f.Unit, Business: c.Business, Version: 1, SentAt: tx.Now(), Agreed: consult.Agreed{Lines: []consult.Line{{ID: "l", Level: consult.Facility, Facility: "給電設備"}}}}
+	return tx.BeginConsult(c, &h, consult.Ground{To: []filing.Addressee{{Org: s.As("ministry-officer").Org, Unit: s.As("ministry-officer").Unit}}}, "action")
 }
 
 func suffer(t *testing.T, s *stagetest.Stage) victim {

@@ -18,7 +18,7 @@ var families = map[string]func() []string{
 	"expected.lead.":    func() []string { return strings.Fields("notification detailed") },
 	"expected.none.":    func() []string { return strings.Fields("notification detailed text") },
 	"expected.contact.": func() []string { return strings.Fields("arrived called written none") },
-	"expected.state.":   func() []string { return strings.Fields("missing fix none filed outside") },
+	"expected.state.":   func() []string { return strings.Fields("missing asking fix none filed outside") },
 	"memo.standard.":    func() []string { return strings.Fields("missing fix") },
 	"memo.why.":         func() []string { return strings.Fields("gone moved twice") },
 	"phone.say.":        func() []string { return strings.Fields("what when which impact") },
@@ -38,6 +38,19 @@ var families = map[string]func() []string{
 			}
 		}
 		return list
+	},
+	"consult.state.":    func() []string { return strings.Fields("received checking answered ended") },
+	"consult.stand.":    func() []string { return strings.Fields("drafting waiting question confirmed") },
+	"consult.level.":    func() []string { return strings.Fields("facility segment machine") },
+	"consult.kind.":     func() []string { return strings.Fields("software appliance service facility-service") },
+	"consult.function.": func() []string { return strings.Fields("global_address authenticates controls is_facility stores") },
+	"consult.deed.":     func() []string { return strings.Fields("asked checking answered withdrawn reopened wrote sent marked") },
+	"consult.do.": func() []string {
+		return strings.Fields("checking checking.note withdrawn withdrawn.note answered reopened wrote")
+	},
+	"consult.done.": func() []string { return strings.Fields("ask checking answered withdrawn reopened wrote sent marked") },
+	"consult.say.": func() []string {
+		return strings.Fields("answered answered.hint.office reopened reopened.hint.operator wrote wrote.hint.office wrote.hint.operator")
 	},
 	"support.kind.": func() []string {
 		return strings.Fields("advice analysis on-site referral information advice.note analysis.note on-site.note referral.note information.note")

@@ -50,7 +50,7 @@ var menus = map[party.Kind][]Entry{
 // beneath are pages that belong to an entry and have an address of their own: 製品名を調べる of 機器台帳, 期限カレンダー of やること, 関連付け and 侵害指標の表 of 届いた報告, and
 // 組織とアカウント.
 var beneath = map[string]string{
-	"/naming": "/operator/inventory", "/operator/calendar": "/operator/home", "/ministry/campaigns": "/ministry/reports", "/ministry/indicators": "/ministry/reports",
+	"/naming": "/operator/inventory", "/operator/calendar": "/operator/home", "/operator/consult": "/operator/notification", "/operator/scope": "/operator/notification", "/ministry/consult": "/ministry/today", "/ministry/campaigns": "/ministry/reports", "/ministry/indicators": "/ministry/reports",
 	"/admin/letter": "/admin/account", "/admin/change": "/admin/account", "/admin/transfer": "/admin/account", "/admin/jurisdiction": "/admin/account", "/admin/routing": "/admin/account", "/admin/templates": "/admin/account",
 	"/admin/designation": "/admin/account", "/emergency": "/admin/account", "/ministry/statistics": "/ministry/today", "/ministry/concentration": "/ministry/today", "/ministry/registrations": "/ministry/today",
 	"/ministry/formality": "/ministry/notification", "/ministry/letters": "/ministry/expected", "/operator/letters": "/operator/home",

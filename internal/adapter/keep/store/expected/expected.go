@@ -23,6 +23,7 @@ type Expected struct{ *row.Q }
 var (
 	mayRead = access.Permission{Action: access.Read, Object: access.Report}
 	mayDesk = access.Permission{Action: access.Read, Object: access.Desk}
+	mayHear = access.Permission{Action: access.Read, Object: access.Consult}
 )
 
 // competent is a join: the rows by which the scope's office, or one below it, is an addressee of an act of o, for the business in column sector
@@ -170,13 +171,13 @@ func (q Expected) notifications() (list []read, err error) {
 	today := law.DayOf(q.Scope.At)
 	join, on := q.competent(expected.Notification, "des.sector", &a), a.Add(today.String())
 	seen := map[business]bool{}
-	err = q.Each(`SELECT des.id, des.sector, des.from_on, `+registered+`, `+row.Evidence("designation", "des")+`, `+proofs+` FROM designation des JOIN org o ON o.id = des.operator`+root+join+`
+	err = q.Each(`SELECT des.id, des.sector, des.from_on, `+registered+`, `+q.consulted(&a)+`, `+row.Evidence("designation", "des")+`, `+proofs+` FROM designation des JOIN org o ON o.id = des.operator`+root+join+`
 		WHERE des.from_on <= `+on+` AND (des.until_on IS NULL OR des.until_on > `+on+`) AND o.kind = '`+string(party.Operator)+`' AND o.closed_at IS NULL ORDER BY des.operator, des.sector, des.id LIMIT `+a.Add(expected.Most), a.List,
 		func(scan func(...any) error) error {
 			d := party.Designation{}
 			var l read
-			var from, designation, jurisdiction, above string
-			err := scan(slices.Concat([]any{&l.ID, &d.Sector, &from}, l.into(), []any{&designation, &jurisdiction, &above})...)
+			var from, asks, designation, jurisdiction, above string
+			err := scan(slices.Concat([]any{&l.ID, &d.Sector, &from}, l.into(), []any{&asks, &designation, &jurisdiction, &above})...)
 			if d.Operator = l.Operator.ID; err == nil {
 				d.On, err = law.ParseDay(from)
 			}
@@ -186,11 +187,19 @@ func (q Expected) notifications() (list []read, err error) {
 			}
 			seen[b] = true
 			l.Of, l.State, l.Sectors = expected.Notification, expected.Missing, []law.Sector{d.Sector}
+			if asks != "" && q.Sees(asks) {
+				l.State = expected.Asking
+			}
 			l.Due, _ = expected.FirstDue(d, today)
 			list = append(list, l)
 			return nil
 		})
 	return list, err
+}
+
+// consulted is a column: what the scope's office sees a consultation about the business by that waits for an answer; empty where there is none.
+func (q Expected) consulted(a *row.Args) string {
+	return `COALESCE((SELECT ` + q.Sight("t", mayHear, a) + ` FROM consult t WHERE t.org = des.operator AND t.business = des.id AND t.state IN ('received', 'checking') AND ` + q.Visible("t", mayHear, a) + ` ORDER BY t.moved_at LIMIT 1), '')`
 }
 
 // stands narrows filings of a column to those that are open to the scope's office and were not withdrawn. Filings are found by their ids: a row

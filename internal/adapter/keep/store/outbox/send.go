@@ -68,6 +68,7 @@ func (o Outbox) Due(limit int) (list []Item, err error) {
 	}
 	err = o.Each(`SELECT id, unit, object, number, urgency, at, attempts, channel, CASE WHEN EXISTS (SELECT 1 FROM alarm x WHERE x.id = outbox.object) THEN 'alarm'
 			WHEN EXISTS (SELECT 1 FROM support s WHERE s.id = outbox.object) THEN 'support'
+			WHEN EXISTS (SELECT 1 FROM consult t WHERE t.id = outbox.object) THEN 'consult'
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object AND n.unit = outbox.unit) THEN 'name'
 			WHEN EXISTS (SELECT 1 FROM name_ask n WHERE n.id = outbox.object) THEN 'naming'
 			WHEN EXISTS (SELECT 1 FROM collection_part c WHERE c.id = outbox.object) THEN 'collection'
@@ -95,6 +96,7 @@ func (o Outbox) MayStillRead(unit ident.Unit, object ident.Object) (may bool, er
 		OR EXISTS (SELECT 1 FROM filing f JOIN unit_above a ON a.unit = f.unit WHERE f.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM alarm x JOIN unit_above a ON a.unit = x.unit WHERE x.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM support s JOIN unit_above a ON a.unit = s.unit WHERE s.id = $1 AND a.above = $2)
+		OR EXISTS (SELECT 1 FROM consult t JOIN unit_above a ON a.unit = t.unit WHERE t.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above a ON a.unit = q.asked_unit WHERE q.id = $1 AND a.above = $2)
 		OR EXISTS (SELECT 1 FROM request q JOIN unit_above b ON b.unit = q.unit JOIN reader r ON r.object = q.filing
 			JOIN audience_member m ON m.audience = r.audience JOIN unit_above a ON a.unit = m.unit

@@ -53,9 +53,10 @@ func (r Register) TransferOf(id ident.Object) (t register.TransferRow, operators
 	return t, operators, err
 }
 
-// open are the filings of an operator whose matter is open, the matters themselves, and wishes for help: what goes with jurisdiction.
+// open are the filings of an operator whose matter is open, the matters themselves, wishes for help, and consultations: what goes with jurisdiction.
 const open = `(SELECT f.id FROM filing f JOIN incident_case c ON c.id = f.subject WHERE f.org = $1 AND c.state = 'open'
-	UNION SELECT c.id FROM incident_case c WHERE c.org = $1 AND c.state = 'open' UNION SELECT s.id FROM support s WHERE s.org = $1 AND s.state <> 'ended')`
+	UNION SELECT c.id FROM incident_case c WHERE c.org = $1 AND c.state = 'open' UNION SELECT s.id FROM support s WHERE s.org = $1 AND s.state <> 'ended'
+	UNION SELECT t.id FROM consult t WHERE t.org = $1 AND t.state IN ('received', 'checking'))`
 
 // held is one reader row that an office gives up.
 type held struct {

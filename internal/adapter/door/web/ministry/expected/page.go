@@ -202,8 +202,18 @@ func counts(r *gate.Request, l loaded) (list []Tab) {
 	}
 	add("expected.all", "", c.All, len(l.cut.Said) == 0)
 	add("expected.late", "late=yes", c.Overdue, q.Get("late") == "yes")
-	for _, s := range expected.States() {
+	for _, s := range states(l.of) {
 		add(stateKey(l.of, s), "state="+string(s), c.By[s], q.Get("state") == string(s))
+	}
+	return list
+}
+
+// states are those in which something can be: nobody is consulted about a 詳報.
+func states(of expected.Of) (list []expected.State) {
+	for _, s := range expected.States() {
+		if of != expected.Detailed || s != expected.Asking {
+			list = append(list, s)
+		}
 	}
 	return list
 }
@@ -220,6 +230,8 @@ func tone(s expected.State) look.Tone {
 	switch s {
 	case expected.Missing:
 		return look.Warn
+	case expected.Asking:
+		return look.Info
 	case expected.Fix:
 		return look.Danger
 	case expected.None:
@@ -233,7 +245,7 @@ func tone(s expected.State) look.Tone {
 func roll(r *gate.Request, of expected.Of) listing.Roll[expected.Line] {
 	today := law.DayOf(r.Now)
 	state := listing.Choice[expected.Line]{ID: "state", Label: r.T("expected.state"), Fits: func(l expected.Line, s string) bool { return string(l.State) == s }}
-	for _, s := range expected.States() {
+	for _, s := range states(of) {
 		state.Options = append(state.Options, look.Option{Value: string(s), Label: r.T(stateKey(of, s))})
 	}
 	late := listing.Choice[expected.Line]{ID: "late", Label: r.T("expected.due"), Options: []look.Option{{Value: "yes", Label: r.T("expected.late")}}, Fits: func(l expected.Line, _ string) bool { return l.Overdue(today) }}
@@ -322,7 +334,7 @@ func sectors(r *gate.Request, l expected.Line) string {
 func left(r *gate.Request, l expected.Line) look.Cell {
 	today := law.DayOf(r.Now)
 	switch {
-	case l.State != expected.Missing || !l.Dated():
+	case !l.State.Waiting() || !l.Dated():
 		return look.Cell{Text: r.T("expected.left.none")}
 	case l.Overdue(today):
 		return look.Cell{Tag: &look.Tag{Text: r.T("expected.late.by", "n", today.Since(l.Due.Due)), Tone: look.Danger}}

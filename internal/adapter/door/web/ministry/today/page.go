@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"kanmin/internal/adapter/door/gate"
+	consulted "kanmin/internal/adapter/door/web/consult"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/ministry/concentration"
 	"kanmin/internal/adapter/door/web/ministry/expected"
@@ -22,6 +23,7 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/statistics"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/consult"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -31,6 +33,7 @@ import (
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/domain/support"
+	"kanmin/internal/flow/consulting"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/flow/supporting"
 )
@@ -49,6 +52,7 @@ type Tx interface {
 	Refused() ([]message.Refusal, error)
 	WaitingIntakes(limit int) ([]ident.Filing, error)
 	SupportList(over bool, limit int) ([]support.Support, error)
+	ConsultList(limit int) ([]consult.Consultation, error)
 	organisation.DutyTx
 }
 
@@ -115,6 +119,7 @@ type List struct {
 	Unread   []look.Todo
 	Phoned   []look.Todo // taken by telephone, not confirmed yet
 	Waiting  []look.Todo
+	Consults []look.Todo // questions that wait for an answer
 	Support  []look.Todo // who asked for help, the most urgent first; who did not stands nowhere
 	More     string      // how many more of a section there are
 	Recent   *look.Table
@@ -150,7 +155,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r), expected.Link(r)}}
+	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r), expected.Link(r), {To: consulted.Desk, Text: r.T("consult.list")}}}
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
 	}
@@ -184,6 +189,7 @@ type desk struct {
 	office           party.Unit
 	refused          []message.Refusal
 	support          []support.Support
+	consults         []consult.Consultation
 	duty             []look.Notice // 緊急連絡先と当番表
 	kinds            map[filing.Kind]procedure.Procedure
 	fresh            map[ident.Filing]bool // nobody has opened it or asked about it
@@ -205,6 +211,11 @@ func (p Page) load(r *gate.Request, before access.Cursor) (d desk, err error) {
 		}
 		if r.Scope.Permit(supporting.MayAnswer) == nil && before == (access.Cursor{}) {
 			if d.support, err = tx.SupportList(false, pageSize); err != nil {
+				return err
+			}
+		}
+		if r.Scope.Permit(consulting.MayAnswer) == nil && before == (access.Cursor{}) {
+			if d.consults, err = tx.ConsultList(pageSize); err != nil {
 				return err
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/door/gate"
+	consulted "kanmin/internal/adapter/door/web/consult"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/reporting"
 	helping "kanmin/internal/adapter/door/web/support"
@@ -72,6 +73,11 @@ func (l *List) tasks(r *gate.Request, d desk) {
 	}
 	for _, s := range d.support {
 		l.Support = append(l.Support, helping.Todo(r, s))
+	}
+	for _, c := range d.consults {
+		if c.State.Open() {
+			l.Consults = append(l.Consults, consulted.Todo(r, c))
+		}
 	}
 	for _, q := range d.waiting {
 		t := look.Todo{

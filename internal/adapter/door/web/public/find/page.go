@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/consult"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -32,6 +33,7 @@ type Tx interface {
 	NameAsk(ident.Number, access.Permission) (memory.Ask, error)
 	NameRule(ident.Number, access.Permission) (memory.Rule, error)
 	Support(ident.Number, access.Permission) (support.Support, error)
+	Consult(ident.Number, access.Permission) (consult.Consultation, error)
 	Notice(ident.Number) (notice.Notice, error)
 	LetterReceived(ident.Number) (letter.Copy, error)
 	LetterNumbered(ident.Number) (ident.Object, error)
@@ -44,6 +46,8 @@ type Page struct {
 	Own, Desk, Draft string
 	// Help and Helps are those of a wish for help, for its organisation and for everybody else who has it.
 	Help, Helps string
+	// Consulted and Consults are those of a consultation, in the same way.
+	Consulted, Consults string
 	// Noticed is the address of a 気付き連絡, without the number.
 	Noticed string
 	// Letters is the address of a 事務連絡 for its recipient, without the number, and Wrote for the office that wrote it, without the id.
@@ -126,6 +130,9 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 				to = p.Help + n.ASCII()
 			}
 			return err
+		case ident.NumberConsult:
+			to, err = p.consultation(r, tx, n)
+			return err
 		case ident.NumberContractor:
 			if err := r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Notice}); err != nil {
 				return fault.Absent()
@@ -149,6 +156,15 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 		return nil
 	})
 	return to, err
+}
+
+// consultation is the address of a consultation: for who asked, or for an office.
+func (p Page) consultation(r *gate.Request, tx Tx, n ident.Number) (string, error) {
+	c, err := tx.Consult(n, access.Permission{Action: access.Read, Object: access.Consult})
+	if c.Org == r.Scope.Org {
+		return p.Consulted + n.ASCII(), err
+	}
+	return p.Consults + n.ASCII(), err
 }
 
 // letter is the address of what an office wrote: for its recipient, or for the office.

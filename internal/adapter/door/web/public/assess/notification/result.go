@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/public/assess"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/scope"
 	"kanmin/internal/domain/text"
@@ -16,6 +17,7 @@ import (
 type View struct {
 	assess.Common
 	Lead       look.Notice
+	Ask        bool // whoever looks may ask the office with it
 	Facilities []Area
 	Machines   []Machine
 	Rows       look.Table
@@ -61,7 +63,7 @@ type Line struct {
 
 func view(r *gate.Request, o assess.Outcome) View {
 	n := o.Answer.Notification
-	v := View{Common: o.Common}
+	v := View{Common: o.Common, Ask: r.Scope.Permit(access.Permission{Action: access.Write, Object: access.Consult}) == nil}
 	names := map[string]string{}
 	for i := range n.Facilities {
 		a := area(r, &n.Facilities[i], i)
