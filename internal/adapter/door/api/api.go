@@ -188,6 +188,7 @@ func (a *API) Routes() []gate.Route {
 	a.phoning(t)
 	a.supporting(t)
 	a.viewing(t)
+	a.tiling(t)
 	a.exporting(t)
 	a.assigning(t)
 	a.formality(t)
