@@ -90,7 +90,7 @@ func declared() []kind {
 		{name: "export", policy: access.Report, mint: minted, makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).export},    // a list that somebody had got ready
 		{name: "export of a program", policy: access.Report, mint: minted, makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).programExport},
 		{name: "hand-over", policy: access.People, mint: minted, makers: []string{"operator-admin"}, make: (*maker).handOver}, // one that is planned
-		{name: "view", policy: access.View, mint: minted, makers: []string{"operator-filer", "operator-filer", "operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).view},
+		{name: "view", policy: access.View, mint: minted, makers: []string{"operator-filer", "operator-filer", "operator-filer", "ministry-officer", "ministry-officer", "other-operator-filer"}, make: (*maker).view},
 		{name: "act", policy: access.Report, mint: minted, makers: []string{"ministry-officer", "cabinet-analyst"}, make: (*maker).assignment},                                                    // by which reports were given to somebody of an office
 		{name: "campaign", policy: access.Campaign, mint: minted, makers: []string{"ministry-officer", "ministry-officer", "cabinet-analyst", "other-ministry-officer"}, make: (*maker).campaign}, // 関連付け of an office
 		{name: "support", policy: access.Support, mint: numbered(ident.NumberSupport), make: (*maker).support, makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer"}}, // a wish for help
@@ -565,8 +565,8 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/charges":                                                {body: `{"reports":[{"number":"{report}","rev":0}],"to":""}`, refuses: 409, why: "nobody takes care of it already"},
 	"GET /api/v1/charges/{id}":                                            {does: "report assign"},
 	"POST /api/v1/charges/{id}/undo":                                      {does: "report assign", body: `{}`},
-	"POST /ministry/today/tiles/{view}":                                   {body: "do=put&for=me&key={key}"},
-	"POST /api/v1/tiles/{id}":                                             {body: `{"do":"put","for":"me"}`},
+	"POST /ministry/today/tiles/{view}":                                   {does: "view write", body: "do=put&for=me&key={key}"},
+	"POST /api/v1/tiles/{id}":                                             {does: "view write", body: `{"do":"put","for":"office"}`},
 	"POST /api/v1/views":                                                  {body: `{"list":"history","name":"{bird}","query":"","share":"mine","first":false}`},
 	"POST /api/v1/views/{id}/change":                                      {body: `{"name":"{bird}","share":"unit","first":false,"rev":1}`},
 	"POST /api/v1/views/{id}/end":                                         {body: `{"rev":1}`},
