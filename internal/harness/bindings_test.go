@@ -90,7 +90,7 @@ func declared() []kind {
 		{name: "export", policy: access.Report, mint: minted, makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).export},    // a list that somebody had got ready
 		{name: "export of a program", policy: access.Report, mint: minted, makers: []string{"operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).programExport},
 		{name: "hand-over", policy: access.People, mint: minted, makers: []string{"operator-admin"}, make: (*maker).handOver}, // one that is planned
-		{name: "view", policy: access.View, mint: minted, makers: []string{"operator-filer", "operator-filer", "operator-filer", "ministry-officer", "other-operator-filer"}, make: (*maker).view},
+		{name: "view", policy: access.View, mint: minted, makers: []string{"operator-filer", "operator-filer", "operator-filer", "ministry-officer", "ministry-officer", "other-operator-filer"}, make: (*maker).view},
 		{name: "act", policy: access.Report, mint: minted, makers: []string{"ministry-officer", "cabinet-analyst"}, make: (*maker).assignment},                                                    // by which reports were given to somebody of an office
 		{name: "campaign", policy: access.Campaign, mint: minted, makers: []string{"ministry-officer", "ministry-officer", "cabinet-analyst", "other-ministry-officer"}, make: (*maker).campaign}, // 関連付け of an office
 		{name: "support", policy: access.Support, mint: numbered(ident.NumberSupport), make: (*maker).support, makers: []string{"operator-filer", "operator-site-filer", "other-operator-filer"}}, // a wish for help
@@ -219,6 +219,8 @@ var parameters = []struct {
 	{"/ministry/indicators/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/views/", "view", "view", nil},
 	{"/api/v1/views/", "id", "view", nil},
+	{"/ministry/today/tiles/", "view", "view", nil},
+	{"/api/v1/tiles/", "id", "view", nil},
 	{"/api/v1/organisation/invitations/", "id", "offer", nil},
 	{"/api/v1/organisation/handovers/", "id", "hand-over", nil},
 	{"/api/v1/organisation/sessions/", "id", "member", nil},
@@ -566,6 +568,8 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"POST /api/v1/charges":                                                {body: `{"reports":[{"number":"{report}","rev":0}],"to":""}`, refuses: 409, why: "nobody takes care of it already"},
 	"GET /api/v1/charges/{id}":                                            {does: "report assign"},
 	"POST /api/v1/charges/{id}/undo":                                      {does: "report assign", body: `{}`},
+	"POST /ministry/today/tiles/{view}":                                   {does: "view write", body: "do=put&for=me&key={key}"},
+	"POST /api/v1/tiles/{id}":                                             {does: "view write", body: `{"do":"put","for":"office"}`},
 	"POST /api/v1/views":                                                  {body: `{"list":"history","name":"{bird}","query":"","share":"mine","first":false}`},
 	"POST /api/v1/views/{id}/change":                                      {body: `{"name":"{bird}","share":"unit","first":false,"rev":1}`},
 	"POST /api/v1/views/{id}/end":                                         {body: `{"rev":1}`},
@@ -623,6 +627,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /api/v1/reports/{number}/calls":                                  {},
 	"GET /api/v1/reports/{number}/hints":                                  {only: own},
 	"GET /api/v1/statistics/reports":                                      {query: "from=2026-10-01&until=2026-12-31&of=report&sector=electricity&kind=access of=outside"},
+	"GET /api/v1/ministry/concentration/concerned":                        {query: "q=Linux&type=a&sector=electricity q={bird} product={bird}&after=0"},
 	"GET /api/v1/ministry/concentration":                                  {query: "type=a&sector=electricity"},
 	"GET /api/v1/ministry/registrations":                                  {query: "type=a&sector=electricity"},
 	"POST /api/v1/reports/{number}/calls":                                 {body: `{"kind":"silent","name":"{bird}","phone":"03-0000-1101"}`},

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/door/login"
 	"kanmin/internal/adapter/door/packets"
 	"kanmin/internal/adapter/keep/store"
+	"kanmin/internal/domain/concern"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/flow/asking"
@@ -150,7 +151,7 @@ func (d *doors) api() *api.API {
 		Planning:    d.planning(),
 		Gathering:   d.h.gatheringAPI(),
 		Counting:    api.Counting{Index: d.h.Counted, Read: store.Read[api.SightTx](db)},
-		Holding:     api.Holding{Index: d.h.Holdings, Read: store.Read[api.HoldingTx](db)},
+		Holding:     api.Holding{Index: d.h.Holdings, Read: store.Read[api.HoldingTx](db), Look: store.Look[concern.Tx](db)},
 		Supporting:  d.supporting(),
 		Consulting:  d.consulting(),
 		Noticing:    d.noticing(), Contracting: d.contracting(),

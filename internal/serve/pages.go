@@ -25,6 +25,7 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/reports/ask"
 	"kanmin/internal/adapter/door/web/ministry/statistics"
 	"kanmin/internal/adapter/door/web/ministry/telephone"
+	"kanmin/internal/adapter/door/web/ministry/tiles"
 	"kanmin/internal/adapter/door/web/ministry/today"
 	"kanmin/internal/adapter/door/web/naming/asked"
 	"kanmin/internal/adapter/door/web/naming/known"
@@ -53,6 +54,7 @@ import (
 	"kanmin/internal/adapter/door/web/views"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/pinned"
 	"kanmin/internal/flow/assigning"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/checking"
@@ -154,10 +156,13 @@ func (d *doors) uncheck() checking.Undo {
 	return checking.Undo{Act: store.Act[checking.UndoTx](d.h.DB)}
 }
 
+func (d *doors) pin() viewing.Pin { return viewing.Pin{Act: store.Act[viewing.PinTx](d.h.DB)} }
+
 func (d *doors) viewing() api.Viewing {
 	db := d.h.DB
 	return api.Viewing{
 		Read: store.Read[api.ViewsTx](db), Save: viewing.Save{Act: store.Act[viewing.SaveTx](db), Entropy: d.h.Entropy}, Change: viewing.Change{Act: store.Act[viewing.ChangeTx](db)}, End: viewing.End{Act: store.Act[viewing.ChangeTx](db)},
+		Pin: d.pin(), Count: store.Read[pinned.Tx](db),
 	}
 }
 
@@ -214,6 +219,7 @@ func (d *doors) names() []gate.Route {
 func (d *doors) ministry() []gate.Route {
 	db := d.h.DB
 	routes := today.Page{Read: store.Read[today.Tx](db)}.Routes()
+	routes = append(routes, tiles.Page{Read: store.Read[pinned.Tx](db), Pin: d.pin()}.Routes()...)
 	routes = append(routes, reports.Page{Look: store.Look[reports.Tx](db)}.Routes()...)
 	routes = append(routes, reports.Received{Look: store.Look[listing.Tx](db), Notified: store.Look[reports.NotifiedTx](db), Export: listing.Look(store.Look[listing.ExportTx](db))}.Routes()...)
 	routes = append(routes, statistics.Page{Index: d.h.Counted, Read: store.Read[statistics.Tx](db), Look: store.Look[statistics.RowsTx](db)}.Routes()...)

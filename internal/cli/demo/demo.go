@@ -174,6 +174,9 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 	if err := stage.Campaign(ctx, db, w, now); err != nil {
 		return nil, nil, err
 	}
+	if err := stage.Tiles(ctx, db, w, now); err != nil {
+		return nil, nil, err
+	}
 	if _, err := stage.Notice(ctx, db, w, now); err != nil {
 		return nil, nil, err
 	}

@@ -31,6 +31,7 @@ var stale = map[access.Permission]string{
 	{Action: access.End, Object: access.Delays}:        "it shows the owner more, not less",
 	{Action: access.Write, Object: access.Collection}:  "what is asked of one's own units leaves no house, and a take-over can be undone",
 	{Action: access.Answer, Object: access.Collection}: "it goes to one's own organisation alone",
+	{Action: access.Write, Object: access.Desk}:        "which of its own lists an office counts on its first page, which shows nobody more",
 	{Action: access.Write, Object: access.View}:        "conditions of a list, which show nobody more",
 	{Action: access.Write, Object: access.Support}:     "whoever is under attack must not wait to ask for help; what is shown to a helper is chosen on a page of its own and can be ended",
 	{Action: access.Answer, Object: access.Support}:    "an answer to somebody under attack must not wait",

@@ -29,6 +29,15 @@ const (
 	CreditCard   Sector = "creditcard"   // クレジットカード
 )
 
+// Known reports whether s is one of the sectors.
+func (s Sector) Known() bool {
+	switch s {
+	case Electricity, Gas, Oil, Water, Railway, Trucking, Shipping, Harbour, Aviation, Airport, Telecom, Broadcasting, Post, Medical, Finance, CreditCard:
+		return true
+	}
+	return false
+}
+
 // Minister is one 事業所管大臣 (法4条).
 type Minister string
 

@@ -136,6 +136,7 @@ const (
 	ViewSaved                Kind = "view.saved"
 	ViewChanged              Kind = "view.changed"
 	ViewEnded                Kind = "view.ended"
+	ViewPinned               Kind = "view.pinned"
 	ExportOrdered            Kind = "export.ordered"
 	ExportStopped            Kind = "export.stopped"
 	RefusalConfirmed         Kind = "mail.refusal.confirmed"
@@ -327,6 +328,7 @@ var labels = map[Kind]text.Both{
 	ViewSaved:                {Ja: "一覧の条件の保存", En: "View of a list saved"},
 	ViewChanged:              {Ja: "保存した条件の変更", En: "Saved view changed"},
 	ViewEnded:                {Ja: "保存した条件の削除", En: "Saved view ended"},
+	ViewPinned:               {Ja: "本日の対応のタイルの変更", En: "Tile of today's page changed"},
 	ExportOrdered:            {Ja: "一覧の書き出しの用意", En: "Export of a list ordered"},
 	ExportStopped:            {Ja: "一覧の書き出しの取りやめ", En: "Export of a list stopped"},
 	MailChosen:               {Ja: "受け取るメールの変更", En: "Mail to oneself chosen"},

@@ -99,3 +99,14 @@ var oldForms = func() map[rune]rune {
 	}
 	return m
 }()
+
+// Finds reports whether every word of a search stands in one of the texts, in any width, case and kana.
+func Finds(words string, in ...string) bool {
+	key := Key(strings.Join(in, "\n"))
+	for word := range strings.FieldsSeq(Key(words)) {
+		if !strings.Contains(key, word) {
+			return false
+		}
+	}
+	return true
+}

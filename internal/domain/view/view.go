@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -24,10 +25,11 @@ const (
 	Organisations List = "organisations" // 組織とアカウント, of the platform's administrators
 	Filings       List = "filings"       // what an office received under one procedure
 	Sent          List = "sent"          // what its filer sent under one procedure
+	Expected      List = "expected"      // 提出状況, of an office
 )
 
 // Lists are all of them.
-var Lists = []List{Received, History, Organisations, Filings, Sent}
+var Lists = []List{Received, History, Organisations, Filings, Sent, Expected}
 
 // Share says who else has a view.
 type Share string
@@ -72,8 +74,12 @@ type Words struct {
 
 // names are the conditions that an address of a list may carry, in their order.
 func (l List) names() []string {
-	if l == Organisations {
+	switch l {
+	case Organisations:
 		return []string{"q", "kind", "state"}
+	case Expected:
+		return expected.FilterNames
+	case Received, History, Filings, Sent:
 	}
 	return filing.FilterNames
 }
@@ -102,12 +108,20 @@ func (l List) ReadQuery(raw string) (string, error) {
 	if err != nil {
 		return "", l.wrong()
 	}
-	if l != Organisations {
+	switch l {
+	case Expected:
+		f, err := expected.ReadFilter(values.Get)
+		if err != nil {
+			return "", l.wrong()
+		}
+		return f.Query(), nil
+	case Received, History, Filings, Sent:
 		f, err := filing.ReadFilter(values.Get)
 		if err != nil || l.Procedures() && f.Kind == "" {
 			return "", l.wrong()
 		}
 		return f.Query(), nil
+	case Organisations:
 	}
 	var parts []string
 	for _, name := range l.names() {

@@ -6,6 +6,7 @@ import (
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/approval"
+	"kanmin/internal/domain/dossier"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -21,7 +22,7 @@ type AskTx interface {
 	Person(ident.Person) (party.Person, error)
 	TakeDraft(ident.Number) (filing.Draft, []filing.Entry, error)
 	Procedure(ref string) (procedure.Procedure, error)
-	Approval(p procedure.Procedure, d ident.Draft) (approval.Standing, error)
+	Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, error)
 	AddRound(approval.Round) error
 }
 
@@ -39,7 +40,7 @@ type Asking struct {
 }
 
 // Do returns the id of the round. Who may call: roles that may ask. A draft that could not be sent is Invalid with every place; a
-// procedure without a way of approval, and a draft that waits already, is a Conflict.
+// procedure without a way of approval, a draft that waits already, and one whose report was withdrawn meanwhile, is a Conflict.
 func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, what Asking) (id ident.Object, err error) {
 	defer fault.Wrap(&err, "approving.Ask")
 	if err := s.Permit(may(access.Ask)); err != nil {
@@ -63,10 +64,14 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, what Asking)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		stands, err := tx.Approval(p, d.ID)
+		now, err := tx.Arriving(p, d.ID)
+		if err == nil {
+			err = stopped(tx, p, now)
+		}
 		if err != nil {
 			return ledger.Entry{}, err
 		}
+		stands := now.Approval
 		if stands.Route.Mode != approval.Before || stands.Round.State == approval.Waiting {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.approval.moved", nil)
 		}
@@ -85,6 +90,22 @@ func (a Ask) Do(ctx context.Context, s access.Scope, key ident.Key, what Asking)
 		return entry(ledger.ApprovalAsked, s, r.ID, r), tx.AddRound(r)
 	})
 	return leaf.Object, err
+}
+
+// stopped refuses a draft that could not be sent whatever stands in it, as sending does: what it follows was withdrawn (取下げ) while it was written,
+// or can no longer be followed so. Nobody is asked to agree to it.
+func stopped(tx AskTx, p procedure.Procedure, now filing.Arriving) error {
+	if !p.Follows {
+		return nil
+	}
+	if now.Follows.State == filing.Withdrawn {
+		return fault.New(fault.Conflict, "fault.draft.withdrawn", fault.Args{"filing": string(now.Follows.Number)})
+	}
+	before, err := dossier.Read(now.Before, tx.Procedure)
+	if err == nil {
+		err = before.Permit(p, now.Follows.ID)
+	}
+	return err
 }
 
 // said is the digest of what a draft would send, and its line in lists.

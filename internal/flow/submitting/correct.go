@@ -58,6 +58,9 @@ func (c Correct) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.
 		if f.State == filing.Withdrawn {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.withdrawn", fault.Args{"filing": string(f.Number)})
 		}
+		if p.Withdraws { // it says one thing, which nobody can say differently afterwards: what stood was withdrawn when it arrived
+			return ledger.Entry{}, fault.New(fault.Conflict, "fault.withdrawal.uncorrected", nil)
+		}
 		if !p.Corrects && came.State != intake.Waiting {
 			return ledger.Entry{}, fault.New(fault.Conflict, "fault.filing.uncorrected", nil)
 		}

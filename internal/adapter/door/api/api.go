@@ -190,6 +190,7 @@ func (a *API) Routes() []gate.Route {
 	a.supporting(t)
 	a.consulting(t)
 	a.viewing(t)
+	a.tiling(t)
 	a.exporting(t)
 	a.assigning(t)
 	a.formality(t)

@@ -26,12 +26,14 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/out/parser/parsertest"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/concern"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/text"
+	"kanmin/internal/flow/approving"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/enrolling"
@@ -111,7 +113,9 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 	wireProcedures(s, a)
 	a.Counting, a.Formality, a.Reminding = countingOf(s), formalityOf(s), remindingOf(s)
 	x := holdingsOf(s)
-	a.Holding = api.Holding{Index: x, Read: store.Read[api.HoldingTx](s.DB)}
+	a.Holding = api.Holding{Index: x, Read: store.Read[api.HoldingTx](s.DB), Look: store.Look[concern.Tx](s.DB)}
+	a.Viewing = viewingOf(s)
+	a.Approving.Ask = approving.Ask{Act: store.Act[approving.AskTx](s.DB), Entropy: entropy}
 	index, never := wireNaming(t, s, a), new(string)
 	a.Elsewhere = elsewhereOf(s.DB)
 	a.Report = lacking(s, never)

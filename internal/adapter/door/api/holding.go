@@ -8,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/concern"
 	"kanmin/internal/domain/holding"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -29,6 +30,7 @@ type HoldingIndex interface {
 type Holding struct {
 	Index HoldingIndex
 	Read  Reading[HoldingTx]
+	Look  Looking[concern.Tx]
 }
 
 type holdingIn struct {
@@ -113,6 +115,10 @@ func (a *API) holding(t *table) {
 		OperationID: "read-registrations", Method: http.MethodGet, Path: "/ministry/registrations", Tags: []string{"statistics"},
 		Summary: "登録の状況: notifications that the office received, and what stands by them",
 	}, a.registrations)
+	add(t, desk, huma.Operation{
+		OperationID: "read-concerned", Method: http.MethodGet, Path: "/ministry/concentration/concerned", Tags: []string{"statistics"},
+		Summary: "Who is concerned by a product: operators with whom to call, and the offices that have each notification. What is shown is a look of each notification.",
+	}, a.concerned)
 }
 
 // held is what an office counts from.

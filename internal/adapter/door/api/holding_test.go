@@ -47,7 +47,18 @@ func TestProgramsCountWhatStandsNotified(t *testing.T) {
 	if got := h.must("ministry-officer", "GET", "ministry/concentration", "", 200).body; strings.Contains(got, "Red Hat") { // one operator's own words
 		t.Errorf("concentration: %s", got)
 	}
+	// Who is concerned is told with whom to call, of what the office received alone.
+	for who, want := range map[string]string{"ministry-officer": `"operators":1,"lists":1,"rows":1`, "other-ministry-officer": `"operators":0,"lists":0,"rows":0,"concerned":[]`} {
+		if got := h.must(who, "GET", "ministry/concentration/concerned?q=red+hat", "", 200).body; !strings.Contains(got, want) || strings.Contains(got, `"number":"届-`) != (who == "ministry-officer") {
+			t.Errorf("%s is told %s", who, got)
+		}
+	}
+	if got := h.must("ministry-officer", "GET", "ministry/concentration/concerned?q=nothing+like+it", "", 200).body; !strings.Contains(got, `"lists":0`) {
+		t.Errorf("the control: %s", got)
+	}
 	h.tries([]tried{
+		{"operator-filer", "GET ministry/concentration/concerned?q=red", "", http.StatusNotFound, ""}, {"ministry-officer", "GET ministry/concentration/concerned", "", http.StatusUnprocessableEntity, `"q"`},
+		{"ministry-officer", "GET ministry/concentration/concerned?q=r", "", http.StatusUnprocessableEntity, `"q"`}, {"ministry-officer", "GET ministry/concentration/concerned?q=red+hat&after=x", "", http.StatusUnprocessableEntity, `"after"`},
 		{"operator-filer", "GET ministry/concentration", "", http.StatusNotFound, ""}, {"ministry-officer", "GET ministry/concentration?type=z", "", http.StatusUnprocessableEntity, `"type"`},
 		{"ministry-officer", "GET ministry/registrations?sector=gold", "", http.StatusUnprocessableEntity, `"sector"`},
 	})

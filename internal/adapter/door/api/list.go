@@ -29,7 +29,7 @@ type listIn struct {
 	Limit  string `query:"limit" doc:"lines of a page, 1 to 200; 50 when absent" example:"50"`
 	Cursor string `query:"cursor" doc:"next of the page before"`
 	Number string `query:"number" doc:"how the number begins, or its eight characters; in any width, with or without hyphens" example:"7K4M"`
-	Kind   string `query:"kind" doc:"a built-in procedure, or the number of one that an office declared, with the letter" example:"report.prompt"`
+	Kind   string `query:"kind" doc:"a built-in procedure; all whose names begin so, with the dot (asset.: notifications, -asset.: all others); or the number of one that an office declared, with the letter" example:"report.prompt"`
 	State  string `query:"state" doc:"arrived, checked, fix-asked, fixed or withdrawn"`
 	Need   string `query:"need" doc:"me: nobody of the office has opened it or an answer was not read; for the filer: a question waits. past: a question waits whose wished day is over"`
 	Charge string `query:"charge" doc:"me: the caller takes care of it (担当); none: nobody of the unit does"`

@@ -83,7 +83,7 @@ type reportOut struct{ Body Report }
 func (a *API) reading(t *table) {
 	add(t, mayRead, huma.Operation{
 		OperationID: "list-reports", Method: http.MethodGet, Path: "/reports", Tags: []string{"reports"},
-		Summary: "Reports of the own organisation, or those that the office received (本日の対応); newest first",
+		Summary: "Reports (報告) and notifications (届出) of the own organisation, or those that the office received (本日の対応); newest first. kind narrows to one side: asset. to notifications, -asset. to all others",
 	}, a.list)
 	add(t, mayRead, huma.Operation{
 		OperationID: "read-report", Method: http.MethodGet, Path: "/reports/{number}", Tags: []string{"reports"},

@@ -7,6 +7,7 @@ import (
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/pinned"
 	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/viewing"
 )
@@ -22,12 +23,14 @@ type Viewing struct {
 	Save   viewing.Save
 	Change viewing.Change
 	End    viewing.End
+	Pin    viewing.Pin
+	Count  Reading[pinned.Tx]
 }
 
 // SavedView is what a list is narrowed to, under a name.
 type SavedView struct {
 	ID        string `json:"id"`
-	List      string `json:"list" enum:"received,history,organisations"`
+	List      string `json:"list" enum:"received,history,organisations,filings,sent,expected"`
 	Name      string `json:"name"`
 	Query     string `json:"query" doc:"the conditions, as they stand in the address of the list and of /reports" example:"state=fix-asked&order=oldest"`
 	Share     string `json:"share" enum:"mine,unit,org"`

@@ -16,6 +16,8 @@ func withdrawalThroughTheAPI(t *testing.T, h *house) {
 	at := "reports/" + number
 	question := h.must(office, "POST", at+"/requests", `{"kind":"fix","text":"確かめてください"}`, 201).text(t, "number_ascii")
 	late := h.must(filer, "POST", at+"/correct", "", 201).text(t, "number_ascii")
+	open := h.must(filer, "POST", at+"/follow", `{"procedure":"asset.withdraw"}`, 201).text(t, "number_ascii")
+	h.must(filer, "PATCH", "drafts/"+open, `{"answers":{"cause":{"value":"mistake"},"reason":{"value":"誤りでした"}}}`, 200)
 	draft := h.must(filer, "POST", at+"/follow", `{"procedure":"asset.withdraw"}`, 201).text(t, "number_ascii")
 	h.must(filer, "POST", "drafts/"+draft+"/send", "{}", 422) // without grounds
 	h.must(filer, "PATCH", "drafts/"+draft, `{"answers":{"cause":{"value":"mistake"},"reason":{"value":"誤りでした"}}}`, 200)
@@ -29,12 +31,21 @@ func withdrawalThroughTheAPI(t *testing.T, h *house) {
 		}
 	}
 	h.must("other-ministry-officer", "GET", "reports/"+by, "", 404)
+	// The list has both sides, and narrows to one.
+	for kind, want := range map[string]string{"": `"count":2`, "asset.": `"count":2`, "-asset.": `"count":0`, "asset.none": `"count":1`} {
+		if got := h.must(office, "GET", "reports?kind="+kind, "", 200).body; !strings.Contains(got, want) {
+			t.Errorf("kind %q: %s", kind, got)
+		}
+	}
 	for _, c := range []struct{ who, path, body, code string }{
 		{filer, at + "/follow", `{"procedure":"asset.withdraw"}`, "fault.filing.withdrawn"},
 		{filer, at + "/follow", `{"procedure":"asset.change"}`, "fault.filing.withdrawn"},
 		{filer, at + "/correct", "", "fault.filing.withdrawn"},
 		{filer, "reports/" + by + "/follow", `{"procedure":"asset.withdraw"}`, "fault.withdrawal.final"},
+		{filer, "reports/" + by + "/correct", "", "fault.withdrawal.uncorrected"},
 		{filer, "drafts/" + late + "/send", "{}", "fault.draft.withdrawn"},
+		{filer, "drafts/" + open + "/send", "{}", "fault.draft.withdrawn"},
+		{filer, "drafts/" + open + "/approval", "{}", "fault.draft.withdrawn"}, // nobody is asked to agree to it
 		{filer, at + "/requests/" + question + "/answer", `{"reply":"直しました"}`, "fault.request.closed"},
 		{office, at + "/requests", `{"kind":"fix","text":"x"}`, "fault.withdrawal.fix"},
 	} {

@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/request"
+	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/world"
 	"kanmin/internal/world/stagetest"
@@ -59,6 +60,8 @@ type reportTx interface {
 	AskedRequests(limit int) ([]request.Request, error)
 	OpenDuties(limit int) ([]duty.Duty, error)
 	ExpectedLines(expected.Of) ([]expected.Line, error)
+	Tiles() ([]view.Tile, error)
+	CountEach(filters []filing.Filter, most int) ([]int, error)
 	OwnNames(before store.Cursor, limit int) ([]memory.Known, error)
 	NamesByID([]ident.Object) ([]memory.Known, error)
 	OwnNameAsks(before store.Cursor, limit int) ([]memory.Ask, error)

@@ -18,6 +18,7 @@ func (c *script) letters() {
 			c.read(at(c, who), func(call callTx) {
 				for _, of := range expected.All() {
 					call("ExpectedLines", of)
+					call("ExpectedRows", of)
 				}
 				call("UnitsToWrite", []ident.Org{"o-op", "nobody"})
 				call("OfficeLetters", 10)

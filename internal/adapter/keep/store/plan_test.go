@@ -237,6 +237,13 @@ func searching(name string) int {
 
 // recordSearches runs a search of each side, as it opens and with every part of a filter.
 func recordSearches(run func(name, token string, do func(reportTx) error)) {
+	run("ministry: tiles, a search each", "ministry-officer", func(tx reportTx) error {
+		_, err := tx.Tiles()
+		if err == nil {
+			_, err = tx.CountEach([]filing.Filter{{Kind: "-asset.", State: filing.Arrived}, {Kind: "asset.", Need: filing.NeedsMe}}, 10_001)
+		}
+		return err
+	})
 	for _, of := range [][2]string{{"ministry: a search", "ministry-officer"}, {"operator: a search", "operator-filer"}} {
 		run(of[0], of[1], func(tx reportTx) error {
 			_, err := tx.Search(filing.Filter{}, filing.Place{}, 50)

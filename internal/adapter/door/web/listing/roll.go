@@ -231,12 +231,4 @@ func (c *Cut[T]) wrong(f *look.Field, why string) {
 }
 
 // Finds reports whether every word of a search stands in one of the texts, in any width, case and kana.
-func Finds(words string, in ...string) bool {
-	key := text.Key(strings.Join(in, "\n"))
-	for word := range strings.FieldsSeq(text.Key(words)) {
-		if !strings.Contains(key, word) {
-			return false
-		}
-	}
-	return true
-}
+func Finds(words string, in ...string) bool { return text.Finds(words, in...) }

@@ -185,6 +185,7 @@ var families = map[string]func() []string{
 	"reports.state.":      func() []string { return strings.Fields("arrived checked fix-asked fixed withdrawn") },
 	"view.share.":         func() []string { return strings.Fields("mine unit org") },
 	"view.shared.":        func() []string { return strings.Fields("unit org") },
+	"tile.do.":            func() []string { return strings.Fields("put.me put.office back.me back.office before after take") },
 	"mailbox.takes.":      func() []string { return strings.Fields("urgent action notice digest dates") },
 	"mailbox.takes.note.": func() []string { return strings.Fields("urgent action notice digest dates") },
 	"collection.state.":   func() []string { return strings.Fields("untouched begun returned done same none ended late") },

@@ -24,6 +24,7 @@ type One struct {
 	Do         string
 	Key, Rev   string
 	Shared     bool
+	Tile       string // where it becomes a tile; empty for who has none, and of lists that have none
 	New        bool
 }
 
@@ -36,6 +37,9 @@ func write(w http.ResponseWriter, r *gate.Request, s view.Saved, key string, e *
 	v := One{
 		Name: s.Name, Here: Path + "/" + string(s.ID), Open: look.Link{To: At(s.List, s.Query), Text: r.T("view.open")}, Do: r.T("view.change.do"), Fields: fields(r, s),
 		Key: key, Rev: strconv.Itoa(s.Rev), Shared: s.Share != view.Mine, New: s.ID == "",
+	}
+	if s.List.Pinned() && r.Scope.Permit(viewing.MayPin) == nil {
+		v.Tile = "/ministry/today/tiles"
 	}
 	title := "view.one"
 	if v.New {

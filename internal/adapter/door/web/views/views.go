@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/view"
@@ -32,6 +33,7 @@ var places = map[view.List]Place{
 	view.History:       {"/reporting/reports", "reports.title", access.Permission{Action: access.Read, Object: access.Report}},
 	view.Filings:       {"/ministry/procedures", "procedures.filings", access.Permission{Action: access.Read, Object: access.Procedure}},
 	view.Sent:          {"/reporting/procedures", "procedures.sent", access.Permission{Action: access.Write, Object: access.Draft}},
+	view.Expected:      {"/ministry/expected", "nav.expected", access.Permission{Action: access.Read, Object: access.Desk}},
 	view.Organisations: {"/admin/account", "nav.accounts", access.Permission{Action: access.Read, Object: access.Organisation}},
 }
 
@@ -44,6 +46,9 @@ func At(l view.List, query string) string {
 		query = "view=all" // a list without conditions opens with one's first view
 	}
 	path := places[l].Path
+	if l == view.Expected && (view.Saved{List: l, Words: view.Words{Query: query}}).OfDetailed() {
+		path += "/" + string(expected.Detailed)
+	}
 	of := (view.Saved{List: l, Words: view.Words{Query: query}}).Procedure()
 	if at, whole := families[l]; whole && of == notification.Kind {
 		return at + "?" + query
@@ -52,6 +57,14 @@ func At(l view.List, query string) string {
 		path += "/" + url.PathEscape(string(of)) + "/filings"
 	}
 	return path + "?" + query
+}
+
+// Title names the list of a view.
+func Title(r *gate.Request, s view.Saved) string {
+	if _, whole := families[s.List]; whole && s.Procedure() == notification.Kind {
+		return r.T("nav.notification")
+	}
+	return r.T(places[s.List].Title)
 }
 
 // all is the address of the list without the conditions of a view.
@@ -155,6 +168,7 @@ func fields(r *gate.Request, s view.Saved) []look.Field {
 // Views is what the list of views shows.
 type Views struct {
 	Lists []OfList
+	Tile  string // where they become tiles; empty for who has none
 	Empty *look.Empty
 }
 
@@ -199,6 +213,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	})
 	if err != nil {
 		return err
+	}
+	if len(v.Lists) > 0 && r.Scope.Permit(viewing.MayPin) == nil {
+		v.Tile = "/ministry/today/tiles"
 	}
 	if len(v.Lists) > 0 {
 		v.Empty = nil

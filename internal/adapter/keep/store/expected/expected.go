@@ -52,7 +52,10 @@ func (q Expected) asks(a *row.Args) string {
 
 // ExpectedLines are the rows of what is expected by the scope's office: of operators for which it, or an office below it, is competent today. Nobody
 // else is told any.
-func (q Expected) ExpectedLines(of expected.Of) (list []expected.Line, err error) {
+func (q Expected) ExpectedLines(of expected.Of) ([]expected.Line, error) { return q.lines(of, true) }
+
+// lines reads them; contacts asks for when the office last had to do with each.
+func (q Expected) lines(of expected.Of, contacts bool) (list []expected.Line, err error) {
 	if q.Scope.Org == "" || q.Scope.Permit(mayDesk) != nil {
 		return nil, nil //nolint:nilerr // whom nobody tells is told nothing
 	}
@@ -64,7 +67,7 @@ func (q Expected) ExpectedLines(of expected.Of) (list []expected.Line, err error
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	if err := q.fill(of, found); err != nil {
+	if err := q.fill(of, found, contacts); err != nil {
 		return nil, err
 	}
 	for i := range found {
@@ -77,7 +80,7 @@ func (q Expected) ExpectedLines(of expected.Of) (list []expected.Line, err error
 }
 
 // fill adds what was filed for each line, and when the office last had to do with its operator.
-func (q Expected) fill(of expected.Of, found []read) error {
+func (q Expected) fill(of expected.Of, found []read, contacts bool) error {
 	var noted map[business][]noted
 	var err error
 	if of == expected.Notification {
@@ -86,9 +89,11 @@ func (q Expected) fill(of expected.Of, found []read) error {
 	if err != nil {
 		return err
 	}
-	arrived, err := q.arrived()
-	if err != nil {
-		return err
+	var arrived map[ident.Org]ident.Filing
+	if contacts {
+		if arrived, err = q.arrived(); err != nil {
+			return err
+		}
 	}
 	var ids []ident.Filing
 	for _, l := range found {
@@ -102,7 +107,10 @@ func (q Expected) fill(of expected.Of, found []read) error {
 	if err != nil {
 		return err
 	}
-	last, err := q.contacts()
+	var last map[ident.Org]expected.Contact
+	if contacts {
+		last, err = q.contacts()
+	}
 	for i := range found {
 		l := &found[i]
 		for _, n := range noted[l.business()] {

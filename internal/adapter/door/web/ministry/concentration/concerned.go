@@ -12,11 +12,10 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/figures"
 	contacts "kanmin/internal/adapter/door/web/organisation/oncall"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/concern"
 	"kanmin/internal/domain/fault"
-	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/holding"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/text"
 )
 
@@ -114,76 +113,40 @@ func (v *Concerned) say(r *gate.Request, what holding.What, list []holding.Conce
 }
 
 // call is one matter with whom to call about it.
-type call struct {
-	holding.Concern
-	line    filing.Line
-	duty    []string // on duty now, or else the contacts in order; nobody where the contact was not released
-	offices []string
-}
+type call struct{ concern.Call }
 
 // calls reads whom to call: what is shown of it is recorded as a list is.
-func (p Page) calls(r *gate.Request, c []holding.Concern, told func(ident.Filing) bool) (list []call, err error) {
-	var ids []ident.Filing
-	for _, one := range c {
-		ids = append(ids, one.ID)
-	}
+func (p Page) calls(r *gate.Request, c []holding.Concern, sight holding.Sight) (list []call, err error) {
 	err = p.Look(r.Context(), r.Scope, access.LookList, func(tx RowsTx) (seen []ident.Object, err error) {
+		var read []concern.Call
+		read, seen, err = concern.Read(tx, c, sight, r.Now)
 		list = nil
-		lines, err := tx.LinesOf(ids)
-		for _, l := range lines {
-			i := slices.IndexFunc(c, func(one holding.Concern) bool { return one.ID == l.Filing.ID })
-			if err != nil || i < 0 {
-				continue
-			}
-			one := call{Concern: c[i], line: l}
-			if one.duty, err = onDuty(tx, r, l, told(one.ID)); err == nil {
-				one.offices, err = offices(tx, r, l.Filing)
-			}
-			list, seen = append(list, one), append(seen, ident.Object(one.ID))
+		for _, one := range read {
+			list = append(list, call{one})
 		}
 		return seen, err
 	})
-	slices.SortStableFunc(list, func(a, b call) int { return slices.Index(ids, a.ID) - slices.Index(ids, b.ID) })
 	return list, err
 }
 
-// onDuty are the numbers to call at an operator now: who is on duty, or the contacts in the order in which they are called, or else the contact of
-// the notification.
-func onDuty(tx RowsTx, r *gate.Request, of filing.Line, told bool) (list []string, err error) {
-	if !told {
-		return nil, nil
+// duty are the numbers to call at the operator now.
+func (c call) duty() (list []string) {
+	for _, who := range c.Who {
+		list = append(list, contacts.Named(who)+" "+who.Phone)
 	}
-	turns, err := tx.DutyTurnsOf(of.Filing.ID)
-	if err != nil {
-		return nil, err
+	if c.Written != "" {
+		list = append(list, c.Written)
 	}
-	for _, t := range oncall.OnDuty(turns, r.Now) {
-		list = append(list, contacts.Named(t.Who)+" "+t.Who.Phone)
-	}
-	if len(list) > 0 {
-		return list, nil
-	}
-	l, err := tx.CallListOf(of.Filing.ID)
-	for _, c := range l.Contacts {
-		list = append(list, contacts.Named(c)+" "+c.Phone)
-	}
-	if len(list) == 0 && of.Filer.Contact != "" {
-		list = append(list, of.Filer.Contact)
-	}
-	return list[:min(len(list), numbersMost)], err
+	return list
 }
 
-// numbersMost is how many numbers of one operator stand in a line.
-const numbersMost = 3
-
 // offices are those that have the notification, with their numbers.
-func offices(tx RowsTx, r *gate.Request, f filing.Filing) (list []string, err error) {
-	all, err := tx.Addressees(f)
-	for _, a := range all {
+func (c call) offices(r *gate.Request) (list []string) {
+	for _, a := range c.Offices {
 		list = append(list, strings.TrimSpace(look.Named(r.Lang, a.Office, a.OfficeEn)+" "+a.Phone))
 	}
 	slices.Sort(list)
-	return slices.Compact(list), err
+	return slices.Compact(list)
 }
 
 var concernedHeads = []string{"desk.filer", "holding.sector", "concentration.call", "concentration.products", "concentration.types", "concentration.rows", "concentration.offices", "desk.number"}
@@ -192,7 +155,7 @@ func (p Page) concernedTable(r *gate.Request, c figures.Counting, rows []holding
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	list, err := p.calls(r, rows, contactTold(c))
+	list, err := p.calls(r, rows, c.Sight)
 	if err != nil {
 		return nil, err
 	}
@@ -212,14 +175,9 @@ func (p Page) concernedTable(r *gate.Request, c figures.Counting, rows []holding
 	return t, nil
 }
 
-// contactTold says of which notifications the contact was released to the office: of no other it is told whom to call.
-func contactTold(c figures.Counting) func(ident.Filing) bool {
-	return func(id ident.Filing) bool { return slices.Contains(c.Sight[id], filing.SectionContact) }
-}
-
 // cells are what is said of one matter, as concernedHeads.
 func (c call) cells(r *gate.Request) []string {
-	duty := strings.Join(c.duty, ", ")
+	duty := strings.Join(c.duty(), ", ")
 	if duty == "" {
 		duty = r.T("concentration.call.none")
 	}
@@ -227,5 +185,5 @@ func (c call) cells(r *gate.Request) []string {
 	for _, p := range c.Products {
 		products = append(products, named(r, p))
 	}
-	return []string{listing.FilerName(r, c.line), sectorName(r, c.Business), duty, strings.Join(products, ", "), strings.Join(c.Types.List(), " "), look.Number(c.Rows), strings.Join(c.offices, ", "), string(c.Number)}
+	return []string{listing.FilerName(r, c.Line), sectorName(r, c.Business), duty, strings.Join(products, ", "), strings.Join(c.Types.List(), " "), look.Number(c.Rows), strings.Join(c.offices(r), ", "), string(c.Number)}
 }

@@ -61,7 +61,7 @@ func (p Page) exportConcerned(w http.ResponseWriter, r *gate.Request) error {
 	}
 	var rows [][]string
 	for part := range slices.Chunk(list, rowsSize) {
-		some, err := p.calls(r, part, contactTold(c))
+		some, err := p.calls(r, part, c.Sight)
 		if err != nil {
 			return err
 		}

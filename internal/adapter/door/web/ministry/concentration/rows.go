@@ -10,20 +10,15 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/ministry/figures"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/concern"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/holding"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
-	"kanmin/internal/domain/oncall"
 )
 
 // RowsTx is what is read beside the index: whose notifications they are, and whom to call.
-type RowsTx interface {
-	LinesOf([]ident.Filing) ([]filing.Line, error)
-	Addressees(filing.Filing) ([]filing.Addressee, error)
-	CallListOf(ident.Filing) (oncall.List, error)
-	DutyTurnsOf(ident.Filing) ([]oncall.Turn, error)
-}
+type RowsTx interface{ concern.Tx }
 
 // rowsSize is how many rows stand on a page.
 const rowsSize = 50

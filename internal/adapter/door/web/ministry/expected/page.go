@@ -24,6 +24,7 @@ import (
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/letter"
 	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/view"
 	"kanmin/internal/flow/reminding"
 )
 
@@ -35,10 +36,11 @@ const LettersPath = "/ministry/letters"
 
 const reportsPath = "/ministry/reports/"
 
-// Tx is what the page reads, in seven statements at most.
+// Tx is what the page reads, in eight statements at most.
 type Tx interface {
 	Unit(ident.Unit) (party.Unit, error)
 	ExpectedLines(expected.Of) ([]expected.Line, error)
+	Views(view.List) ([]view.Saved, error)
 }
 
 // Page is filled in by serve.
@@ -107,6 +109,7 @@ type loaded struct {
 	unit party.Unit
 	all  []expected.Line
 	cut  listing.Cut[expected.Line]
+	kept kept
 }
 
 func (p Page) load(r *gate.Request, of expected.Of, purpose string) (l loaded, err error) {
@@ -115,7 +118,10 @@ func (p Page) load(r *gate.Request, of expected.Of, purpose string) (l loaded, e
 		if l.unit, err = tx.Unit(r.Scope.Unit); err == nil {
 			l.all, err = tx.ExpectedLines(of)
 		}
-		l.cut = roll(r, of).Cut(r, l.all)
+		if err == nil {
+			l.kept, err = keptOf(r, of, tx, purpose == access.LookList)
+		}
+		l.cut = roll(l.kept.as, of).Cut(l.kept.as, l.all)
 		rows := l.cut.Rows
 		if purpose == access.LookExport {
 			rows = l.cut.All
@@ -139,6 +145,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request, of expected.Of) error
 	v.Of, v.Counts = tabs(r, of), counts(r, l)
 	v.Listing.Table, v.Whys = table(r, l.cut.Rows)
 	v.Listing.Bulk, v.Mark = bulk(r, l), mark(r, l.cut.All)
+	if err := l.kept.show(r, of, &v.Listing); err != nil {
+		return err
+	}
 	if len(l.cut.All) > 0 {
 		v.Listing.Exports = look.Downloads(r.Lang, listsheet.Formats, func(format string) string { return At(of) + "/export/" + format + "?" + l.cut.Said.Encode() })
 		v.Listing.ExportText = r.T("expected.export")
@@ -192,7 +201,7 @@ func tabs(r *gate.Request, of expected.Of) (list []Tab) {
 
 // counts are the rows of each state, each leading to those rows.
 func counts(r *gate.Request, l loaded) (list []Tab) {
-	c, q := expected.Count(l.all, law.DayOf(r.Now)), r.URL.Query()
+	c, q := expected.Count(l.all, law.DayOf(r.Now)), l.kept.as.URL.Query()
 	add := func(key, query string, n int, now bool) {
 		to := At(l.of)
 		if query != "" {
@@ -200,7 +209,7 @@ func counts(r *gate.Request, l loaded) (list []Tab) {
 		}
 		list = append(list, Tab{look.Link{To: to, Text: r.T(key)}, now, look.Number(n)})
 	}
-	add("expected.all", "", c.All, len(l.cut.Said) == 0)
+	add("expected.all", l.kept.all(), c.All, len(l.cut.Said) == 0)
 	add("expected.late", "late=yes", c.Overdue, q.Get("late") == "yes")
 	for _, s := range states(l.of) {
 		add(stateKey(l.of, s), "state="+string(s), c.By[s], q.Get("state") == string(s))
@@ -255,9 +264,7 @@ func roll(r *gate.Request, of expected.Of) listing.Roll[expected.Line] {
 	}
 	return listing.Roll[expected.Line]{
 		Path: At(of), At: "roll", Search: r.T("expected.search"), Most: expected.Most,
-		Texts: func(l expected.Line) []string {
-			return []string{l.Operator.Name, l.Operator.Kana, l.Operator.NameEn, l.Operator.CorporateNumber, string(l.Number), l.Number.ASCII()}
-		},
+		Texts:   expected.Line.Texts,
 		Choices: []listing.Choice[expected.Line]{state, sector, late},
 		Orders: []listing.Order[expected.Line]{
 			{ID: "due", Label: r.T("expected.order.due"), Compare: expected.ByDate}, {ID: "state", Label: r.T("expected.order.state"), Compare: expected.ByState},

@@ -21,6 +21,7 @@ import (
 	"kanmin/internal/adapter/door/web/ministry/intake"
 	"kanmin/internal/adapter/door/web/ministry/registrations"
 	"kanmin/internal/adapter/door/web/ministry/statistics"
+	"kanmin/internal/adapter/door/web/ministry/tiles"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/consult"
@@ -103,6 +104,7 @@ type View struct {
 	Office      string      // whose desk it is
 	Undelivered look.Notice // until an administrator has seen to addresses that refuse mail
 	Duty        []look.Notice
+	Tiles       string      // the tiles, which the page fetches by themselves
 	Received    string      // the list of everything that arrived
 	Intake      string      // 電話での受付; empty for who may not
 	Procedures  string      // where the office makes procedures; empty for who may not
@@ -155,7 +157,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r), expected.Link(r), {To: consulted.Desk, Text: r.T("consult.list")}}}
+	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Tiles: tiles.Path, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r), expected.Link(r), {To: consulted.Desk, Text: r.T("consult.list")}}}
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
 	}

@@ -61,7 +61,7 @@ func (p Pages) approval(w http.ResponseWriter, r *gate.Request) error {
 	switch {
 	case d.stands.Round.State == approve.Waiting:
 		return gate.See(w, reporting.ApprovalAt(d.stands.Round.ID))
-	case d.stands.Route.Mode != approve.Before, len(reviewOf(r, d).faults) > 0:
+	case d.stands.Route.Mode != approve.Before, d.stops() != nil, len(reviewOf(r, d).faults) > 0:
 		return gate.See(w, d.at(check))
 	}
 	return p.writeApproval(w, r, d, approving.Asking{Reference: d.stands.Round.Reference}, nil)
