@@ -33,6 +33,7 @@ const (
 	NumberSupport      NumberKind = "援" // 対処支援
 	NumberContractor   NumberKind = "連" // 気付き連絡
 	NumberLetter       NumberKind = "務" // 事務連絡
+	NumberMandate      NumberKind = "委" // 委任
 )
 
 const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters without 0 O 1 I
@@ -41,7 +42,7 @@ const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters witho
 var kindLetters = map[string]NumberKind{
 	"N": NumberNotification, "R": NumberReport, "C": NumberCase, "Q": NumberRequest,
 	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft, "M": NumberName, "P": NumberProcedure, "S": NumberSupport,
-	"K": NumberContractor, "L": NumberLetter,
+	"K": NumberContractor, "L": NumberLetter, "A": NumberMandate,
 }
 
 // Letter returns the Latin letter of the kind, as used in file names and addresses.
