@@ -2,8 +2,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe, narrow, noSideways, open, shown, wide } from "./lib/browser.mjs";
-import { visit } from "./lib/people.mjs";
+import { api, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
+import { parts } from "./lib/xlsx.mjs";
 
 let browser, server;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
@@ -83,14 +84,40 @@ test("an operator countersigns in one press, the maintainer files, and the opera
   assert.match(await says(stranger.page), /ページが見つかりません/);
   await stranger.close();
 
+  // It is written by a program, and filed on the page: the filing is the operator's, and both names stand on it for everybody who has it.
+  const none = await api(server, "maintainer", "POST", `/mandates/${at.split("/")[2]}/draft`, { procedure: "asset.none" });
+  await api(server, "maintainer", "PATCH", `/drafts/${none.number_ascii}`, { answers: {
+    checked: { value: ["a", "b", "c", "d", "e", "f"] }, ground: { value: "𠮷野変電所の更新により、対象の機器を全て撤去しました。" }, found_on: { value: "2026-11-24" }, contact: { value: "森田 剛 0000-00-4101", base: 1 },
+  } });
+  await page.goto(`${server.url}/reporting/procedures/asset.none/${none.number_ascii}/check`);
+  for (const box of await page.locator("main form input[name=confirm]").all()) await box.check();
+  await press(page, "送信のページへ進む");
+  await page.waitForURL(/\/send/);
+  await page.locator("main form button.button-primary").click();
+  await page.waitForURL(/\/reporting\/reports\/N-/);
+  const filed = path(page).split("/")[3];
+  const both = /あおぞら送配電株式会社[^]*髙城水処理サービス株式会社\(委任 委-R8-/;
+  assert.match(await says(page), both);
+  await their("filed");
+  await filer.page.goto(`${server.url}/reporting/reports/${filed}`);
+  assert.match(await says(filer.page), both);
+  const office = await visit(browser, server, "ministry-officer", `/ministry/reports/${filed}`);
+  assert.match(await says(office.page), both);
+  await office.close();
+  await page.goto(`${server.url}/maintainer/home`);
+  assert.match(await says(page), /該当なしを届け出る\s+届-R8-/);
+  const zip = await page.request.get(`${server.url}/maintainer/home/receipts`);
+  assert.equal(zip.status(), 200);
+  assert.match(Object.keys(parts(await zip.body())).join(" "), /N-R8-[^ ]* ?.*list\.csv/);
+  const again = await api(server, "maintainer", "POST", `/mandates/${at.split("/")[2]}/draft`, { procedure: "asset.none" });
+
   await operator.page.goto(`${server.url}${at}`);
   await operator.page.fill("#reason", "契約の終了");
   await press(operator.page, "委任を撤回する");
   assert.match(await says(operator.page), /撤回[^]*委任を撤回しました/);
   await look("revoked");
-  const gone = await page.goto(`${server.url}/reporting/procedures/asset.new/${draft}/check`);
-  assert.equal(gone.status(), 404);
-  const kept = await filer.page.goto(`${server.url}/reporting/procedures/asset.new/${draft}/check`);
+  for (const where of [`/reporting/reports/${filed}`, `/reporting/procedures/asset.none/${again.number_ascii}/check`]) assert.equal((await page.goto(server.url + where)).status(), 404);
+  const kept = await filer.page.goto(`${server.url}/reporting/procedures/asset.none/${again.number_ascii}/check`);
   assert.equal(kept.status(), 200);
   for (const one of [operator, maintainer, filer]) await one.close();
 });
