@@ -176,12 +176,12 @@ func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
 	f := r.Frame("reports.one").About(string(o.Number))
 	f.Title = v.Name + " " + string(o.Number)
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.ReportsPath, Text: r.T("reports.title")}, {Text: string(o.Number)}}
-	if r.Under.ID != "" {
-		f.Crumbs = []look.Link{{To: reporting.MandatesPath, Text: r.T("nav.mandate")}, {To: reporting.MandatesPath + "/" + r.Under.Number.ASCII(), Text: r.Under.OperatorIs}, {Text: string(o.Number)}}
-	}
 	if o.of.Act == party.ActNotification {
 		f.Crumbs[1] = look.Link{To: reporting.NotificationPath, Text: r.T("nav.notification")}
 		f = f.Under(reporting.NotificationPath)
+	}
+	if r.Under.ID != "" {
+		f.Crumbs = []look.Link{{To: reporting.MandatesPath, Text: r.T("nav.mandate")}, {To: reporting.MandatesPath + "/" + r.Under.Number.ASCII(), Text: r.Under.OperatorIs}, {Text: string(o.Number)}}
 	}
 	f.Marking, f.First = r.T("reports.marking"), reporting.Unofficial(r.Lang, o.of)
 	return reportPage.Write(w, f, v)
