@@ -191,7 +191,7 @@ func TestEveryObjectIsBound(t *testing.T) {
 	t.Parallel()
 	objects := map[string]bool{}
 	for _, row := range theScene(t).policy.Book {
-		objects[row["object"]] = true
+		objects[row.Object] = true
 	}
 	if len(objects) < 10 {
 		t.Errorf("only %d objects", len(objects))

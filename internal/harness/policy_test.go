@@ -50,8 +50,8 @@ func (p policy) related(do access.Permission, roles []access.Role, state string)
 	if state == "" {
 		states[0] = "any"
 		for _, row := range p.Book {
-			if row["object"] == string(do.Object) {
-				states = append(states, strings.Fields(row["state"])...)
+			if row.Object == string(do.Object) {
+				states = append(states, strings.Fields(row.State)...)
 			}
 		}
 	}
@@ -85,8 +85,8 @@ func (p policy) permits(do access.Permission, who *principal, o *object) bool {
 
 // narrows is whether some row about a permission counts in some states alone.
 func (p policy) narrows(do access.Permission) bool {
-	return slices.ContainsFunc(p.Book, func(row map[string]string) bool {
-		return row["object"] == string(do.Object) && row["action"] == string(do.Action) && row["state"] != "*"
+	return slices.ContainsFunc(p.Book, func(row accesstest.Row) bool {
+		return row.Object == string(do.Object) && row.Action == string(do.Action) && row.State != "*"
 	})
 }
 
@@ -112,7 +112,7 @@ func TestNothingStoredIsMarked(t *testing.T) {
 				}
 			}
 		}
-		narrowed := slices.ContainsFunc(h.policy.Book, func(row map[string]string) bool { return row["object"] == string(o) && row["state"] != "*" })
+		narrowed := slices.ContainsFunc(h.policy.Book, func(row accesstest.Row) bool { return row.Object == string(o) && row.State != "*" })
 		if narrowed && len(states) < 2 {
 			t.Errorf("%s: the table tells its states apart, the scene has it in %v alone: let its maker bring one further", o, states)
 		}

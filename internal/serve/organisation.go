@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/adapter/door/web/account/leaving"
 	mine "kanmin/internal/adapter/door/web/account/mail"
 	"kanmin/internal/adapter/door/web/functions/manage"
+	"kanmin/internal/adapter/door/web/mandates"
 	"kanmin/internal/adapter/door/web/ministry/delay"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/organisation/approval"
@@ -38,6 +39,7 @@ import (
 	"kanmin/internal/flow/calling"
 	"kanmin/internal/flow/carding"
 	"kanmin/internal/flow/enrolling"
+	"kanmin/internal/flow/mandating"
 	"kanmin/internal/flow/noticing"
 )
 
@@ -112,6 +114,7 @@ var settings = []organisation.Entry{
 	{Title: "contact.title", About: "contact.about", To: contact.Path, Needs: organisation.MayReach},
 	{Title: "oncall.title", About: "oncall.about", To: oncall.Path, Needs: organisation.MayReach},
 	{Title: "tipper.title", About: "tipper.about", To: contractor.Path, Needs: noticing.MayWrite},
+	{Title: "nav.mandate", About: "mandate.about", To: mandates.Path, Needs: mandating.MayRead},
 	{Title: "roster.title", About: "roster.about", To: roster.Path, Needs: organisation.MayReach},
 	{Title: "card.title", About: "card.about", To: card.Path, Needs: carding.MayRead},
 	{Title: "offline.title", About: "offline.about", To: offline.Path, Needs: carding.MayRead},

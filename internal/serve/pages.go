@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/adapter/door/web/consult"
 	"kanmin/internal/adapter/door/web/exports"
 	"kanmin/internal/adapter/door/web/listing"
+	"kanmin/internal/adapter/door/web/mandates"
 	"kanmin/internal/adapter/door/web/ministry/assign"
 	"kanmin/internal/adapter/door/web/ministry/concentration"
 	"kanmin/internal/adapter/door/web/ministry/delay"
@@ -103,7 +104,7 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, alarms.Page{Read: store.Read[alarms.Tx](db), See: d.seeAlarm()}.Routes()...)
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
-		Noticed: "/reporting/notices/", Letters: received.Path + "/", Wrote: letters.Path + "/", Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/", Help: support.Own + "/", Helps: support.Desk + "/",
+		Noticed: "/reporting/notices/", Letters: received.Path + "/", Wrote: letters.Path + "/", Mandates: mandates.Path + "/", Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/", Help: support.Own + "/", Helps: support.Desk + "/",
 		Consulted: consult.Own + "/", Consults: consult.Desk + "/",
 	}.Routes()...)
 	routes = append(routes, rules.Routes()...)
@@ -112,6 +113,7 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, security.File{Base: d.h.Base, Contact: d.h.Security, Policy: d.h.SecurityHow}.Routes()...)
 	routes = append(routes, help.Page{Host: d.h.Base.Host, TLS: d.h.Base.Scheme == "https"}.Routes()...)
 	routes = append(routes, d.views()...)
+	routes = append(routes, d.mandatePages()...)
 	routes = append(routes, d.exports().Routes()...)
 	return append(routes, receipt.Page{Key: d.h.Keys.VerifierKey(), Head: db.Head}.Routes()...)
 }

@@ -106,7 +106,7 @@ func (h *House) Doors(x Extra) (*Doors, error) {
 			},
 			Demo: x.Demo, Exercise: h.World == "exercise",
 		},
-		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Openings: doors.openings(), Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Address: doors.login.Address, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
+		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Openings: doors.openings(), Mandates: doors.mandates(), Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Address: doors.login.Address, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
 		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend, Scarce: h.scarce, Keep: keep, Flood: x.Flood,
 	}
 	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler()}, nil

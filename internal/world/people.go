@@ -123,10 +123,18 @@ func (b *builder) water() {
 		Name: "𠮷見沢市上下水道局", Kana: "よしみざわしじょうげすいどうきょく", NameEn: "Yoshimizawa City Waterworks", Address: "𠮷見沢市水元町1",
 		Representative: party.Post{Title: "水道事業管理者", Name: "齋藤 茂", Kana: "さいとう しげる"},
 	}, party.Unit{Phone: "0000-00-4001"})
+	b.waterworks, b.waterRoot = o, root
 	b.designate(o, law.Water, law.MustDay("2026-04-01"), minister(law.Water), b.office["water"])
 	b.person("", o, root, party.Person{Name: "渡邉 翔", Kana: "わたなべ しょう"}, access.OperatorFiler)
 	m, mRoot := b.org(party.Maintainer, party.Org{Name: "髙城水処理サービス株式会社", Kana: "たかぎみずしょりさーびす", NameEn: "Takagi Water Services"}, party.Unit{Phone: "0000-00-4101"})
 	b.person("maintainer", m, mRoot, party.Person{Name: "森田 剛", Kana: "もりた ごう"}, access.MaintainerAdmin, access.MaintainerFiler)
+}
+
+// countersigner adds, in a world for people to play in, whoever of the waterworks may let its maintainer file (委任).
+func (b *builder) countersigner() {
+	if b.scale.Group {
+		b.person("water-admin", b.waterworks, b.waterRoot, party.Person{Name: "早瀬 澄", Kana: "はやせ すみ"}, access.OperatorAdmin, access.OperatorApprover)
+	}
 }
 
 // others adds the rest of the cast: maker, council, friend, foreign authority.

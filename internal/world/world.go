@@ -113,6 +113,7 @@ func People(ctx context.Context, act Act[Tx], scale Scale, seed uint64, at ident
 		b.further()
 		b.latecomers()
 		b.notified()
+		b.countersigner()
 		return ledger.Entry{Kind: ledger.AccountInvited, Object: "world"}, b.err
 	})
 	return b.w, err
@@ -131,6 +132,9 @@ type builder struct {
 	charged []charged
 	house   party.Unit
 	nco     party.Unit
+
+	waterworks party.Org
+	waterRoot  party.Unit
 }
 
 func (b *builder) try(err error) {

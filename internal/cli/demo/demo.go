@@ -177,6 +177,9 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 	if err := stage.Tiles(ctx, db, w, now); err != nil {
 		return nil, nil, err
 	}
+	if err := stage.Mandates(ctx, db, w, clock.Now); err != nil {
+		return nil, nil, err
+	}
 	if _, err := stage.Notice(ctx, db, w, now); err != nil {
 		return nil, nil, err
 	}

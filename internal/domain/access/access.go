@@ -38,6 +38,9 @@ const (
 	NameSteward      Role = "name-steward"      // 名寄せ担当 (内閣府): a further role of its analysts and supervisors
 	SupportHelper    Role = "helper"            // 支援機関の担当
 	GlassReader      Role = "glass-reader"      // 緊急閲覧: reads one report for a bounded time; nobody gives it, two administrators open it
+	MandateDrafter   Role = "mandate-drafter"   // 委任による下書き: nobody gives it; a mandate that is in force does, within its unit (mandate.Actor)
+	MandateFiler     Role = "mandate-filer"     // 委任による提出
+	MandateFixer     Role = "mandate-fixer"     // 委任による補正
 	Acting           Role = "acting"            // 代理: allows nothing; it stands wherever roles and names stand
 )
 
@@ -45,7 +48,7 @@ const (
 func Roles() []Role {
 	return []Role{
 		OperatorFiler, OperatorApprover, OperatorAdmin, OperatorViewer, MaintainerFiler, MaintainerAdmin, SupplierPSIRT, SupplierAdmin, Acting, Officer, Supervisor, Analyst,
-		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward, SupportHelper, GlassReader,
+		Secretariat, CouncilMember, Friend, ForeignAuthority, PlatformAdmin, NameSteward, SupportHelper, GlassReader, MandateDrafter, MandateFiler, MandateFixer,
 	}
 }
 
@@ -104,6 +107,7 @@ const (
 	Consult      Object = "consult"    // 相談窓口: a question of an operator, with the 範囲整理表
 	Letter       Object = "letter"     // 事務連絡 of an office to operators
 	Notice       Object = "notice"     // 気付き連絡 of contractors, and the contacts who may send one
+	Mandate      Object = "mandate"    // 委任 between an operator and a maintainer
 )
 
 // Permission is an action on a kind of object, as routes name it. The zero value is public.
@@ -128,13 +132,29 @@ type Actor struct {
 	Bound ident.Org
 	// Only narrows what the roles allow, for a service token; nil: all of it.
 	Only []Permission
+	// Under is the mandate (委任) under which somebody of a maintainer acts in the operator's name; zero for everybody else.
+	Under Under
+}
+
+// Under is what an act under a mandate carries with it: who acts for the organisation of the scope.
+type Under struct {
+	Mandate ident.Object
+	Number  ident.Number
+	Agent   string // name of the maintainer
+	AgentNo string // its 法人番号
+	Org     ident.Org
+	Unit    ident.Unit
 }
 
 // within reports whether a permission is among those to which the actor is narrowed.
 func (a Actor) within(p Permission) bool { return a.Only == nil || slices.Contains(a.Only, p) }
 
-// Signed is a name as it stands under what its bearer does: with 代理 beside it where they act for another.
+// Signed is a name as it stands under what its bearer does: with 代理 beside it where they act for another, with the maintainer's name where they
+// act under a mandate.
 func (a Actor) Signed(name string) string {
+	if name != "" && a.Under.Agent != "" {
+		return name + "(" + a.Under.Agent + ")"
+	}
 	if name != "" && slices.Contains(a.Roles, Acting) {
 		return name + "(代理)"
 	}
@@ -178,7 +198,7 @@ func System(name string, at ident.Instant) Scope { return Scope{At: at, system: 
 // the officer. It allows nothing by itself, so nothing of the operator's is read in it. Flow submitting alone may call it (archtest).
 func (s Scope) Behalf(org ident.Org, unit ident.Unit) Scope {
 	a := s.Actor
-	a.Org, a.Unit, a.Kind, a.Hat, a.Roles, a.Bound, a.Only = org, unit, party.Operator, "", nil, "", []Permission{}
+	a.Org, a.Unit, a.Kind, a.Hat, a.Roles, a.Bound, a.Only, a.Under = org, unit, party.Operator, "", nil, "", []Permission{}, Under{}
 	return Scope{Actor: a, At: s.At}
 }
 

@@ -43,6 +43,8 @@ var stale = map[access.Permission]string{
 	{Action: access.Write, Object: access.DutyCard}:    "to end a card that was lost must not wait; issuing one marks its routes",
 	{Action: access.Write, Object: access.Contacts}:    "that one can be reached oneself",
 	{Action: access.Receive, Object: access.Report}:    "whoever is on the telephone waits for no sign-in, and the operator confirms it",
+	{Action: access.Write, Object: access.Mandate}:     "a proposal allows nothing before the other side countersigns, who signs in freshly",
+	{Action: access.End, Object: access.Mandate}:       "to end a mandate must never wait",
 	{Action: access.Assign, Object: access.Report}:     "who of an office takes care is its own, and can be taken back",
 	{Action: access.Link, Object: access.Campaign}:     "what an office links is its own, and can be taken out",
 	{Action: access.Write, Object: access.Asset}:       "the organisation's own list, of which nothing is filed by it; each state stays in the history",

@@ -16,7 +16,7 @@ var content = map[access.Object]bool{
 	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false, access.Alarms: false,
 	access.Name: true, access.Naming: true, access.Procedure: true, access.Approval: true, access.Collection: true,
 	access.Settings: false, access.People: false, access.Contacts: false, access.Opening: false, access.View: false, access.Glass: false, access.Delays: false, access.DutyCard: false, access.Campaign: true, access.Notice: true,
-	access.Letter: true, access.Consult: true, access.Support: true, access.Asset: true, access.Calendar: true,
+	access.Letter: true, access.Consult: true, access.Support: true, access.Asset: true, access.Calendar: true, access.Mandate: false,
 }
 
 // verbs are the actions that rows may name.
@@ -77,7 +77,7 @@ var invariants = []invariant{
 		if c.p.Object != access.Report && c.p.Object != access.Request || !c.allowed(t) {
 			return true
 		}
-		operator := strings.HasPrefix(string(c.role), "operator-")
+		operator := strings.HasPrefix(string(c.role), "operator-") || strings.HasPrefix(string(c.role), "mandate-") // in the operator's name
 		return operator || c.relation == access.Addressed
 	}, "report	read	officer	own	*	*	*	x"},
 	{"nobody changes what they may not see", func(t access.Table, c cell) bool {

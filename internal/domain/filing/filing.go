@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/window"
@@ -170,6 +171,14 @@ type FilerBlock struct {
 	Representative  party.Post `json:"representative"`
 	Unit            string     `json:"unit,omitempty"`
 	Contact         string     `json:"contact,omitempty"`
+	Agent           *Agent     `json:"agent,omitempty"`
+}
+
+// Agent is who acted for the filer under a mandate (代理人; 委任, R29).
+type Agent struct {
+	Name            string       `json:"name"`
+	CorporateNumber string       `json:"corporate_number,omitempty"`
+	Mandate         ident.Number `json:"mandate"`
 }
 
 // Channel says where an addressee line ends (R1).
@@ -269,6 +278,16 @@ type Arriving struct {
 	Last map[law.Sector]procedure.Noted
 	// Approval is how the organisation stands to it (承認・決裁); no office is ever told.
 	Approval approval.Standing
+	// Mandate is that under which a maintainer acts (委任), as it stands in this transaction; nil: the filer acts itself.
+	Mandate *mandate.Mandate
+}
+
+// Mandated says why an act about a business may not be done under the mandate under which somebody acts; nil: it may, or nobody acts for the filer.
+func (a Arriving) Mandated(do mandate.Act, business law.Sector) error {
+	if a.Mandate == nil {
+		return nil
+	}
+	return a.Mandate.Permits(do, business, law.DayOf(a.At))
 }
 
 // Filed is what arrived, as a correction finds it: how it came, and what is owed about its case where it came by telephone.

@@ -34,6 +34,7 @@ const (
 	NumberContractor   NumberKind = "連" // 気付き連絡
 	NumberLetter       NumberKind = "務" // 事務連絡
 	NumberConsult      NumberKind = "談" // 相談窓口
+	NumberMandate      NumberKind = "委" // 委任
 )
 
 const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters without 0 O 1 I
@@ -42,7 +43,7 @@ const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters witho
 var kindLetters = map[string]NumberKind{
 	"N": NumberNotification, "R": NumberReport, "C": NumberCase, "Q": NumberRequest,
 	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft, "M": NumberName, "P": NumberProcedure, "S": NumberSupport,
-	"K": NumberContractor, "L": NumberLetter, "T": NumberConsult,
+	"K": NumberContractor, "L": NumberLetter, "A": NumberMandate, "T": NumberConsult,
 }
 
 // Letter returns the Latin letter of the kind, as used in file names and addresses.

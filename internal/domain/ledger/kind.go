@@ -133,6 +133,11 @@ const (
 	FilingsChecked           Kind = "filings.checked"
 	FilingsUnchecked         Kind = "filings.unchecked"
 	LetterSent               Kind = "letter.sent"
+	MandateProposed          Kind = "mandate.proposed"
+	MandateCountersigned     Kind = "mandate.countersigned"
+	MandateDeclined          Kind = "mandate.declined"
+	MandateWithdrawn         Kind = "mandate.withdrawn"
+	MandateRevoked           Kind = "mandate.revoked"
 	ViewSaved                Kind = "view.saved"
 	ViewChanged              Kind = "view.changed"
 	ViewEnded                Kind = "view.ended"
@@ -323,6 +328,11 @@ var labels = map[Kind]text.Both{
 	FilingsAssigned:          {Ja: "担当をまとめて決めた", En: "Who takes care of filings decided"},
 	FilingsUnassigned:        {Ja: "担当をまとめて決めたことの取消し", En: "Who takes care of filings taken back"},
 	LetterSent:               {Ja: "事務連絡を出した", En: "Office letter sent"},
+	MandateProposed:          {Ja: "委任を申し出た", En: "Mandate proposed"},
+	MandateCountersigned:     {Ja: "委任を確認した(委任の開始)", En: "Mandate countersigned"},
+	MandateDeclined:          {Ja: "委任の申し出を辞退した", En: "Mandate declined"},
+	MandateWithdrawn:         {Ja: "委任の申し出を取り下げた", En: "Proposal of a mandate withdrawn"},
+	MandateRevoked:           {Ja: "委任を撤回した", En: "Mandate revoked"},
 	FilingsChecked:           {Ja: "届出の形式を確認した", En: "Form of notifications checked"},
 	FilingsUnchecked:         {Ja: "届出の形式確認の取消し", En: "Check of the form of notifications taken back"},
 	ViewSaved:                {Ja: "一覧の条件の保存", En: "View of a list saved"},
@@ -391,5 +401,7 @@ const (
 	FactTelephone  = "telephone"   // the office that took the report down on the telephone, as people read it
 	FactCorrects   = "corrects"    // number of the filing that this one corrects
 	FactWithdraws  = "withdraws"   // number of the filing that is withdrawn by this one (取下げ)
+	FactMandate    = "mandate"     // number of the mandate (委任) under which a maintainer acted in the operator's name
+	FactAgent      = "agent"       // that maintainer, as people read it
 	FactWritten    = "written"     // when it was written without a network, by the writer's own clock, in StampLayout
 )

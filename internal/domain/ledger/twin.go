@@ -104,6 +104,8 @@ func (s Statement) Lines() []Line {
 		add("この記録の日時", "Time of this record", exact(s.Instant()))
 	}
 	add("提出者", "Filer", s.Facts[FactFiler])
+	add("代理人(維持管理者)", "Filed for it by (maintainer)", s.Facts[FactAgent])
+	add("委任の番号", "Mandate", s.Facts[FactMandate])
 	add("電話で受け付けた課", "Taken by telephone by", s.Facts[FactTelephone])
 	add("宛先(この受付証が証明となる先)", "Addressees (it is proof for these only)", s.Facts[FactAddressees])
 	add("手続", "Procedure", s.Facts[FactProcedure])
@@ -117,7 +119,7 @@ func (s Statement) Lines() []Line {
 	add("規則集", "Rule book", s.Facts[FactBook])
 	add("提出した人の仮の番号", "Person (pseudonym)", s.Actor)
 	add("内容の要約値 (SHA-256)", "Digest of the content (SHA-256)", s.Digest)
-	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactWithdraws, FactProcedure, FactWritten, FactTelephone}
+	headed := []string{FactArrived, FactFiler, FactAddressees, FactBook, FactDue, FactReleased, FactCorrects, FactWithdraws, FactProcedure, FactWritten, FactTelephone, FactAgent, FactMandate}
 	others := make([]string, 0, len(s.Facts))
 	for k := range s.Facts {
 		if !slices.Contains(headed, k) {

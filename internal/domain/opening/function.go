@@ -54,7 +54,7 @@ var known = []Known{
 	{Classify, "S2", text.Both{Ja: "届出・報告が必要か確かめる", En: "Find out what must be filed"}, true, nil},
 	{Names, "S3", text.Both{Ja: "製品名を調べる", En: "Names of products"}, true, nil},
 	{StockTake, "S5", text.Both{Ja: "四半期の棚卸し", En: "Quarterly stock-take"}, false, []string{"/operator/stocktake", "/api/v1/stocktakes"}},
-	{Mandate, "S6", text.Both{Ja: "維持管理者による提出(委任)", En: "Filing by the maintainer"}, false, []string{"/maintainer/batch", "/maintainer/history", "/maintainer/mandate", "/operator/mandate", "/api/v1/mandates"}},
+	{Mandate, "S6", text.Both{Ja: "維持管理者による提出(委任)", En: "Filing by the maintainer"}, true, nil},
 	{Ranges, "S7", text.Both{Ja: "IPアドレスの範囲と外部からの確認", En: "Address ranges and the scan from outside"}, false, []string{"/operator/range", "/api/v1/ranges"}},
 	{OnceOnly, "S8", text.Both{Ja: "導入等計画書からの引用", En: "Filing from the plans under the Economic Security Act"}, false, []string{"/operator/once", "/api/v1/once"}},
 	{Desk, "S10", text.Both{Ja: "本日の対応", En: "Today's desk"}, true, nil},
@@ -113,6 +113,7 @@ var objects = map[access.Object]map[access.Action]Function{
 	access.Approval:  {"*": Report}, access.Collection: {"*": Report},
 	access.Support: {"*": Support, access.Read: House},
 	access.Consult: {"*": Questions, access.Read: House},
+	access.Mandate: {"*": Mandate, access.Read: House},
 }
 
 // Of returns the function to which a permission belongs, so that a route comes under it without saying so. ok is false for

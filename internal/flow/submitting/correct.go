@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 )
@@ -179,6 +180,9 @@ func rejudge(p procedure.Procedure, now filing.Arriving, before filing.Content, 
 	facts := noting(now, was, known)
 	facts.Corrects = true
 	if with.Values, err = judge(p, facts, with.Values, Sending{Confirmed: with.confirmed}); err != nil {
+		return next, err
+	}
+	if err := now.Mandated(mandate.Fix, p.Sector(with.Values, was)); err != nil {
 		return next, err
 	}
 	next = content(p, facts, now, with)

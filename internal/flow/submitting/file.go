@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 )
@@ -235,8 +236,15 @@ func content(p procedure.Procedure, facts procedure.Facts, now filing.Arriving, 
 	return sent{Content: c, of: p, values: with.Values, err: err}
 }
 
-// make is the pure change: what exists after the act. Without a case the filing is about itself.
+// make is the pure change: what exists after the act. Without a case the filing is about itself. Whether the mandate under which somebody acts permits
+// it is judged here, on the mandate as it stands in the transaction.
 func (f File) make(s access.Scope, p procedure.Procedure, now filing.Arriving, what sent) (a filing.Arrival, err error) {
+	if what.err == nil && !serves(s, p) {
+		what.err = fault.Absent()
+	}
+	if what.err == nil {
+		what.err = now.Mandated(mandate.File, p.Sector(what.values, what.before))
+	}
 	if what.err != nil {
 		return a, what.err
 	}

@@ -78,7 +78,7 @@ func (o Follow) Do(ctx context.Context, s access.Scope, key ident.Key, n ident.N
 // follows reports whether a procedure can be begun about a report.
 func follows(s access.Scope, p procedure.Procedure, base filing.Filing, before dossier.Dossier) error {
 	switch {
-	case !p.Follows, len(before.Reports) > 0 && before.Reports[0].Of.Act != p.Act && (base.Case != "" || p.Withdraws): // a report is followed by reports, a notification by notifications
+	case !serves(s, p), !p.Follows, len(before.Reports) > 0 && before.Reports[0].Of.Act != p.Act && (base.Case != "" || p.Withdraws): // a report is followed by reports, a notification by notifications
 		return fault.Absent()
 	case !base.HeldBy(s.Org):
 		return fault.New(fault.Conflict, "fault.filing.passed", nil)

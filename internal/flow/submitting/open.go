@@ -48,7 +48,7 @@ func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, ref string)
 		if err != nil {
 			return ledger.Entry{}, err
 		}
-		if p.Closed {
+		if p.Closed || !serves(s, p) {
 			return ledger.Entry{}, fault.Absent()
 		}
 		if p.Follows {
@@ -67,6 +67,12 @@ func (o Open) Do(ctx context.Context, s access.Scope, key ident.Key, ref string)
 		return ledger.Entry{Kind: ledger.DraftOpened, Object: ident.Object(d.ID), Number: d.Number, Org: s.Org, Unit: s.Unit, Actor: s.ID()}, nil
 	})
 	return ident.Draft(leaf.Object), err
+}
+
+// serves reports whether whoever acts may begin and send a procedure: under a mandate (委任), what notifies (法4条), and not what withdraws it. For everything
+// else the operator acts itself.
+func serves(s access.Scope, p procedure.Procedure) bool {
+	return s.Under.Mandate == "" || p.Act == party.ActNotification && !p.Withdraws
 }
 
 // fill puts in what the house knows: the call-back number of the person and unit where the procedure asks for it, and the business of an

@@ -131,6 +131,7 @@ type API struct {
 	Carding      Carding
 	Noticing     Noticing
 	Contracting  Contracting
+	Mandating    Mandating
 	Phoning      Phoning
 	Viewing      Viewing
 	SigningIn    SigningIn
@@ -195,6 +196,7 @@ func (a *API) Routes() []gate.Route {
 	a.assigning(t)
 	a.formality(t)
 	a.reminding(t)
+	a.mandating(t)
 	a.counting(t)
 	a.holding(t)
 	a.linking(t)

@@ -97,6 +97,8 @@ type Gate struct {
 	Address func(*http.Request) netip.Addr
 	// Openings lists the acts by which functions are open or closed that speak to the scope; without it all that is built is open.
 	Openings func(context.Context, access.Scope) ([]opening.Act, error)
+	// Mandates finds the mandate (委任) by which somebody of a maintainer may come to a number of an operator's; optional.
+	Mandates func(context.Context, access.Scope, ident.Number) (Mandated, bool, error)
 	// Extend gives the piece of a long body that comes or goes next time anew; optional.
 	Extend  func(http.ResponseWriter)
 	Now     func() time.Time
@@ -237,6 +239,9 @@ func (g *Gate) serve(w http.ResponseWriter, r *http.Request, route Route) error 
 	}
 	req, err := g.request(r)
 	if err != nil {
+		return err
+	}
+	if err := g.act(req, route); err != nil {
 		return err
 	}
 	if err := g.opened(req, route.Under()); err != nil {

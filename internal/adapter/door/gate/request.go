@@ -16,6 +16,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/opening"
 )
 
@@ -27,6 +28,8 @@ type Request struct {
 	Lang    look.Lang
 	Now     ident.Instant // the clock, read once per request
 	ID      string        // request id, as in the log
+	// Under is the mandate (委任) under which Scope acts in an operator's name; zero where the visitor acts for their own organisation.
+	Under mandate.Mandate
 
 	gate *Gate
 }
@@ -133,8 +136,12 @@ func (r *Request) Frame(key string, pairs ...any) look.Frame {
 	f := r.gate.frame(r.Request, r.Visitor, r.Lang)
 	f.Title = look.Say(r.Lang, key, pairs...)
 	f.PrintedAt = r.Now
+	if m := r.Under; m.ID != "" {
+		f.Who = look.Say(r.Lang, "mandate.acting", "who", f.Who, "operator", m.OperatorIs, "number", m.Number)
+		f.WhoOrg = m.OperatorIs
+	}
 	if r.Visitor.Known() && r.gate.Notices != nil && f.NoticesTo != "" {
-		n, err := r.gate.Notices(r.Context(), r.Scope)
+		n, err := r.gate.Notices(r.Context(), access.For(r.Visitor.Actor, r.Now))
 		if err != nil { // the header must not take the page down; the count is then not shown
 			r.gate.Log.LogAttrs(r.Context(), slog.LevelWarn, "notices", slog.String("req", r.ID), slog.String("kind", fault.KindOf(err).String()))
 			f.NoticesTo = ""

@@ -62,6 +62,9 @@ func (t Table) Bytes(format string) (media, name string, data []byte, err error)
 	return media, disposition(format, t.File, t.Title), out.Bytes(), err
 }
 
+// WriteCSV writes it as CSV in UTF-8, for a place that is no answer of its own.
+func (t Table) WriteCSV(w io.Writer) error { return sheet.WriteCSV(w, sheet.UTF8, t.page()) }
+
 func (t Table) page() sheet.Page {
 	p := sheet.Page{Name: tabular.SheetName(t.Title), Rows: func(yield func([]string) bool) {
 		for _, row := range t.Rows {

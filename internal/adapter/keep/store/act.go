@@ -86,6 +86,9 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 		return leaf, err
 	}
 	t := newTx(q)
+	if err := t.mandated(); err != nil {
+		return leaf, err
+	}
 	earlier, found, err := claim(t, key)
 	if err == nil && found { // the earlier act may still wait for its commit, where transactions share one
 		err = db.kindly(commit(q, tx))
@@ -101,6 +104,7 @@ func (db *DB) act(ctx context.Context, s access.Scope, key ident.Key, do func(*T
 	if _, system := s.IsSystem(); !system && s.Org != "" && (entry.Org != s.Org || entry.Unit != s.Unit) {
 		return leaf, errors.New("an entry must name the organisation and unit of its actor")
 	}
+	t.tellUnder(&entry)
 	if err := stand(q, &entry); err != nil {
 		return leaf, err
 	}

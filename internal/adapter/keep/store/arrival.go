@@ -39,6 +39,9 @@ func (t *Tx) Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, er
 		Name: org.Name, NameEn: org.NameEn, Kana: org.Kana, CorporateNumber: org.CorporateNumber, Address: org.Address,
 		Representative: org.Representative, Unit: unit.Name,
 	}
+	if err := t.agent(&a); err != nil {
+		return a, err
+	}
 	if a.Offices, err = t.OfficesOf(p, s.Org, law.DayOf(s.At)); err != nil {
 		return a, err
 	}
@@ -177,7 +180,7 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 	if err := t.AddFiling(a.Filing, a.Content, a.To); err != nil {
 		return err
 	}
-	if err := t.Hold(string(a.Filing.ID), a.Filing.Rev, a.Filing.Org, a.Content.Attachments()); err != nil {
+	if err := t.hold(a); err != nil {
 		return err
 	}
 	if err := t.holdBack(a.Filing, a.Held); err != nil {

@@ -95,6 +95,9 @@ func (t *Tx) AddDraft(d filing.Draft) error {
 	if err := t.Drafts.AddDraft(d); err != nil {
 		return err
 	}
+	if err := t.begun(d); err != nil {
+		return err
+	}
 	if err := t.carryOver(d); err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (t *Tx) Procedure(ref string) (procedure.Procedure, error) {
 
 // OpenProcedures lists the procedures that the scope's organisation may fill in today, each in its newest open version.
 func (t *Tx) OpenProcedures() ([]procedure.Version, error) {
-	if t.q.Scope.Kind != party.Operator {
+	if t.q.Scope.Kind != party.Operator || t.q.Scope.Under.Mandate != "" {
 		return nil, nil
 	}
 	list, err := t.OpenedVersions()

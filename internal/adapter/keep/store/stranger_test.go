@@ -24,6 +24,7 @@ import (
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/message"
 	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/oncall"
@@ -58,7 +59,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetPin SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddWithdrawal AddOfficeLetter
 	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddConsult AddConsultSaid AddConsultSheet AddConsultMarks BeginConsult TellConsult AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
 	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
-	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddNoticeContact SetNoticeContact CodeNoticeContact`)
+	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddMandate SaveMandate AddMandateWork AddNoticeContact SetNoticeContact CodeNoticeContact`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
@@ -131,6 +132,7 @@ func (v victim) asks() map[string][]any {
 		"Withheld":    {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"ConsultList": {100}, "Consult": {v.consult, access.Permission{Action: access.Read, Object: access.Consult}}, "ConsultSheets": {"designation-of-a-victim", 100}, "ConsultGround": {"designation-of-a-victim"},
 		"SupportAbout": {v.f.Number}, "SupportList": {false, 100}, "SupportsAbout": {[]ident.Object{ident.Object(v.f.ID)}}, "Support": {v.help, readSupport}, "Helpers": {v.f.ID}, "Showable": {v.f.ID},
+		"MandateList": {100}, "MandateNumbered": {ident.Number("委-R8-2222-2222-2"), readMandate}, "MandateByID": {ident.Object("mandate-1")}, "MandateInUse": {}, "MandatesOfWork": {v.draft.Number}, "PlaceOfMandate": {mandate.Mandate{Operator: a.Org}}, "WaitingMandate": {a.Org}, "OppositeOfMandate": {"nobody"},
 		"NoticeList": {notice.State(""), 100}, "CountNotices": {100}, "Notice": {ident.Number("連-R8-2222-2222-2")}, "NoticeContacts": {100}, "NoticeContact": {ident.Object("contact-1")}, "NoticeTaken": {notice.Content{}, ident.Number("")}, "NoticesOfContact": {ident.Instant(0), ident.Number("")},
 		"Consents": {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}}, "Sharing": {v.f}, "Routings": {}, "Templates": {}, "TemplatesOf": {"report.detailed", day}, "Published": {ident.Object("published-1")}, "PublishedFile": {ident.Object("published-1")}, "ErrandsOf": {v.f.Case}, "OpenErrands": {100},
 		"DutyTurns": {ident.Instant(0), v.f.ArrivedAt.Add(24 * time.Hour)}, "DutyTurn": {ident.Object("turn-1")}, "DutyTurnsOf": {v.f.ID}, "DutyState": {}, "DutyConfirmedOf": {v.f.ID, a.Unit},

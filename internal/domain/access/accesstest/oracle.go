@@ -14,10 +14,10 @@ type Question struct {
 }
 
 // Book is the table as its rows stand.
-type Book []row
+type Book []Row
 
-// row is a sentence; its words are found by the names of the columns.
-type row struct{ role, relation, object, state, marking, restriction, action string }
+// Row is a sentence; its words are found by the names of the columns.
+type Row struct{ Role, Relation, Object, State, Marking, Restriction, Action string }
 
 // Read takes the text of the table. The last comment line names the columns. What it cannot read it leaves out: less is
 // allowed then.
@@ -38,7 +38,7 @@ func Read(text string) Book {
 		for i, n := range names {
 			said[n] = words[i]
 		}
-		b = append(b, row{said["role"], said["relation"], said["object"], said["state"], said["marking"], said["restriction"], said["action"]})
+		b = append(b, Row{said["role"], said["relation"], said["object"], said["state"], said["marking"], said["restriction"], said["action"]})
 	}
 	return b
 }
@@ -65,22 +65,22 @@ func (b Book) May(q Question) bool {
 		return false
 	}
 	for _, r := range b {
-		if r.object != q.Object || r.action != q.Action || r.relation != q.Relation {
+		if r.Object != q.Object || r.Action != q.Action || r.Relation != q.Relation {
 			continue
 		}
-		if r.role != "*" && r.role != q.Role {
+		if r.Role != "*" && r.Role != q.Role {
 			continue
 		}
-		if r.state != "*" && !isOneOf(q.State, r.state) {
+		if r.State != "*" && !isOneOf(q.State, r.State) {
 			continue
 		}
-		if r.marking != "*" {
-			top, ok := step(r.marking)
-			if !ok || r.marking == "" || at > top {
+		if r.Marking != "*" {
+			top, ok := step(r.Marking)
+			if !ok || r.Marking == "" || at > top {
 				continue
 			}
 		}
-		if r.restriction != "*" && !isOneOf(q.Restriction, r.restriction) {
+		if r.Restriction != "*" && !isOneOf(q.Restriction, r.Restriction) {
 			continue
 		}
 		return true

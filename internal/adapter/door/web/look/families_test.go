@@ -5,6 +5,7 @@ import (
 
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/holding"
+	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure/book"
@@ -12,6 +13,14 @@ import (
 
 // steps are what is done about a question that waits.
 func steps() []string { return strings.Fields("extension.asked extended not-extended chased") }
+
+// words are the values of a list of the domain.
+func words[T ~string](list []T) (out []string) {
+	for _, w := range list {
+		out = append(out, string(w))
+	}
+	return out
+}
 
 // families are keys that sources put together from a part and a value.
 var families = map[string]func() []string{
@@ -110,6 +119,15 @@ var families = map[string]func() []string{
 	"matter.": func() []string {
 		return []string{"transfer", "jurisdiction", "designation", "intake", "undo", "routing", "template"}
 	},
+	"mandate.state.":        func() []string { return words(mandate.States()) },
+	"mandate.act.":          func() []string { return words(mandate.Acts()) },
+	"mandate.allows.":       func() []string { return words(mandate.Acts()) },
+	"fault.mandate.act.":    func() []string { return words(mandate.Acts()) },
+	"mandate.step.":         func() []string { return strings.Fields("propose countersign decline withdraw revoke") },
+	"mandate.done.":         func() []string { return strings.Fields("countersign decline withdraw revoke") },
+	"mandate.lead.":         func() []string { return strings.Fields("operator maintainer") },
+	"mandate.new.lead.":     func() []string { return strings.Fields("operator maintainer") },
+	"mandate.none.text.":    func() []string { return strings.Fields("operator maintainer") },
 	"passed.mark.":          func() []string { return []string{"from", "to"} },
 	"passed.title.":         func() []string { return []string{"from", "to", "office"} },
 	"passed.text.":          func() []string { return []string{"from", "to", "office"} },

@@ -18,7 +18,7 @@ var menus = map[party.Kind][]Entry{
 	},
 	party.Maintainer: {
 		{"nav.home", "/maintainer/home"}, {"nav.batch", "/maintainer/batch"}, {"nav.history", "/maintainer/history"},
-		lookup, {"nav.noticed", "/notice"}, {"nav.mandate", "/maintainer/mandate"}, {"nav.settings", "/organisation"},
+		lookup, {"nav.noticed", "/notice"}, {"nav.mandate", "/mandates"}, {"nav.settings", "/organisation"},
 	},
 	party.Supplier: {
 		{"nav.home", "/supplier/home"}, {"nav.vulncase", "/supplier/case"}, {"nav.demand", "/supplier/request"},

@@ -21,9 +21,11 @@ import (
 
 // Addresses of the pages.
 const (
-	HomePath    = "/operator/home"
-	PromptPath  = "/reporting/prompt"
-	ReportsPath = "/reporting/reports"
+	HomePath = "/operator/home"
+	// MandatesPath is where 委任 are, of both sides.
+	MandatesPath = "/mandates"
+	PromptPath   = "/reporting/prompt"
+	ReportsPath  = "/reporting/reports"
 	// ApprovalsPath is where the organisation agrees to what it sends.
 	ApprovalsPath = "/reporting/approvals"
 	// CollectionsPath is where units are asked for their part of a draft.

@@ -184,12 +184,13 @@ func (p Parties) Unit(id ident.Unit) (party.Unit, error) {
 	return u, p.Open(row.UnitPlace(org, id, rev), body, &u)
 }
 
-// Person returns the registration of a person who has, or had, a hat of the scope's organisation.
+// Person returns the registration of a person who has, or had, a hat of the scope's organisation or of a maintainer that acts, or
+// acted, for it under a mandate, or who acts in it.
 func (p Parties) Person(id ident.Person) (party.Person, error) {
 	var person party.Person
 	var body []byte
-	if err := p.One(`SELECT body FROM person WHERE id = $1 AND ($2 = '' OR EXISTS (SELECT 1 FROM hat h WHERE h.person = person.id AND h.org = $2))`,
-		[]any{id, p.Scope.Org}, &body); err != nil {
+	if err := p.One(`SELECT body FROM person WHERE id = $1 AND ($2 = '' OR id = $3 OR EXISTS (SELECT 1 FROM hat h WHERE h.person = person.id AND (h.org = $2 OR EXISTS (SELECT 1 FROM mandate m WHERE m.maintainer = h.org AND m.operator = $2 AND m.unit <> ''))))`,
+		[]any{id, p.Scope.Org, p.Scope.Person}, &body); err != nil {
 		return person, err
 	}
 	return person, p.Open(personPlace(id), body, &person)

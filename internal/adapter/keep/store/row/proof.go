@@ -40,7 +40,9 @@ var tables = map[string]proved{
 	"passing":         {key: []string{"jurisdiction"}, content: []string{"transfer"}, told: true},
 	"handover":        {key: []string{"filing", "audience"}, content: []string{"sections"}, told: true},
 	"inheritance":     {key: []string{"id"}, content: []string{"old_org", "new_org", "new_unit", "from_on", "from_at", "undone_at"}, told: true, since: 3},
-	"addressee":       {key: []string{"filing", "unit"}, content: []string{"org", "title", "channel", "sections"}},
+	// A mandate lets a maintainer act for an operator, within the mandate's unit.
+	"mandate":   {key: []string{"id"}, content: []string{"number", "operator", "operator_unit", "maintainer", "maintainer_unit", "unit", "by_side", "state", "acts", "sectors", "from_on", "until_on"}, told: true},
+	"addressee": {key: []string{"filing", "unit"}, content: []string{"org", "title", "channel", "sections"}},
 	// How people come in: by what a row is found is part of it, so that nobody's secret is put in the place of another's.
 	"login":      {key: []string{"person"}, content: []string{"lookup"}, told: true, since: 2},
 	"credential": {key: []string{"id"}, content: []string{"person", "kind", "lookup", "created_at", "ended_at", "org"}, told: true, since: 2},

@@ -188,6 +188,9 @@ func (o *opened) filer(r *gate.Request) []look.Answer {
 		add("officer.filer.representative", post)
 	}
 	add("officer.filer.unit", b.Unit)
+	if b.Agent != nil {
+		add("mandate.agent", r.T("mandate.agent.by", "name", b.Agent.Name, "number", b.Agent.Mandate))
+	}
 	if o.Offline != nil {
 		add("reports.filer.sender", r.T("reports.offline.sender"))
 		add("reports.offline.at", reporting.Written(r.Lang, o.Content, o.ArrivedAt))

@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/letter"
+	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/product/memory"
 	"kanmin/internal/domain/support"
@@ -37,6 +38,7 @@ type Tx interface {
 	Notice(ident.Number) (notice.Notice, error)
 	LetterReceived(ident.Number) (letter.Copy, error)
 	LetterNumbered(ident.Number) (ident.Object, error)
+	MandateNumbered(ident.Number, access.Permission) (mandate.Mandate, error)
 }
 
 // Page is filled in by serve.
@@ -52,6 +54,8 @@ type Page struct {
 	Noticed string
 	// Letters is the address of a 事務連絡 for its recipient, without the number, and Wrote for the office that wrote it, without the id.
 	Letters, Wrote string
+	// Mandates is the address of a mandate, without the number.
+	Mandates string
 	// Known, Asked and Ruled are the addresses of a decision about a name, of a question to the steward, and of the steward's
 	// decision, without the number.
 	Known, Asked, Ruled string
@@ -139,6 +143,10 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 			}
 			_, err = tx.Notice(n)
 			to = p.Noticed + n.ASCII()
+			return err
+		case ident.NumberMandate:
+			m, err := tx.MandateNumbered(n, access.Permission{Action: access.Read, Object: access.Mandate})
+			to = p.Mandates + m.Number.ASCII()
 			return err
 		case ident.NumberLetter:
 			to, err = p.letter(r, tx, n)

@@ -48,6 +48,8 @@ func stated(r *gate.Request, s ledger.Statement) *Result {
 	add("verify.number", string(s.Number))
 	add("verify.arrived", look.Second(r.Lang, s.Arrived()))
 	add("verify.filer", s.Facts[ledger.FactFiler])
+	add("mandate.agent", s.Facts[ledger.FactAgent])
+	add("mandate.number", s.Facts[ledger.FactMandate])
 	add("verify.addressees", s.Facts[ledger.FactAddressees])
 	add("verify.corrects", s.Facts[ledger.FactCorrects])
 	add("verify.withdraws", s.Facts[ledger.FactWithdraws])

@@ -316,6 +316,9 @@ func trail(r *gate.Request, of procedure.Procedure, title string) look.Frame {
 	f := r.Frame("prompt.check")
 	f.Title, f.First = title, reporting.Unofficial(r.Lang, of)
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: reporting.StartAt(of.ID), Text: of.Form.Title.In(string(r.Lang))}, {Text: title}}
+	if r.Under.ID != "" {
+		f.Crumbs = []look.Link{{To: reporting.MandatesPath, Text: r.T("nav.mandate")}, {To: reporting.MandatesPath + "/" + r.Under.Number.ASCII(), Text: r.Under.OperatorIs}, {Text: title}}
+	}
 	return f
 }
 

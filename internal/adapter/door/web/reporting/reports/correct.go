@@ -3,6 +3,7 @@ package reports
 import (
 	"crypto/sha256"
 	"net/http"
+	"slices"
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/reporting"
@@ -23,7 +24,8 @@ var mayFile = access.Permission{Action: access.File, Object: access.Report}
 
 // correctable reports whether somebody may send a further revision of what they read.
 func correctable(s access.Scope, of procedure.Procedure, f filing.Filing, came intake.Intake) bool {
-	return (of.Corrects || came.State == intake.Waiting && f.Org == s.Org) && f.State != filing.Withdrawn && f.HeldBy(s.Org) && s.Permit(mayFile) == nil
+	return (of.Corrects || came.State == intake.Waiting && f.Org == s.Org) && f.State != filing.Withdrawn && f.HeldBy(s.Org) && s.Permit(mayFile) == nil &&
+		(s.Under.Mandate == "" || slices.Contains(s.Roles, access.MandateFixer))
 }
 
 // putRight is where a correction begins, and where what came by telephone is confirmed.

@@ -97,7 +97,7 @@ func (o opened) further(r *gate.Request) (f further, err error) {
 		return f, nil
 	}
 	for _, p := range book.All() {
-		if !p.Follows || p.Act != o.of.Act || began[p.ID] || o.Case == "" && !p.Withdraws {
+		if !p.Follows || p.Withdraws && r.Under.ID != "" || p.Act != o.of.Act || began[p.ID] || o.Case == "" && !p.Withdraws {
 			continue
 		}
 		err := o.file.Permit(p, o.ID)

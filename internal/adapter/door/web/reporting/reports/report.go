@@ -180,6 +180,9 @@ func (p Pages) report(w http.ResponseWriter, r *gate.Request) error {
 		f.Crumbs[1] = look.Link{To: reporting.NotificationPath, Text: r.T("nav.notification")}
 		f = f.Under(reporting.NotificationPath)
 	}
+	if r.Under.ID != "" {
+		f.Crumbs = []look.Link{{To: reporting.MandatesPath, Text: r.T("nav.mandate")}, {To: reporting.MandatesPath + "/" + r.Under.Number.ASCII(), Text: r.Under.OperatorIs}, {Text: string(o.Number)}}
+	}
 	f.Marking, f.First = r.T("reports.marking"), reporting.Unofficial(r.Lang, o.of)
 	return reportPage.Write(w, f, v)
 }
@@ -350,5 +353,8 @@ func (o opened) filer(r *gate.Request) []look.Answer {
 		add(r.T("reports.filer.representative"), b.Representative.Title+" "+b.Representative.Name)
 	}
 	add(r.T("reports.filer.unit"), b.Unit)
+	if b.Agent != nil {
+		add(r.T("mandate.agent"), r.T("mandate.agent.by", "name", b.Agent.Name, "number", b.Agent.Mandate))
+	}
 	return append(list, reporting.Sent(r.Lang, o.Content, o.ArrivedAt)...)
 }
