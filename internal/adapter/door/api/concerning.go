@@ -66,7 +66,7 @@ type concernedOut struct {
 // concernedPage is how many matters an answer has.
 const concernedPage = 100
 
-// asks reads the question: a product, or words.
+// asks reads the question: a product, or words. Without either nobody is concerned.
 func (in *concernedIn) asks(q holding.Query) (w holding.What, after int, err error) {
 	w = holding.What{Query: q, Product: in.Product, Words: strings.TrimSpace(in.Words)}
 	var l fault.List
@@ -74,10 +74,7 @@ func (in *concernedIn) asks(q holding.Query) (w holding.What, after int, err err
 		w.Product = ""
 		text.Check(&l, "q", w.Words, holding.WordsMost)
 	}
-	switch {
-	case w.Words == "" && w.Product == "":
-		l.Add("q", "fault.form.needed", nil)
-	case w.Words != "" && !w.Asks():
+	if w.Words != "" && !w.Asks() {
 		l.Add("q", "fault.concentration.short", fault.Args{"least": strconv.Itoa(holding.WordsLeast)})
 	}
 	if in.After != "" {
