@@ -109,7 +109,7 @@ var consultBindings = map[string]binding{
 	"GET /ministry/consult":                               {query: "q={bird}&state=answered&order=asked q={bird}"},
 	"POST /ministry/consult/{consult}/say":                {body: "rev=-1&deed=answered&text={bird}&key={key}", refuses: 409, why: noRevision},
 	"POST /ministry/consult/{consult}/marks":              {body: "version=1&rev=-1&line={bird}&mark=yes&comment={bird}&do=save&key={key}", refuses: 409, why: noRevision},
-	"POST /api/v1/consultations":                          {body: `{"business":"{bird}","subject":"{bird}","question":"{bird}"}`, refuses: 422, why: "nothing has this id"},
+	"POST /api/v1/consultations":                          {body: `{"business":"{bird}","subject":"{bird}","question":"{bird}","facts":{"operator":{"name":"{bird}"},"businesses":[]},"facilities":["{bird}"]}`, refuses: 422, why: "nothing has this id"},
 	"POST /api/v1/consultations/{consult}/steps":          {body: `{"deed":"wrote","rev":-1,"text":"{bird}"}`, refuses: 409, why: noRevision},
 	"POST /api/v1/consultations/{consult}/sheets":         {body: `{"rev":-1,"text":"{bird}"}`, refuses: 409, why: noRevision},
 	"POST /api/v1/ministry/consultations/{consult}/steps": {body: `{"deed":"answered","rev":-1,"text":"{bird}"}`, refuses: 409, why: noRevision},

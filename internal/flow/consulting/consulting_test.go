@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/consult"
+	"kanmin/internal/domain/expected"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -318,6 +319,47 @@ func TestWhatIsWrongIsToldAtItsPlace(t *testing.T) {
 		}
 		if _, err := h.ask("operator-viewer", good); !fault.Is(err, fault.Denied) {
 			t.Errorf("who only reads asks: %v", err)
+		}
+	})
+}
+
+// 提出状況 says 相談中 to the office that is asked, while it is, and to nobody else.
+func TestTheOfficeSeesWhoAsks(t *testing.T) {
+	both(t, func(h *house) {
+		type expecting interface {
+			ExpectedLines(expected.Of) ([]expected.Line, error)
+		}
+		state := func(who string) (s expected.State) {
+			if err := store.Read[expecting](h.DB)(t.Context(), h.Scope(who), func(tx expecting) error {
+				list, err := tx.ExpectedLines(expected.Notification)
+				for _, l := range list {
+					if l.Operator.ID == h.As(operator).Org {
+						s = l.State
+					}
+				}
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			return s
+		}
+		if s := state(officer); s != expected.Missing {
+			t.Fatalf("before: %q", s)
+		}
+		c := h.asked("A")
+		if s := state(officer); s != expected.Asking {
+			t.Errorf("while it waits: %q", s)
+		}
+		for _, who := range []string{"other-ministry-officer", "cabinet-analyst"} {
+			if s := state(who); s == expected.Asking {
+				t.Errorf("%s is told that somebody asks", who)
+			}
+		}
+		if err := h.say(officer, c.Number, consult.Answered, "対象です。"); err != nil {
+			t.Fatal(err)
+		}
+		if s := state(officer); s != expected.Missing {
+			t.Errorf("after the answer: %q", s)
 		}
 	})
 }

@@ -105,16 +105,19 @@ func (p Pages) scope(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	v := ScopeView{Now: look.Capital(admin.SectorWords(r.Lang, at.Sector)), Links: []look.Link{{To: "/operator/inventory/places", Text: r.T("inventory.places")}, {To: Own, Text: r.T("consult.list")}, {To: "/assess/notification", Text: r.T("assess.n.title")}}}
+	v := ScopeView{Now: look.Capital(admin.SectorWords(r.Lang, at.Sector)), Links: []look.Link{{To: "/assess/notification", Text: r.T("assess.n.title")}, {To: Own, Text: r.T("consult.list")}}}
+	if r.Scope.Permit(registering.MayRead) == nil {
+		v.Links = append(v.Links, look.Link{To: "/operator/inventory/places", Text: r.T("inventory.places")})
+	}
 	for _, d := range g.businesses {
 		v.Businesses = append(v.Businesses, look.Link{To: Scope + "?business=" + url.QueryEscape(d.ID), Text: look.Capital(admin.SectorWords(r.Lang, d.Sector))})
 	}
 	list, _ := g.lines(r, at.ID, nil)
 	switch {
 	case at.ID == "":
-		v.Empty = &look.Empty{Title: r.T("consult.scope.undesignated"), Text: []string{r.T("consult.scope.undesignated.text")}, Links: v.Links[2:]}
+		v.Empty = &look.Empty{Title: r.T("consult.scope.undesignated"), Text: []string{r.T("consult.scope.undesignated.text")}, Links: v.Links[:1]}
 	case len(list) == 0:
-		v.Empty = &look.Empty{Title: r.T("consult.scope.none"), Text: []string{r.T("consult.scope.none.text")}, Links: v.Links[:1]}
+		v.Empty = &look.Empty{Title: r.T("consult.scope.none"), Text: []string{r.T("consult.scope.none.text")}, Links: v.Links[2:]}
 	default:
 		shown := linesOf(r, r.T("consult.scope"), list, g.stand)
 		v.Lines = &shown

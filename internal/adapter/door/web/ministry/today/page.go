@@ -157,9 +157,12 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 		return page.WriteFragment(w, look.Frame{Lang: r.Lang}, "list", l)
 	}
 	f := r.Frame("desk.title")
-	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Tiles: tiles.Path, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r), expected.Link(r), {To: consulted.Desk, Text: r.T("consult.list")}}}
+	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Tiles: tiles.Path, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r), expected.Link(r)}}
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
+	}
+	if r.Scope.Permit(consulting.MayAnswer) == nil {
+		v.Counted = append(v.Counted, look.Link{To: consulted.Desk, Text: r.T("consult.list")})
 	}
 	if r.Scope.Permit(submitting.MayReceive) == nil {
 		v.Intake = intake.Path
