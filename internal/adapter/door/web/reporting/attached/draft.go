@@ -138,6 +138,9 @@ func (p Pages) answer(w http.ResponseWriter, r *gate.Request, d loaded, came *up
 	v.Fields, v.Open = fields(r, d, chosen), chosen.Section != "" || chosen.Malware
 	f := r.Frame("attached.title").About(string(d.Number))
 	f.Crumbs = []look.Link{{To: reporting.HomePath, Text: r.T("nav.home")}, {To: v.Check, Text: v.Heading + " " + string(d.Number)}, {Text: f.Title}}
+	if r.Under.ID != "" {
+		f.Crumbs[0] = look.Link{To: reporting.MandatesPath, Text: r.T("nav.mandate")}
+	}
 	return page.WriteStatus(w, status, f, v)
 }
 
