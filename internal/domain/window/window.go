@@ -77,7 +77,7 @@ func Lines(f Facts) (list []Line) {
 			continue
 		}
 		l := Line{Recipient: r, Name: r.Name, Needed: f.needed(r), Route: route}
-		l.Sends = route.ID != "" && r.Channel == law.Here && f.caused(r)
+		l.Sends = route.ID != "" && r.Channel == law.Here && r.ID != NCO && f.caused(r) // who reads by consent is sent nothing by a row
 		f.clocks(&l)
 		if r.ID == "recipient.minister" {
 			list = append(list, f.ministers(l)...)
