@@ -5,6 +5,7 @@ import (
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/agenda"
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/law/scope"
@@ -45,7 +46,7 @@ func (m *maker) facility(by *principal) error {
 		return err
 	}
 	feed := registering.MakeFeed{Act: store.Act[registering.MakeFeedTx](m.db), Entropy: rand.Reader}
-	if _, err := feed.Do(m.ctx, m.scope(by), m.key(by)); err != nil {
+	if _, err := feed.Do(m.ctx, m.scope(by), m.key(by), agenda.TellsDates); err != nil {
 		return err
 	}
 	type tx interface{ Items() ([]asset.Item, error) }

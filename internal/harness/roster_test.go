@@ -6,9 +6,11 @@ import (
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/agenda"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/flow/calling"
+	"kanmin/internal/flow/registering"
 )
 
 // turn writes a turn of a duty roster.
@@ -19,6 +21,10 @@ func (m *maker) turn(by *principal) error {
 	t := oncall.Turn{From: from, Until: from.Add(time.Hour), Duty: oncall.Duty{Who: oncall.Contact{Name: name, Phone: "03-0000-1101"}}}
 	add := calling.AddTurns{Act: store.Act[calling.TurnsTx](m.db), Entropy: rand.Reader}
 	if err := add.Do(m.ctx, m.scope(by), m.key(by), []oncall.Turn{t}, false); err != nil {
+		return err
+	}
+	feed := registering.MakeFeed{Act: store.Act[registering.MakeFeedTx](m.db), Entropy: rand.Reader}
+	if _, err := feed.Do(m.ctx, m.scope(by), m.key(by), agenda.TellsRoster); err != nil {
 		return err
 	}
 	type tx interface {

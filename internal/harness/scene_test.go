@@ -227,7 +227,7 @@ func (s *scene) learn() {
 			}
 		}
 		for _, p := range s.people {
-			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || s.helps(p, org) || s.shares(p, c) || p.Kind == party.Platform // who keeps the register, and is told of alarms
+			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || s.helps(p, org) || s.helped(p, org) || s.shares(p, c) || p.Kind == party.Platform // who keeps the register, and is told of alarms
 		}
 		s.eye.learn(m)
 	}
@@ -243,6 +243,14 @@ func (s *scene) counterparts(p *principal, org ident.Org) bool {
 // helps reports whether somebody may show a report to an organisation, and is told its name.
 func (s *scene) helps(p *principal, org ident.Org) bool {
 	return p.Kind == party.Operator && (s.orgs[org].Kind == party.Helper || s.orgs[org].Kind == party.NCO)
+}
+
+// helped reports whether somebody takes part in a wish for help with an organisation: offices and helpers are told whose it is, and each
+// other, for they write to one another.
+func (s *scene) helped(p *principal, org ident.Org) bool {
+	return slices.ContainsFunc(s.objects["support"], func(o *object) bool {
+		return p.stands(addressed, o) && (o.org == org || slices.ContainsFunc(o.to, func(f office) bool { return f.org == org }))
+	})
 }
 
 // shares reports whether a canary is the name of an authority or its office, and somebody may share what they linked with it.

@@ -2,6 +2,7 @@ package harness
 
 import (
 	"crypto/rand"
+	"slices"
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/ident"
@@ -10,10 +11,20 @@ import (
 	"kanmin/internal/flow/supporting"
 )
 
-// support asks for help about a report of one's own; the office writes back. What a helper is shown is tried in internal/flow/supporting.
+// shown are the sections of a report that a helper (支援機関) is shown; the other sections and the files in them are not its.
+var shown = []string{"outline"}
+
+// support asks for help about a further report of one's own and shows it to a helper, in part; the office writes back.
 func (m *maker) support(p *principal) error {
+	helper := m.as("helper")
+	what := m.prompt(p)
+	what.to = append(slices.Clone(what.to), office{helper.Org, helper.Unit, shown})
+	if err := m.send(p, what); err != nil {
+		return err
+	}
 	m.later()
-	about := m.own("report", p)[0]
+	list := m.objects["report"]
+	about := list[len(list)-1]
 	n, err := ident.ParseNumber(about.id)
 	if err != nil {
 		return err
@@ -39,8 +50,13 @@ func (m *maker) support(p *principal) error {
 	}); err != nil {
 		return err
 	}
+	m.later()
+	share := supporting.Share{Act: store.Act[supporting.ShareTx](m.db), Entropy: rand.Reader}
+	if err := share.Do(m.ctx, m.scope(p), m.key(p), supporting.Showing{Number: s.Number, Helper: helper.Org, Sections: shown}); err != nil {
+		return err
+	}
 	officer := m.as("ministry-officer")
-	var to []office
+	to := []office{{org: helper.Org, unit: helper.Unit}}
 	for _, f := range m.offices(p.Org, party.ActReport) {
 		if m.orgs[f.org].Kind == party.Ministry {
 			to = append(to, f)
@@ -48,6 +64,7 @@ func (m *maker) support(p *principal) error {
 	}
 	o := m.add(&object{
 		kind: "support", id: s.Number.ASCII(), names: []string{s.Number.ASCII(), string(s.ID)}, org: about.org, unit: about.unit, to: to, parent: about,
+		with: map[string]string{"helper": string(helper.Org), "other": string(m.as("nco-analyst").Org)},
 	})
 	m.later()
 	write := supporting.Write{Act: store.Act[supporting.Tx](m.db), Entropy: rand.Reader}

@@ -141,7 +141,7 @@ func (d *doors) organisation() (routes []gate.Route) {
 		deputy.Page{Read: store.Read[deputy.Tx](db), Depute: f.depute},
 		contact.Page{Read: store.Read[contact.Tx](db), Name: f.name, Confirm: f.confirm},
 		oncall.Page{Read: store.Read[oncall.Tx](db), Set: d.h.calling().Set},
-		d.h.roster(),
+		d.roster(),
 		mail.Page{
 			Read: store.Read[mail.Tx](db), Add: f.addMail, Change: f.changeMail, End: f.endMail, Try: f.tryMail, Names: f.nameInMail, Confirm: f.confirmMail,
 		},
@@ -158,9 +158,9 @@ func (d *doors) organisation() (routes []gate.Route) {
 }
 
 // roster are the pages of 当番表.
-func (h *House) roster() roster.Pages {
-	c := h.calling()
-	return roster.Pages{Read: store.Read[roster.Tx](h.DB), Add: c.AddTurns, Copy: c.CopyWeek, Swap: c.Swap, Drop: c.Drop, Confirm: c.Confirm, Parse: h.Files.Parse}
+func (d *doors) roster() roster.Pages {
+	c := d.h.calling()
+	return roster.Pages{Read: store.Read[roster.Tx](d.h.DB), Add: c.AddTurns, Copy: c.CopyWeek, Swap: c.Swap, Drop: c.Drop, Confirm: c.Confirm, Parse: d.h.Files.Parse, Feed: d.rosterFeed()}
 }
 
 // calling are the flows by which people are called at night, for pages and programs alike.

@@ -90,3 +90,31 @@ test("both widths: nothing runs out sideways, and axe finds nothing", async () =
     }
   }
 });
+
+test("当番表 in a calendar: an address is made, shown once, fetched by a program, and ended", async () => {
+  const own = await visit(browser, server, "operator-filer", "/organisation/roster", { viewport: narrow, javaScriptEnabled: false });
+  const { page } = own;
+  await page.getByRole("button", { name: "購読用のアドレスを作る" }).click();
+  const address = await page.locator("#address").innerText();
+  assert.match(address, /\/roster\/[0-9A-Za-z]{52}\/kanmin\.ics$/);
+  await noSideways(page);
+  if (process.env.LOOK) await page.screenshot({ path: `${process.env.LOOK}/roster-feed-375-ja.png`, fullPage: true });
+  const at = new URL(address).pathname;
+  const fetched = await fetch(server.url + at);
+  const file = await fetched.text();
+  assert.equal(fetched.status, 200);
+  assert.match(file, /SUMMARY:当番 髙木 一 \(Kanmin\)/);
+  assert.doesNotMatch(file, /090-0000|03-0000/);
+  await page.goto(`${server.url}/organisation/roster`);
+  assert.equal(await page.locator("#address").count(), 0, "it is shown once");
+  await page.getByRole("button", { name: "アドレスを使えなくする" }).click();
+  assert.match(await page.locator("main").innerText(), /使えなくしました/);
+  assert.equal((await fetch(server.url + at)).status, 404);
+  if (process.env.LOOK) {
+    const english = await visit(browser, server, "operator-filer", "/organisation/roster", { lang: "en" });
+    await english.page.screenshot({ path: `${process.env.LOOK}/roster-feed-1280-en.png`, fullPage: true });
+    await english.close();
+  }
+  assert.deepEqual(own.complaints, []);
+  await own.close();
+});

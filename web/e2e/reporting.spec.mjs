@@ -55,7 +55,7 @@ async function fill(page, told = async () => {}) {
 }
 
 test("without script: signed in on the demo's page, one question a page, each kept, sent once, back leads to the report", async () => {
-  const { page, context, close } = await tab("", { javaScriptEnabled: false });
+  const { page, context, close } = await tab("", { javaScriptEnabled: false, viewport: narrow });
   const who = JSON.parse(readFileSync(join(server.data, "people.json"), "utf8")).find((p) => p.token === "operator-filer");
   await page.goto(`${server.url}/signin/demo?return=/operator/home`);
   await page.locator(`form:has(input[name=hat][value="${who.hat}"]) button`).click();
@@ -65,7 +65,10 @@ test("without script: signed in on the demo's page, one question a page, each ke
   const kept = { what: "#what_text", when: "#aware_at-echo", which: "input[name='which.unknown']:checked", impact: "input[value=degraded]:checked", callback: "#callback" };
   const at = await fill(page, async (step, at) => { // the connection is cut and comes back: another tab finds everything
     await context.setOffline(true);
+    const was = page.url();
+    await assert.rejects(page.goto(was), "the connection is cut");
     await context.setOffline(false);
+    await page.goto(was);
     const other = await context.newPage();
     await other.goto(`${server.url}${at}/${step}`);
     const found = other.locator(kept[step]);

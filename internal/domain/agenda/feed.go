@@ -6,10 +6,20 @@ import (
 	"kanmin/internal/domain/ident"
 )
 
-// Feed is an address at which another program fetches a person's dates (予定表の購読, R38): that something is due, and its number. Whoever has the address has the dates,
-// as long as the person may see them under the hat under which it was made.
+// Tells is what an address tells.
+type Tells string
+
+// What an address may tell.
+const (
+	TellsDates  Tells = "dates"  // 期限カレンダー
+	TellsRoster Tells = "roster" // 当番表 of the unit
+)
+
+// Feed is an address at which another program fetches a person's dates (予定表の購読, R38), that something is due and its number, or the duty roster of their unit (R6), whose turn
+// it is. Whoever has the address has that, as long as the person may see it under the hat under which it was made.
 type Feed struct {
 	ID        ident.Object
+	Tells     Tells
 	Org       ident.Org
 	Person    ident.Person
 	Hat       ident.Hat

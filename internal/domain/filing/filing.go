@@ -150,6 +150,10 @@ type Reported struct {
 	Phoned    bool // it came by telephone: Intake says how
 	Helped    bool // help was asked for about it: SupportsAbout says who of those has it
 	Withholds bool // its filer keeps something of it back, or did: Withheld says what
+	Called    bool // somebody was called about it at night: CallsOf says whom
+	Shared    bool // its filer consented that somebody reads it, or did: Consents says who
+	Routed    bool // some authority has reports by a row: Routings says which
+	Formed    bool // its procedure has an official form: TemplatesOf says of which days
 	Drafts    []Draft
 }
 

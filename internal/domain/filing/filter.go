@@ -14,8 +14,9 @@ type Need string
 
 // What a filing may wait for.
 const (
-	NeedsMe Need = "me"   // an office: nobody has opened it, or an answer was not read; its filer: a question waits
-	Overdue Need = "past" // a question waits whose 回答希望日 is over
+	NeedsMe Need = "me"     // an office: nobody has opened it, or an answer was not read; its filer: a question waits
+	Overdue Need = "past"   // a question waits whose 回答希望日 is over
+	Unread  Need = "answer" // an office: a question was answered, and nobody has opened the filing since
 )
 
 // With says who takes care of a filing (担当).
@@ -84,7 +85,7 @@ func ReadFilter(get func(name string) string) (f Filter, err error) {
 		bad("kind", "fault.filter.choice")
 	}
 	choose(&f.State, States, get, "state", bad)
-	choose(&f.Need, []Need{NeedsMe, Overdue}, get, "need", bad)
+	choose(&f.Need, []Need{NeedsMe, Overdue, Unread}, get, "need", bad)
 	choose(&f.Charge, []With{WithMe, WithNone}, get, "charge", bad)
 	choose(&f.Flag, []Some{WithFlag, WithoutFlag}, get, "flag", bad)
 	if f.Filer = get("filer"); f.Filer != "" && (len(f.Filer) != 13 || strings.Trim(f.Filer, "0123456789") != "") {

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/calendar"
+	"kanmin/internal/domain/text"
 )
 
 // Bounds of a roster (当番表): turns that are added at once, and that one reading answers; how long one lasts; how far from now it lies.
@@ -184,6 +185,7 @@ type State struct {
 	ConfirmedAt ident.Instant // the last 「確認しました」; 0: never
 	By          string        // by whom; for the own organisation only
 	HandoverAt  ident.Instant // the last hand-over in the unit that has come; 0: none
+	Unit        text.Both     // whose they are
 }
 
 // Confirmed reports whether they were confirmed in this quarter and since the last hand-over.

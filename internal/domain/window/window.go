@@ -50,7 +50,12 @@ type Line struct {
 	Prompt bool // 「速やかに」: time gone by, never a date
 	Clocks []Clock
 	Route  party.Routing // the row that says so; zero: the law book does
+	Sends  bool          // by that row, these facts send the report to the authority by themselves
 }
+
+// Done reports whether a report from here is all that the law wants of this line: at the authorities of the law whose channel this is. A row brings the
+// report to an authority of another law, and discharges nothing of that law by itself (law.md §5.5: the platform and each recipient are told apart).
+func (l Line) Done() bool { return l.Channel == law.Here && l.Route.ID == "" }
 
 // Clock is one date of an authority.
 type Clock struct {
@@ -72,6 +77,7 @@ func Lines(f Facts) (list []Line) {
 			continue
 		}
 		l := Line{Recipient: r, Name: r.Name, Needed: f.needed(r), Route: route}
+		l.Sends = route.ID != "" && r.Channel == law.Here && r.ID != NCO && f.caused(r) // who reads by consent is sent nothing by a row
 		f.clocks(&l)
 		if r.ID == "recipient.minister" {
 			list = append(list, f.ministers(l)...)
@@ -122,10 +128,15 @@ func (f Facts) routed(r law.Recipient) (law.Recipient, party.Routing) {
 func (f Facts) Gives(r party.Routing) bool {
 	for _, one := range f.recipients(f.book()) {
 		if one, route := f.routed(one); one.ID == r.Authority && route.ID == r.ID {
-			return one.Trigger == "any" || one.Trigger == "sector" || one.Trigger == "reportable" && f.Owed || one.Trigger == "personal-data" && f.Personal == law.Yes
+			return f.caused(one)
 		}
 	}
 	return false
+}
+
+// caused reports whether the condition of an authority is known to hold.
+func (f Facts) caused(r law.Recipient) bool {
+	return r.Trigger == "any" || r.Trigger == "sector" || r.Trigger == "reportable" && f.Owed || r.Trigger == "personal-data" && f.Personal == law.Yes
 }
 
 func (f Facts) needed(r law.Recipient) law.Truth {

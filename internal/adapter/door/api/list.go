@@ -31,7 +31,7 @@ type listIn struct {
 	Number string `query:"number" doc:"how the number begins, or its eight characters; in any width, with or without hyphens" example:"7K4M"`
 	Kind   string `query:"kind" doc:"a built-in procedure; all whose names begin so, with the dot (asset.: notifications, -asset.: all others); or the number of one that an office declared, with the letter" example:"report.prompt"`
 	State  string `query:"state" doc:"arrived, checked, fix-asked, fixed or withdrawn"`
-	Need   string `query:"need" doc:"me: nobody of the office has opened it or an answer was not read; for the filer: a question waits. past: a question waits whose wished day is over"`
+	Need   string `query:"need" doc:"me: nobody of the office has opened it or an answer was not read; for the filer: a question waits. answer: for an office, a question was answered and nobody of it has opened the report since. past: a question waits whose wished day is over"`
 	Charge string `query:"charge" doc:"me: the caller takes care of it (担当); none: nobody of the unit does"`
 	Flag   string `query:"flag" doc:"of notifications, for an office: some: there is a reason to read it before its form is checked; none: there is not"`
 	Filer  string `query:"filer" doc:"the filer's corporate number, 13 digits"`

@@ -13,6 +13,8 @@ type Authority struct {
 	Needed    string          `json:"needed" enum:"yes,no,unknown"`
 	Channel   string          `json:"channel" enum:"here,elsewhere,voluntary" doc:"here: this is the legal channel (ここで完了); elsewhere: print the form and hand it in (様式を出力して提出)"`
 	Certainty law.Certainty   `json:"channel_certainty"`
+	Done      bool            `json:"done_here" doc:"a report from here is all that the law wants of this authority: never so where a row of 提出先の設定 brings it to an authority of another law"`
+	Sent      bool            `json:"sent_by_row,omitempty" doc:"a row of 提出先の設定 sends it there from here by itself, for these answers"`
 	Promptly  bool            `json:"promptly,omitempty" doc:"速やかに: no number of days is set"`
 	Dates     []AuthorityDate `json:"dates"`
 	Provision []law.Provision `json:"provision"`
@@ -39,7 +41,7 @@ func (o opened) authorities(now law.Day) []Authority {
 	list := []Authority{}
 	for _, l := range window.Lines(f) {
 		a := Authority{
-			ID: l.ID, Name: l.Name.Ja, Needed: l.Needed.String(), Channel: string(l.Channel), Certainty: l.ChannelCertainty, Promptly: l.Prompt,
+			ID: l.ID, Name: l.Name.Ja, Needed: l.Needed.String(), Channel: string(l.Channel), Certainty: l.ChannelCertainty, Done: l.Done(), Sent: l.Sends, Promptly: l.Prompt,
 			Dates: []AuthorityDate{}, Provision: law.Provisions(l.Recipient.Provision...),
 		}
 		for _, c := range l.Clocks {

@@ -37,16 +37,25 @@ type Feeds struct {
 // secretLength is that of ident.NewSecret.
 const secretLength = 52
 
-// Fetch returns the dates behind the secret of an address, in the sight that its person has now. only finds out whether it stands. Whatever does not stand is Absent: one
-// that never was, ended or ran out, one whose person left, is locked or lost the hat or the right. Too often is Exceeded.
+// Fetch returns the dates behind the secret of an address, in the sight that its person has now. only finds out whether it stands.
 func (d Feeds) Fetch(ctx context.Context, secret string, only bool) (s access.Scope, p agenda.Plan, err error) {
 	defer fault.Wrap(&err, "owing.Fetch")
+	if s, err = d.Standing(ctx, secret, agenda.TellsDates, only); err == nil && !only {
+		p, err = d.Calendar(ctx, s, access.LookExport)
+	}
+	return s, p, err
+}
+
+// Standing is in whose sight an address tells something now. only finds out whether it stands, and does not count as a fetch. Whatever does not stand is Absent: one that never
+// was, ended or ran out, tells something else, one whose person left, is locked or lost the hat or the right. Too often is Exceeded.
+func (d Feeds) Standing(ctx context.Context, secret string, tells agenda.Tells, only bool) (s access.Scope, err error) {
+	defer fault.Wrap(&err, "owing.Standing")
 	if err := d.Knock(ctx); err != nil {
-		return s, p, err
+		return s, err
 	}
 	now := ident.At(d.Now())
 	if len(secret) != secretLength {
-		return s, p, fault.Absent()
+		return s, fault.Absent()
 	}
 	var f agenda.Feed
 	var by access.Actor
@@ -54,27 +63,26 @@ func (d Feeds) Fetch(ctx context.Context, secret string, only bool) (s access.Sc
 		f, by, err = tx.FeedBy(secret)
 		return err
 	}); err != nil {
-		return s, p, err
+		return s, err
 	}
-	if s = access.For(by, now); s.Permit(registering.MayReadCalendar) != nil {
-		return access.Scope{}, p, fault.Absent()
+	if s = access.For(by, now); f.Tells != tells || registering.MayTell(s, tells) != nil {
+		return access.Scope{}, fault.Absent()
 	}
 	d.Welcome(ctx)
 	if only {
-		return s, p, nil
+		return s, nil
 	}
 	rested := false
 	if err := d.Keep(ctx, s, func(tx FetchTx) (err error) {
 		rested, err = tx.FetchFeed(f.ID)
 		return err
 	}); err != nil {
-		return s, p, err
+		return s, err
 	}
 	if !rested {
-		return s, p, fault.New(fault.Exceeded, "fault.calendar.often", nil)
+		return s, fault.New(fault.Exceeded, "fault.calendar.often", nil)
 	}
-	p, err = d.Calendar(ctx, s, access.LookExport)
-	return s, p, err
+	return s, nil
 }
 
 // Unrecorded is a Door for whoever opens no record.

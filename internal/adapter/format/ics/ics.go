@@ -1,5 +1,5 @@
-// Package ics writes days as a calendar that other programs read (iCalendar, RFC 5545). It says that something is due and under which number, and nothing of
-// what it is: such files lie on other machines.
+// Package ics writes days and turns as a calendar that other programs read (iCalendar, RFC 5545). It says that something is due and under which number, and nothing of
+// what it is, or whose turn it is, and nothing of how they are reached: such files lie on other machines.
 package ics
 
 import (
@@ -32,30 +32,81 @@ const again = "PT6H"
 // Calendar is the file, as of a moment; host makes the ids of its events unique in the world, and link is where they can be read by who may: one for all, so that it tells
 // nothing of any.
 func Calendar(host, link string, now ident.Instant, events []Event) []byte {
-	var b bytes.Buffer
-	put := func(name, value string) { b.WriteString(folded(name + ":" + value)) }
-	put("BEGIN", "VCALENDAR")
-	put("VERSION", "2.0")
-	put("PRODID", "-//Kanmin//Kanmin//JA")
-	put("CALSCALE", "GREGORIAN")
-	put("X-WR-CALNAME", titled)
-	put("REFRESH-INTERVAL;VALUE=DURATION", again) // RFC 7986
-	put("X-PUBLISHED-TTL", again)
+	b := begun(titled)
 	for _, e := range events {
-		put("BEGIN", "VEVENT")
-		put("UID", escaped(e.ID+"@"+host))
-		put("DTSTAMP", now.Time().UTC().Format("20060102T150405Z"))
-		put("DTSTART;VALUE=DATE", strings.ReplaceAll(e.On.String(), "-", ""))
-		put("DTEND;VALUE=DATE", strings.ReplaceAll(e.On.Add(1).String(), "-", ""))
-		put("SUMMARY", escaped(strings.TrimSpace(titled+" "+string(e.Number))))
-		put("URL", link)
-		put("CLASS", "PRIVATE")
-		put("TRANSP", "TRANSPARENT")
-		put("END", "VEVENT")
+		b.event(e.ID+"@"+host, now, [2]string{
+			"DTSTART;VALUE=DATE:" + strings.ReplaceAll(e.On.String(), "-", ""), "DTEND;VALUE=DATE:" + strings.ReplaceAll(e.On.Add(1).String(), "-", ""),
+		}, strings.TrimSpace(titled+" "+string(e.Number)), link)
 	}
-	put("END", "VCALENDAR")
+	return b.ended()
+}
+
+// Turn is one turn of a duty roster (当番表): whose it is.
+type Turn struct {
+	ID           string // as of an event
+	From, Until  ident.Instant
+	Name         string
+	Deputy, Away bool
+}
+
+// onDuty is what every turn is called, with the name of whoever has it.
+const onDuty = "当番 (Kanmin)"
+
+// Turns is the file of a duty roster, as Calendar is that of dates. It says whose turn it is, and nothing by which they are reached.
+func Turns(host, link string, now ident.Instant, turns []Turn) []byte {
+	b := begun(onDuty)
+	for _, t := range turns {
+		title := "当番 "
+		if t.Deputy {
+			title = "当番(副) "
+		}
+		title += t.Name
+		if t.Away {
+			title += "(担当できません)"
+		}
+		b.event(t.ID+"@"+host, now, [2]string{"DTSTART:" + stamp(t.From), "DTEND:" + stamp(t.Until)}, title+" (Kanmin)", link)
+	}
+	return b.ended()
+}
+
+// file is one that is being written.
+type file struct{ bytes.Buffer }
+
+func (b *file) put(name, value string) { b.WriteString(folded(name + ":" + value)) }
+
+// begun is a file that is called something.
+func begun(name string) *file {
+	b := &file{}
+	b.put("BEGIN", "VCALENDAR")
+	b.put("VERSION", "2.0")
+	b.put("PRODID", "-//Kanmin//Kanmin//JA")
+	b.put("CALSCALE", "GREGORIAN")
+	b.put("X-WR-CALNAME", name)
+	b.put("REFRESH-INTERVAL;VALUE=DURATION", again) // RFC 7986
+	b.put("X-PUBLISHED-TTL", again)
+	return b
+}
+
+// event writes one, from when until when in two whole properties.
+func (b *file) event(id string, now ident.Instant, span [2]string, title, link string) {
+	b.put("BEGIN", "VEVENT")
+	b.put("UID", escaped(id))
+	b.put("DTSTAMP", stamp(now))
+	b.WriteString(folded(span[0]))
+	b.WriteString(folded(span[1]))
+	b.put("SUMMARY", escaped(title))
+	b.put("URL", link)
+	b.put("CLASS", "PRIVATE")
+	b.put("TRANSP", "TRANSPARENT")
+	b.put("END", "VEVENT")
+}
+
+func (b *file) ended() []byte {
+	b.put("END", "VCALENDAR")
 	return b.Bytes()
 }
+
+func stamp(at ident.Instant) string { return at.Time().UTC().Format("20060102T150405Z") }
 
 var escapes = strings.NewReplacer(`\`, `\\`, `;`, `\;`, `,`, `\,`, "\r\n", `\n`, "\n", `\n`, "\r", "")
 

@@ -32,3 +32,24 @@ func TestACalendarSaysNumbersAndNothingElse(t *testing.T) {
 		t.Error(empty)
 	}
 }
+
+func TestARosterSaysWhoseTurnItIs(t *testing.T) {
+	t.Parallel()
+	day := law.MustDay("2026-11-30")
+	got := string(ics.Turns("kanmin.example", "https://kanmin.example/organisation/roster", day.Start(), []ics.Turn{
+		{ID: "t1", From: law.Evening(day), Until: law.Morning(day.Add(1)), Name: "髙木 一, 宿直"}, {ID: "t2", From: law.Evening(day), Until: law.Morning(day.Add(1)), Name: "神﨑", Deputy: true, Away: true},
+	}))
+	for _, want := range []string{
+		"X-WR-CALNAME:当番 (Kanmin)\r\n", "UID:t1@kanmin.example\r\n", "SUMMARY:当番 髙木 一\\, 宿直 (Kanmin)\r\n", "SUMMARY:当番(副) 神﨑(担当できません) (Kanmin)\r\n",
+		"DTSTART:20261130T", "DTEND:20261130T",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not in\n%s", want, got)
+		}
+	}
+	for line := range strings.SplitSeq(strings.TrimSuffix(got, "\r\n"), "\r\n") {
+		if len(line) > 75 {
+			t.Errorf("%d bytes: %q", len(line), line)
+		}
+	}
+}

@@ -21,7 +21,7 @@ func (c *script) releases() {
 			c.read(at(c, officer), func(call callTx) { call("Withheld", []ident.Object{s}) })
 			c.read(at(c, system), func(call callTx) { call("Withheld", []ident.Object{s}) })
 		}
-		c.read(at(c, filer), func(call callTx) { call("Addressees", f) })
+		c.read(at(c, filer), func(call callTx) { call("Addressees", f); call("AddresseesShared", f) })
 		c.read(at(c, officer), func(call callTx) { call("Released", []ident.Filing{f.ID}) })
 		for _, who := range []access.Scope{officer, filer, system} {
 			c.read(at(c, who), func(call callTx) {

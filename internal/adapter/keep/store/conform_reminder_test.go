@@ -49,19 +49,20 @@ func (c *script) reminders() {
 
 // feeds are the addresses at which programs fetch dates.
 func (c *script) feeds(now, later ident.Instant) {
-	feed := agenda.Feed{ID: "feed-1", Org: "o-op", Person: "p-filer", Hat: "h-filer", CreatedAt: now, UntilAt: later}
+	feed := agenda.Feed{ID: "feed-1", Tells: agenda.TellsRoster, Org: "o-op", Person: "p-filer", Hat: "h-filer", CreatedAt: now, UntilAt: later}
 	c.act(filer, func(call callTx) {
-		call("EndFeeds")
+		call("EndFeeds", agenda.TellsRoster)
 		call("AddFeed", feed, "feed-secret")
-		call("Feed")
+		call("Feed", agenda.TellsRoster)
+		call("Feed", agenda.TellsDates)
 		call("FetchFeed", "feed-1")
 		call("FetchFeed", "feed-1") // a moment ago
 	})
 	c.read(nobody, func(call callTx) {
 		call("FeedBy", "feed-secret")
 		call("FeedBy", "nothing")
-		call("Feed")
+		call("Feed", agenda.TellsRoster)
 	})
-	c.act(filer, func(call callTx) { call("EndFeeds") })
+	c.act(filer, func(call callTx) { call("EndFeeds", agenda.TellsRoster) })
 	c.read(nobody, func(call callTx) { call("FeedBy", "feed-secret") })
 }

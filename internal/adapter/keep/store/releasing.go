@@ -77,8 +77,8 @@ func (db *DB) GivesOut(s access.Scope) Handler {
 // Addressees lists who has a filing with what each has of it by now: its addressees and, for its own organisation, those with whom it is
 // shared by a consent that stands.
 func (t *Tx) Addressees(f filing.Filing) ([]filing.Addressee, error) {
-	list, err := t.Filings.Addressees(f)
-	if _, system := t.q.Scope.IsSystem(); err != nil || len(list) == 0 || !system && !f.BelongsTo(t.q.Scope.Org) { // no office is told of a consent
+	list, shared, err := t.AddresseesShared(f)
+	if _, system := t.q.Scope.IsSystem(); err != nil || !shared || !system && !f.BelongsTo(t.q.Scope.Org) { // no office is told of a consent
 		return list, err
 	}
 	consents, err := t.Consents([]ident.Object{ident.Object(f.ID)})

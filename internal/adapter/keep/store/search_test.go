@@ -17,7 +17,7 @@ import (
 // filters are one of each part, and all of them at once as the last.
 var filters = []filing.Filter{
 	{}, {Oldest: true}, {Kind: "report.prompt"}, {Kind: "P-R8-2222-2222-9"}, {Kind: "report."}, {Kind: "asset."}, {State: filing.Arrived}, {State: filing.FixAsked}, {State: filing.Fixed}, {State: filing.Checked},
-	{Need: filing.NeedsMe}, {Need: filing.Overdue}, {Filer: "8000012050001"}, {Number: ident.NumberStart{Text: "報R8"}}, {Number: ident.NumberStart{Text: "2", Eight: true}},
+	{Need: filing.NeedsMe}, {Need: filing.Overdue}, {Need: filing.Unread}, {Filer: "8000012050001"}, {Number: ident.NumberStart{Text: "報R8"}}, {Number: ident.NumberStart{Text: "2", Eight: true}},
 	{From: law.MustDay("2026-11-23")}, {Until: law.MustDay("2026-11-22")},
 	{
 		Kind: "report.prompt", State: filing.Arrived, Need: filing.NeedsMe, Filer: "8000012050001", Number: ident.NumberStart{Text: "7", Eight: true},

@@ -13,6 +13,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/adapter/keep/store/outbox"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/agenda"
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/campaign"
@@ -104,7 +105,7 @@ func (v victim) asks() map[string][]any {
 		"CollectionOf": {v.draft.ID}, "Collections": {100}, "Parts": {v.part.Collection}, "PartOf": {v.part.Number, access.Permission{Action: access.Read, Object: access.Collection}}, "PartFor": {v.draft.ID, v.part.Number}, "AskedOf": {100}, "LastTaken": {v.part},
 		"Before": {v.part}, "EntriesOf": {v.draft.ID}, "Gathered": {v.draft.Number, false}, "GatheredFrom": {v.draft.Number}, "DraftHead": {v.draft.Number},
 		"Draft": {v.draft.Number}, "DraftByID": {v.draft.ID}, "OpenDrafts": {100}, "Headings": {"report.prompt"}, "DraftStates": {v.draft.Number}, "SealEntries": {v.draft, []filing.Entry{{Field: "which", Seq: 1}}}, "DiscardedDrafts": {ident.Instant(0), 100},
-		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
+		"Filing": {v.f.Number, readReports}, "FilingByID": {v.f.ID, readReports}, "Addressees": {v.f}, "AddresseesShared": {v.f}, "OwnFilings": {all, 100}, "DeskFilings": {all, 100},
 		"DeskRecent": {all, 100}, "LinesOf": {ids}, "Search": {filing.Filter{}, filing.Place{}, 100}, "SearchLines": {filing.Filter{}, filing.Place{}, 100}, "CountFound": {filing.Filter{}, 100}, "LastOpened": {ids}, "FirstOpened": {ids}, "Released": {ids}, "ReleasedSince": {law.MustDay("2020-01-01")}, "FiledReports": {ident.Filing(""), 100}, "FiledNotifications": {ident.Filing(""), 100}, "NotificationsAmong": {[]ident.Object{ident.Object(v.f.ID)}}, "NotificationsReleased": {}, "FiledAmong": {[]ident.Object{ident.Object(v.f.ID)}}, "Designated": {}, "Case": {v.f.Case}, "DutiesOf": {v.f.Case}, "OpenDuties": {100},
 		"Intake": {v.f.ID}, "Operators": {}, "OperatorToReceive": {"8000012050001"}, "ContactsToReceive": {a.Org}, "OfficeReceiving": {a.Unit, []filing.Addressee(nil)}, "TakenAbout": {a.Unit, v.f.ArrivedAt}, "WaitingIntakes": {100},
 		"Filed":       {v.f.ID, readReports},
@@ -127,7 +128,7 @@ func (v victim) asks() map[string][]any {
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Approvers": {approval.Round{Org: a.Org, Unit: a.Unit, State: approval.Waiting, Body: approval.Body{Steps: []approval.Step{{Person: a.Person}}}}, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
 		"Campaigns": {100}, "Campaign": {ident.Object("campaign-1"), access.Permission{Action: access.Read, Object: access.Campaign}}, "CampaignLinks": {ident.Object("campaign-1")}, "CampaignFilings": {ident.Object("campaign-1")}, "CampaignReports": {ident.Object("campaign-1"), []ident.Number{v.f.Number}},
 		"CampaignShares": {campaign.Campaign{ID: "campaign-1"}}, "CampaignOffices": {}, "CasesOf": {ids, 100},
-		"Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit}, "Feed": {},
+		"Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit}, "Feed": {agenda.TellsRoster},
 		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
 		"Withheld":    {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"ConsultList": {100}, "Consult": {v.consult, access.Permission{Action: access.Read, Object: access.Consult}}, "ConsultSheets": {"designation-of-a-victim", 100}, "ConsultGround": {"designation-of-a-victim"},

@@ -300,7 +300,11 @@ func (l List) fields(r *gate.Request, s *Shown) []look.Field {
 	for _, st := range filing.States {
 		states = append(states, look.Option{Value: string(st), Label: reporting.Tag(r.Lang, st).Text})
 	}
-	list = append(list, choice(r, "state", states, f), choice(r, "need", []look.Option{{Value: string(filing.NeedsMe), Label: r.T(need)}, {Value: string(filing.Overdue), Label: r.T("listing.need.past")}}, f), choice(r, "kind", l.kinds(r, s), f))
+	needs := []look.Option{{Value: string(filing.NeedsMe), Label: r.T(need)}, {Value: string(filing.Overdue), Label: r.T("listing.need.past")}}
+	if !l.Own {
+		needs = slices.Insert(needs, 1, look.Option{Value: string(filing.Unread), Label: r.T("listing.need.answer")})
+	}
+	list = append(list, choice(r, "state", states, f), choice(r, "need", needs, f), choice(r, "kind", l.kinds(r, s), f))
 	if l.Kind != "" {
 		list = list[:len(list)-1]
 	}

@@ -183,7 +183,7 @@ var families = map[string]func() []string{
 	"inventory.": func() []string {
 		return strings.Fields("role role.hint role.critical role.component internet internet.hint internet.connected internet.separated internet.unknown media media.hint media.periodic media.occasional media.none media.unknown cloud cloud.hint cloud.all cloud.most cloud.part cloud.none cloud.unknown in_place in_place.hint in_place.yes in_place.no in_place.unknown")
 	},
-	"roster.done.":        func() []string { return strings.Fields("added copied swapped ended confirmed") },
+	"roster.done.":        func() []string { return strings.Fields("added copied swapped ended confirmed feed") },
 	"roster.role.":        func() []string { return strings.Fields("first deputy") },
 	"roster.hours.":       func() []string { return strings.Fields("night day own") },
 	"roster.":             func() []string { return strings.Fields("role hours first last from to") },

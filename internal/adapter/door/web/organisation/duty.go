@@ -22,11 +22,16 @@ type DutyTx interface {
 
 // DutyNotices are what a unit is told until it is put right: that nobody has confirmed contacts and roster in this quarter, or since a
 // hand-over (R6); and the nights of the next days on which nobody is on duty. A unit that keeps no roster has none of these.
-func DutyNotices(r *gate.Request, tx DutyTx) (list []look.Notice, err error) {
+func DutyNotices(r *gate.Request, tx DutyTx) ([]look.Notice, error) {
 	s, err := tx.DutyState()
 	if err != nil {
 		return nil, err
 	}
+	return NoticesOf(r, tx, s)
+}
+
+// NoticesOf is DutyNotices for whoever has read how they stand.
+func NoticesOf(r *gate.Request, tx DutyTx, s oncall.State) (list []look.Notice, err error) {
 	to := look.Link{To: RosterPath, Text: r.T("roster.title")}
 	if s.Asks(r.Now) {
 		n := look.Notice{Tone: look.Warn, Title: r.T("roster.banner"), Text: []string{r.T("roster.banner.text")}, Link: to}

@@ -40,7 +40,7 @@ func WindowOf(l look.Lang, lines []window.Line) *Window {
 			if compares {
 				cells = append(cells, look.Cell{Text: differs})
 			}
-			w.Clocks.Rows = append(w.Clocks.Rows, append(cells, look.Cell{Text: look.Capital(one.Channel.Label().In(string(l)))}, look.Cell{Text: provisions(l, from)}))
+			w.Clocks.Rows = append(w.Clocks.Rows, append(cells, look.Cell{Text: way(l, one)}, look.Cell{Text: provisions(l, from)}))
 		}
 		if one.Prompt {
 			row(look.Say(l, "window.prompt"), look.Say(l, "window.promptly"), look.Say(l, "window.none"), law.Provisions("act.5", "order.4.2"))
@@ -64,6 +64,17 @@ func WindowOf(l look.Lang, lines []window.Line) *Window {
 		w.Others = look.Say(l, "window.others", "names", strings.Join(others, look.Say(l, "reports.comma")))
 	}
 	return w
+}
+
+// way is by which channel an authority has it. Where a row brings the report to an authority of another law, nothing is done with that alone.
+func way(l look.Lang, one window.Line) string {
+	switch {
+	case one.Channel != law.Here || one.Done():
+		return look.Capital(one.Channel.Label().In(string(l)))
+	case one.Sends:
+		return look.Say(l, "window.way.sent")
+	}
+	return look.Say(l, "window.way.unsent")
 }
 
 // compares reports whether a line has a date that stands beside that of the 詳報: what is told voluntarily has none.

@@ -42,6 +42,12 @@ func lists(t in, now ident.Instant) []part {
 			{At: now.Add(-15 * time.Minute), Seconds: true, What: t("提出済み(到達)", "Filed (arrived)"), Text: t("経済産業大臣、内閣総理大臣(内閣府)に届きました。", "It reached the Minister of Economy, Trade and Industry and the Prime Minister (Cabinet Office)."), Done: true, Links: []look.Link{{To: "#part-timeline", Text: t("受付証(到達の記録)", "Receipt")}}},
 			{What: t("詳報の期限", "Detailed report due")},
 		}}}},
+		{"feed", t("購読用のアドレス", "An address to follow"), []state{
+			{t("作った直後", "Just made"), feed{
+				Action: "#part-feed", Text: t("当番の日時と氏名だけが入ります。", "The hours and the names of who is on duty."), Key: "k", Have: true,
+				Lines: []string{t("作成: 令和8年11月24日(火) 10:15", "Made: Tue 2026-11-24 10:15 JST"), t("まだ読み取られていません", "Not fetched yet")}, Address: "https://kanmin.example/roster/0123456789/kanmin.ics",
+			}},
+		}},
 		{"due", t("期限", "Due date"), []state{{t("数え方を開いた", "With its reasons"), due(t, true)}, {t("閉じた", "Closed"), due(t, false)}}},
 		{"why", t("期限の数え方", "Why this date"), []state{{t("数え方だけ", "Reasons alone"), due(t, false)}}},
 		{"receipt", t("受付証", "Receipt"), receipts(t, now)},
@@ -122,6 +128,15 @@ func listings(t in) []state {
 
 // file is what the part shows of one, as reporting.File.
 type file struct{ Name, Size, Section, Digest, Sample, To string }
+
+// feed is what the part shows of an address, as organisation.Feed.
+type feed struct {
+	Action, Text, Key string
+	Have              bool
+	Lines             []string
+	Address           string
+	Again             bool
+}
 
 func tables(t in) []state {
 	list := look.Table{Caption: t("報告の履歴", "Reports"), Heads: []look.Head{{Text: t("整理番号", "Number")}, {Text: t("件名", "Subject")}, {Text: t("状態", "State")}, {Text: t("機器の数", "Machines"), Right: true}}}

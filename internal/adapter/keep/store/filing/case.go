@@ -57,18 +57,27 @@ func (f Filings) drafts(a *row.Args) string {
 		f.Visible("d", may, a) + `), '')`
 }
 
+// beside says whether there is anything to be read beside a filing, so that a page asks for nothing that is not there. It decides nothing
+// about sight: whatever it says, the rows themselves are read in the scope.
+func (f Filings) beside(a *row.Args) string {
+	org := a.Add(f.Scope.Org)
+	return `EXISTS (SELECT 1 FROM intake i WHERE i.filing = f.id), EXISTS (SELECT 1 FROM support u WHERE u.about = f.id),
+		EXISTS (SELECT 1 FROM withheld h WHERE h.object = f.id AND h.org = ` + org + `), EXISTS (SELECT 1 FROM consent o WHERE o.object = f.id AND o.org = ` + org + `),
+		EXISTS (SELECT 1 FROM call_made k WHERE k.filing = f.id), EXISTS (SELECT 1 FROM routing), EXISTS (SELECT 1 FROM form_template t WHERE t.procedure = f.kind)`
+}
+
 func (f Filings) reported(where, order string, most int, p access.Permission, a *row.Args) (list []filing.Reported, err error) {
 	var bodies [][]byte
 	visible, questions, passed, drafts, sight := f.Visible("f", p, a), f.questions(a), f.passed(a), f.drafts(a), f.Sight("f", p, a)
-	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+drafts+`, `+sight+`, EXISTS (SELECT 1 FROM intake i WHERE i.filing = f.id), EXISTS (SELECT 1 FROM support u WHERE u.about = f.id),
-		EXISTS (SELECT 1 FROM withheld h WHERE h.object = f.id AND h.org = `+a.Add(f.Scope.Org)+`) FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+visible+
+	err = f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, v.body, `+drafts+`, `+sight+`, `+f.beside(a)+` FROM filing f JOIN filing_revision v ON v.filing = f.id AND v.rev = f.rev WHERE `+where+` AND `+visible+
 		` ORDER BY `+order+`, f.id DESC LIMIT `+a.Add(most), a.List, func(scan func(...any) error) error {
 		var body []byte
 		var drafts, evidence string
-		var phoned, helped, withholds bool
-		fl, _, err := f.scan(scan, &body, &drafts, &evidence, &phoned, &helped, &withholds)
+		var r filing.Reported
+		fl, _, err := f.scan(scan, &body, &drafts, &evidence, &r.Phoned, &r.Helped, &r.Withholds, &r.Shared, &r.Called, &r.Routed, &r.Formed)
 		if f.Sees(evidence) {
-			list, bodies = append(list, filing.Reported{Filing: fl, Phoned: phoned, Helped: helped, Withholds: withholds, Drafts: listed(drafts)}), append(bodies, body)
+			r.Filing, r.Drafts = fl, listed(drafts)
+			list, bodies = append(list, r), append(bodies, body)
 		}
 		return err
 	})

@@ -190,18 +190,24 @@ func (f Filings) one(ref, where string, p access.Permission, a *row.Args) (fl fi
 
 // Addressees lists who has a filing, with what each has of it by now, in the order of its jurisdictions; nobody has one that is not open to the scope.
 func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err error) {
+	list, _, err = f.AddresseesShared(fl)
+	return list, err
+}
+
+// AddresseesShared is Addressees; shared is whether a consent about the filing may be read in the scope.
+func (f Filings) AddresseesShared(fl filing.Filing) (list []filing.Addressee, shared bool, err error) {
 	var bodies []row.Body
 	var args row.Args
 	at := args.Add(fl.ID)
 	visible := f.Through("filing", "a.filing", access.Permission{Action: access.Read, Object: access.Report}, &args)
-	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, COALESCE(h.sections, ''), `+row.Joined("handover", "h")+`, u.rev, u.body
+	err = f.Each(`SELECT a.org, a.unit, a.title, a.channel, a.sections, COALESCE(h.sections, ''), `+row.Joined("handover", "h")+`, u.rev, u.body, EXISTS (SELECT 1 FROM consent o WHERE o.object = a.filing)
 		FROM addressee a JOIN unit u ON u.id = a.unit LEFT JOIN handover h ON h.filing = a.filing AND h.audience = a.unit
 		WHERE a.filing = `+at+` AND `+visible+` ORDER BY a.title DESC, a.unit`,
 		args.List, func(scan func(...any) error) error {
 			a := filing.Addressee{Filing: fl.ID}
 			var sections, later, evidence string
 			var body row.Body
-			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &later, &evidence, &body.Rev, &body.Sealed)
+			err := scan(&a.Org, &a.Unit, &a.Title, &a.Channel, &sections, &later, &evidence, &body.Rev, &body.Sealed, &shared)
 			if a.Sections = strings.Fields(sections); f.Stands("handover", evidence) {
 				a.Sections = append(a.Sections, strings.Fields(later)...)
 			}
@@ -216,7 +222,7 @@ func (f Filings) Addressees(fl filing.Filing) (list []filing.Addressee, err erro
 		err = f.Open(row.UnitPlace(list[i].Org, list[i].Unit, bodies[i].Rev), bodies[i].Sealed, &u)
 		list[i].Office, list[i].OfficeEn, list[i].Phone = u.Name, u.NameEn, u.Phone
 	}
-	return list, err
+	return list, shared, err
 }
 
 // MoveFiling changes the state of a filing that was loaded in this scope; if somebody else moved it meanwhile it

@@ -22,24 +22,22 @@ func (f Filings) Released(ids []ident.Filing) (map[ident.Filing][]string, error)
 	if len(ids) == 0 {
 		return sections, nil
 	}
+	var a row.Args
+	in, unit, at := row.In(&a, ids), a.Add(f.Scope.Unit), a.Add(f.Scope.At)
+	var parts []string
 	for _, from := range releases {
-		var a row.Args
-		in, unit, at := row.In(&a, ids), a.Add(f.Scope.Unit), a.Add(f.Scope.At)
-		err := f.Each(`SELECT d.filing, d.sections, `+row.Evidence(from.table, "d")+` FROM `+from.table+` d WHERE d.filing IN `+in+from.also+` AND EXISTS (
+		parts = append(parts, `SELECT '`+from.table+`', d.filing, d.sections, `+row.Evidence(from.table, "d")+` FROM `+from.table+` d WHERE d.filing IN `+in+from.also+` AND EXISTS (
 			SELECT 1 FROM audience_member m JOIN unit_above ra ON ra.unit = m.unit
-			WHERE m.audience = d.`+from.audience+` AND ra.above = `+unit+` AND m.from_at <= `+at+` AND (m.until_at IS NULL OR m.until_at > `+at+`))`,
-			a.List, func(scan func(...any) error) error {
-				var id ident.Filing
-				var words, evidence string
-				err := scan(&id, &words, &evidence)
-				if f.Proved(from.table, evidence) {
-					sections[id] = append(sections[id], strings.Fields(words)...)
-				}
-				return err
-			})
-		if err != nil {
-			return nil, err
-		}
+			WHERE m.audience = d.`+from.audience+` AND ra.above = `+unit+` AND m.from_at <= `+at+` AND (m.until_at IS NULL OR m.until_at > `+at+`))`)
 	}
-	return sections, nil
+	err := f.Each(strings.Join(parts, ` UNION ALL `), a.List, func(scan func(...any) error) error {
+		var id ident.Filing
+		var table, words, evidence string
+		err := scan(&table, &id, &words, &evidence)
+		if f.Proved(table, evidence) {
+			sections[id] = append(sections[id], strings.Fields(words)...)
+		}
+		return err
+	})
+	return sections, err
 }

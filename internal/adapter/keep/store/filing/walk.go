@@ -247,6 +247,8 @@ func (w walk) needing(n filing.Need, a *row.Args) string {
 	switch {
 	case n == filing.Overdue:
 		return w.question(waiting+` AND x.answer_by < `+a.Add(law.DayOf(w.Scope.At).String()), a)
+	case w.own && n == filing.Unread: // what an office has read is told by its looks, and never by a list
+		return `FALSE`
 	case w.own:
 		return w.question(waiting, a)
 	}
@@ -254,5 +256,9 @@ func (w walk) needing(n filing.Need, a *row.Args) string {
 	opened := func(more string) string {
 		return `EXISTS (SELECT 1 FROM look k JOIN unit_above ka ON ka.unit = k.unit WHERE k.object = f.id AND ka.above = ` + unit + ` AND k.purpose = 'open'` + more + `)`
 	}
-	return `(NOT ` + opened("") + ` AND NOT ` + w.question(`TRUE`, a) + ` OR ` + w.question(`x.state = 'answered' AND NOT `+opened(` AND k.at >= x.answered_at`), a) + `)`
+	unread := w.question(`x.state = 'answered' AND NOT `+opened(` AND k.at >= x.answered_at`), a)
+	if n == filing.Unread {
+		return unread
+	}
+	return `(NOT ` + opened("") + ` AND NOT ` + w.question(`TRUE`, a) + ` OR ` + unread + `)`
 }

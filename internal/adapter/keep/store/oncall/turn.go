@@ -8,6 +8,8 @@ import (
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/oncall"
+	"kanmin/internal/domain/party"
+	"kanmin/internal/domain/text"
 )
 
 func turnPlace(t oncall.Turn) seal.Place {
@@ -108,14 +110,20 @@ func confirmedPlace(org ident.Org, id string) seal.Place {
 func (q Calls) DutyState() (s oncall.State, err error) {
 	var id string
 	var body []byte
+	var of row.Body
 	err = q.Each(`SELECT COALESCE((SELECT c.n FROM on_call c WHERE c.unit = u.unit AND c.org = $2), 0),
 			(SELECT COUNT(*) FROM duty_turn d WHERE d.unit = u.unit AND d.org = $2 AND d.until_at > $3 AND d.ended_at IS NULL),
 			COALESCE((SELECT MAX(h.at) FROM succession h WHERE h.org = $2 AND h.unit = u.unit AND h.kind = 'handover' AND h.at <= $3 AND h.undone_at IS NULL), 0),
-			COALESCE(k.at, 0), COALESCE(k.id, ''), k.body
-		FROM unit_above u LEFT JOIN duty_confirmed k ON k.id = (SELECT l.id FROM duty_confirmed l WHERE l.unit = u.unit AND l.org = $2 ORDER BY l.at DESC, l.id DESC LIMIT 1)
+			COALESCE(k.at, 0), COALESCE(k.id, ''), k.body, n.rev, n.body
+		FROM unit_above u JOIN unit n ON n.id = u.unit LEFT JOIN duty_confirmed k ON k.id = (SELECT l.id FROM duty_confirmed l WHERE l.unit = u.unit AND l.org = $2 ORDER BY l.at DESC, l.id DESC LIMIT 1)
 		WHERE u.unit = $1 AND u.above = $1`, []any{q.Scope.Unit, q.Scope.Org, q.Scope.At}, func(scan func(...any) error) error {
-		return scan(&s.Contacts, &s.Turns, &s.HandoverAt, &s.ConfirmedAt, &id, &body)
+		return scan(&s.Contacts, &s.Turns, &s.HandoverAt, &s.ConfirmedAt, &id, &body, &of.Rev, &of.Sealed)
 	})
+	if err == nil && len(of.Sealed) > 0 {
+		var u party.Unit
+		err = q.Open(row.UnitPlace(q.Scope.Org, q.Scope.Unit, of.Rev), of.Sealed, &u)
+		s.Unit = text.Both{Ja: u.Name, En: u.NameEn}
+	}
 	if err == nil && id != "" {
 		var c confirmation
 		err = q.Open(confirmedPlace(q.Scope.Org, id), body, &c)

@@ -52,14 +52,14 @@ func (r Requests) keep(n request.Request) error {
 const side = `((q.org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = q.unit AND a.above = $2))
 	OR (q.asked_org = $1 AND EXISTS (SELECT 1 FROM unit_above a WHERE a.unit = q.asked_unit AND a.above = $2)))`
 
-const columns = `q.id, q.number, q.kind, q.filing, q.org, q.unit, q.asked_org, q.asked_unit, q.state, q.asked_at, COALESCE(q.answer_by, ''), COALESCE(q.answered_at, 0), q.question, q.answer`
+const columns = `q.id, q.number, q.kind, q.filing, q.org, q.unit, q.asked_org, q.asked_unit, q.state, q.asked_at, COALESCE(q.answer_by, ''), COALESCE(q.answered_at, 0), q.question, q.answer, EXISTS (SELECT 1 FROM request_step s WHERE s.request = q.id)`
 
 // RequestsOf lists the questions on a filing that was loaded in this scope, oldest first: an office sees its own
 // questions only, the filer sees all. What was done about them meanwhile is added.
 func (r Requests) RequestsOf(f ident.Filing) ([]request.Request, error) {
-	list, err := r.list(side+` AND q.filing = $3 ORDER BY q.asked_at, q.id`, r.Scope.Org, r.Scope.Unit, f)
-	if err != nil {
-		return nil, err
+	list, stepped, err := r.listed(side+` AND q.filing = $3 ORDER BY q.asked_at, q.id`, r.Scope.Org, r.Scope.Unit, f)
+	if err != nil || !stepped {
+		return list, err
 	}
 	return list, r.steps(list)
 }
@@ -102,13 +102,21 @@ func (r Requests) AnswerRequest(n request.Request) error {
 	return err
 }
 
-func (r Requests) list(where string, args ...any) (list []request.Request, err error) {
+func (r Requests) list(where string, args ...any) ([]request.Request, error) {
+	list, _, err := r.listed(where, args...)
+	return list, err
+}
+
+// listed is list; stepped is whether something was done about any of them meanwhile.
+func (r Requests) listed(where string, args ...any) (list []request.Request, stepped bool, err error) {
 	var questions, answers [][]byte
 	err = r.Each(`SELECT `+columns+` FROM request q WHERE `+where, args, func(scan func(...any) error) error {
 		var n request.Request
 		var by string
 		var question, answer []byte
-		err := scan(&n.ID, &n.Number, &n.Kind, &n.Filing, &n.Org, &n.Unit, &n.AskedOrg, &n.AskedUnit, &n.State, &n.AskedAt, &by, &n.AnsweredAt, &question, &answer)
+		var some bool
+		err := scan(&n.ID, &n.Number, &n.Kind, &n.Filing, &n.Org, &n.Unit, &n.AskedOrg, &n.AskedUnit, &n.State, &n.AskedAt, &by, &n.AnsweredAt, &question, &answer, &some)
+		stepped = stepped || some
 		if err == nil && by != "" {
 			n.AnswerBy, err = law.ParseDay(by)
 		}
@@ -124,5 +132,5 @@ func (r Requests) list(where string, args ...any) (list []request.Request, err e
 			err = r.Open(place(n.AskedOrg, n.ID, "answer"), answers[i], &n.Answer)
 		}
 	}
-	return list, err
+	return list, stepped, err
 }

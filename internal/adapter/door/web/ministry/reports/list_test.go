@@ -176,3 +176,44 @@ func records(t *testing.T, s string) [][]string {
 	}
 	return rows
 }
+
+// An answer that nobody of the office has read leaves its report in the list of those, and counts as one row; read, it is gone. An office
+// that did not ask is told of none.
+func TestTheListOfAnswersNotRead(t *testing.T) {
+	t.Parallel()
+	d, list := received(t)
+	const unread = "/ministry/reports?need=answer"
+	rows := func(who string) int {
+		t.Helper()
+		a := d.Get(t, who, unread)
+		n := a.Find("#list .data-table").First().Find("tbody tr").Length()
+		if count := a.Text("#list-count"); a.Status != http.StatusOK || n > 0 && !strings.HasSuffix(count, " "+strconv.Itoa(n)+"件") {
+			t.Errorf("%s: %d, %d rows, %q", who, a.Status, n, count)
+		}
+		return n
+	}
+	if n := rows("ministry-officer"); n != 0 {
+		t.Errorf("%d before anybody answered", n)
+	}
+	for _, f := range []filing.Filing{list[2], list[3]} {
+		q := d.AskAbout(t, "ministry-officer", f, "q")
+		d.Clock.Set(d.Clock.Now().Add(time.Minute))
+		who := "operator-filer"
+		if f.Unit == list[3].Unit {
+			who = "operator-site-filer"
+		}
+		d.Reply(t, who, f, q, "a")
+	}
+	d.Clock.Set(d.Clock.Now().Add(time.Minute))
+	if n, other := rows("ministry-officer"), rows("cabinet-analyst"); n != 2 || other != 0 {
+		t.Errorf("two were answered: %d; another office: %d", n, other)
+	}
+	d.Get(t, "ministry-supervisor", "/ministry/reports/"+list[2].Number.ASCII())
+	a := d.Get(t, "ministry-officer", unread)
+	if got := a.Find("#list tbody th").First().Text(); rows("ministry-officer") != 1 || got != string(list[3].Number) {
+		t.Errorf("a colleague read one: %s", a.Text("#list"))
+	}
+	if a.Find(`#need option[value="answer"]`).Length() != 1 {
+		t.Errorf("the filter does not offer it: %s", a.Text("form"))
+	}
+}

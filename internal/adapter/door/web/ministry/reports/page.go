@@ -18,7 +18,6 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/formal"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/intake"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/party"
@@ -171,7 +170,7 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	if o.BelongsTo(s.Org) { // its own filings have pages of their own
 		return fault.Absent()
 	}
-	if err := o.procedure(tx); err != nil {
+	if err := o.procedure(tx, this.Formed); err != nil {
 		return err
 	}
 	if o.Rev > 1 {
@@ -209,7 +208,7 @@ func (o *opened) load(tx Tx, s access.Scope, n ident.Number) (err error) {
 	if o.seen, err = tx.FirstOpened(o.file.IDs(o.ID)); err != nil {
 		return err
 	}
-	if string(o.Kind) == incident.Prompt.ID {
+	if this.Called {
 		if o.call, err = tx.CallsOf(o.ID); err != nil {
 			return err
 		}
@@ -246,8 +245,8 @@ func (o *opened) formed(tx Tx) (err error) {
 	return err
 }
 
-func (o *opened) procedure(tx Tx) (err error) {
-	if o.of, err = tx.Procedure(string(o.Kind)); err == nil {
+func (o *opened) procedure(tx Tx, formed bool) (err error) {
+	if o.of, err = tx.Procedure(string(o.Kind)); err == nil && formed {
 		o.forms, err = reporting.FormsOf(tx, o.of, o.Filing)
 	}
 	return err

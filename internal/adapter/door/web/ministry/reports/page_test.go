@@ -135,7 +135,7 @@ func TestOpeningTakesFewStatements(t *testing.T) {
 	d.Get(t, "ministry-officer", path)
 	n := 0
 	r := httptest.NewRequestWithContext(store.Noting(t.Context(), func(string, []any) { n++ }), http.MethodGet, path, nil)
-	if a := d.Do(t, "ministry-officer", r); a.Status != http.StatusOK || n == 0 || n > 11 {
-		t.Errorf("%d: %d statements, at most 11 are allowed", a.Status, n)
+	if a := d.Do(t, "ministry-officer", r); a.Status != http.StatusOK || n == 0 || n > 8 {
+		t.Errorf("%d: %d statements, at most 8 are allowed", a.Status, n)
 	}
 }

@@ -30,10 +30,10 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/message"
-	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/domain/support"
+	"kanmin/internal/domain/text"
 	"kanmin/internal/flow/consulting"
 	"kanmin/internal/flow/submitting"
 	"kanmin/internal/flow/supporting"
@@ -44,7 +44,6 @@ const Path = "/ministry/today"
 
 // Tx is what the page reads, in eight statements and one for each procedure that is not built in.
 type Tx interface {
-	Unit(ident.Unit) (party.Unit, error)
 	DeskRecent(before access.Cursor, limit int) ([]access.Cursor, error)
 	LastOpened([]ident.Filing) (map[ident.Filing]ident.Instant, error)
 	AskedRequests(limit int) ([]request.Request, error)
@@ -191,7 +190,7 @@ type desk struct {
 	arrived, soon    int            // since the last working morning; answers wished within seven days, or before
 	newest, latest   []ident.Filing // of what nobody has opened, and of all: those shown
 	next             access.Cursor
-	office           party.Unit
+	office           text.Both
 	refused          []message.Refusal
 	support          []support.Support
 	consults         []consult.Consultation
@@ -208,9 +207,11 @@ type question struct {
 
 func (p Page) load(r *gate.Request, before access.Cursor) (d desk, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
-		if d.office, err = tx.Unit(r.Scope.Unit); err != nil {
+		state, err := tx.DutyState()
+		if err != nil {
 			return err
 		}
+		d.office = state.Unit
 		if d.refused, err = tx.Refused(); err != nil {
 			return err
 		}
@@ -224,7 +225,7 @@ func (p Page) load(r *gate.Request, before access.Cursor) (d desk, err error) {
 				return err
 			}
 		}
-		if d.duty, err = organisation.DutyNotices(r, tx); err != nil {
+		if d.duty, err = organisation.NoticesOf(r, tx, state); err != nil {
 			return err
 		}
 		if err := d.gather(tx, r.Scope, before); err != nil {

@@ -127,10 +127,10 @@ func elapsed(r *gate.Request, at ident.Instant) string {
 
 // officeName says whose desk it is: the office, in the reader's language.
 func (d desk) officeName(r *gate.Request) string {
-	if r.Lang == look.En && d.office.NameEn != "" {
-		return d.office.NameEn
+	if r.Lang == look.En && d.office.En != "" {
+		return d.office.En
 	}
-	return d.office.Name
+	return d.office.Ja
 }
 
 func (d desk) table(r *gate.Request) *look.Table {

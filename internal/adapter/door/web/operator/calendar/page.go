@@ -39,7 +39,7 @@ type Page struct {
 	Host     string // makes the ids of a calendar's events unique
 	Base     string // address of this installation
 	// Own reads a person's own address of the dates, MakeFeed and EndFeed change it, Fetch is what is behind the secret of one (owing.Feeds).
-	Own      func(ctx context.Context, s access.Scope, read func(FeedTx) error) error
+	Own      func(ctx context.Context, s access.Scope, read func(organisation.FeedTx) error) error
 	MakeFeed registering.MakeFeed
 	EndFeed  registering.EndFeed
 	Fetch    func(ctx context.Context, secret string, only bool) (access.Scope, agenda.Plan, error)
@@ -68,7 +68,7 @@ type View struct {
 	Said     string // how many days approval takes, where it cannot be changed here
 	Key      string
 	File     look.Link
-	Feed     Feed
+	Feed     organisation.Feed
 	Links    []look.Link
 }
 
@@ -102,7 +102,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, status int, v View) 
 	c := roll(r).Cut(r, plan.Entries)
 	v.Listing = c.View
 	v.Listing.Table, v.Whys = table(r, c.Rows)
-	if err := p.own(r, &v.Feed); err != nil {
+	if v.Feed, err = p.feeding().Shown(r, v.Feed); err != nil {
 		return err
 	}
 	v.Remind = reminders(r, plan, c.Rows)

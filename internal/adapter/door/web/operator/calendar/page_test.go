@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/door/owing"
 	"kanmin/internal/adapter/door/web/ministry/desktest"
 	"kanmin/internal/adapter/door/web/operator/calendar"
+	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/asset"
@@ -38,7 +39,7 @@ func desk(t *testing.T) *desktest.Desk {
 			Knock: func(context.Context) error { return nil }, Welcome: func(context.Context) {},
 		}
 		return calendar.Page{
-			Calendar: o.Calendar, Days: registering.SetDays{Act: store.Act[registering.DaysTx](s.DB)}, Host: "kanmin.example", Base: "https://kanmin.example", Own: store.Read[calendar.FeedTx](s.DB),
+			Calendar: o.Calendar, Days: registering.SetDays{Act: store.Act[registering.DaysTx](s.DB)}, Host: "kanmin.example", Base: "https://kanmin.example", Own: store.Read[organisation.FeedTx](s.DB),
 			MakeFeed: registering.MakeFeed{Act: store.Act[registering.MakeFeedTx](s.DB), Entropy: s.Entropy}, EndFeed: registering.EndFeed{Act: store.Act[registering.EndFeedTx](s.DB)}, Fetch: feeds.Fetch,
 		}.Routes()
 	})

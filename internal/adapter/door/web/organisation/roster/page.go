@@ -46,13 +46,14 @@ type Pages struct {
 	Confirm calling.Confirm
 	// Parse has an upload read in a child process.
 	Parse func(ctx context.Context, kind table.Kind, file io.Reader) (table.Book, error)
+	Feed  Feed
 }
 
 // Routes returns the pages' routes.
 func (p Pages) Routes() []gate.Route {
 	const small = 16 << 10
 	read, write := organisation.MayReach, calling.MaySet
-	return []gate.Route{
+	return append([]gate.Route{
 		{Pattern: "GET " + Path, Needs: read, Handle: p.show},
 		{Pattern: "POST " + Path, Needs: write, Body: small, Handle: p.add},
 		{Pattern: "POST " + Path + "/copy", Needs: write, Body: small, Handle: p.copy},
@@ -64,7 +65,7 @@ func (p Pages) Routes() []gate.Route {
 		{Pattern: "GET " + Path + "/roster.csv", Needs: read, Fresh: true, Handle: p.export("csv")},
 		{Pattern: "GET " + Path + "/sheet", Needs: write, Handle: p.sheet},
 		{Pattern: "POST " + Path + "/sheet", Needs: write, Body: fileLimit + 2<<20, Handle: p.brought},
-	}
+	}, p.feedRoutes()...)
 }
 
 // View is what the page shows.
@@ -86,6 +87,7 @@ type View struct {
 	AddKey      string
 	CopyKey     string
 	Open        bool // the form that is being filled in
+	Feed        organisation.Feed
 }
 
 //go:embed page.tmpl
@@ -163,7 +165,8 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 type filled struct {
 	in   typed
 	bad  error
-	form string // which of them: add, copy
+	form string            // which of them: add, copy
+	feed organisation.Feed // the address that was just made
 }
 
 // write shows the page with what stands in its forms.
@@ -173,6 +176,9 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, l loaded, f filled)
 	query := "?month=" + l.month.String()[:7]
 	v.Files = []look.Link{{To: Path + "/roster.xlsx" + query, Text: r.T("listing.export.xlsx")}, {To: Path + "/roster.csv" + query, Text: r.T("listing.export.csv")}}
 	l.tell(r, &v)
+	if v.Feed, err = p.feeding().Shown(r, f.feed); err != nil {
+		return err
+	}
 	if l.mayWrite {
 		if v.AddKey, err = r.NewKey(); err != nil {
 			return err
@@ -194,7 +200,7 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, l loaded, f filled)
 
 func done(r *gate.Request, bad error) []look.Notice {
 	word := r.URL.Query().Get("done")
-	if bad != nil || !slices.Contains([]string{"added", "copied", "swapped", "ended", "confirmed"}, word) {
+	if bad != nil || !slices.Contains([]string{"added", "copied", "swapped", "ended", "confirmed", "feed"}, word) {
 		return nil
 	}
 	return []look.Notice{{Tone: look.Good, Title: r.T("roster.done." + word)}}

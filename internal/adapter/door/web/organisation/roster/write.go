@@ -172,7 +172,7 @@ func (p Pages) add(w http.ResponseWriter, r *gate.Request) error {
 		}
 		err = p.Add.Do(r.Context(), r.Scope, key, turns, false)
 	}
-	return p.answered(w, r, l, filled{in, err, "add"})
+	return p.answered(w, r, l, filled{in: in, bad: err, form: "add"})
 }
 
 // answered goes to the month that was written to, or shows the form again.
@@ -217,7 +217,7 @@ func (p Pages) copy(w http.ResponseWriter, r *gate.Request) error {
 		}
 		err = p.Copy.Do(r.Context(), r.Scope, key, from, to)
 	}
-	return p.answered(w, r, l, filled{in, err, "copy"})
+	return p.answered(w, r, l, filled{in: in, bad: err, form: "copy"})
 }
 
 func (p Pages) confirm(w http.ResponseWriter, r *gate.Request) error {

@@ -47,7 +47,7 @@ func (o *opened) readCase(tx ReportTx, s access.Scope, n ident.Number) error {
 		return err
 	}
 	this := filing.In(list, n)
-	o.Filing, o.Content = this.Filing, this.Content
+	o.Filing, o.Content, o.some = this.Filing, this.Content, this
 	if !o.BelongsTo(s.Org) {
 		return fault.Absent()
 	}

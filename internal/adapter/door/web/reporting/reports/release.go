@@ -55,12 +55,16 @@ func (o *opened) readWindow(tx ReportTx, today law.Day) (err error) {
 		return err
 	}
 	slices.SortStableFunc(o.hand, window.Sooner)
-	if o.ways, err = tx.Routings(); err != nil {
-		return err
+	if o.some.Routed {
+		if o.ways, err = tx.Routings(); err != nil {
+			return err
+		}
 	}
 	way, _ := party.RouteOf(o.ways, window.NCO, o.of.ID, today)
 	o.with.Office.Unit = way.Office
-	o.with.Consents, err = tx.Consents([]ident.Object{ident.Object(o.ID)})
+	if o.some.Shared {
+		o.with.Consents, err = tx.Consents([]ident.Object{ident.Object(o.ID)})
+	}
 	return err
 }
 

@@ -95,6 +95,7 @@ type opened struct {
 	forms  []template.Template
 	formed []formal.Check // 形式確認 of a 届出, by office
 	gone   filing.Withdrawal
+	some   filing.Reported // what there is beside it
 }
 
 func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
@@ -125,8 +126,10 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 		if err = o.readWindow(tx, law.DayOf(s.At)); err != nil {
 			return o, err
 		}
-		if o.forms, err = reporting.FormsOf(tx, o.of, o.Filing); err != nil {
-			return o, err
+		if o.some.Formed {
+			if o.forms, err = reporting.FormsOf(tx, o.of, o.Filing); err != nil {
+				return o, err
+			}
 		}
 	}
 	if o.of.Act == party.ActNotification {
@@ -137,7 +140,7 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 			return o, err
 		}
 	}
-	if string(o.Kind) == incident.Prompt.ID && len(o.asks) == 0 { // an office that has asked was reached
+	if o.some.Called && len(o.asks) == 0 { // an office that has asked was reached
 		if o.call, err = tx.CallsOf(o.ID); err != nil {
 			return o, err
 		}
