@@ -161,29 +161,7 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 	if err := world.Story(ctx, w, stage.Doors(db, clock), today.Add(-time.Minute)); err != nil {
 		return nil, nil, err
 	}
-	now := ident.At(clock.Now())
-	if err := stage.Contacts(ctx, db, w, now); err != nil {
-		return nil, nil, err
-	}
-	if err := stage.Notifications(ctx, db, w, now, "operator-filer", "other-operator-filer"); err != nil {
-		return nil, nil, err
-	}
-	if err := stage.Inventory(ctx, db, w, now, "other-operator-filer"); err != nil {
-		return nil, nil, err
-	}
-	if err := stage.Campaign(ctx, db, w, now); err != nil {
-		return nil, nil, err
-	}
-	if err := stage.Tiles(ctx, db, w, now); err != nil {
-		return nil, nil, err
-	}
-	if err := stage.Mandates(ctx, db, w, clock.Now); err != nil {
-		return nil, nil, err
-	}
-	if _, err := stage.Notice(ctx, db, w, now); err != nil {
-		return nil, nil, err
-	}
-	if _, err := stage.Survey(ctx, db, w, now, surveyRows); err != nil {
+	if err := dressed(ctx, db, w, clock); err != nil {
 		return nil, nil, err
 	}
 	tokens = map[string]string{}
@@ -203,6 +181,34 @@ func fill(ctx context.Context, o Options, c serve.Config) (people []someone, tok
 		return ledger.Entry{Kind: ledger.AccountInvited, Object: "demo"}, tx.SetSetting("world", enrolling.WorldDemo)
 	})
 	return people, tokens, err
+}
+
+// dressed adds to the story what people find when they open the pages for the first time.
+func dressed(ctx context.Context, db *store.DB, w *world.World, clock *world.Clock) error {
+	now := ident.At(clock.Now())
+	if err := stage.Contacts(ctx, db, w, now); err != nil {
+		return err
+	}
+	if err := stage.Notifications(ctx, db, w, now, "operator-filer", "other-operator-filer"); err != nil {
+		return err
+	}
+	if err := stage.Inventory(ctx, db, w, now, "other-operator-filer"); err != nil {
+		return err
+	}
+	if err := stage.Campaign(ctx, db, w, now); err != nil {
+		return err
+	}
+	if err := stage.Tiles(ctx, db, w, now); err != nil {
+		return err
+	}
+	if err := stage.Mandates(ctx, db, w, clock.Now); err != nil {
+		return err
+	}
+	if _, err := stage.Notice(ctx, db, w, now); err != nil {
+		return err
+	}
+	_, err := stage.Survey(ctx, db, w, now, surveyRows)
+	return err
 }
 
 // routes adds the sign-in of the demo.

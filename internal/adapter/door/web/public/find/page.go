@@ -129,10 +129,7 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 			to, err = p.name(tx, n)
 			return err
 		case ident.NumberSupport:
-			s, err := tx.Support(n, access.Permission{Action: access.Read, Object: access.Support})
-			if to = p.Helps + n.ASCII(); s.Org == r.Scope.Org {
-				to = p.Help + n.ASCII()
-			}
+			to, err = p.support(r, tx, n)
 			return err
 		case ident.NumberConsult:
 			to, err = p.consultation(r, tx, n)
@@ -164,6 +161,15 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 		return nil
 	})
 	return to, err
+}
+
+// support is the address of a wish for support: for who wishes, or for an office.
+func (p Page) support(r *gate.Request, tx Tx, n ident.Number) (string, error) {
+	s, err := tx.Support(n, access.Permission{Action: access.Read, Object: access.Support})
+	if s.Org == r.Scope.Org {
+		return p.Help + n.ASCII(), err
+	}
+	return p.Helps + n.ASCII(), err
 }
 
 // consultation is the address of a consultation: for who asked, or for an office.
