@@ -169,7 +169,7 @@ func TestAnSBOMIsSentUnderItsTypes(t *testing.T) {
 	}
 	for media, file := range map[string]string{
 		"application/vnd.cyclonedx+json": "server.cdx.json", "application/vnd.cyclonedx+json; version=1.6": "server.cdx.json", "application/vnd.cyclonedx+xml": "gateway.cdx.xml", "application/spdx+json": "server.spdx.json",
-		"text/spdx": "server.spdx", "application/json": "server.cdx.json", "application/xml": "gateway.cdx.xml",
+		"text/spdx": "server.spdx", "application/octet-stream": "server.cdx.json", "application/xml": "gateway.cdx.xml",
 	} {
 		if code, body := send(media, file, "&dry_run=true"); code != http.StatusOK || !strings.Contains(body, `"dry_run":true`) {
 			t.Errorf("%s: %d %s", media, code, body)

@@ -93,8 +93,8 @@ type broughtOut struct{ Body BroughtView }
 
 type billOut struct{ Body BillTaken }
 
-// billTypes are the types under which bills are sent; what one is, it says itself.
-var billTypes = []string{"application/vnd.cyclonedx+json", "application/vnd.cyclonedx+xml", "application/spdx+json", "text/spdx", "application/json", "application/xml", "application/octet-stream"}
+// billTypes are the types under which bills are sent; what one is, it says itself. Plain JSON is none of them: of that the API describes each field.
+var billTypes = []string{"application/vnd.cyclonedx+json", "application/vnd.cyclonedx+xml", "application/spdx+json", "text/spdx", "application/xml", "application/octet-stream"}
 
 func (a *API) bringing(t *table, rows map[string]any) {
 	op := func(id, method, path, summary string, body *huma.RequestBody) huma.Operation {
