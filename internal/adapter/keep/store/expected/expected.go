@@ -89,28 +89,21 @@ func (q Expected) fill(of expected.Of, found []read, contacts bool) error {
 	if err != nil {
 		return err
 	}
-	var arrived map[ident.Org]ident.Filing
+	var last map[ident.Org]met
 	if contacts {
-		if arrived, err = q.arrived(); err != nil {
+		if last, err = q.met(); err != nil {
 			return err
 		}
 	}
 	var ids []ident.Filing
 	for _, l := range found {
-		ids = append(ids, arrived[l.Operator.ID])
+		ids = append(ids, last[l.Operator.ID].arrived)
 		for _, n := range noted[l.business()] {
 			ids = append(ids, n.filing)
 		}
 	}
 	slices.Sort(ids)
 	filings, err := q.filings(slices.DeleteFunc(slices.Compact(ids), func(id ident.Filing) bool { return id == "" }))
-	if err != nil {
-		return err
-	}
-	var last map[ident.Org]expected.Contact
-	if contacts {
-		last, err = q.contacts()
-	}
 	for i := range found {
 		l := &found[i]
 		for _, n := range noted[l.business()] {
@@ -118,8 +111,8 @@ func (q Expected) fill(of expected.Of, found []read, contacts bool) error {
 				l.State, l.Number, l.Filing, l.FiledAt = expected.OfNotification(f.Kind, n.asked), f.Number, f.ID, f.ArrivedAt
 			}
 		}
-		l.Last = last[l.Operator.ID]
-		if f, open := filings[arrived[l.Operator.ID]]; open {
+		l.Last = last[l.Operator.ID].Contact
+		if f, open := filings[last[l.Operator.ID].arrived]; open {
 			l.Last = l.Last.Later(expected.Contact{Kind: expected.Arrived, At: f.ArrivedAt, Number: f.Number})
 		}
 	}
@@ -339,38 +332,32 @@ func (q Expected) sectors() (map[ident.Org][]law.Sector, error) {
 	return all, err
 }
 
-// arrived are the filings of operators that arrived last, of those that are open to the scope's office.
-func (q Expected) arrived() (map[ident.Org]ident.Filing, error) {
-	last := map[ident.Org]ident.Filing{}
-	var a row.Args
-	err := q.Each(`SELECT o.id, COALESCE((SELECT g.id FROM filing g WHERE g.org = o.id AND `+q.Visible("g", mayRead, &a)+` ORDER BY g.arrived_at DESC, g.id DESC LIMIT 1), '') FROM org o WHERE o.kind = '`+string(party.Operator)+`' ORDER BY o.id LIMIT `+a.Add(expected.Most), a.List,
-		func(scan func(...any) error) error {
-			var org ident.Org
-			var id ident.Filing
-			err := scan(&org, &id)
-			last[org] = id
-			return err
-		})
-	return last, err
+// met is when an office last had to do with an operator.
+type met struct {
+	expected.Contact              // it wrote, or spoke on the telephone
+	arrived          ident.Filing // that arrived last, of those that are open to it
 }
 
-// contacts are the last times when the scope's office wrote to operators, or spoke to them on the telephone.
-func (q Expected) contacts() (map[ident.Org]expected.Contact, error) {
-	last := map[ident.Org]expected.Contact{}
+// met asks it for the scope's office.
+func (q Expected) met() (map[ident.Org]met, error) {
+	last := map[ident.Org]met{}
 	var a row.Args
 	org, unit := a.Add(q.Scope.Org), a.Add(q.Scope.Unit)
 	mine := func(of string) string {
 		return of + `.office_org = ` + org + ` AND EXISTS (SELECT 1 FROM unit_above xa WHERE xa.unit = ` + of + `.office AND xa.above = ` + unit + `)`
 	}
 	err := q.Each(`SELECT o.id, COALESCE((SELECT x.at FROM letter_copy x WHERE x.org = o.id AND `+mine("x")+` ORDER BY x.at DESC LIMIT 1), 0),
-			COALESCE((SELECT MAX(COALESCE(i.back_at, i.called_at)) FROM intake i WHERE i.org = o.id AND `+mine("i")+`), 0)
+			COALESCE((SELECT MAX(COALESCE(i.back_at, i.called_at)) FROM intake i WHERE i.org = o.id AND `+mine("i")+`), 0),
+			COALESCE((SELECT g.id FROM filing g WHERE g.org = o.id AND `+q.Visible("g", mayRead, &a)+` ORDER BY g.arrived_at DESC, g.id DESC LIMIT 1), '')
 		FROM org o WHERE o.kind = '`+string(party.Operator)+`' ORDER BY o.id LIMIT `+a.Add(expected.Most), a.List, func(scan func(...any) error) error {
 		var id ident.Org
+		var m met
 		wrote, called := expected.Contact{Kind: expected.Written}, expected.Contact{Kind: expected.Called}
-		err := scan(&id, &wrote.At, &called.At)
+		err := scan(&id, &wrote.At, &called.At, &m.arrived)
 		if c := wrote.Later(called); c.At != 0 {
-			last[id] = c
+			m.Contact = c
 		}
+		last[id] = m
 		return err
 	})
 	return last, err
