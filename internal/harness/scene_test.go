@@ -227,7 +227,7 @@ func (s *scene) learn() {
 			}
 		}
 		for _, p := range s.people {
-			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || s.helps(p, org) || s.helped(p, org) || s.shares(p, c) || p.Kind == party.Platform // who keeps the register, and is told of alarms
+			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || s.helps(p, org) || s.helped(p, org) || s.agrees(p, org) && strings.HasSuffix(c.what, " Name") || s.shares(p, c) || p.Kind == party.Platform // who keeps the register, and is told of alarms
 		}
 		s.eye.learn(m)
 	}
@@ -243,6 +243,16 @@ func (s *scene) counterparts(p *principal, org ident.Org) bool {
 // helps reports whether somebody may show a report to an organisation, and is told its name.
 func (s *scene) helps(p *principal, org ident.Org) bool {
 	return p.Kind == party.Operator && (s.orgs[org].Kind == party.Helper || s.orgs[org].Kind == party.NCO)
+}
+
+// agrees reports whether somebody's organisation and another are the two sides of a mandate (委任): each is told the other's name, and who signed.
+func (s *scene) agrees(p *principal, org ident.Org) bool {
+	return slices.ContainsFunc(s.objects["mandate"], func(o *object) bool {
+		with := func(org ident.Org) bool {
+			return slices.ContainsFunc(o.to, func(f office) bool { return f.org == org })
+		}
+		return p.Org == o.org && with(org) || with(p.Org) && org == o.org
+	})
 }
 
 // helped reports whether somebody takes part in a wish for help with an organisation: offices and helpers are told whose it is, and each

@@ -10,7 +10,6 @@ import (
 	"kanmin/internal/adapter/door/web/mandates"
 	"kanmin/internal/adapter/format/listsheet"
 	"kanmin/internal/domain/access"
-	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/mandate"
 )
@@ -23,7 +22,7 @@ type kept struct {
 }
 
 // receipts hands out the receipts of what was filed under the mandates in force, with a list of them: final ones with their twin in words, or the promise
-// while the log has not numbered an entry.
+// while the log has not numbered an entry. Where nothing was filed the list is empty.
 func (p Page) receipts(w http.ResponseWriter, r *gate.Request) error {
 	var all []kept
 	if _, err := p.visit(r, func(m mandate.Mandate, s access.Scope, inForce bool) error {
@@ -41,9 +40,6 @@ func (p Page) receipts(w http.ResponseWriter, r *gate.Request) error {
 		})
 	}); err != nil {
 		return err
-	}
-	if len(all) == 0 {
-		return fault.Absent()
 	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
