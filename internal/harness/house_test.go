@@ -58,7 +58,7 @@ type house struct {
 	did      map[string]bool                 // routes that answered whom they serve, and whether something was done
 	visible  []sighting                      // what the last answer told
 	lent     func(*principal, sighting) bool // what became theirs after the scene was made
-	skips    func(call) bool                 // what is not judged here
+	skips    func(*principal, call) bool     // what is not judged here
 	spare    *house                          // what copied gives
 	pristine string                          // the spare's version while it is the scene
 }
