@@ -58,23 +58,16 @@ type Office struct {
 // Check judges what is asked. The places are subject and question.
 func (w Words) Check() error {
 	var l fault.List
-	needed(&l, "subject", w.Subject, SubjectLimit)
-	needed(&l, "question", w.Question, TextLimit)
+	text.Need(&l, "subject", w.Subject, SubjectLimit)
+	text.Need(&l, "question", w.Question, TextLimit)
 	return l.Err()
 }
 
 // CheckText judges a message or an answer.
 func CheckText(path, s string) error {
 	var l fault.List
-	needed(&l, path, s, TextLimit)
+	text.Need(&l, path, s, TextLimit)
 	return l.Err()
-}
-
-func needed(l *fault.List, path, s string, limit int) {
-	if text.Blank(s) {
-		l.Add(path, "fault.form.needed", nil)
-	}
-	text.Check(l, path, s, limit)
 }
 
 // Cut leaves what an organisation may know that has it: people's names stay with their own organisation.

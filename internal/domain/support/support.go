@@ -102,7 +102,7 @@ func (w Words) Check(u Urgency) error {
 	case !slices.Contains(Urgencies, u):
 		l.Add("urgency", "fault.form.option", fault.Args{"text": string(u)})
 	}
-	needed(&l, "contact", w.Contact, ContactLimit)
+	text.Need(&l, "contact", w.Contact, ContactLimit)
 	text.Check(&l, "text", w.Text, TextLimit)
 	return l.Err()
 }
@@ -110,15 +110,8 @@ func (w Words) Check(u Urgency) error {
 // CheckText judges a message, or a reason.
 func CheckText(path, s string) error {
 	var l fault.List
-	needed(&l, path, s, TextLimit)
+	text.Need(&l, path, s, TextLimit)
 	return l.Err()
-}
-
-func needed(l *fault.List, path, s string, limit int) {
-	if text.Blank(s) {
-		l.Add(path, "fault.form.needed", nil)
-	}
-	text.Check(l, path, s, limit)
 }
 
 // Cut leaves what an organisation may know that has it: people's names stay with their own organisation.

@@ -59,6 +59,14 @@ func Check(faults *fault.List, path, s string, limit int) {
 	}
 }
 
+// Need is Check of what must not be Blank.
+func Need(faults *fault.List, path, s string, limit int) {
+	if Blank(s) {
+		faults.Add(path, "fault.form.needed", nil)
+	}
+	Check(faults, path, s, limit)
+}
+
 // Blank reports whether nothing of s can be seen: spaces, line ends and invisible format characters only.
 func Blank(s string) bool {
 	return strings.TrimFunc(s, func(r rune) bool {

@@ -145,25 +145,13 @@ func (q Consults) said(id ident.Object) (list []consult.Said, err error) {
 
 // offices lists those that have a consultation now, by the rows that give them sight of it.
 func (q Consults) offices(id ident.Object) (list []consult.Office, err error) {
-	var bodies []row.Body
-	err = q.Each(`SELECT m.unit, u.org, u.rev, u.body, `+row.Evidence("reader", "r")+`, `+row.Evidence("audience_member", "m")+` FROM reader r
-		JOIN audience_member m ON m.audience = r.audience AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) JOIN unit u ON u.id = m.unit
-		WHERE r.object = $1 AND r.kind = '`+ofOffice+`' ORDER BY m.unit`, []any{id, q.Scope.At}, func(scan func(...any) error) error {
-		var o consult.Office
-		var body row.Body
-		var reader, member string
-		err := scan(&o.Unit, &o.Org, &body.Rev, &body.Sealed, &reader, &member)
-		if q.Proved("reader", reader) && q.Proved("audience_member", member) {
-			list, bodies = append(list, o), append(bodies, body)
-		}
-		return err
-	})
-	for i := range list {
+	holders, err := q.Holders(id, ofOffice)
+	for _, h := range holders {
+		var u party.Unit
 		if err == nil {
-			var u party.Unit
-			err = q.Open(row.UnitPlace(list[i].Org, list[i].Unit, bodies[i].Rev), bodies[i].Sealed, &u)
-			list[i].Name, list[i].NameEn, list[i].Phone = u.Name, u.NameEn, u.Phone
+			err = q.Open(h.Place(), h.Sealed, &u)
 		}
+		list = append(list, consult.Office{Org: h.Org, Unit: h.Unit, Name: u.Name, NameEn: u.NameEn, Phone: u.Phone})
 	}
 	return list, err
 }

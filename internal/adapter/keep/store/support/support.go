@@ -206,23 +206,13 @@ func (q Supports) said(id ident.Object, since ident.Instant) (list []support.Sai
 
 // offices lists those that have a wish now, by the rows that give them sight of it.
 func (q Supports) offices(id ident.Object) (list []support.Office, err error) {
-	var bodies []row.Body
-	err = q.Each(`SELECT m.unit, u.org, u.rev, u.body, `+row.Evidence("reader", "r")+`, `+row.Evidence("audience_member", "m")+` FROM reader r
-		JOIN audience_member m ON m.audience = r.audience AND m.from_at <= $2 AND (m.until_at IS NULL OR m.until_at > $2) JOIN unit u ON u.id = m.unit
-		WHERE r.object = $1 AND r.kind = '`+ofOffice+`' ORDER BY m.unit`, []any{id, q.Scope.At}, func(scan func(...any) error) error {
-		var o support.Office
-		var body row.Body
-		var reader, member string
-		err := scan(&o.Unit, &o.Org, &body.Rev, &body.Sealed, &reader, &member)
-		if q.Proved("reader", reader) && q.Proved("audience_member", member) {
-			list, bodies = append(list, o), append(bodies, body)
-		}
-		return err
-	})
-	for i := range list {
+	holders, err := q.Holders(id, ofOffice)
+	for _, h := range holders {
+		one := support.Office{Org: h.Org, Unit: h.Unit}
 		if err == nil {
-			err = q.name(&list[i], bodies[i])
+			err = q.name(&one, h.Body)
 		}
+		list = append(list, one)
 	}
 	return list, err
 }
