@@ -4,6 +4,7 @@ package load
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
 	"time"
@@ -27,6 +28,11 @@ func (r Result) Quantile(q float64) time.Duration {
 	}
 	return r.latencies[min(len(r.latencies)-1, int(q*float64(len(r.latencies))))]
 }
+
+// Patience is how long somebody waits whose piece of work was due and has not begun: then they give up, and it failed.
+const Patience = 10 * time.Second
+
+var errGaveUp = errors.New("nobody was free to ask in time")
 
 // Open offers rate pieces of work a second for a time; at most limit are under way at once, the rest queue up and
 // their latency grows.
@@ -73,7 +79,10 @@ func (o offer) run(ctx context.Context, work func(context.Context, int) error) R
 					return
 				}
 				at := o.due(i)
-				err := work(context.WithoutCancel(ctx), i)
+				err := errGaveUp
+				if time.Since(at) < Patience {
+					err = work(context.WithoutCancel(ctx), i)
+				}
 				took := time.Since(at)
 				mu.Lock()
 				if err != nil {
