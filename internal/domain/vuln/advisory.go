@@ -90,7 +90,7 @@ type Chance struct {
 	Probability int     `json:"probability"`
 	Percentile  int     `json:"percentile"`
 	Model       string  `json:"model,omitempty"`
-	On          law.Day `json:"on,omitempty"`
+	On          law.Day `json:"on,omitzero"`
 }
 
 // Point is one decision point of SSVC: Exploitation, active.
@@ -103,7 +103,7 @@ type Point struct {
 // Known is the entry of the catalogue of exploited vulnerabilities.
 type Known struct {
 	On         law.Day `json:"on"`
-	Due        law.Day `json:"due,omitempty"`
+	Due        law.Day `json:"due,omitzero"`
 	Ransomware string  `json:"ransomware,omitempty"` // "Known" or "Unknown", as it says
 	Action     string  `json:"action,omitempty"`
 	Note       string  `json:"note,omitempty"`
@@ -144,7 +144,7 @@ func (a Advisory) ChangedAt() ident.Instant { return max(a.PublishedAt, a.Modifi
 
 // Canonical is the one way in which the advisory is written (RFC 8785): what is stored, and of what a digest is made.
 func (a Advisory) Canonical() ([]byte, error) {
-	raw, err := json.Marshal(a)
+	raw, err := json.Marshal(a) //nolint:musttag // a name of a product is one text
 	if err != nil {
 		return nil, err
 	}
@@ -159,6 +159,6 @@ func (a Advisory) Digest() ([sha256.Size]byte, error) {
 
 // Read reads what Canonical wrote.
 func Read(b []byte) (a Advisory, err error) {
-	err = json.Unmarshal(b, &a)
+	err = json.Unmarshal(b, &a) //nolint:musttag // as above
 	return a, err
 }
