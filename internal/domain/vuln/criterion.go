@@ -42,7 +42,7 @@ type Criterion struct {
 	Ref     string   `json:"ref,omitempty"`  // the document's own id of the product, for Remedy
 	// Vulnerable: the product is what is concerned. Else it is only where that runs (環境), and is never concerned itself.
 	Vulnerable bool `json:"vulnerable,omitempty"`
-	// Spans of versions; the last one that holds a version decides. None: the version of CPE decides, which may be any.
+	// Spans of versions; the first one that holds a version decides. None: the version of CPE decides, which may be any.
 	Spans []Span `json:"spans,omitempty"`
 	// Otherwise is the status of versions in no span (CVE defaultStatus); empty is unaffected.
 	Otherwise Status   `json:"otherwise,omitempty"`
