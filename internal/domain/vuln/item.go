@@ -64,7 +64,11 @@ type recognised struct {
 
 // recognise lists the ways in which a criterion names a product; none: it names another.
 func (c *Criterion) recognise(p *Product) (list []recognised) {
+	literal := c.CPE.Vendor.Literal() && c.CPE.Product.Literal()
 	for i, n := range p.Names {
+		if literal && (c.CPE.Product != n.Product || c.CPE.Vendor != n.Vendor) {
+			continue // by far the most
+		}
 		t, wide := c.names(n)
 		if t == No {
 			continue

@@ -133,20 +133,47 @@ func (x *Index) product(c vuln.Case, p uint32, list []Slice) []Slice {
 			list = append(list, Slice{from, until, t})
 		}
 	}
-	for ; from < until && (!plain || x.versions[from].key == ""); from++ {
-		v := c.Judge(vuln.Item{Product: x.products[p], Version: x.versions[from].version}, vuln.Environment{})
-		add(from, from+1, v.Truth)
+	reduced, compiled, quick := c, vuln.Compiled{}, false
+	if from < until && (!plain || x.versions[from].key == "") {
+		reduced = c.For(x.products[p])
 	}
-	for _, r := range x.places(runs, from, until) {
+	if !plain {
+		compiled, quick = reduced.Compile(x.products[p])
+	}
+	for ; from < until && (!plain || x.versions[from].key == ""); from++ {
+		e := x.versions[from]
+		if quick && e.key != "" {
+			add(from, from+1, compiled.At(e.key))
+			continue
+		}
+		add(from, from+1, reduced.Judge(vuln.Item{Product: x.products[p], Version: e.version}, vuln.Environment{}).Truth)
+	}
+	sure := x.places(runs, vuln.Yes, from, until)
+	for _, m := range x.places(runs, vuln.Maybe, from, until) {
+		for len(sure) > 0 && sure[0][0] < m[1] { // what is sure lies within, before or across what is possible
+			add(m[0], max(m[0], min(sure[0][0], m[1])), vuln.Maybe)
+			if sure[0][1] >= m[1] {
+				m[0] = m[1]
+				break
+			}
+			add(sure[0][0], sure[0][1], vuln.Yes)
+			m[0], sure = max(m[0], sure[0][1]), sure[1:]
+		}
+		add(m[0], m[1], vuln.Maybe)
+	}
+	for _, r := range sure {
 		add(r[0], r[1], vuln.Yes)
 	}
 	return list
 }
 
-// places are the runs of versions whose keys lie in runs of keys, joined and in order.
-func (x *Index) places(runs []vuln.Run, from, until uint32) (list [][2]uint32) {
+// places are the runs of versions whose keys lie in runs of keys of one truth, joined and in order.
+func (x *Index) places(runs []vuln.Run, t vuln.Truth, from, until uint32) (list [][2]uint32) {
 	part := x.versions[from:until]
 	for _, r := range runs {
+		if r.Truth != t {
+			continue
+		}
 		a, _ := slices.BinarySearchFunc(part, r.From, func(e entry, key string) int { return cmp.Compare(e.key, key) })
 		b, _ := slices.BinarySearchFunc(part, r.Until+"\x00", func(e entry, key string) int { return cmp.Compare(e.key, key) })
 		if a < b {
