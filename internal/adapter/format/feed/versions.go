@@ -51,7 +51,7 @@ var (
 	everything = regexp.MustCompile(`^(?i:all versions)\s*([<>])`)
 	joined     = regexp.MustCompile(`([0-9A-Za-z])\s*([<>])`) // >=2.8<3.1.1
 	// condition is a version with words that make it depend on something else.
-	condition = regexp.MustCompile(`(?i)_(?:only|with|without|when|if|on|in|using|installed)(?:_|$)|_devices$`)
+	condition = regexp.MustCompile(`(?i)(?:^|_)(?:the|only|with|without|when|if|on|in|using|installed)(?:_|$)|_devices$`)
 )
 
 // number is a version as it is written, perhaps with a word before it.
