@@ -2,6 +2,7 @@ package harness
 
 import (
 	"crypto/rand"
+	"strings"
 
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
@@ -49,29 +50,45 @@ func (m *maker) faq(p *principal) error {
 	}); err != nil {
 		return err
 	}
-	o := m.add(&object{kind: "faq", id: e.Number.ASCII(), names: []string{e.Number.ASCII(), string(e.Number), string(e.ID)}, org: e.Org, unit: e.Unit, by: p.Person, state: string(faq.Proposed)})
-	defer func() { m.tellsAll(o, nil, words...) }()
-	if nth == 0 {
-		return nil
+	o := &object{kind: "faq", id: e.Number.ASCII(), names: []string{e.Number.ASCII(), string(e.Number), string(e.ID)}, org: e.Org, unit: e.Unit, by: p.Person, state: string(faq.Proposed)}
+	if nth > 0 {
+		o.state = string(faq.Published)
+		for _, q := range m.people { // everybody whose role may read
+			o.to = append(o.to, office{q.Org, q.Unit, nil})
+		}
+		if err := m.publish(e); err != nil {
+			return err
+		}
 	}
+	if nth > 1 {
+		reason := m.bird()
+		words, o.state = append(words, reason), string(faq.Withdrawn)
+		if err := m.withdraw(e, reason); err != nil {
+			return err
+		}
+	}
+	m.tellsAll(m.add(o), nil, words...)
+	return nil
+}
+
+// publish is what the second officer does.
+func (m *maker) publish(e faq.Entry) error {
 	m.later()
 	second := m.as("ministry-supervisor")
 	decide := consulting.Decide{Act: store.Act[consulting.DecideTx](m.db)}
-	if err := decide.Do(m.ctx, m.scope(second), m.key(second), consulting.Decision{Number: e.Number, Version: 1, Rev: 1, Publish: true}); err != nil {
-		return err
-	}
-	o.state = string(faq.Published)
-	for _, q := range m.people { // everybody whose role may read
-		o.to = append(o.to, office{q.Org, q.Unit, nil})
-	}
-	if nth == 1 {
-		return nil
-	}
+	return decide.Do(m.ctx, m.scope(second), m.key(second), consulting.Decision{Number: e.Number, Version: 1, Rev: 1, Publish: true})
+}
+
+func (m *maker) withdraw(e faq.Entry, reason string) error {
 	m.later()
-	o.state = string(faq.Withdrawn)
-	reason := m.bird()
-	words = append(words, reason)
-	return consulting.Withdraw{Act: store.Act[consulting.WithdrawTx](m.db)}.Do(m.ctx, m.scope(second), m.key(second), consulting.Withdrawal{Number: e.Number, Version: 1, Rev: 2, Reason: reason})
+	second := m.as("ministry-supervisor")
+	withdraw := consulting.Withdraw{Act: store.Act[consulting.WithdrawTx](m.db)}
+	return withdraw.Do(m.ctx, m.scope(second), m.key(second), consulting.Withdrawal{Number: e.Number, Version: 1, Rev: 2, Reason: reason})
+}
+
+// publishes is whether a word is the name of a section of the ministry that published よくある相談: whoever reads that is told who answers.
+func (s *scene) publishes(p *principal, c *said) bool {
+	return c.org == s.as("ministry-officer").Org && strings.HasPrefix(c.what, "unit ") && (strings.HasSuffix(c.what, " Name") || strings.HasSuffix(c.what, " NameEn")) && s.policy.permits(consulting.MayReadFAQ, p, nil)
 }
 
 // faqBindings are the routes of よくある相談.

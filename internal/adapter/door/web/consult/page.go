@@ -170,7 +170,7 @@ func (p Pages) writeView(w http.ResponseWriter, r *gate.Request, c consult.Consu
 // published adds what the office made of the consultation for everybody (よくある相談), and the way to propose it.
 func (p Pages) published(r *gate.Request, c consult.Consultation, v *View) error {
 	if !p.Office || r.Scope.Permit(consulting.MayProposeFAQ) != nil {
-		return nil
+		return nil //nolint:nilerr // whom nobody tells is told nothing
 	}
 	if _, ok := c.Answer(); ok {
 		v.Propose = v.Here + "/faq"

@@ -97,7 +97,7 @@ func (p Pages) open(r *gate.Request) (e entry, err error) {
 			return nil, err
 		}
 		if r.Scope.Permit(consulting.MayProposeFAQ) != nil {
-			return nil, nil
+			return nil, nil //nolint:nilerr // a reader of another office
 		}
 		if _, err := tx.FAQ(n, consulting.MayProposeFAQ); err != nil {
 			if fault.Is(err, fault.Hidden) {
