@@ -62,9 +62,10 @@ var families = map[string]func() []string{
 	"consult.say.": func() []string {
 		return strings.Fields("answered answered.hint.office reopened reopened.hint.operator wrote wrote.hint.office wrote.hint.operator")
 	},
-	"faq.state.": func() []string { return words(faq.States) },
-	"faq.hint.":  func() []string { return strings.Fields("operator corporate facility product number") },
-	"faq.done.":  func() []string { return strings.Fields("propose revise publish return withdraw") },
+	"inventory.agreed.": func() []string { return strings.Fields("yes question") },
+	"faq.state.":        func() []string { return words(faq.States) },
+	"faq.hint.":         func() []string { return strings.Fields("operator corporate facility product number") },
+	"faq.done.":         func() []string { return strings.Fields("propose revise publish return withdraw") },
 	"faq.": func() []string {
 		return strings.Fields("question answer basis publish return withdraw note note.hint reason reason.hint")
 	},
