@@ -100,7 +100,7 @@ func declared() []kind {
 		{name: "hat", policy: access.Account, mint: minted},
 		{name: "member", policy: access.SignIn, mint: minted},    // a person, as the administrators of an organisation see them
 		{name: "colleague", policy: access.People, mint: minted}, // a hat, as those see it who say who acts for the organisation
-	}, slices.Concat(inventoryKinds(), formalKinds(), letterKinds(), consultKinds(), mandateKinds())...)
+	}, slices.Concat(inventoryKinds(), formalKinds(), letterKinds(), consultKinds(), faqKinds(), mandateKinds())...)
 }
 
 // parameters say what stands in the braces of a pattern: the first row whose prefix and name fit. Words are no
@@ -162,6 +162,7 @@ var parameters = []struct {
 	{"/api/v1/alarms/", "number", "alarm", nil},
 	{"", "support", "support", nil},
 	{"", "consult", "consult", nil},
+	{"", "faq", "faq", nil},
 	{"", "version", "", []string{"1"}},
 	{"", "mandate", "mandate", nil},
 	{"", "opening", "opening", nil},
@@ -297,7 +298,7 @@ var matters = []further{
 const challenge = `"challenge":"[^"]*"`
 
 // bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
-var bindings = together(procedureBindings, approvalBindings, collectionBindings, campaignBindings, inventoryBindings, formalBindings, letterBindings, consultBindings, mandateBindings, map[string]binding{
+var bindings = together(procedureBindings, approvalBindings, collectionBindings, campaignBindings, inventoryBindings, formalBindings, letterBindings, consultBindings, faqBindings, mandateBindings, map[string]binding{
 	// Public.
 	"GET /healthz":                             {public: "machines ask whether the process lives"},
 	"GET /readyz":                              {public: "machines ask whether to send people here", whole: "how many acts wait for their place in the log"},
@@ -670,7 +671,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /admin/account/org/{org}/unit/{unit}/close":  {whole: "who acts for an organisation is the register of the whole house"},
 	"GET /admin/account/org/{org}/unit/{unit}":        {whole: "who acts for an organisation is the register of the whole house"},
 	"POST /admin/account/org/{org}/edit":              {body: "rev=1&kind=friend&name={bird}&kana=&name_en=&corporate_number=&address=&rep_title=&rep_name=&rep_kana=&phone=&do=check&key={key}", keeps: "it judges what was typed"},
-	"POST /admin/account/org/{org}/close":             {body: "closed=true&do=&key={key}", refuses: 409, why: "somebody acts for each, or it stands open already"},
+	"POST /admin/account/org/{org}/close":             {whole: "who acts for an organisation is the register of the whole house", body: "closed=true&do=&key={key}", refuses: 409, why: "somebody acts for each, or it stands open already"},
 	"POST /admin/account/org/{org}/unit/new":          {body: "name={bird}&name_en=&phone=&parent={unit}&rev=1&do=check&key={key}", further: []further{{body: "name={bird}&name_en=&phone=&parent={unit}&rev=1&do=go&key={key}"}}},
 	"POST /admin/account/org/{org}/unit/{unit}":       {body: "name={bird}&name_en=&phone=&parent=&rev=1&do=check&key={key}", keeps: "it judges what was typed"},
 	"POST /admin/account/org/{org}/unit/{unit}/close": {body: "closed=true&do=&key={key}", refuses: 409, why: "somebody acts for each, or it stands open already"},

@@ -227,7 +227,7 @@ func (s *scene) learn() {
 			}
 		}
 		for _, p := range s.people {
-			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || s.helps(p, org) || s.helped(p, org) || s.agrees(p, org) && strings.HasSuffix(c.what, " Name") || s.shares(p, c) || p.Kind == party.Platform // who keeps the register, and is told of alarms
+			m.may[p.name] = p.Org == org || s.counterparts(p, org) || s.asked(p, org) || s.helps(p, org) || s.helped(p, org) || s.agrees(p, org) && strings.HasSuffix(c.what, " Name") || s.shares(p, c) || s.publishes(p, c) || p.Kind == party.Platform // who keeps the register, and is told of alarms
 		}
 		s.eye.learn(m)
 	}

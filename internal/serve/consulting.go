@@ -3,6 +3,7 @@ package serve
 import (
 	"kanmin/internal/adapter/door/api"
 	"kanmin/internal/adapter/door/web/consult"
+	"kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/flow/consulting"
 )
@@ -11,6 +12,21 @@ import (
 func (d *doors) consults(office bool) consult.Pages {
 	db, v := d.h.DB, d.consulting()
 	return consult.Pages{Office: office, Look: store.Look[consult.Tx](db), Read: store.Read[consult.Tx](db), Ask: v.Ask, Say: v.Say, Send: v.Send, Mark: v.Mark}
+}
+
+// common are the pages of よくある相談.
+func (d *doors) common() faq.Pages {
+	db, v := d.h.DB, d.publishing()
+	return faq.Pages{Look: store.Look[faq.Tx](db), Read: store.Read[faq.Tx](db), Propose: v.Propose, Decide: v.Decide, Revise: v.Revise, Withdraw: v.Withdraw}
+}
+
+// publishing are the flows of よくある相談.
+func (d *doors) publishing() api.Publishing {
+	db, entropy := d.h.DB, d.h.Entropy
+	return api.Publishing{
+		Read: store.Read[api.FAQTx](db), Propose: consulting.Propose{Act: store.Act[consulting.ProposeTx](db), Entropy: entropy}, Decide: consulting.Decide{Act: store.Act[consulting.DecideTx](db)},
+		Revise: consulting.Revise{Act: store.Act[consulting.ReviseTx](db), Entropy: entropy}, Withdraw: consulting.Withdraw{Act: store.Act[consulting.WithdrawTx](db)},
+	}
 }
 
 // consulting are the flows of 相談窓口.

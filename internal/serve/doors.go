@@ -157,6 +157,7 @@ func (d *doors) api() *api.API {
 		Holding:     api.Holding{Index: d.h.Holdings, Read: store.Read[api.HoldingTx](db), Look: store.Look[concern.Tx](db)},
 		Supporting:  d.supporting(),
 		Consulting:  d.consulting(),
+		Publishing:  d.publishing(),
 		Noticing:    d.noticing(), Contracting: d.contracting(),
 		Elsewhere: api.Elsewhere{Look: api.Looking[api.ElsewhereTx](store.Look[api.ElsewhereTx](db)), Record: d.hand},
 		SigningIn: api.SigningIn{

@@ -10,6 +10,7 @@ import (
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
 	"kanmin/internal/adapter/door/web/consult"
 	"kanmin/internal/adapter/door/web/exports"
+	"kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/mandates"
 	"kanmin/internal/adapter/door/web/ministry/assign"
@@ -105,13 +106,14 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, find.Page{
 		Read: store.Read[find.Tx](db), Own: ownReports, Desk: "/ministry/reports/", Draft: ownDrafts,
 		Noticed: "/reporting/notices/", Letters: received.Path + "/", Wrote: letters.Path + "/", Mandates: mandates.Path + "/", Known: "/naming/known/", Asked: "/naming/asked/", Wait: "/cabinet/naming/", Ruled: "/cabinet/naming/decided/", Help: support.Own + "/", Helps: support.Desk + "/",
-		Consulted: consult.Own + "/", Consults: consult.Desk + "/",
+		Consulted: consult.Own + "/", Consults: consult.Desk + "/", Common: faq.Path + "/",
 	}.Routes()...)
 	routes = append(routes, rules.Routes()...)
-	routes = append(routes, notification.Routes()...)
+	routes = append(routes, notification.Routes(d.common().Readable)...)
 	routes = append(routes, report.Page{Open: d.open, Save: d.save, Read: store.Read[report.Tx](db)}.Routes()...)
 	routes = append(routes, security.File{Base: d.h.Base, Contact: d.h.Security, Policy: d.h.SecurityHow}.Routes()...)
 	routes = append(routes, help.Page{Host: d.h.Base.Host, TLS: d.h.Base.Scheme == "https"}.Routes()...)
+	routes = append(routes, d.common().Routes()...)
 	routes = append(routes, d.views()...)
 	routes = append(routes, d.mandatePages()...)
 	routes = append(routes, d.exports().Routes()...)

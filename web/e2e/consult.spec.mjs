@@ -105,6 +105,10 @@ test("from the 範囲整理表 to its confirmation and the answer, without scrip
 
   await page.reload();
   assert.match(await page.locator("#answer").innerText(), /届け出てください/);
+  await page.goto(`${server.url}/operator/inventory/filing`);
+  assert.match(await says(page), /第\d版で合意/);
+  await looked(page, "scope-agreed");
+  await page.goBack();
   await page.locator("#reopened").fill("予備機も同じ扱いですか。");
   await page.getByRole("button", { name: "再質問する" }).click();
   assert.match(await says(page), /再質問を送りました/);
@@ -152,4 +156,74 @@ test("from the result of the assessment, with its facts or without", async () =>
   await result.page.getByRole("button", { name: "この内容で相談する" }).click();
   assert.match(await says(result.page), /相談を送りました/);
   await result.close();
+});
+
+test("an answer is published by two as よくある相談, cited, and shown before the next question, without script", async () => {
+  const first = await visit(browser, server, "ministry-officer", "/ministry/consult?state=answered", { javaScriptEnabled: false });
+  const { page } = first;
+  await page.getByRole("link", { name: "訓練用の端末は届出の対象か" }).click();
+  await page.getByRole("link", { name: "よくある相談として公開の案を出す" }).click();
+  await page.fill("#question", "給電指令設備の訓練用の端末は、届出の対象になりますか。");
+  await page.fill("#answer", "訓練だけに使い、設備の制御に用いない端末は、設備そのものには当たりません。");
+  await page.fill("#basis", "法4条1項");
+  await page.locator("input[name=topics][value=is_facility]").check();
+  await page.getByRole("button", { name: "公開の案を出す" }).click();
+  assert.match(await says(page), /相談にある設備・区画・機器の名前「給電指令設備」/);
+  await looked(page, "faq-wrong");
+  await page.fill("#question", "訓練だけに使う端末は、届出の対象になりますか。");
+  await page.getByRole("button", { name: "公開の案を出す" }).click();
+  assert.match(await says(page), /公開には二人目が要ります/);
+  const at = new URL(page.url()).pathname;
+  const early = await visit(browser, server, "operator-filer", at);
+  assert.match(await says(early.page), /ページが見つかりません/);
+  await early.close();
+
+  const second = await visit(browser, server, "ministry-supervisor", at);
+  await looked(second.page, "faq-second", true);
+  await second.page.getByRole("button", { name: "確かめて公開する" }).click();
+  await second.page.locator(".notice", { hasText: "公開しました" }).waitFor();
+  await second.close();
+
+  const own = await visit(browser, server, "operator-filer", "/operator/consult/new", { javaScriptEnabled: false });
+  await own.page.fill("#subject", "訓練に使う端末");
+  await own.page.fill("#question", "訓練だけに使う端末の届出は要りますか。");
+  await own.page.locator("main form button").first().click();
+  await own.page.locator("#near summary").click();
+  assert.match(await own.page.locator("#near").innerText(), /設備そのものには当たりません[\s\S]*答-R8/);
+  await looked(own.page, "faq-near");
+  await own.page.goto(`${server.url}/faq?topic=is_facility`);
+  await looked(own.page, "faq-list");
+  await own.page.getByRole("link", { name: "訓練だけに使う端末" }).click();
+  assert.match(await says(own.page), /法4条1項/);
+  assert.doesNotMatch(await says(own.page), /談-R8|髙木|石﨑/);
+  await looked(own.page, "faq-read");
+  await own.close();
+
+  const facts = JSON.stringify({ notification: { operator: {}, businesses: [{ id: "b1", facilities: [{ id: "f1", machines: [{ id: "m1" }] }] }] } });
+  const walk = await visit(browser, server, "other-operator-filer", "/assess/notification");
+  await walk.page.evaluate((facts) => {
+    const form = document.createElement("form");
+    form.method = "post";
+    form.action = "/assess/notification?lang=ja";
+    for (const [name, value] of [["facts", facts], ["at", "operator.designated"], ["do", "at:businesses[0].facilities[0].machines[0].is_facility"]]) {
+      const field = document.createElement("input");
+      field.type = "hidden";
+      field.name = name;
+      field.value = value;
+      form.append(field);
+    }
+    document.body.append(form);
+    form.submit();
+  }, facts);
+  await walk.page.locator("summary", { hasText: "訓練だけに使う端末" }).click();
+  assert.match(await says(walk.page), /答-R8[\s\S]*公開/);
+  await looked(walk.page, "faq-cited", true);
+  await walk.close();
+
+  await page.reload();
+  await page.fill("#reason", "考え方を改めました。");
+  await page.getByRole("button", { name: "取り下げる" }).click();
+  assert.match(await says(page), /に取り下げられました[\s\S]*考え方を改めました/);
+  await looked(page, "faq-withdrawn");
+  await first.close();
 });

@@ -105,6 +105,7 @@ const (
 	Campaign     Object = "campaign"   // キャンペーン: reports that an office links
 	Support      Object = "support"    // 対処支援: a wish for help, and what is said of it
 	Consult      Object = "consult"    // 相談窓口: a question of an operator, with the 範囲整理表
+	FAQ          Object = "faq"        // よくある相談: what an office publishes of 相談窓口
 	Letter       Object = "letter"     // 事務連絡 of an office to operators
 	Notice       Object = "notice"     // 気付き連絡 of contractors, and the contacts who may send one
 	Mandate      Object = "mandate"    // 委任 between an operator and a maintainer

@@ -13,6 +13,7 @@ var fresh = map[Permission]bool{
 	{Write, Organisation}:   true,
 	{Confirm, Organisation}: true,
 	{Confirm, Procedure}:    true,
+	{Confirm, FAQ}:          true,
 	{Confirm, Mandate}:      true,
 	{Write, SignIn}:         true,
 	{End, Platform}:         true,

@@ -37,6 +37,8 @@ var stale = map[access.Permission]string{
 	{Action: access.Answer, Object: access.Support}:    "an answer to somebody under attack must not wait",
 	{Action: access.Write, Object: access.Consult}:     "what is sent is looked at before, and goes to the competent office alone",
 	{Action: access.Answer, Object: access.Consult}:    "it goes to the operator that asked; each answer stays beside the next",
+	{Action: access.Write, Object: access.FAQ}:         "a proposal is the office's own, and a second officer publishes it, who signs in freshly",
+	{Action: access.End, Object: access.FAQ}:           "what is wrong must not stand longer; a withdrawn entry stays readable as withdrawn",
 	{Action: access.Write, Object: access.Letter}:      "each copy is looked at before it is sent, to operators that the office expects something of; nobody is shown more by it",
 	{Action: access.Write, Object: access.Notice}:      "to end a contact must not wait; printing a code marks its routes",
 	{Action: access.Answer, Object: access.Notice}:     "it begins a draft or keeps a note; what is sent wants one",

@@ -11,6 +11,7 @@ var states = map[Object][]State{
 	Request:    {"waiting", "answered", "closed"},
 	Draft:      {"open", "sent", "discarded"},
 	Procedure:  {"draft", "proposed", "published", "closed"},
+	FAQ:        {"proposed", "returned", "published", "replaced", "withdrawn"},
 	Approval:   {"waiting", "approved", "returned", "withdrawn"},
 	Collection: {"asked", "done", "none", "same", "returned", "ended"},
 	Name:       {"standing", "undone", "waiting", "answered", "withdrawn"},

@@ -99,6 +99,23 @@ func (p Projection) For(business string) bool {
 	return slices.ContainsFunc(p.Rows, func(f Filed) bool { return f.Business == business })
 }
 
+// Open reports whether of a row nobody can say yet that it has to be filed.
+func (p Projection) Open(n int) bool {
+	return !slices.ContainsFunc(p.Behind[n], func(id ident.Object) bool { return p.Verdicts[id].File == law.Yes })
+}
+
+// Without leaves out rows by their places; what is behind them goes with them.
+func (p Projection) Without(out []bool) Projection {
+	rows, behind := p.Rows, p.Behind
+	p.Rows, p.Behind = nil, nil
+	for i := range rows {
+		if !out[i] {
+			p.Rows, p.Behind = append(p.Rows, rows[i]), append(p.Behind, behind[i])
+		}
+	}
+	return p
+}
+
 type builder struct {
 	p     *Projection
 	items map[string][]Item // by id of the machine

@@ -35,6 +35,7 @@ const (
 	NumberLetter       NumberKind = "務" // 事務連絡
 	NumberConsult      NumberKind = "談" // 相談窓口
 	NumberMandate      NumberKind = "委" // 委任
+	NumberFAQ          NumberKind = "答" // よくある相談
 )
 
 const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters without 0 O 1 I
@@ -43,7 +44,7 @@ const numberAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ" // 32 characters witho
 var kindLetters = map[string]NumberKind{
 	"N": NumberNotification, "R": NumberReport, "C": NumberCase, "Q": NumberRequest,
 	"I": NumberNotice, "V": NumberVuln, "D": NumberDraft, "M": NumberName, "P": NumberProcedure, "S": NumberSupport,
-	"K": NumberContractor, "L": NumberLetter, "A": NumberMandate, "T": NumberConsult,
+	"K": NumberContractor, "L": NumberLetter, "A": NumberMandate, "T": NumberConsult, "F": NumberFAQ,
 }
 
 // Letter returns the Latin letter of the kind, as used in file names and addresses.

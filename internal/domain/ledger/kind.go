@@ -171,6 +171,10 @@ const (
 	ConsultAsked             Kind = "consult.asked"
 	ConsultSaid              Kind = "consult.said"
 	ConsultMarked            Kind = "consult.marked"
+	FAQProposed              Kind = "faq.proposed"
+	FAQReturned              Kind = "faq.returned"
+	FAQPublished             Kind = "faq.published"
+	FAQWithdrawn             Kind = "faq.withdrawn"
 	ErrandRecorded           Kind = "filing.elsewhere.recorded"
 	DraftConsentChosen       Kind = "draft.consent.chosen"
 	ConsentGiven             Kind = "filing.consent.given"
@@ -378,6 +382,10 @@ var labels = map[Kind]text.Both{
 	ConsultAsked:             {Ja: "相談", En: "Consultation begun"},
 	ConsultSaid:              {Ja: "相談についての連絡・回答", En: "Message or answer in a consultation"},
 	ConsultMarked:            {Ja: "範囲整理表の行の確認", En: "Lines of a scope table looked at"},
+	FAQProposed:              {Ja: "よくある相談の公開の案", En: "Common question proposed"},
+	FAQReturned:              {Ja: "よくある相談の案の差戻し", En: "Common question sent back"},
+	FAQPublished:             {Ja: "よくある相談の公開", En: "Common question published"},
+	FAQWithdrawn:             {Ja: "よくある相談の取下げ", En: "Common question withdrawn"},
 	ErrandRecorded:           {Ja: "ほかの機関への提出の記録", En: "Handing in elsewhere recorded"},
 	DraftConsentChosen:       {Ja: "下書きの共有の同意の選択", En: "Consent to share a draft chosen"},
 	ConsentGiven:             {Ja: "国家サイバー統括室への共有の同意", En: "Consent to share with the NCO given"},

@@ -113,6 +113,7 @@ var objects = map[access.Object]map[access.Action]Function{
 	access.Approval:  {"*": Report}, access.Collection: {"*": Report},
 	access.Support: {"*": Support, access.Read: House},
 	access.Consult: {"*": Questions, access.Read: House},
+	access.FAQ:     {"*": Questions, access.Read: House},
 	access.Mandate: {"*": Mandate, access.Read: House},
 }
 

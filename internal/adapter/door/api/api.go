@@ -152,6 +152,7 @@ type API struct {
 	Linking      Linking
 	Supporting   Supporting
 	Consulting   Consulting
+	Publishing   Publishing
 	Registering  Registering
 	Planning     Planning
 }
@@ -190,6 +191,7 @@ func (a *API) Routes() []gate.Route {
 	a.phoning(t)
 	a.supporting(t)
 	a.consulting(t)
+	a.publishing(t)
 	a.viewing(t)
 	a.tiling(t)
 	a.exporting(t)

@@ -3,6 +3,7 @@ package store_test
 import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/consult"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -13,6 +14,7 @@ var (
 	readConsult   = access.Permission{Action: access.Read, Object: access.Consult}
 	askConsult    = access.Permission{Action: access.Write, Object: access.Consult}
 	answerConsult = access.Permission{Action: access.Answer, Object: access.Consult}
+	readFAQ       = access.Permission{Action: access.Read, Object: access.FAQ}
 )
 
 // consults are a consultation with a 範囲整理表, from asking to the answer, and a further version.
@@ -74,5 +76,35 @@ func (c *script) consults() {
 		call("AddConsultMarks", third, []consult.Mark{mark("mark-3", true)}, at(c, officer).At)
 		call("AddConsultSaid", one, consult.Done, said("csaid-4", officer, consult.Answered))
 	})
+	look()
+	c.commonQuestions(one.ID)
+}
+
+// commonQuestions are よくある相談 out of a consultation: one that is published and withdrawn, and a revision that waits.
+func (c *script) commonQuestions(source ident.Object) {
+	e := faq.Entry{ID: "faq-1", Number: "答-R8-0001", Version: 1, Org: officer.Org, Unit: officer.Unit, Rev: 1, Record: faq.Record{
+		State: faq.Proposed, Office: "課", Words: faq.Words{Question: "対象ですか", Answer: "対象です", Topics: []string{"is_facility"}, Basis: "法4条1項"}, Proposer: faq.Signature{By: officer.Person, Name: "髙木"}}}
+	look := func() {
+		for _, who := range []access.Scope{filer, officer, chief, admin, system} {
+			c.read(at(c, who), func(call callTx) {
+				call("FAQList", 10)
+				call("FAQFrom", source)
+				call("FAQSource", e)
+			})
+			c.back(at(c, who), func(call callTx) { call("FAQ", e.Number, readFAQ) })
+			c.back(at(c, who), func(call callTx) { call("FAQOrigin", e) })
+		}
+	}
+	c.act(at(c, officer), func(call callTx) { call("AddFAQ", e, source) })
+	look()
+	e.State, e.PublishedAt = faq.Published, at(c, chief).At
+	c.act(at(c, officer), func(call callTx) {
+		call("SaveFAQ", e)
+		call("ShowFAQ", e)
+	})
+	c.back(at(c, officer), func(call callTx) { call("SaveFAQ", e) }) // somebody was quicker
+	next := e
+	next.ID, next.Version, next.State = "faq-2", 2, faq.Proposed
+	c.act(at(c, officer), func(call callTx) { call("AddFAQ", next, ident.Object("")) })
 	look()
 }

@@ -20,6 +20,7 @@ import (
 	"kanmin/internal/domain/collection"
 	"kanmin/internal/domain/consult"
 	"kanmin/internal/domain/expected"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
@@ -58,7 +59,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	EndProposal HandOver Inherit PassFilings PassDuties PassRequests PassDrafts TakeIn InviteByMail PrintCode
 	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetPin SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddWithdrawal AddOfficeLetter
-	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddConsult AddConsultSaid AddConsultSheet AddConsultMarks BeginConsult TellConsult AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
+	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddConsult AddConsultSaid AddConsultSheet AddConsultMarks BeginConsult TellConsult AddFAQ SaveFAQ ShowFAQ AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
 	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
 	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddMandate SaveMandate AddMandateWork AddNoticeContact SetNoticeContact CodeNoticeContact`)
 
@@ -132,6 +133,7 @@ func (v victim) asks() map[string][]any {
 		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
 		"Withheld":    {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"ConsultList": {100}, "Consult": {v.consult, access.Permission{Action: access.Read, Object: access.Consult}}, "ConsultSheets": {"designation-of-a-victim", 100}, "ConsultGround": {"designation-of-a-victim"},
+		"FAQList": {100}, "FAQ": {ident.Number("答-R8-2222-2222-2"), access.Permission{Action: access.Read, Object: access.FAQ}}, "FAQFrom": {ident.Object("consult-of-a-victim")}, "FAQSource": {faq.Entry{ID: "faq-of-a-victim", Org: v.f.Org}}, "FAQOrigin": {faq.Entry{ID: "faq-of-a-victim", Org: v.f.Org}},
 		"SupportAbout": {v.f.Number}, "SupportList": {false, 100}, "SupportsAbout": {[]ident.Object{ident.Object(v.f.ID)}}, "Support": {v.help, readSupport}, "Helpers": {v.f.ID}, "Showable": {v.f.ID},
 		"MandateList": {100}, "MandateNumbered": {ident.Number("委-R8-2222-2222-2"), readMandate}, "MandateByID": {ident.Object("mandate-1")}, "MandateInUse": {}, "MandatesOfWork": {v.draft.Number}, "PlaceOfMandate": {mandate.Mandate{Operator: a.Org}}, "WaitingMandate": {a.Org}, "OppositeOfMandate": {"nobody"},
 		"NoticeList": {notice.State(""), 100}, "CountNotices": {100}, "Notice": {ident.Number("連-R8-2222-2222-2")}, "NoticeContacts": {100}, "NoticeContact": {ident.Object("contact-1")}, "NoticeTaken": {notice.Content{}, ident.Number("")}, "NoticesOfContact": {ident.Instant(0), ident.Number("")},

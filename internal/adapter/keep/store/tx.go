@@ -18,6 +18,7 @@ import (
 	"kanmin/internal/adapter/keep/store/errand"
 	"kanmin/internal/adapter/keep/store/expected"
 	"kanmin/internal/adapter/keep/store/export"
+	"kanmin/internal/adapter/keep/store/faq"
 	"kanmin/internal/adapter/keep/store/filing"
 	"kanmin/internal/adapter/keep/store/incident"
 	"kanmin/internal/adapter/keep/store/intake"
@@ -86,6 +87,7 @@ type Tx struct {
 	letter.Written
 	reminder.Reminders
 	consult.Consults
+	faq.Entries
 	mandate.Mandates
 }
 
@@ -96,7 +98,7 @@ func newTx(q *row.Q) *Tx {
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Offers: invitation.Offers{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
 		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Intakes: intake.Intakes{Q: q}, Notices: notice.Notices{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q}, Supports: support.Supports{Q: q}, Linked: campaign.Linked{Q: q}, Inventory: asset.Inventory{Q: q}, Errands: errand.Errands{Q: q},
-		Expected: expected.Expected{Q: q}, Written: letter.Written{Q: q}, Reminders: reminder.Reminders{Q: q}, Mandates: mandate.Mandates{Q: q}, Consults: consult.Consults{Q: q},
+		Expected: expected.Expected{Q: q}, Written: letter.Written{Q: q}, Reminders: reminder.Reminders{Q: q}, Mandates: mandate.Mandates{Q: q}, Consults: consult.Consults{Q: q}, Entries: faq.Entries{Q: q},
 	}
 }
 

@@ -10,11 +10,13 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
+	common "kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/public/assess"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/consult"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -37,12 +39,38 @@ type Form struct {
 	Facts       *look.Table
 	Told        string
 	Send        string
+	Near        Near
+}
+
+// Near is よくある相談 that may answer already what is about to be asked.
+type Near struct {
+	Title, Text string
+	Cites       []common.Cite
+}
+
+// nearMost bounds what is shown before a question.
+const nearMost = 5
+
+// near is what is nearest to a question as far as it is written; before anything is, what was published last.
+func (p Pages) near(r *gate.Request, asked string) (n Near, err error) {
+	var list []faq.Entry
+	if err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) { list, err = tx.FAQList(common.Listed); return err }); err != nil {
+		return n, err
+	}
+	if n.Title, n.Text = r.T("faq.match"), r.T("faq.match.text"); strings.TrimSpace(asked) == "" {
+		n.Title = r.T("faq.list")
+		list = slices.DeleteFunc(list, func(e faq.Entry) bool { return e.State != faq.Published })
+		n.Cites = common.Cites(r, list[:min(nearMost, len(list))])
+		return n, nil
+	}
+	n.Cites = common.Cites(r, faq.Match(list, asked, nearMost))
+	return n, nil
 }
 
 //go:embed form.tmpl
 var formSource string
 
-var formPage = look.Parse[Form]("consult/form", formSource+linesSource)
+var formPage = look.Parse[Form]("consult/form", formSource+linesSource+common.CitesSource)
 
 // asks are the fields of asking that are one line or text.
 var asks = []string{"business", "subject", "question", "facts", "with"}
@@ -132,6 +160,9 @@ func (p Pages) check(w http.ResponseWriter, r *gate.Request) error {
 		if admin.Mine(err) || fault.Is(err, fault.Unavailable) {
 			return p.writeForm(w, r, g, typed, err)
 		}
+		return err
+	}
+	if v.Near, err = p.near(r, q.Subject+"\n"+q.Question); err != nil {
 		return err
 	}
 	for _, name := range asks {
@@ -257,8 +288,11 @@ func (p Pages) writeForm(w http.ResponseWriter, r *gate.Request, g grown, typed 
 	}
 	v.Fields = append(v.Fields, along(r, g, typed, why)...)
 	v.Problems = look.ProblemsOf(v.Fields)
-	status := admin.Status(bad)
-	return formPage.WriteStatus(w, status, p.frame(r, "consult.ask", look.Link{Text: r.T("consult.ask")}), v)
+	var err error
+	if v.Near, err = p.near(r, typed.Get("subject")+"\n"+typed.Get("question")); err != nil {
+		return err
+	}
+	return formPage.WriteStatus(w, admin.Status(bad), p.frame(r, "consult.ask", look.Link{Text: r.T("consult.ask")}), v)
 }
 
 // along are the fields by which one chooses what goes along.

@@ -7,6 +7,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
+	common "kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/listing"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
@@ -46,9 +47,9 @@ func (p Pages) list(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	v := List{Listing: cut.View}
+	v := List{Listing: cut.View, Links: []look.Link{{To: common.Path, Text: r.T("faq.list")}}}
 	if !p.Office {
-		v.Links = []look.Link{{To: Scope, Text: r.T("consult.scope")}}
+		v.Links = append(v.Links, look.Link{To: Scope, Text: r.T("consult.scope")})
 		if r.Scope.Permit(consulting.MayAsk) == nil {
 			v.Ask = Own + "/new"
 		}

@@ -11,12 +11,14 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin"
+	common "kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/reporting"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/asset"
 	"kanmin/internal/domain/consult"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -41,6 +43,8 @@ type Tx interface {
 	InventoryRev() (int, error)
 	Places() ([]asset.Place, error)
 	Items() ([]asset.Item, error)
+	FAQList(limit int) ([]faq.Entry, error)
+	FAQFrom(consult ident.Object) ([]faq.Entry, error)
 }
 
 // Pages are filled in by serve, once for each side.
@@ -151,6 +155,9 @@ type Typed struct {
 // writeView shows the consultation.
 func (p Pages) writeView(w http.ResponseWriter, r *gate.Request, c consult.Consultation, t Typed) (err error) {
 	v := p.view(r, c, t)
+	if err := p.published(r, c, &v); err != nil {
+		return err
+	}
 	if v.Key, err = r.NewKey(); err != nil {
 		return err
 	}
@@ -158,6 +165,23 @@ func (p Pages) writeView(w http.ResponseWriter, r *gate.Request, c consult.Consu
 		v.Speak[i].Here, v.Speak[i].Key, v.Speak[i].Rev = v.Here, v.Key, v.Rev
 	}
 	return page.WriteStatus(w, admin.Status(t.Bad), p.frame(r, "consult.title", look.Link{Text: string(c.Number)}).About(string(c.Number)), v)
+}
+
+// published adds what the office made of the consultation for everybody (よくある相談), and the way to propose it.
+func (p Pages) published(r *gate.Request, c consult.Consultation, v *View) error {
+	if !p.Office || r.Scope.Permit(consulting.MayProposeFAQ) != nil {
+		return nil //nolint:nilerr // whom nobody tells is told nothing
+	}
+	if _, ok := c.Answer(); ok {
+		v.Propose = v.Here + "/faq"
+	}
+	return p.Read(r.Context(), r.Scope, func(tx Tx) error {
+		list, err := tx.FAQFrom(c.ID)
+		for _, e := range list {
+			v.Written = append(v.Written, look.Todo{What: e.Question, Ref: string(e.Number), Tag: common.Tag(r, e.State), Until: look.Moment(r.Lang, e.MovedAt), To: look.Link{To: common.At(e.Number), Text: r.T("consult.open")}})
+		}
+		return err
+	})
 }
 
 // done goes back to the consultation, or shows it with what was wrong.

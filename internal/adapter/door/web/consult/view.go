@@ -29,6 +29,8 @@ type View struct {
 	Versions        []look.Link
 	Next            string // where a further version is sent; empty where it cannot be
 	Links           []look.Link
+	Propose         string      // where よくある相談 is proposed out of it; empty where it cannot be
+	Written         []look.Todo // what was
 }
 
 // Answer is the answer that stands.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/holding"
 	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/notification"
@@ -60,6 +61,13 @@ var families = map[string]func() []string{
 	"consult.done.": func() []string { return strings.Fields("ask checking answered withdrawn reopened wrote sent marked") },
 	"consult.say.": func() []string {
 		return strings.Fields("answered answered.hint.office reopened reopened.hint.operator wrote wrote.hint.office wrote.hint.operator")
+	},
+	"inventory.agreed.": func() []string { return strings.Fields("yes question") },
+	"faq.state.":        func() []string { return words(faq.States) },
+	"faq.hint.":         func() []string { return strings.Fields("operator corporate facility product number") },
+	"faq.done.":         func() []string { return strings.Fields("propose revise publish return withdraw") },
+	"faq.": func() []string {
+		return strings.Fields("question answer basis publish return withdraw note note.hint reason reason.hint")
 	},
 	"support.kind.": func() []string {
 		return strings.Fields("advice analysis on-site referral information advice.note analysis.note on-site.note referral.note information.note")

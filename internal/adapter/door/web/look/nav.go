@@ -1,6 +1,7 @@
 package look
 
 import (
+	"slices"
 	"strings"
 
 	"kanmin/internal/domain/party"
@@ -56,6 +57,9 @@ var beneath = map[string]string{
 	"/ministry/formality": "/ministry/notification", "/ministry/letters": "/ministry/expected", "/operator/letters": "/operator/home",
 }
 
+// common are the entries to which よくある相談 belongs: operators and offices read the same pages.
+var common = []string{"/operator/notification", "/ministry/today"}
+
 // At reports whether a page stands at or below the entry of a menu.
 func (e Entry) At(path string) bool {
 	under := func(top string) bool { return path == top || strings.HasPrefix(path, top+"/") }
@@ -67,7 +71,7 @@ func (e Entry) At(path string) bool {
 			return true
 		}
 	}
-	return false
+	return under("/faq") && slices.Contains(common, e.To)
 }
 
 // lookup is 製品名を調べる: it stands for 脆弱性への対応 (maintainers) and 自社製品の名称 (suppliers) until those pages exist and lead to it, as 機器台帳

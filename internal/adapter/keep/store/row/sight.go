@@ -34,7 +34,21 @@ func (q *Q) Sight(alias string, p access.Permission, a *Args) string {
 }
 
 // chains are the rows that one way of seeing a record rests on.
-var chains = map[byte][]string{'o': {"unit_above"}, 'a': {"unit_above", "reader", "audience_member"}}
+var chains = map[byte][]string{'o': {"unit_above"}, 'a': {"unit_above", "reader", "audience_member"}, 'e': {"reader"}}
+
+// Everybody is the audience of what is published: whom the permission table lets read what was addressed to them has it.
+const Everybody = "everybody"
+
+// Published is Visible and Sight for a kind of record that may be addressed to Everybody. The row of reader that does so is under proof like every other.
+func (q *Q) Published(alias string, p access.Permission, a *Args) (where, sight string) {
+	where, sight = q.Visible(alias, p, a), q.Sight(alias, p, a)
+	_, addressed := q.Scope.Relations(p)
+	if _, system := q.Scope.IsSystem(); system || !q.Walls || !addressed {
+		return where, sight
+	}
+	where = `(` + where + ` OR EXISTS (SELECT 1 FROM reader pr WHERE pr.object = ` + alias + `.id AND pr.audience = '` + Everybody + `' LIMIT 1 OFFSET 0))`
+	return where, sight + ` || COALESCE((SELECT 'e' || ` + Evidence("reader", "pe") + ` FROM reader pe WHERE pe.object = ` + alias + `.id AND pe.audience = '` + Everybody + `'), '')`
+}
 
 // Sees reports whether one chain of what Sight returned is proved from end to end.
 func (q *Q) Sees(sight string) bool {

@@ -15,6 +15,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	consulted "kanmin/internal/adapter/door/web/consult"
+	common "kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/ministry/concentration"
 	"kanmin/internal/adapter/door/web/ministry/expected"
@@ -159,6 +160,9 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	v := View{Office: d.officeName(r), Undelivered: organisation.Undelivered(r, d.refused), Duty: d.duty, List: l, Tiles: tiles.Path, Received: "/ministry/reports", Counted: []look.Link{statistics.Link(r), registrations.Link(r), concentration.Link(r), expected.Link(r)}}
 	if r.Scope.Permit(access.Permission{Action: access.Read, Object: access.Procedure}) == nil {
 		v.Procedures = "/ministry/procedures"
+	}
+	if r.Scope.Permit(consulting.MayReadFAQ) == nil {
+		v.Counted = append(v.Counted, look.Link{To: common.Path, Text: r.T("faq.list")})
 	}
 	if r.Scope.Permit(consulting.MayAnswer) == nil {
 		v.Counted = append(v.Counted, look.Link{To: consulted.Desk, Text: r.T("consult.list")})

@@ -24,7 +24,11 @@ func (p Pages) draft(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	known := s.projection(r)
+	a, err := p.agree(r, s)
+	if err != nil {
+		return err
+	}
+	known := a.draft()
 	businesses := asset.Businesses(s.businesses)
 	n := slices.IndexFunc(businesses, func(b asset.Business) bool { return b.ID == fields.Get("business") })
 	if n < 0 || !known.For(businesses[n].ID) {

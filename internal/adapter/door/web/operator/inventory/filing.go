@@ -23,6 +23,7 @@ type FilingView struct {
 	Notices []look.Notice
 	Columns *look.Table // 届け出る項目 and 自社だけの項目
 	Rows    *look.Table
+	Out     *look.Table // what was agreed not to be filed
 	Kept    *look.Table // what stays inside, with the reason
 	Open    *look.Table // what cannot be said yet
 	Empty   *look.Empty
@@ -50,7 +51,11 @@ func (p Pages) filing(w http.ResponseWriter, r *gate.Request) error {
 	if len(s.Items) == 0 {
 		v.Empty = &look.Empty{Title: r.T("inventory.none"), Text: []string{r.T("inventory.none.text")}, Links: s.begin(r)}
 	} else {
-		v.fill(r, s, s.projection(r))
+		a, err := p.agree(r, s)
+		if err != nil {
+			return err
+		}
+		v.fill(r, s, a)
 		if v.Key, err = r.NewKey(); err != nil {
 			return err
 		}
@@ -58,10 +63,11 @@ func (p Pages) filing(w http.ResponseWriter, r *gate.Request) error {
 	return filingPage.Write(w, r.Frame("inventory.filing").With(look.Link{To: Path, Text: r.T("inventory.title")}, look.Link{Text: r.T("inventory.filing")}), v)
 }
 
-func (v *FilingView) fill(r *gate.Request, s situated, p asset.Projection) {
+func (v *FilingView) fill(r *gate.Request, s situated, a agreed) {
+	p := a.Projection
 	v.Facts = []look.Answer{
 		{Question: r.T("inventory.rows"), Text: look.Number(len(s.Items))},
-		{Question: r.T("inventory.filed.rows"), Text: look.Number(len(p.Rows)), Note: r.T("inventory.fold")},
+		{Question: r.T("inventory.filed.rows"), Text: look.Number(len(a.draft().Rows)), Note: r.T("inventory.fold")},
 	}
 	if p.Homeless > 0 {
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Warn, Title: r.T("inventory.homeless", "n", look.Number(p.Homeless)), Link: look.Link{To: Path + "/places", Text: r.T("inventory.places")}})
@@ -71,13 +77,14 @@ func (v *FilingView) fill(r *gate.Request, s situated, p asset.Projection) {
 	}
 	if r.Scope.Permit(registering.MayDraft) == nil {
 		for _, b := range s.businesses {
-			if p.For(b.ID) {
+			if a.draft().For(b.ID) {
 				v.Drafts = append(v.Drafts, look.Option{Value: b.ID, Label: r.T("inventory.draft.do", "business", s.sector(r, b.ID))})
 			}
 		}
 	}
 	v.columns(r)
-	v.filed(r, s, p)
+	v.filed(r, s, a)
+	v.out(r, a)
 	v.rest(r, s, p)
 }
 
@@ -104,19 +111,29 @@ func letters(list []law.Letter) string {
 	return strings.Join(s, "・")
 }
 
-func (v *FilingView) filed(r *gate.Request, s situated, p asset.Projection) {
+func (v *FilingView) filed(r *gate.Request, s situated, p agreed) {
 	if len(p.Rows) == 0 {
 		return
 	}
 	v.Rows = &look.Table{Caption: r.T("inventory.filed"), Heads: []look.Head{{Text: r.T("inventory.head.product")}, {Text: r.T("inventory.maker")}, {Text: r.T("inventory.head.kind")}, {Text: r.T("inventory.types")}, {Text: r.T("inventory.place")}, {Text: r.T("inventory.due")}, {Text: r.T("inventory.behind")}}}
+	if p.spoke {
+		v.Rows.Heads = append(v.Rows.Heads, look.Head{Text: r.T("inventory.agreed")})
+	}
 	kind, _ := asset.Table.Column(asset.Kind)
 	for i, row := range p.Rows[:min(len(p.Rows), shownRows)] {
+		if p.basis[i].Out {
+			continue
+		}
 		o, _ := kind.Option(row.Kind)
 		due := ""
 		if !row.DueOn.IsZero() {
 			due = look.Day(r.Lang, row.DueOn)
 		}
-		v.Rows.Rows = append(v.Rows.Rows, []look.Cell{{Text: row.Product}, {Text: row.Maker}, {Text: o.Label.In(string(r.Lang))}, {Text: letters(row.Types)}, {Text: row.Facility}, {Text: due}, s.behind(r, p.Behind[i])})
+		cells := []look.Cell{{Text: row.Product}, {Text: row.Maker}, {Text: o.Label.In(string(r.Lang))}, {Text: letters(row.Types)}, {Text: row.Facility}, {Text: due}, s.behind(r, p.Behind[i])}
+		if p.spoke {
+			cells = append(cells, look.Cell{Text: agreedWords(r, p.basis[i])})
+		}
+		v.Rows.Rows = append(v.Rows.Rows, cells)
 	}
 	if rest := len(p.Rows) - shownRows; rest > 0 {
 		v.More = r.T("rows.more", "n", look.Number(rest))

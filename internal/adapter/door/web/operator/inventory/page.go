@@ -22,6 +22,7 @@ import (
 	table "kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/asset"
+	"kanmin/internal/domain/consult"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
@@ -42,6 +43,7 @@ type Tx interface {
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
+	ConsultSheets(business string, limit int) ([]consult.Sheet, error)
 	filling.Names
 }
 

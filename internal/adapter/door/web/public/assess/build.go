@@ -26,6 +26,7 @@ type About struct {
 type Question struct {
 	Ask, Hint string
 	Sure      look.Certainty // of the rule that the hint states, if it states one
+	Topic     string         // of the rule book's question; under it よくある相談 is cited
 }
 
 // field is a question's field; its label is the page's question.
@@ -66,7 +67,7 @@ func One[T ~string](s Sheet, at About, q Question, values []rule.Value, into *T)
 // Choice draws a question with a few answers and 分からない; the caller takes the answer.
 func (s Sheet) Choice(at About, q Question, now string, values []rule.Value) Step {
 	f := q.field(look.Radio)
-	st := Step{Path: at.Path, Stage: at.Stage, About: at.Of}
+	st := Step{Path: at.Path, Stage: at.Stage, About: at.Of, Topic: q.Topic}
 	values = append(slices.Clone(values), rule.Value{Code: Unknown, Both: law.Maybe.Label()})
 	for _, v := range values {
 		label := v.In(string(s.Lang))
@@ -100,7 +101,7 @@ func (t *Typed) Chosen(codes ...string) (string, bool) { return t.choice(codes) 
 func (s Sheet) Date(at About, q Question, into *law.Day) Step {
 	f := q.field(look.DayLine)
 	f.Free, f.Width, f.Example = true, look.Mid, s.T("assess.day.example")
-	st := Step{Path: at.Path, Stage: at.Stage, About: at.Of}
+	st := Step{Path: at.Path, Stage: at.Stage, About: at.Of, Topic: q.Topic}
 	if !into.IsZero() {
 		f.Value, f.Echo, st.Said = into.String(), look.DayBoth(s.Lang, *into), look.DayBoth(s.Lang, *into)
 	}
@@ -151,7 +152,7 @@ func (t *Typed) Text(id string, into *string) {
 // Some asks for any number of several; 分からない stands alone.
 func (s Sheet) Some(at About, q Question, values []rule.Value, now []string) Step {
 	f := q.field(look.Boxes)
-	st := Step{Path: at.Path, Stage: at.Stage, About: at.Of}
+	st := Step{Path: at.Path, Stage: at.Stage, About: at.Of, Topic: q.Topic}
 	var said []string
 	for _, v := range append(slices.Clone(values), rule.Value{Code: Unknown, Both: law.Maybe.Label()}) {
 		label := v.In(string(s.Lang))

@@ -5,7 +5,9 @@ import (
 	"net/http"
 
 	"kanmin/internal/adapter/door/gate"
+	common "kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/inquiry"
 )
@@ -25,6 +27,7 @@ type questionView struct {
 	Steps           look.Steps
 	Problems        look.Problems
 	Back            bool
+	Cites           []common.Cite
 }
 
 // Carry is what every page of a walk sends along.
@@ -53,7 +56,7 @@ var questionSource string
 var startSource string
 
 var (
-	questionPage = look.Parse[questionView]("public/assess/question", questionSource)
+	questionPage = look.Parse[questionView]("public/assess/question", questionSource+common.CitesSource)
 	startPage    = look.Parse[startView]("public/assess", startSource)
 )
 
@@ -77,6 +80,11 @@ func (k Walk) ask(w http.ResponseWriter, r *gate.Request, q *inquiry.Inquiry, a 
 		return k.refuse(w, r, err)
 	}
 	v := questionView{Carry: c, Title: r.T(k.Title), At: s.Path, Then: a.then, Back: a.at > 0, Steps: k.progress(r, s.Stage)}
+	entries, err := k.common(r)
+	if err != nil {
+		return err
+	}
+	v.Cites = common.Cites(r, faq.About(entries, s.Topic))
 	status := http.StatusOK
 	if a.typed != nil {
 		status = http.StatusUnprocessableEntity
@@ -144,6 +152,9 @@ func (k Walk) show(w http.ResponseWriter, r *gate.Request, q *inquiry.Inquiry, e
 	}
 	day := law.DayOf(r.Now)
 	o := Outcome{Inquiry: *q, Answer: q.Answer(law.Release(), day), Steps: k.Steps(k.sheet(r, q)), Frame: k.frame(r, r.T("assess.result"))}
+	if o.Cited, err = k.common(r); err != nil {
+		return err
+	}
 	o.Answer.Understood = append(o.Answer.Understood, echoes...)
 	o.Carry, o.Title, o.Day, o.Progress = c, r.T(k.Title), o.Answer.Day, k.progress(r, len(k.Stages)-1)
 	o.Book = law.At(day).ID

@@ -12,6 +12,7 @@ import (
 
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/look"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/inquiry"
@@ -27,7 +28,8 @@ type Walk struct {
 	Stages []string // headings of the steps; the result is the last
 	Begin  func() inquiry.Inquiry
 	Steps  func(s Sheet) []Step
-	Drop   func(q *inquiry.Inquiry, path string) // takes away a business, facility or machine; none: nothing can be
+	Cite   func(r *gate.Request) ([]faq.Entry, error) // よくある相談 that whoever looks may read; nil: none is cited
+	Drop   func(q *inquiry.Inquiry, path string)      // takes away a business, facility or machine; none: nothing can be
 	Show   func(w http.ResponseWriter, r *gate.Request, o Outcome) error
 }
 
@@ -46,6 +48,7 @@ type Step struct {
 	Path     string // where the answer stands in the facts
 	Stage    int
 	About    string // what it is asked about
+	Topic    string // under which よくある相談 is cited; "" where none can be
 	Fields   []look.Field
 	Notes    []string
 	Examples []Example
@@ -86,6 +89,7 @@ type Outcome struct {
 	Answer  inquiry.Answer
 	Frame   look.Frame
 	Steps   []Step
+	Cited   []faq.Entry // よくある相談 that whoever looks may read
 }
 
 // bodyLimit holds the facts three times over, as forms write Japanese.
@@ -99,6 +103,14 @@ func (k Walk) Routes() []gate.Route {
 		{Pattern: "POST " + k.Path + "/facts", Function: opening.Classify, Body: bodyLimit, Handle: k.upload},
 		{Pattern: "POST " + k.Path + "/save", Function: opening.Classify, Body: bodyLimit, Handle: k.save},
 	}
+}
+
+// common is よくある相談 as whoever looks may read it.
+func (k Walk) common(r *gate.Request) ([]faq.Entry, error) {
+	if k.Cite == nil {
+		return nil, nil
+	}
+	return k.Cite(r)
 }
 
 func (k Walk) sheet(r *gate.Request, q *inquiry.Inquiry) Sheet {

@@ -14,6 +14,7 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/consult"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
@@ -35,6 +36,7 @@ type Tx interface {
 	NameRule(ident.Number, access.Permission) (memory.Rule, error)
 	Support(ident.Number, access.Permission) (support.Support, error)
 	Consult(ident.Number, access.Permission) (consult.Consultation, error)
+	FAQ(ident.Number, access.Permission) ([]faq.Entry, error)
 	Notice(ident.Number) (notice.Notice, error)
 	LetterReceived(ident.Number) (letter.Copy, error)
 	LetterNumbered(ident.Number) (ident.Object, error)
@@ -50,6 +52,7 @@ type Page struct {
 	Help, Helps string
 	// Consulted and Consults are those of a consultation, in the same way.
 	Consulted, Consults string
+	Common              string // where よくある相談 is shown
 	// Noticed is the address of a 気付き連絡, without the number.
 	Noticed string
 	// Letters is the address of a 事務連絡 for its recipient, without the number, and Wrote for the office that wrote it, without the id.
@@ -131,7 +134,7 @@ func (p Page) place(r *gate.Request, n ident.Number) (to string, err error) {
 		case ident.NumberSupport:
 			to, err = p.support(r, tx, n)
 			return err
-		case ident.NumberConsult:
+		case ident.NumberConsult, ident.NumberFAQ:
 			to, err = p.consultation(r, tx, n)
 			return err
 		case ident.NumberContractor:
@@ -172,8 +175,12 @@ func (p Page) support(r *gate.Request, tx Tx, n ident.Number) (string, error) {
 	return p.Helps + n.ASCII(), err
 }
 
-// consultation is the address of a consultation: for who asked, or for an office.
+// consultation is the address of a consultation: for who asked, or for an office; or that of what was published of one.
 func (p Page) consultation(r *gate.Request, tx Tx, n ident.Number) (string, error) {
+	if strings.HasPrefix(string(n), string(ident.NumberFAQ)) {
+		_, err := tx.FAQ(n, access.Permission{Action: access.Read, Object: access.FAQ})
+		return p.Common + n.ASCII(), err
+	}
 	c, err := tx.Consult(n, access.Permission{Action: access.Read, Object: access.Consult})
 	if c.Org == r.Scope.Org {
 		return p.Consulted + n.ASCII(), err

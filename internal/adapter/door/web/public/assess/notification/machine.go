@@ -96,7 +96,9 @@ func (k *walk) used(at assess.About, m *scope.Machine) {
 	case m.Used == law.Yes:
 		now = "use"
 	}
-	s := k.Choice(at, k.keyed(ask{"assess.n.used", "assess.n.used.hint"}), now, values)
+	q := k.keyed(ask{"assess.n.used", "assess.n.used.hint"})
+	q.Topic = "used"
+	s := k.Choice(at, q, now, values)
 	s.Take = func(t *assess.Typed) {
 		v, _ := t.Chosen("use", "spare", "no", assess.Unknown)
 		switch v {

@@ -7,8 +7,10 @@ import (
 	"net/http"
 
 	"kanmin/internal/adapter/door/gate"
+	common "kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/public/assess"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/law/inquiry"
 	"kanmin/internal/domain/law/scope"
 )
@@ -19,15 +21,15 @@ const Path = "/assess/notification"
 //go:embed page.tmpl
 var source string
 
-var page = look.Parse[View]("public/assess/notification", source+assess.Parts)
+var page = look.Parse[View]("public/assess/notification", source+assess.Parts+common.CitesSource)
 
-// Routes returns the pages' routes: public, all of them.
-func Routes() []gate.Route {
+// Routes returns the pages' routes: public, all of them. Whoever is signed in finds よくある相談 cited at the questions that it concerns; nil cites nothing.
+func Routes(cite func(r *gate.Request) ([]faq.Entry, error)) []gate.Route {
 	return assess.Walk{
 		Path: Path, Title: "assess.n.title", Lead: "assess.n.lead",
 		Expect: []string{"assess.n.expect.order", "assess.n.expect.unknown", "assess.expect.kept", "assess.n.expect.result"},
 		Stages: []string{"assess.n.stage.business", "assess.n.stage.facility", "assess.n.stage.segment", "assess.n.stage.machine", "assess.result"},
-		Begin:  begin, Steps: steps, Drop: drop, Show: show,
+		Begin:  begin, Steps: steps, Drop: drop, Show: show, Cite: cite,
 	}.Routes()
 }
 

@@ -18,7 +18,7 @@ import (
 
 func desk(t *testing.T) *desktest.Desk {
 	t.Helper()
-	return desktest.New(t, func(*stagetest.Stage) []gate.Route { return notification.Routes() })
+	return desktest.New(t, func(*stagetest.Stage) []gate.Route { return notification.Routes(nil) })
 }
 
 const m1 = "businesses[0].facilities[0].machines[0]."

@@ -1,13 +1,16 @@
 package notification
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"kanmin/internal/adapter/door/gate"
+	common "kanmin/internal/adapter/door/web/faq"
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/public/assess"
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/faq"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/law/scope"
 	"kanmin/internal/domain/text"
@@ -21,6 +24,7 @@ type View struct {
 	Facilities []Area
 	Machines   []Machine
 	Rows       look.Table
+	Cites      []common.Cite // よくある相談 about the types that machines have, or may have
 	Fold       string
 	FoldMark   look.Certainty
 }
@@ -79,10 +83,21 @@ func view(r *gate.Request, o assess.Outcome) View {
 		count[m.File]++
 		v.Machines = append(v.Machines, machine(r, o, m))
 	}
+	v.Cites = common.Cites(r, faq.About(o.Cited, typesOf(n.Machines)...))
 	v.Lead = lead(r, count)
 	v.Rows = rows(r, n.Rows, names)
 	v.Fold, v.FoldMark = n.Unit.Says().In(string(r.Lang)), look.Certainty(n.Unit.Certainty.String())
 	return v
+}
+
+// typesOf are the topics of the types that machines have, or may have.
+func typesOf(list []scope.Verdict) (topics []string) {
+	for i := range list {
+		for _, l := range slices.Concat(list[i].Types, list[i].Possible) {
+			topics = append(topics, faq.TypeTopic(l))
+		}
+	}
+	return topics
 }
 
 func unknownSector(o assess.Outcome) bool {

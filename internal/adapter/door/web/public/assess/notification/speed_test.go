@@ -25,7 +25,7 @@ func fifty(n int) string {
 
 // A page of fifty machines, and of as many as a page holds.
 func BenchmarkResult(b *testing.B) {
-	d := desktest.New(b, func(*stagetest.Stage) []gate.Route { return notification.Routes() })
+	d := desktest.New(b, func(*stagetest.Stage) []gate.Route { return notification.Routes(nil) })
 	for _, n := range []int{1, 50, 100} {
 		form := url.Values{"facts": {fifty(n)}, "do": {"result"}}
 		b.Run(fmt.Sprint(n), func(b *testing.B) {

@@ -54,7 +54,7 @@ func (k *walk) add(s assess.Step) { k.out = append(k.out, s) }
 
 // question has the rule book's own words, and our hint.
 func (k *walk) question(id string) assess.Question {
-	q := assess.Question{Ask: assess.Title(k.words[id].Name.In(string(k.Lang)))}
+	q := assess.Question{Ask: assess.Title(k.words[id].Name.In(string(k.Lang))), Topic: id}
 	if h := hints[id]; h != "" {
 		q.Hint = k.T(h)
 	}
