@@ -37,15 +37,19 @@ func (h *house) inForce() (f forced) {
 	to, by := h.as("operator-admin"), h.as("maintainer")
 	at := ident.At(h.clock.Now())
 	today := law.DayOf(at)
+	number, err := ident.ParseNumber(numbered(ident.NumberMandate)(f.maker))
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	f.of = mandate.Mandate{
-		ID: "mandate-in-force", Number: "委-R8-FFFF-FFFF-F", Operator: to.Org, OperatorUnit: to.Unit, Maintainer: by.Org, MaintainerUnit: by.Unit, Unit: "unit-in-force", By: mandate.Operator, State: mandate.InForce, At: at, Moved: at, Rev: 1,
+		ID: "mandate-in-force", Number: number, Operator: to.Org, OperatorUnit: to.Unit, Maintainer: by.Org, MaintainerUnit: by.Unit, Unit: "unit-in-force", By: mandate.Operator, State: mandate.InForce, At: at, Moved: at, Rev: 1,
 		Terms: mandate.Terms{Acts: []mandate.Act{mandate.Draft, mandate.File}, From: today, Until: mandate.YearEnd(today)},
 	}
 	type tx interface {
 		AddUnit(party.Unit) error
 		AddMandate(mandate.Mandate) error
 	}
-	_, err := store.Act[tx](h.db)(f.ctx, f.scope(to), f.key(to), func(tx tx) (ledger.Entry, error) {
+	_, err = store.Act[tx](h.db)(f.ctx, f.scope(to), f.key(to), func(tx tx) (ledger.Entry, error) {
 		if err := tx.AddUnit(party.Unit{ID: f.of.Unit, Org: to.Org, Parent: to.Unit, Name: "in force"}); err != nil {
 			return ledger.Entry{}, err
 		}
@@ -168,6 +172,10 @@ func TestWhatStandsUnderAMandate(t *testing.T) {
 	t.Parallel()
 	h := theScene(t).open(t)
 	f := h.inForce()
+	// What is filed in the operator's name says who that is, and to whom it goes: whoever files it reads so.
+	h.lent = func(p *principal, seen sighting) bool {
+		return p == h.as("maintainer") && seen.may["operator-filer"] && (strings.HasPrefix(seen.what, "organisation ") || strings.HasPrefix(seen.what, "unit "))
+	}
 	list := f.addresses()
 	if len(list) < 40 {
 		t.Fatalf("only %d addresses", len(list))

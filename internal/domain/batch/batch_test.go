@@ -9,7 +9,6 @@ import (
 
 	"kanmin/internal/domain/batch"
 	"kanmin/internal/domain/form/tabular"
-	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/mandate"
 	"kanmin/internal/domain/party"
@@ -57,7 +56,7 @@ func judged(t *testing.T, grids []tabular.Grid, of map[string]batch.Operator) []
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f.Judge(of, ident.Instant(now))
+	return f.Judge(of, now)
 }
 
 func TestAFileIsPartedByOperator(t *testing.T) {
@@ -157,7 +156,7 @@ func FuzzAFile(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for _, p := range file.Judge(waterworks(nil), ident.Instant(now)) {
+		for _, p := range file.Judge(waterworks(nil), now) {
 			if p.Good() && p.Of.ID == "" || len(p.Mark()) != 64 {
 				t.Fatalf("%+v", p)
 			}

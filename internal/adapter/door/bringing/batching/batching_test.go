@@ -176,7 +176,7 @@ func TestOneFileForManyOperators(t *testing.T) {
 			return strings.Join(states(list), ", ")
 		}
 		list := look()
-		if got := strings.Join(states(list), ", "); got != "good, good, stopped fault.mandate.number" && got != "good, good, stopped fault.batch.outside" {
+		if got := strings.Join(states(list), ", "); !strings.HasSuffix(got, ", stopped fault.batch.outside") || strings.Count(got, "good") != 2 {
 			t.Fatalf("before: %s %+v", got, list[0].Faults)
 		}
 		d.take(other, water, mandate.Revoke) // between the look and the press

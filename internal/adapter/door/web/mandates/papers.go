@@ -31,8 +31,8 @@ func (p Page) papers(r *gate.Request, m mandate.Mandate, bad error, v *OneView) 
 	if len(list) > 0 {
 		v.Papers = &t
 	}
-	s := m.Standing(law.DayOf(r.Now))
-	if r.Scope.Permit(mandating.MayPropose) != nil || s != mandate.Proposed && s != mandate.InForce && s != mandate.Later || len(list) >= mandate.PapersMost {
+	s, may := m.Standing(law.DayOf(r.Now)), r.Scope.Permit(mandating.MayPropose) == nil
+	if !may || s != mandate.Proposed && s != mandate.InForce && s != mandate.Later || len(list) >= mandate.PapersMost {
 		return nil
 	}
 	v.Paper = look.Field{Kind: look.Upload, ID: "file", Label: r.T("mandate.papers.file"), Error: admin.Why(r, bad)["file"], Need: true}

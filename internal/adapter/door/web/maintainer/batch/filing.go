@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"kanmin/internal/adapter/door/bringing/batching"
 	"kanmin/internal/adapter/door/gate"
@@ -111,11 +112,30 @@ func stateOf(r *gate.Request, d batching.Ready) (tag look.Tag, why string) {
 	case d.Why != nil && d.Why.Code == "fault.batch.single":
 		return look.Tag{Text: r.T("batch.single"), Tone: look.Plain}, whyOf(r, d.Why)
 	case d.Why != nil:
-		return look.Tag{Text: r.T("batch.unready"), Tone: look.Warn}, whyOf(r, d.Why)
+		return look.Tag{Text: r.T("batch.unready"), Tone: look.Warn}, lacking(r, d)
 	case len(d.Asked) > 0:
 		return look.Tag{Text: r.T("batch.asked"), Tone: look.Info}, r.T("batch.asked.n", "n", look.Number(len(d.Asked)))
 	}
 	return look.Tag{Text: r.T("batch.ready"), Tone: look.Good}, ""
+}
+
+// lacking is why a draft is not ready, by the names of its items.
+func lacking(r *gate.Request, d batching.Ready) string {
+	if len(d.Why.Fields) == 0 {
+		return whyOf(r, d.Why)
+	}
+	var names []string
+	for _, f := range d.Why.Fields {
+		id, _, _ := strings.Cut(f.Path, "[")
+		name := f.Path
+		if field, ok := d.Form.Form.Field(id); ok {
+			name = field.Label.In(string(r.Lang))
+		}
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return r.T("batch.lacks", "names", strings.Join(names, r.T("mandate.and")))
 }
 
 func filingOf(r *gate.Request, list []batching.Ready, fields url.Values, pressed bool) (v filingView, err error) {
@@ -125,6 +145,9 @@ func filingOf(r *gate.Request, list []batching.Ready, fields url.Values, pressed
 	sent, refused := 0, 0
 	for _, d := range list {
 		tag, why := stateOf(r, d)
+		if d.Why == nil {
+			why = "" // what is asked stands below
+		}
 		number := look.Cell{Text: string(d.Draft.Number), To: at(d), Ref: true}
 		if d.Filing != "" {
 			number = look.Cell{Text: string(d.Filing), To: reporting.ReportAt(d.Filing), Ref: true}
