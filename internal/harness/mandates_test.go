@@ -74,7 +74,7 @@ const proposing = "sheet={bird}&acts=draft&acts=file&from=2026-11-23&until=2027-
 var mandateBindings = map[string]binding{
 	"POST /mandates/{mandate}/papers":             {does: "mandate write", body: "file={bird}&key={key}", refuses: 422, why: "it wants a body of several parts"},
 	"POST /api/v1/mandates/{mandate}/papers":      {does: "mandate write", body: `{}`, refuses: 422, why: "it wants a name"},
-	"POST /maintainer/batch":                      {body: "text={bird}&rows=&do=go&key={key}", refuses: 422, why: "it must be a table"},
+	"POST /maintainer/batch":                      {body: "file={bird}&text={bird}&rows=&do=go&key={key}", refuses: 422, why: "it must be a table"},
 	"POST /maintainer/batch/filing":               {body: "n=&do=go&key={key}", refuses: 404, why: "it must be the number of a draft under a mandate"},
 	"POST /api/v1/mandates/batch":                 {body: "{bird}", query: "dry_run=false", refuses: 422, why: "it must be a table"},
 	"POST /api/v1/mandates/filing":                {body: `{"drafts":[{"number":"{bird}","confirmed":[]}]}`, refuses: 404, why: "it must be the number of a draft under a mandate"},
