@@ -148,7 +148,7 @@ func (d *doors) api() *api.API {
 		Reminding: api.Reminding{Look: store.Look[api.RemindingTx](db), Read: store.Read[api.RemindingTx](db), Send: d.remind()},
 		Linking:   d.linking(),
 		Mandating: api.Mandating{
-			Read: store.Read[api.MandatesTx](db), Begun: store.Read[api.MandateDraftTx](db), Propose: d.propose(), Step: d.mandateStep(), Open: d.open,
+			Read: store.Read[api.MandatesTx](db), Begun: store.Read[api.MandateDraftTx](db), Propose: d.propose(), Step: d.mandateStep(), Open: d.open, Enclose: d.enclose(), Batch: d.batching(),
 		},
 		Registering: d.registering(),
 		Planning:    d.planning(),

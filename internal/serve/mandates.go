@@ -3,7 +3,10 @@ package serve
 import (
 	"context"
 
+	"kanmin/internal/adapter/door/bringing/batching"
 	"kanmin/internal/adapter/door/gate"
+	"kanmin/internal/adapter/door/web/maintainer/batch"
+	"kanmin/internal/adapter/door/web/maintainer/history"
 	"kanmin/internal/adapter/door/web/maintainer/home"
 	"kanmin/internal/adapter/door/web/mandates"
 	"kanmin/internal/adapter/keep/store"
@@ -22,9 +25,20 @@ func (d *doors) mandatePages() []gate.Route {
 	db := d.h.DB
 	work := store.Look[mandates.WorkTx](db)
 	routes := mandates.Page{
-		Read: store.Read[mandates.Tx](db), Work: work, Propose: d.propose(), Step: d.mandateStep(), Open: d.open,
+		Read: store.Read[mandates.Tx](db), Work: work, Propose: d.propose(), Step: d.mandateStep(), Open: d.open, Enclose: d.enclose(),
 	}.Routes()
-	return append(routes, home.Page{Read: store.Read[home.Tx](db), Work: work, Receipts: db}.Routes()...)
+	routes = append(routes, home.Page{Read: store.Read[home.Tx](db), Work: work, Receipts: db}.Routes()...)
+	routes = append(routes, batch.Page{Doors: d.batching(), Parse: d.h.Files.Parse}.Routes()...)
+	return append(routes, history.Page{Doors: d.batching()}.Routes()...)
+}
+
+// batching is まとめて作成・提出 under mandates.
+func (d *doors) batching() batching.Doors {
+	db := d.h.DB
+	return batching.Doors{
+		Read: store.Read[batching.Tx](db), Work: store.Read[batching.WorkTx](db), File: d.file,
+		Begin: mandating.Begin{Act: store.Act[mandating.BeginTx](db), Entropy: d.h.Entropy},
+	}
 }
 
 func (d *doors) propose() mandating.Propose {
@@ -33,4 +47,8 @@ func (d *doors) propose() mandating.Propose {
 
 func (d *doors) mandateStep() mandating.Step {
 	return mandating.Step{Act: store.Act[mandating.StepTx](d.h.DB), Entropy: d.h.Entropy}
+}
+
+func (d *doors) enclose() mandating.Enclose {
+	return mandating.Enclose{Act: store.Act[mandating.EncloseTx](d.h.DB), Entropy: d.h.Entropy}
 }

@@ -1,10 +1,10 @@
-// 委任: proposed to many at once, countersigned by the operator, filed under, both names on the receipt, revoked: the next request finds nothing.
+// 委任: proposed to many at once, drafts for many out of one file, filed together; countersigned by the operator, filed under, both names on the receipt, revoked: the next request finds nothing.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { axe, narrow, noSideways, open, shown, wide } from "./lib/browser.mjs";
 import { api, visit } from "./lib/people.mjs";
 import { demo } from "./lib/server.mjs";
-import { parts } from "./lib/xlsx.mjs";
+import { book, parts } from "./lib/xlsx.mjs";
 
 let browser, server;
 before(async () => { [browser, server] = await Promise.all([open(), demo()]); });
@@ -53,6 +53,63 @@ test("a maintainer proposes to many; what is wrong is told row by row", async ()
   await close();
 });
 
+// numbered is a 法人番号 with its check digit.
+function numbered(twelve) {
+  const sum = [...twelve].reverse().reduce((n, d, i) => n + Number(d) * (i % 2 ? 2 : 1), 0);
+  return `${9 - (sum % 9)}${twelve}`;
+}
+
+test("one file of forty operators becomes drafts, and what is ready is filed together", async () => {
+  const water = await visit(browser, server, "water-admin", "/mandates");
+  const number = await corporate(water.page);
+  await water.close();
+  const { page, close } = await visit(browser, server, "maintainer", "/maintainer/batch");
+  const look = looker(page);
+  await look("batch");
+  const others = Array.from({ length: 39 }, (_, i) => numbered(String(700001209000 + i)));
+  const file = (facility, maker) => ({
+    name: "40.xlsx", mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", buffer: book({
+      設備: [["法人番号", "事業", "設備番号", "設備の名称", "設備の区分"], [number, "水道", "S1", facility, "特定重要設備"], ...others.map((n) => [n, "水道", "S1", "浄水場", "特定重要設備"])],
+      製品一覧: [["法人番号", "事業", "製品名", "製造者名", "種類", "類型", "設備", "令和8年10月1日に導入済み"], [number, "水道", "Zabbix", maker, "ソフトウェア", "A、B", "S1", "はい"]],
+    }),
+  });
+  await page.setInputFiles("#file", file("南部浄水場", "Zabbix"));
+  await press(page, "読み取って確かめる");
+  assert.match(await says(page), /40件は作れません[^]*対象外[^]*『設備』シート D2[^]*委任の対象ではありません/);
+  await look("batch-wrong");
+  await page.setInputFiles("#file", file("北部浄水場の監視設備", "Zabbix LLC"));
+  await press(page, "読み取って確かめる");
+  assert.match(await says(page), /1件の下書きを作れます[^]*39件は作れません/);
+  await press(page, "1件の下書きを作る");
+  assert.match(await says(page), /1件の下書きを作りました[^]*下書きを作りました\s+稿-R8-/);
+  await look("batch-made");
+  await page.setInputFiles("#file", file("北部浄水場の監視設備", "Zabbix LLC"));
+  await press(page, "読み取って確かめる");
+  assert.match(await says(page), /下書きがあります/);
+  assert.equal(await page.getByRole("button", { name: /件の下書きを作る/ }).count(), 0);
+
+  await press(page, "選んだものを確かめる");
+  assert.match(await says(page), /1つ以上選んでください/);
+  await page.locator("main input[name=n]").first().check();
+  await press(page, "選んだものを確かめる");
+  assert.match(await says(page), /まとめて提出[^]*𠮷見沢市上下水道局[^]*髙城水処理サービス株式会社\(委任 委-R8-/);
+  await look("filing");
+  await press(page, "1件を事業者の名で提出する");
+  assert.match(await says(page), /1件は提出しませんでした/); // what is asked was not confirmed
+  for (const box of await page.locator("main form input[type=checkbox]").all()) await box.check();
+  await press(page, "1件を事業者の名で提出する");
+  assert.match(await says(page), /1件を提出しました[^]*届-R8-/);
+  await look("filing-done");
+  const zip = await page.request.get(server.url + await page.getByRole("link", { name: "受付証をまとめて受け取る" }).getAttribute("href"));
+  assert.match(Object.keys(parts(await zip.body())).join(" "), /N-R8-/);
+  await page.goto(`${server.url}/maintainer/history?act=filing`);
+  assert.match(await says(page), /1件[^]*𠮷見沢市上下水道局\s+提出した[^]*髙城水処理サービス株式会社/);
+  await look("history");
+  const csv = await page.request.get(`${server.url}/maintainer/history/csv?act=filing`);
+  assert.match(await csv.text(), /𠮷見沢市上下水道局.*届-R8-/);
+  await close();
+});
+
 test("an operator countersigns in one press, the maintainer files, and the operator revokes", async () => {
   const operator = await visit(browser, server, "operator-admin", "/mandates");
   const look = looker(operator.page);
@@ -63,6 +120,15 @@ test("an operator countersigns in one press, the maintainer files, and the opera
   await press(operator.page, "内容を確かめて、委任を始める");
   assert.match(await says(operator.page), /有効[^]*委任を確認しました/);
   const at = path(operator.page);
+  await operator.page.setInputFiles("#file", { name: "委任状.txt", mimeType: "text/plain", buffer: Buffer.from("MZ") });
+  await press(operator.page, "写しを添える");
+  assert.match(await says(operator.page), /PDFのファイルを選んでください/);
+  await operator.page.setInputFiles("#file", { name: "押印した委任状.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 sealed") });
+  await press(operator.page, "写しを添える");
+  assert.match(await says(operator.page), /委任状の写しを添えました[^]*押印した委任状\.pdf/);
+  await look("sealed");
+  const copy = await operator.page.request.get(server.url + await operator.page.locator("main table a", { hasText: "押印した委任状" }).getAttribute("href"));
+  assert.match(copy.headers()["content-disposition"], /^attachment/);
   await operator.page.goto(`${server.url}${at}/paper`);
   await look("paper");
 
@@ -129,5 +195,11 @@ test("the pages are there in English, too", async () => {
   await look("home");
   await page.goto(`${server.url}/mandates/new`);
   await look("new");
+  await page.goto(`${server.url}/maintainer/batch`);
+  assert.match(await says(page), /Drafts that can be filed/);
+  await look("batch");
+  await page.goto(`${server.url}/maintainer/history`);
+  assert.match(await says(page), /A draft was begun/);
+  await look("history");
   await close();
 });

@@ -145,6 +145,7 @@ type Under struct {
 	AgentNo string // its 法人番号
 	Org     ident.Org
 	Unit    ident.Unit
+	Within  []string // names of the facilities to which it is narrowed; none: every one
 }
 
 // within reports whether a permission is among those to which the actor is narrowed.

@@ -138,6 +138,7 @@ const (
 	MandateDeclined          Kind = "mandate.declined"
 	MandateWithdrawn         Kind = "mandate.withdrawn"
 	MandateRevoked           Kind = "mandate.revoked"
+	MandatePaperAdded        Kind = "mandate.paper"
 	ViewSaved                Kind = "view.saved"
 	ViewChanged              Kind = "view.changed"
 	ViewEnded                Kind = "view.ended"
@@ -337,6 +338,7 @@ var labels = map[Kind]text.Both{
 	MandateDeclined:          {Ja: "委任の申し出を辞退した", En: "Mandate declined"},
 	MandateWithdrawn:         {Ja: "委任の申し出を取り下げた", En: "Proposal of a mandate withdrawn"},
 	MandateRevoked:           {Ja: "委任を撤回した", En: "Mandate revoked"},
+	MandatePaperAdded:        {Ja: "委任状の写しを添えた", En: "Copy of a mandate added"},
 	FilingsChecked:           {Ja: "届出の形式を確認した", En: "Form of notifications checked"},
 	FilingsUnchecked:         {Ja: "届出の形式確認の取消し", En: "Check of the form of notifications taken back"},
 	ViewSaved:                {Ja: "一覧の条件の保存", En: "View of a list saved"},

@@ -156,6 +156,20 @@ type Step struct {
 	Reason string
 }
 
+// What was done under a mandate, as Work tells it.
+const (
+	Begun = "draft"  // a draft was begun
+	Filed = "filing" // something was filed
+)
+
+// Work is something that was begun or filed under a mandate.
+type Work struct {
+	Number ident.Number
+	Kind   string // Begun or Filed
+	Form   string // the procedure
+	At     ident.Instant
+}
+
 // YearEnd is the next 31 March, that of the day itself included: with the fiscal year contracts change.
 func YearEnd(on law.Day) law.Day {
 	t := on.Start().Japan()

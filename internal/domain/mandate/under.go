@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kanmin/internal/domain/access"
+	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
 )
@@ -24,6 +25,20 @@ func (m Mandate) Actor(by access.Actor, on law.Day) (a access.Actor, ok bool) {
 			a.Roles = append(a.Roles, r)
 		}
 	}
-	a.Under = access.Under{Mandate: m.ID, Number: m.Number, Agent: m.MaintainerIs, AgentNo: m.MaintainerNo, Org: m.Maintainer, Unit: m.MaintainerUnit}
+	a.Under = access.Under{Mandate: m.ID, Number: m.Number, Agent: m.MaintainerIs, AgentNo: m.MaintainerNo, Org: m.Maintainer, Unit: m.MaintainerUnit, Within: m.Within()}
 	return a, true
+}
+
+// Way is how somebody of a maintainer may come to what stands in the unit of some mandates, the latest first: as whom, and under which; one that is in
+// force, else the latest that there was, with why nothing can be done under it.
+func Way(list []Mandate, by access.Actor, on law.Day) (a access.Actor, of Mandate, why error) {
+	for _, m := range list {
+		if a, ok := m.Actor(by, on); ok {
+			return a, m, nil
+		}
+	}
+	if why = list[0].Live(on); why == nil {
+		why = fault.Absent() // it is in force, and not for who asks
+	}
+	return a, list[0], why
 }

@@ -126,6 +126,7 @@ func lacking(has func(id string) bool) string {
 
 // products sees to each row of 製品一覧.
 func (j *judging) products() {
+	j.faults = append(j.faults, Outside(j.with.Within, FacilitiesField, j.values[FacilitiesField].Rows)...)
 	known := map[string]bool{}
 	for i, f := range j.values[FacilitiesField].Rows {
 		key := text.Key(f.Cells["no"].Text())

@@ -152,3 +152,12 @@ func GoodMail(s string) bool {
 	a, err := mail.ParseAddress(s)
 	return err == nil && a.Address == s && len(s) <= mailLimit && !strings.ContainsAny(s, "\"\r\n\t <>")
 }
+
+// Reached is how a person of a unit can be called, in one line: where they have no telephone of their own, that of the unit.
+func Reached(u Unit, p Person) string {
+	phone := p.Phone
+	if phone == "" {
+		phone = u.Phone
+	}
+	return u.Name + " " + p.Name + " " + phone
+}

@@ -22,6 +22,8 @@ type Facts struct {
 	// Last is what the organisation said the last time, by business, and Known says whether a dictionary has a product; nil where nobody looked.
 	Last  map[law.Sector]Noted
 	Known func(maker, product string) bool
+	// Within are the facilities to which the mandate (委任) is narrowed under which somebody acts; none: every one.
+	Within []string
 }
 
 // Day is the day in Japan on which the answers are judged.

@@ -208,7 +208,11 @@ type answers struct {
 
 // judgedBy are the facts by which an arrival is judged.
 func judgedBy(now filing.Arriving, before form.Values) procedure.Facts {
-	return procedure.Facts{At: now.At, Before: before, Business: append([]party.Designation{}, now.Business...), Last: now.Last}
+	facts := procedure.Facts{At: now.At, Before: before, Business: append([]party.Designation{}, now.Business...), Last: now.Last}
+	if now.Mandate != nil {
+		facts.Within = now.Mandate.Within()
+	}
+	return facts
 }
 
 // noting are they with a dictionary at hand.

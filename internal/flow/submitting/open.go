@@ -94,11 +94,7 @@ func (o Open) fill(tx OpenTx, s access.Scope, p procedure.Procedure, d filing.Dr
 		entries = append(entries, one)
 	}
 	if p.Contact != "" && s.Person != "" {
-		phone := person.Phone
-		if phone == "" {
-			phone = unit.Phone
-		}
-		put(p.Contact, unit.Name+" "+person.Name+" "+phone)
+		put(p.Contact, party.Reached(unit, person))
 	}
 	if p.Business != "" {
 		list, err := tx.Sectors(s.Org, law.DayOf(d.CreatedAt))

@@ -10,6 +10,7 @@ import (
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/notification"
 )
 
 // Rows keeps rows of one table of a draft on the server: written one by one, or taken over from a sheet. What is slow,
@@ -47,6 +48,9 @@ func (v Rows) Do(ctx context.Context, s access.Scope, key ident.Key, in RowsOf) 
 	if err := in.storable(); err != nil {
 		return saved, err
 	}
+	if err := in.inside(s); err != nil {
+		return saved, err
+	}
 	_, err = v.Act(ctx, s, key, func(tx SaveTx) (ledger.Entry, error) {
 		d, entries, err := tx.TakeFields(in.Draft, in.fields())
 		if err != nil {
@@ -67,6 +71,15 @@ func (v Rows) Do(ctx context.Context, s access.Scope, key ident.Key, in RowsOf) 
 		return draftEntry(ledger.DraftSaved, s, d, changed), tx.SaveEntries(d, changed)
 	})
 	return saved, err
+}
+
+// inside is that of SaveOf.
+func (o RowsOf) inside(s access.Scope) error {
+	rows := make([]form.Row, len(o.Rows))
+	for i, r := range o.Rows {
+		rows[i] = r.Row
+	}
+	return (&fault.List{Fields: notification.Outside(s.Under.Within, o.Table.ID, rows)}).Err()
 }
 
 // rowsAtOnce bounds what one act writes, and so for how long others wait for it.

@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/form"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/party"
 )
 
@@ -51,6 +52,9 @@ func (v Save) Do(ctx context.Context, s access.Scope, key ident.Key, save SaveOf
 		return saved, err
 	}
 	tidy, soft, err := save.tidy()
+	if err == nil {
+		err = save.inside(s)
+	}
 	if err != nil {
 		return saved, err
 	}
@@ -95,6 +99,15 @@ type SaveOf struct {
 	Draft   ident.Number
 	Form    form.Form
 	Answers map[string]Answer
+}
+
+// inside refuses rows of facilities to which the mandate does not extend under which somebody acts (委任).
+func (o SaveOf) inside(s access.Scope) error {
+	var l fault.List
+	for _, id := range slices.Sorted(maps.Keys(o.Answers)) {
+		l.Fields = append(l.Fields, notification.Outside(s.Under.Within, id, o.Answers[id].Value.Rows)...)
+	}
+	return l.Err()
 }
 
 // fields are the fields to be read; those of all rows where a table is written.

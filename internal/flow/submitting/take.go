@@ -11,6 +11,7 @@ import (
 	"kanmin/internal/domain/form/tabular"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/notification"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 )
@@ -73,6 +74,11 @@ func (v Take) Do(ctx context.Context, s access.Scope, key ident.Key, in Taken) (
 	}
 	if err := in.storable(); err != nil {
 		return 0, err
+	}
+	for id, rows := range in.Rows {
+		if err := (&fault.List{Fields: notification.Outside(s.Under.Within, id, rows)}).Err(); err != nil {
+			return 0, err
+		}
 	}
 	var r ready
 	unready := v.Read(ctx, s, func(tx ReadyTx) (err error) {

@@ -199,6 +199,7 @@ func (a *API) Routes() []gate.Route {
 	a.formality(t)
 	a.reminding(t)
 	a.mandating(t)
+	a.batching(t)
 	a.counting(t)
 	a.holding(t)
 	a.linking(t)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"kanmin/internal/adapter/door/bringing/batching"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
@@ -21,6 +22,8 @@ type MandatesTx interface {
 	MandateList(limit int) ([]mandate.Mandate, error)
 	MandateNumbered(ident.Number, access.Permission) (mandate.Mandate, error)
 	MandateByID(ident.Object) (mandate.Mandate, error)
+	PapersOfMandate(mandate.Mandate) ([]mandate.Paper, error)
+	PaperOfMandate(mandate.Mandate, ident.Object) ([]byte, error)
 }
 
 // MandateDraftTx is what is read of a draft that was begun under one.
@@ -35,6 +38,8 @@ type Mandating struct {
 	Propose mandating.Propose
 	Step    mandating.Step
 	Open    submitting.Open
+	Enclose mandating.Enclose
+	Batch   batching.Doors // まとめて作成・提出
 }
 
 // MandateView is a mandate as both sides have it.
@@ -53,6 +58,17 @@ type MandateView struct {
 	Until      string        `json:"until" format:"date" doc:"the last day"`
 	Successor  string        `json:"successor,omitempty"`
 	Steps      []MandateStep `json:"steps"`
+	Papers     []SealedPaper `json:"papers,omitempty" doc:"copies that were sealed by hand; of one mandate alone, not in lists"`
+}
+
+// SealedPaper is a copy of a 委任状 that was sealed by hand: its bytes are at its address.
+type SealedPaper struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Size   int64  `json:"size" doc:"bytes"`
+	Digest string `json:"sha256"`
+	By     string `json:"by"`
+	At     string `json:"at" format:"date-time"`
 }
 
 // MandateStep is one thing that was done to it.
@@ -148,7 +164,17 @@ func (a *API) mandateOf(c *call, number string) (m mandate.Mandate, err error) {
 
 func (a *API) mandate(c *call, in *mandateIn) (*mandateOut, error) {
 	m, err := a.mandateOf(c, in.Mandate)
-	return &mandateOut{mandateView(m, law.DayOf(c.Scope.At))}, err
+	if err != nil {
+		return nil, err
+	}
+	out := &mandateOut{mandateView(m, law.DayOf(c.Scope.At))}
+	return out, a.Mandating.Read(c.Context(), c.Scope, func(tx MandatesTx) error {
+		list, err := tx.PapersOfMandate(m)
+		for _, p := range list {
+			out.Body.Papers = append(out.Body.Papers, SealedPaper{string(p.ID), p.Name, p.Size, p.Digest, p.By, clock(p.At)})
+		}
+		return err
+	})
 }
 
 func (a *API) mandateByID(c *call, id ident.Object) (*mandateOut, error) {

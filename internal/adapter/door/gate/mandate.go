@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"kanmin/internal/domain/access"
-	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/mandate"
@@ -76,14 +75,7 @@ func Mandates(read func(ctx context.Context, s access.Scope, read func(MandatesT
 		}); err != nil || len(list) == 0 {
 			return m, false, err
 		}
-		for _, one := range list {
-			if a, ok := one.Actor(s.Actor, law.DayOf(s.At)); ok {
-				return Mandated{Actor: a, Of: one}, true, nil
-			}
-		}
-		if m = (Mandated{Of: list[0], Why: list[0].Live(law.DayOf(s.At))}); m.Why == nil {
-			m.Why = fault.Absent() // it is in force, and not for who asks
-		}
+		m.Actor, m.Of, m.Why = mandate.Way(list, s.Actor, law.DayOf(s.At))
 		return m, true, nil
 	}
 }

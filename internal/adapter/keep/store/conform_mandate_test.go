@@ -14,6 +14,8 @@ var (
 	maintaining    = access.For(access.Actor{Person: "p-officer", Hat: "h-maintain", Org: "o-maintain", Unit: "u-maintain", Kind: party.Maintainer, Roles: []access.Role{access.MaintainerAdmin, access.MaintainerFiler}}, 0)
 )
 
+var waterworks = access.For(access.Actor{Person: "p-filer", Hat: "h-water", Org: "o-water", Unit: "u-water", Kind: party.Operator, Roles: []access.Role{access.OperatorAdmin, access.OperatorFiler}}, 0)
+
 // mandates are 委任 from the proposal to the work under one.
 func (c *script) mandates() {
 	c.act(system, func(call callTx) {
@@ -23,7 +25,6 @@ func (c *script) mandates() {
 		call("AddUnit", party.Unit{ID: "u-water", Org: "o-water", Name: "本局"})
 		call("AddDesignation", party.Designation{ID: "d-water", Operator: "o-water", Sector: law.Water, Ministers: []law.Minister{"mlit"}, On: law.MustDay("2026-10-01")})
 	})
-	waterworks := access.For(access.Actor{Person: "p-filer", Hat: "h-water", Org: "o-water", Unit: "u-water", Kind: party.Operator, Roles: []access.Role{access.OperatorAdmin, access.OperatorFiler}}, 0)
 	m := mandate.Mandate{
 		ID: "mandate-1", Number: "委-R8-2222-2222-2", Operator: "o-water", OperatorUnit: "u-water", Maintainer: "o-maintain", MaintainerUnit: "u-maintain", By: mandate.Maintainer, State: mandate.Proposed, Rev: 1,
 		Terms: mandate.Terms{Acts: []mandate.Act{mandate.Draft, mandate.File}, Sectors: []law.Sector{law.Water}, From: law.MustDay("2026-11-01"), Until: law.MustDay("2027-03-31")},
@@ -49,6 +50,10 @@ func (c *script) mandates() {
 				call("OppositeOfMandate", "7000012050002")
 				call("OppositeOfMandate", "1000012010003")
 				call("OppositeOfMandate", "nobody")
+				call("DraftOfMandatePart", "a part of a file")
+				call("WorkOfMandate", 10)
+				call("PapersOfMandate", m)
+				call("PaperOfMandate", m, ident.Object("paper-1"))
 			})
 		}
 	}
@@ -67,11 +72,23 @@ func (c *script) mandates() {
 		m.Rev++
 	})
 	look()
-	c.act(working(), func(call callTx) { call("AddMandateWork", ident.Number("稿-R8-MMMM-MMMM-M"), "draft", "asset.new") })
+	c.worked(&m, working, look)
+}
+
+// worked is what is done under a mandate, a paper beside it, and its end.
+func (c *script) worked(m *mandate.Mandate, working func() access.Scope, look func()) {
+	c.act(working(), func(call callTx) {
+		call("AddMandateWork", ident.Number("稿-R8-MMMM-MMMM-M"), "draft", "asset.new")
+		call("AddMandatePart", "a part of a file", ident.Number("稿-R8-MMMM-MMMM-M"))
+	})
+	look()
+	c.act(at(c, waterworks), func(call callTx) {
+		call("AddMandatePaper", *m, mandate.Paper{ID: "paper-1", Size: 9, Name: "委任状.pdf", Digest: "1f", By: "𠮷見沢市水道局"}, []byte("%PDF-1.7 "))
+	})
 	look()
 	c.act(at(c, waterworks), func(call callTx) {
 		m.State = mandate.Revoked
-		call("SaveMandate", m)
+		call("SaveMandate", *m)
 		m.Rev++
 	})
 	look()

@@ -98,7 +98,7 @@ func (p *mandatePair) inForce(acts ...mandate.Act) mandate.Mandate {
 	p.t.Helper()
 	today := law.DayOf(ident.At(p.Clock.Now()))
 	s := p.Scope(grantee)
-	id, err := p.propose.Do(p.t.Context(), s, p.key(s), mandate.Row{Number: p.number(granter), Terms: mandate.Terms{Acts: acts, From: today, Until: mandate.YearEnd(today)}, Words: mandate.Words{Facilities: "北部浄水場"}})
+	id, err := p.propose.Do(p.t.Context(), s, p.key(s), mandate.Row{Number: p.number(granter), Terms: mandate.Terms{Acts: acts, From: today, Until: mandate.YearEnd(today)}, Words: mandate.Words{Facilities: "監視、北部浄水場"}})
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -128,11 +128,12 @@ var families = map[string]func() []string{
 		return []string{"transfer", "jurisdiction", "designation", "intake", "undo", "routing", "template"}
 	},
 	"mandate.state.":        func() []string { return words(mandate.States()) },
+	"batch.act.":            func() []string { return []string{"draft", "filing", "all"} },
 	"mandate.act.":          func() []string { return words(mandate.Acts()) },
 	"mandate.allows.":       func() []string { return words(mandate.Acts()) },
 	"fault.mandate.act.":    func() []string { return words(mandate.Acts()) },
 	"mandate.step.":         func() []string { return strings.Fields("propose countersign decline withdraw revoke") },
-	"mandate.done.":         func() []string { return strings.Fields("countersign decline withdraw revoke") },
+	"mandate.done.":         func() []string { return strings.Fields("countersign decline withdraw revoke paper") },
 	"mandate.lead.":         func() []string { return strings.Fields("operator maintainer") },
 	"mandate.new.lead.":     func() []string { return strings.Fields("operator maintainer") },
 	"mandate.none.text.":    func() []string { return strings.Fields("operator maintainer") },

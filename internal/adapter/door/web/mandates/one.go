@@ -33,6 +33,9 @@ type OneView struct {
 	Reason      look.Field
 	Work        look.Table
 	HasWork     bool
+	Papers      *look.Table // copies of the 委任状 that were sealed by hand
+	Paper       look.Field
+	Enclose     string // the key of one more; "" where none can be added
 	History     []look.Event
 }
 
@@ -66,13 +69,16 @@ func (p Page) writeOne(w http.ResponseWriter, r *gate.Request, reason string, ba
 	}
 	v.Allows, v.Never = allows(r, m)
 	v.Reason = look.Field{Kind: look.Area, ID: "reason", Label: r.T("mandate.reason"), Hint: r.T("mandate.reason.hint"), Value: reason, Need: true, Limit: mandate.TextMost, Error: admin.Why(r, bad)["reason"]}
-	if done := r.URL.Query().Get("done"); bad == nil && (done == mandate.Countersign || done == mandate.Decline || done == mandate.Withdraw || done == mandate.Revoke) {
+	if done := r.URL.Query().Get("done"); bad == nil && (done == mandate.Countersign || done == mandate.Decline || done == mandate.Withdraw || done == mandate.Revoke || done == "paper") {
 		v.Notices = append(v.Notices, look.Notice{Tone: look.Good, Title: r.T("mandate.done." + done)})
 	}
 	if err := p.may(r, m, &v); err != nil {
 		return err
 	}
 	if err := p.work(r, m, &v); err != nil {
+		return err
+	}
+	if err := p.papers(r, m, bad, &v); err != nil {
 		return err
 	}
 	return onePage.WriteStatus(w, admin.Status(bad), frame(r, m, v.Title), v)

@@ -34,6 +34,8 @@ type Tx interface {
 	MandateList(limit int) ([]mandate.Mandate, error)
 	MandateNumbered(ident.Number, access.Permission) (mandate.Mandate, error)
 	MandateByID(ident.Object) (mandate.Mandate, error)
+	PapersOfMandate(mandate.Mandate) ([]mandate.Paper, error)
+	PaperOfMandate(mandate.Mandate, ident.Object) ([]byte, error)
 }
 
 // WorkTx is what is read in the scope of one mandate: what stands under it.
@@ -51,6 +53,7 @@ type Page struct {
 	Propose mandating.Propose
 	Step    mandating.Step
 	Open    submitting.Open
+	Enclose mandating.Enclose
 }
 
 // Routes returns the pages' routes.
@@ -68,6 +71,8 @@ func (p Page) Routes() []gate.Route {
 		{Pattern: "POST " + one + "/decline", Needs: mandating.MayConfirm, Handle: p.step(mandate.Decline)},
 		{Pattern: "POST " + one + "/withdraw", Needs: mandating.MayPropose, Handle: p.step(mandate.Withdraw)},
 		{Pattern: "POST " + one + "/revoke", Needs: mandating.MayEnd, Handle: p.step(mandate.Revoke)},
+		{Pattern: "POST " + one + "/papers", Needs: mandating.MayPropose, Body: mandate.PaperMost + 64<<10, Handle: p.enclose},
+		{Pattern: "GET " + one + "/papers/{paper}", Needs: mandating.MayRead, Handle: p.copyOf},
 		{Pattern: "POST " + one + "/draft", Needs: mandating.MayPropose, Handle: p.begin},
 	}
 }

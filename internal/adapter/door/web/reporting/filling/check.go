@@ -340,7 +340,7 @@ func (w work) tidied() form.Values {
 
 // judgedBy are the facts by which the draft is judged, as sending will.
 func (w work) judgedBy(r *gate.Request) procedure.Facts {
-	f := procedure.Facts{At: r.Now, Business: append([]party.Designation{}, w.does...)}
+	f := procedure.Facts{At: r.Now, Business: append([]party.Designation{}, w.does...), Within: r.Scope.Under.Within}
 	switch {
 	case w.Corrects != "":
 		f.Before, f.Corrects = w.was, true
