@@ -106,6 +106,8 @@ func (p *platform) run(t *testing.T, as, in string, args ...string) (out, errs s
 		Report    cli.ReportCmd    `cmd:""`
 		Procedure cli.ProcedureCmd `cmd:""`
 		Receipt   cli.ReceiptCmd   `cmd:""`
+		Status    cli.StatusCmd    `cmd:""`
+		Letter    cli.LetterCmd    `cmd:""`
 		Support   cli.SupportCmd   `cmd:""`
 		Inventory cli.InventoryCmd `cmd:""`
 	}

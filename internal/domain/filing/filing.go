@@ -328,4 +328,6 @@ type Arrival struct {
 	Round   approval.Round  // of approval, to be kept with it; none when its ID is empty
 	// Withdraws is the filing that is withdrawn by it; none when its ID is empty.
 	Withdraws Filing
+	// Onward are the 通知 of a 届出 to the 内閣総理大臣; the message to a unit that waits leaves with the check of the form.
+	Onward []Onward
 }

@@ -32,6 +32,8 @@ type Line struct {
 	Act ident.Object  // by which its form was checked; empty where it was not
 	At  ident.Instant // of it
 	By  string        // name of who did it; the office's own
+
+	Onward bool // the 通知 to the 内閣総理大臣 waits for the check of this office
 }
 
 // Flagged reports whether there is a reason to read it first.
@@ -63,6 +65,7 @@ type Marked struct {
 	Rev    int
 	Why    Why
 	By     string // who had checked it
+	Onward bool   `json:",omitempty"` // the 通知 went with it
 }
 
 // Act is one act about many filings.
@@ -97,6 +100,7 @@ func Judge(seen []Seen, now []Line) (list []Marked) {
 			case !filing.May(l.State, filing.Checked, filing.Office):
 				m.Why = Waits
 			}
+			m.Onward = m.Why == "" && l.Onward
 		}
 		list = append(list, m)
 	}

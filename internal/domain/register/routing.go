@@ -44,25 +44,12 @@ func (t *Routing) plan(rows Rows, mint Mint) (Plan, error) {
 	if t.End != "" {
 		return t.ending(rows, &l)
 	}
-	switch {
-	case slices.Contains(byJurisdiction, t.Authority):
-		l.Add("authority", "fault.routing.jurisdiction", nil)
-	case !Routable(t.Authority):
-		l.Add("authority", "fault.form.needed", nil)
-	}
-	if !slices.Contains(RoutedChannels, t.Channel) {
-		l.Add("channel", "fault.form.needed", nil)
-	}
-	if t.When != "" && !slices.Contains(party.Whens, t.When) {
-		l.Add("when", "fault.form.needed", nil)
+	if t.onward() {
+		t.moment(&l)
+	} else {
+		t.route(rows, &l)
 	}
 	checkWords(&l, "cited", t.Cited, GroundLimit, true)
-	if t.Channel == law.Here {
-		checkOffice(&l, "office", rows, t.Office)
-		checkWords(&l, "title", t.Title, TitleLimit, true)
-	} else if t.Office != "" {
-		l.Add("office", "fault.routing.office", nil)
-	}
 	for _, r := range rows.Routings {
 		if r.Authority == t.Authority && r.Kind == t.Kind && (r.Until.IsZero() || t.On.Before(r.Until)) {
 			l.Add("authority", "fault.routing.there", nil)
@@ -77,6 +64,46 @@ func (t *Routing) plan(rows Rows, mint Mint) (Plan, error) {
 		ID: id, Authority: t.Authority, Kind: t.Kind, When: t.When, Channel: t.Channel, Office: t.Office, OfficeOrg: rows.Offices[t.Office].Org,
 		Title: t.Title, Cited: t.Cited, Certainty: t.Certainty, From: t.On,
 	}}}, err
+}
+
+// onward reports whether the row is the rule of the 通知 to the 内閣総理大臣 (party.Onward).
+func (t *Routing) onward() bool {
+	return t.Authority == party.OnwardAuthority && t.Kind == party.OnwardKind
+}
+
+// moment judges the rule of the 通知: rows of jurisdiction say which office is told.
+func (t *Routing) moment(l *fault.List) {
+	if !slices.Contains(party.Moments, t.When) {
+		l.Add("when", "fault.form.needed", nil)
+	}
+	if t.Office != "" || t.Title != "" {
+		l.Add("office", "fault.routing.jurisdiction", nil)
+	}
+	if t.Channel != law.Here {
+		l.Add("channel", "fault.form.needed", nil)
+	}
+}
+
+// route judges the channel of an authority.
+func (t *Routing) route(rows Rows, l *fault.List) {
+	switch {
+	case slices.Contains(byJurisdiction, t.Authority):
+		l.Add("authority", "fault.routing.jurisdiction", nil)
+	case !Routable(t.Authority):
+		l.Add("authority", "fault.form.needed", nil)
+	}
+	if !slices.Contains(RoutedChannels, t.Channel) {
+		l.Add("channel", "fault.form.needed", nil)
+	}
+	if t.When != "" && !slices.Contains(party.Whens, t.When) {
+		l.Add("when", "fault.form.needed", nil)
+	}
+	if t.Channel == law.Here {
+		checkOffice(l, "office", rows, t.Office)
+		checkWords(l, "title", t.Title, TitleLimit, true)
+	} else if t.Office != "" {
+		l.Add("office", "fault.routing.office", nil)
+	}
 }
 
 func (t *Routing) ending(rows Rows, l *fault.List) (Plan, error) {

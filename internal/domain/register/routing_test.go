@@ -49,6 +49,22 @@ func TestARoutingRowIsDated(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	moment := Routing{Authority: party.OnwardAuthority, Kind: party.OnwardKind, When: party.AfterCheck, Channel: law.Here, Cited: "連絡", On: next}
+	if p, err := routed(moment); err != nil || len(p.AddRoutings) != 1 || p.AddRoutings[0].When != party.AfterCheck {
+		t.Errorf("the moment of the 通知: %+v, %v", p, err)
+	}
+	for want, change := range map[string]func(*Routing){
+		"when":                       func(r *Routing) { r.When = "sometimes" },
+		"fault.routing.jurisdiction": func(r *Routing) { r.Office = "power" },
+		"cited":                      func(r *Routing) { r.Cited = "" },
+		"on":                         func(r *Routing) { r.On = today },
+	} {
+		r := moment
+		change(&r)
+		if _, err := routed(r); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s of the 通知: %v", want, err)
+		}
+	}
 	end := Routing{End: stands.ID, On: next}
 	if p, err := routed(end, stands); err != nil || len(p.EndRoutings) != 1 || p.EndRoutings[0].Until != next {
 		t.Errorf("an end: %+v, %v", p, err)

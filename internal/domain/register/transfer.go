@@ -62,7 +62,11 @@ func (t *Transfer) plan(rows Rows, mint Mint) (Plan, error) {
 	if t.Old == t.New {
 		l.Add("new", "fault.transfer.same", nil)
 	}
-	checkLater(&l, t.On, rows.Today)
+	if !t.On.IsZero() && t.On.Before(rows.Today) { // decided on paper, entered late: what arrived since is with the old office
+		l.Add("on", "fault.transfer.past", nil)
+	} else {
+		checkLater(&l, t.On, rows.Today)
+	}
 	checkWords(&l, "title", t.Title, TitleLimit, true)
 	checkWords(&l, "ground", t.Ground, GroundLimit, false)
 	if err := l.Err(); err != nil {

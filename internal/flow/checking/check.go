@@ -40,6 +40,7 @@ type CheckTx interface {
 	Formal([]ident.Number, []ident.Filing) ([]formal.Line, error)
 	AddCheck(formal.Marked, formal.Act) error
 	AddFormalAct(formal.Act) error
+	TellOnward(formal.Marked) error
 }
 
 // Check says of filings that their form was seen to (形式確認済み).
@@ -97,6 +98,12 @@ func (v Check) Do(ctx context.Context, s access.Scope, key ident.Key, ask Asked)
 				continue
 			}
 			if err := tx.AddCheck(m, a); err != nil {
+				return ledger.Entry{}, err
+			}
+			if !m.Onward {
+				continue
+			}
+			if err := tx.TellOnward(m); err != nil {
 				return ledger.Entry{}, err
 			}
 		}

@@ -24,6 +24,9 @@ func (f File) concern(now filing.Arriving, what sent, a *filing.Arrival) (err er
 			return fault.New(fault.Unavailable, "fault.filing.nobody", nil)
 		}
 		a.To, a.Held = filing.Withhold(to, now.Withheld, now.At)
+		if what.of.Act == party.ActNotification {
+			a.Onward = filing.Onwards(a.Filing, a.To, party.OnwardOn(now.Routes, law.DayOf(now.At)))
+		}
 		if n := a.Content.Noted; n != nil && !filing.Whole(a.To, what.of.Form) {
 			untold := n.Untold()
 			a.Content.Noted = &untold

@@ -110,7 +110,7 @@ func judgedForPrograms(t *testing.T, h *house) {
 	}
 	for bad, place := range map[string]string{
 		strings.Replace(body, "2027-04-01", "R9.2.30", 1):    `"on"`,
-		strings.Replace(body, "2027-04-01", "2020-04-01", 1): "fault.register.later",
+		strings.Replace(body, "2027-04-01", "2020-04-01", 1): "fault.transfer.past",
 		strings.Replace(body, `"title"`, `"titel"`, 1):       `"titel"`,
 		`{}`:                            "fault.form.needed",
 		`{"transfer":{"old":1}}`:        "fault.json.string",

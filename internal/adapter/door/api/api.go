@@ -63,6 +63,7 @@ type ReportTx interface {
 	Procedure(ref string) (procedure.Procedure, error)
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	WithdrawalOf(ident.Filing) (filing.Withdrawal, error)
+	OnwardsOf(ident.Filing) ([]filing.Onward, error)
 	Sectors(operator ident.Org, on law.Day) ([]party.Designation, error)
 	Revisions(filing.Filing) ([]filing.Revision, error)
 	Withheld(objects []ident.Object) ([]filing.Withholding, error)

@@ -51,6 +51,11 @@ func formsAreChecked(t *testing.T, h *house) {
 	if r := h.must("operator-filer", "GET", "reports/"+flagged, "", 200); strings.Contains(r.body, "flag") {
 		t.Errorf("the filer is told of flags: %s", r.body)
 	}
+	for _, who := range []string{"operator-filer", "ministry-officer", "cabinet-analyst"} {
+		if r := h.must(who, "GET", "reports/"+clean, "", 200); !strings.Contains(r.body, `"onward":{"moment":"arrival","certainty":"unknown","sent_at":"`) {
+			t.Errorf("%s is told of the 通知: %s", who, r.body)
+		}
+	}
 	act := h.must("ministry-officer", "POST", "form-checks", of(clean, flagged), 200).text(t, "id")
 	h.must("ministry-supervisor", "POST", "form-checks", of(clean), 409)
 	for who, want := range map[string]string{"ministry-officer": "checked", "ministry-supervisor": "checked", "operator-filer": "checked", "cabinet-analyst": "arrived"} {

@@ -47,6 +47,28 @@ type Report struct {
 	Telephone   *Telephone  `json:"telephone,omitempty" doc:"電話での受付: of a report that an office took down on the telephone"`
 	Withdrawn   *Withdrawal `json:"withdrawn,omitempty" doc:"取下げ: when, and by which filing"`
 	Withdraws   *Withdrawal `json:"withdraws,omitempty" doc:"取下げ: the filing that this one withdrew"`
+	Onward      *Onward     `json:"onward,omitempty" doc:"通知: when the minister tells the Prime Minister of a 届出"`
+}
+
+// Onward is the 通知 of a 届出, with how certain the moment is.
+type Onward struct {
+	Moment    string `json:"moment" enum:"arrival,check" doc:"at arrival, or with the check of the form"`
+	Certainty string `json:"certainty" doc:"of the moment; that it is passed on is 強化法4条"`
+	SentAt    string `json:"sent_at,omitempty" format:"date-time" doc:"absent while it waits"`
+	Revision  int    `json:"revision,omitempty"`
+	By        string `json:"by,omitempty" doc:"title of the office whose check it was"`
+}
+
+func onward(list []filing.Onward) *Onward {
+	if len(list) == 0 {
+		return nil
+	}
+	o := list[0]
+	v := &Onward{Moment: o.When, Certainty: o.Certainty.String(), Revision: o.Rev, By: o.By}
+	if o.At != 0 {
+		v.SentAt = clock(o.At)
+	}
+	return v
 }
 
 // Withdrawal is that a filing was withdrawn, with the other of the two.
@@ -107,6 +129,7 @@ type opened struct {
 	held []filing.Withholding
 	came intake.Intake
 	gone filing.Withdrawal
+	told []filing.Onward
 }
 
 func (a *API) read(c *call, in *numbered) (*reportOut, error) {
@@ -151,10 +174,8 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	if o.of, err = tx.Procedure(string(o.Kind)); err != nil {
 		return o, err
 	}
-	if o.State == filing.Withdrawn || o.of.Withdraws {
-		if o.gone, err = tx.WithdrawalOf(o.ID); err != nil {
-			return o, err
-		}
+	if err := o.notified(tx); err != nil {
+		return o, err
 	}
 	if o.to, err = tx.Addressees(o.Filing); err != nil {
 		return o, err
@@ -201,6 +222,19 @@ func open(tx ReportTx, s access.Scope, n ident.Number) (o opened, err error) {
 	return o, err
 }
 
+// notified reads what is told of a 届出 alone: its 通知, and its withdrawal.
+func (o *opened) notified(tx ReportTx) (err error) {
+	if o.State == filing.Withdrawn || o.of.Withdraws {
+		if o.gone, err = tx.WithdrawalOf(o.ID); err != nil {
+			return err
+		}
+	}
+	if o.of.Act == party.ActNotification {
+		o.told, err = tx.OnwardsOf(o.ID)
+	}
+	return err
+}
+
 // cut leaves what an office with these sections may know: nothing of other addressees, nothing that can be counted
 // back to an answer that was withheld.
 func (o opened) cut(s access.Scope, sections []string) (opened, error) {
@@ -230,6 +264,7 @@ func (o opened) view() (Report, error) {
 		v.WrittenAt = clock(o.Offline.WrittenAt)
 	}
 	v.Withdrawn, v.Withdraws = withdrawal(o.gone.Of == o.ID, o.gone, o.gone.ByNumber), withdrawal(o.gone.By == o.ID, o.gone, o.gone.OfNumber)
+	v.Onward = onward(o.told)
 	v.Case, v.Telephone = o.caseView(), telephone(o.came)
 	v.Files = files(o.Attachments(), v.Links.Self)
 	var err error

@@ -9,6 +9,7 @@ import (
 	"kanmin/internal/domain/approval"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/filing"
+	"kanmin/internal/domain/formal"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/law"
 	"kanmin/internal/domain/party"
@@ -58,7 +59,7 @@ func (t *Tx) Arriving(p procedure.Procedure, d ident.Draft) (filing.Arriving, er
 			return a, err
 		}
 	}
-	if p.Act == party.ActReport {
+	if p.Act == party.ActReport || p.Act == party.ActNotification {
 		if a.Routes, err = t.Routings(); err != nil {
 			return a, err
 		}
@@ -180,6 +181,9 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 	if err := t.AddFiling(a.Filing, a.Content, a.To); err != nil {
 		return err
 	}
+	if err := t.AddOnwards(a.Onward); err != nil {
+		return err
+	}
 	if err := t.hold(a); err != nil {
 		return err
 	}
@@ -207,12 +211,7 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 			return err
 		}
 	}
-	var units []ident.Unit
-	for _, to := range a.To {
-		if to.Channel == filing.Here {
-			units = append(units, to.Unit)
-		}
-	}
+	units := toTell(a)
 	if a.Withdraws.ID != "" {
 		if err := t.withdraw(a, units); err != nil {
 			return err
@@ -223,6 +222,16 @@ func (t *Tx) AddArrival(a filing.Arrival) error {
 		urgency = outbox.Urgent
 	}
 	return t.Notify(units, ident.Object(a.Filing.ID), a.Filing.Number, urgency)
+}
+
+// toTell are the offices that are told of an arrival at once.
+func toTell(a filing.Arrival) (units []ident.Unit) {
+	for _, to := range a.To {
+		if to.Channel == filing.Here && !filing.Held(a.Onward, to.Unit) {
+			units = append(units, to.Unit)
+		}
+	}
+	return units
 }
 
 // AddRevision writes the next revision of a filing, after what it said before. It answers the 補正のお願い of the offices to which the
@@ -260,9 +269,13 @@ func (t *Tx) AddRevision(a filing.Revising) error {
 	if err := t.Hold(string(fl.ID), fl.Rev+1, fl.Org, next.Attachments()); err != nil {
 		return err
 	}
+	waits, err := t.OnwardsOf(fl.ID)
+	if err != nil {
+		return err
+	}
 	var units []ident.Unit
 	for _, unit := range slices.Sorted(maps.Keys(told)) {
-		if told[unit] {
+		if told[unit] && !filing.Held(waits, unit) {
 			units = append(units, unit)
 		}
 	}
@@ -286,6 +299,15 @@ func (t *Tx) told(fl filing.Filing, before, next filing.Content) (map[ident.Unit
 		told[o.Unit] = told[o.Unit] || is
 	}
 	return told, err
+}
+
+// TellOnward sends the 通知 of a 届出 that waited for the check of its form.
+func (t *Tx) TellOnward(m formal.Marked) error {
+	units, err := t.SendOnwards(m)
+	if err != nil {
+		return err
+	}
+	return t.Notify(units, ident.Object(m.Filing), m.Number, outbox.Notice)
 }
 
 // Asked loads a question through its filing.

@@ -5,6 +5,8 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/formal"
 	"kanmin/internal/domain/ident"
+	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 )
 
@@ -17,6 +19,7 @@ func (c *script) formals() {
 		f.ArrivedAt, _ = call("Now")[0].(ident.Instant)
 		f.Leaf, _ = call("LeafID")[0].(ident.Leaf)
 		call("AddFiling", f, filing.Content{Values: []byte(`{}`), Digest: "00", Noted: noted}, to)
+		call("AddOnwards", []filing.Onward{{Filing: f.ID, Org: "o-cab", Unit: "u-cab", Onward: party.Onward{When: party.AfterCheck, Rule: "route-9", Certainty: law.Reported}}})
 		call("LastNoted")
 	})
 	seen := formal.Marked{Filing: f.ID, Number: f.Number, Rev: 1}
@@ -27,6 +30,7 @@ func (c *script) formals() {
 				call("Formal", []ident.Number{f.Number, "届-R8-3333-3333-3"}, []ident.Filing(nil))
 				call("Formal", []ident.Number(nil), []ident.Filing{f.ID})
 				call("ChecksOf", f.ID)
+				call("OnwardsOf", f.ID)
 				call("FormalActs", 10)
 				call("FormalAct", ident.Object("formal-1"))
 				call("FormalAct", ident.Object("nothing"))
@@ -47,6 +51,8 @@ func (c *script) formals() {
 		call("Formal", []ident.Number{f.Number}, []ident.Filing(nil))
 		call("AddCheck", seen, a)
 		call("AddFormalAct", a)
+		call("SendOnwards", seen)
+		call("TellOnward", seen)
 	})
 	c.back(at(c, officer), func(call callTx) { call("AddCheck", seen, a) }) // a colleague was first
 	look()

@@ -58,7 +58,7 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddCollection SaveCollection AddPart SavePart AddParts TellUnit Asking
 	EndProposal HandOver Inherit PassFilings PassDuties PassRequests PassDrafts TakeIn InviteByMail PrintCode
 	Granter Overseers ChangeHat EndHat AddSuccession UndoSuccession Follow Unfollow AddContact EndContact ConfirmContact AddOpening EndOpening AddGlass MoveGlass OpenGlass ShutGlass AddDelay MoveDelay
-	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetPin SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddWithdrawal AddOfficeLetter
+	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally AddOnwards SendOnwards TellOnward ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetPin SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddWithdrawal AddOfficeLetter
 	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddConsult AddConsultSaid AddConsultSheet AddConsultMarks BeginConsult TellConsult AddFAQ SaveFAQ ShowFAQ AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
 	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
 	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddMandate SaveMandate AddMandateWork AddMandatePart AddMandatePaper AddNoticeContact SetNoticeContact CodeNoticeContact`)
@@ -129,7 +129,7 @@ func (v victim) asks() map[string][]any {
 		"Due": {100}, "MayStillRead": {a.Unit, v.f.ID}, "Addresses": {a.Unit, access.Report, message.Urgent}, "Approvers": {approval.Round{Org: a.Org, Unit: a.Unit, State: approval.Waiting, Body: approval.Body{Steps: []approval.Step{{Person: a.Person}}}}, message.Urgent}, "Mailboxes": {}, "MailboxesOf": {a.Unit}, "MailboxOf": {"mailbox-1"}, "MailChoice": {}, "MailNames": {}, "MailNamesOf": {a.Org},
 		"Campaigns": {100}, "Campaign": {ident.Object("campaign-1"), access.Permission{Action: access.Read, Object: access.Campaign}}, "CampaignLinks": {ident.Object("campaign-1")}, "CampaignFilings": {ident.Object("campaign-1")}, "CampaignReports": {ident.Object("campaign-1"), []ident.Number{v.f.Number}},
 		"CampaignShares": {campaign.Campaign{ID: "campaign-1"}}, "CampaignOffices": {}, "CasesOf": {ids, 100},
-		"Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit}, "Feed": {agenda.TellsRoster},
+		"OnwardsOf": {v.f.ID}, "Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit}, "Feed": {agenda.TellsRoster},
 		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
 		"Withheld":    {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"ConsultList": {100}, "Consult": {v.consult, access.Permission{Action: access.Read, Object: access.Consult}}, "ConsultSheets": {"designation-of-a-victim", 100}, "ConsultGround": {"designation-of-a-victim"},

@@ -24,6 +24,9 @@ func RoutingWords(r *gate.Request, n Names, t party.Routing) Routed {
 	if p, ok := book.Find(t.Kind); ok {
 		w.Kind = p.Name.In(string(r.Lang))
 	}
+	if t.Kind == party.OnwardKind {
+		w.Kind = r.T("routing.kind.onward")
+	}
 	if t.When != "" {
 		w.When = r.T("routing.when." + t.When)
 	}

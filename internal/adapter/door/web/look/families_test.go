@@ -228,7 +228,8 @@ var families = map[string]func() []string{
 	"elsewhere.state.":   func() []string { return strings.Fields("handed-in not-needed") },
 	"elsewhere.done.":    func() []string { return strings.Fields("handed-in not-needed") },
 	"templates.help.":    func() []string { return strings.Fields("1 2 3 4 5 6") },
-	"routing.when.":      func() []string { return strings.Fields("any reportable personal-data sector") },
+	"routing.when.":      func() []string { return strings.Fields("any reportable personal-data sector arrival check") },
+	"onward.rule.":       func() []string { return party.Moments },
 	"mailstate.channel.": func() []string { return strings.Fields("mail invitation offer trial digest") },
 }
 

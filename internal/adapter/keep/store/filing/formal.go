@@ -109,7 +109,8 @@ func (f Filings) Formal(numbers []ident.Number, ids []ident.Filing) ([]formal.Li
 	var list []formal.Line
 	var bodies [][]byte
 	var places []seal.Place
-	err := f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, `+sight+`, COALESCE(n.sector, ''), COALESCE(n.types, ''), COALESCE(n.answered, ''), COALESCE(n.n, 0), COALESCE(n.flags, 0), COALESCE(k.unit, ''), COALESCE(k.act, ''), COALESCE(k.at, 0), k.body
+	err := f.Each(`SELECT `+columns+`, `+questions+`, `+passed+`, `+sight+`, COALESCE(n.sector, ''), COALESCE(n.types, ''), COALESCE(n.answered, ''), COALESCE(n.n, 0), COALESCE(n.flags, 0), COALESCE(k.unit, ''), COALESCE(k.act, ''), COALESCE(k.at, 0), k.body,
+			EXISTS (SELECT 1 FROM onward w WHERE w.filing = f.id AND w.at IS NULL AND w.org <> `+org+`)
 		FROM filing f LEFT JOIN notified n ON n.filing = f.id LEFT JOIN formal_check k ON k.filing = f.id AND k.rev = f.rev AND k.undone_at IS NULL AND k.org = `+org+`
 		AND EXISTS (SELECT 1 FROM unit_above ka WHERE ka.unit = k.unit AND ka.above = `+unit+`) WHERE `+where+` ORDER BY f.arrived_at, f.id, k.at`,
 		a.List, func(scan func(...any) error) error {
@@ -117,7 +118,7 @@ func (f Filings) Formal(numbers []ident.Number, ids []ident.Filing) ([]formal.Li
 			var evidence string
 			var by ident.Unit
 			var body []byte
-			fl, n, err := f.scan(scan, &evidence, &l.Sector, &l.Types, &l.Answered, &l.Rows, &l.N, &by, &l.Act, &l.At, &body)
+			fl, n, err := f.scan(scan, &evidence, &l.Sector, &l.Types, &l.Answered, &l.Rows, &l.N, &by, &l.Act, &l.At, &body, &l.Onward)
 			if err != nil || !f.Sees(evidence) || len(list) > 0 && list[len(list)-1].Filing == fl.ID {
 				return err
 			}

@@ -70,7 +70,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
-	return p.write(w, r, l, url.Values{"end": {r.URL.Query().Get("end")}}, admin.Wrong{})
+	return p.write(w, r, l, url.Values{"end": {r.URL.Query().Get("end")}, "of": {r.URL.Query().Get("of")}}, admin.Wrong{})
 }
 
 func place(r *gate.Request, title string) look.Frame {
@@ -89,7 +89,10 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, l loaded, posted url
 		}
 		return admin.WriteForm(w, r, place(r, v.Title), v, wrong)
 	}
-	v := admin.Form{Title: r.T("routing.title"), Lead: r.T("routing.lead"), Action: Path, More: []look.Link{{To: admin.AccountPath, Text: r.T("jurisdiction.back")}}}
+	if posted.Get("of") == onward {
+		return admin.WriteForm(w, r, place(r, r.T("routing.onward")), l.moment(r, posted, on, ground), wrong)
+	}
+	v := admin.Form{Title: r.T("routing.title"), Lead: r.T("routing.lead"), Action: Path, More: []look.Link{{To: Path + "?of=" + onward, Text: r.T("routing.onward")}, {To: admin.AccountPath, Text: r.T("jurisdiction.back")}}}
 	v.Tables = []look.Table{defaults(r)}
 	if len(l.rows) > 0 {
 		v.Tables = append([]look.Table{l.table(r, l.rows, true)}, v.Tables...)
@@ -230,6 +233,9 @@ func (l loaded) take(r *gate.Request, posted url.Values) (register.Matter, map[s
 	}
 	if s := posted.Get("certainty"); s != "" && t.Certainty.UnmarshalText([]byte(s)) != nil {
 		bad["certainty"] = r.T("fault.form.needed")
+	}
+	if posted.Get("of") == onward {
+		t.Authority, t.Kind, t.Channel = party.OnwardAuthority, party.OnwardKind, law.Here
 	}
 	if end, ok := l.row(posted.Get("end")); ok {
 		t.End, t.Authority, t.Kind, t.When, t.Channel, t.Office, t.Title, t.Cited, t.Certainty = end.ID, end.Authority, end.Kind, end.When, end.Channel, end.Office, end.Title, end.Cited, end.Certainty

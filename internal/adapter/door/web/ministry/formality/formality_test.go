@@ -171,6 +171,9 @@ func TestTheSecondOfTwoIsTold(t *testing.T) {
 	t.Parallel()
 	d, sent := desk(t, 10)
 	first, second := d.Get(t, officer, at(sent[0])), d.Get(t, chief, at(sent[0]))
+	if text := first.Text("#onward"); !strings.Contains(text, "通知済み") || !strings.Contains(text, "届くと同時に通知しました") || !strings.Contains(text, "確かさ") {
+		t.Errorf("the 通知 stands as %s", text)
+	}
 	d.Post(t, officer, formality.Path+"/send", button(first, "/formality/send"))
 	late := d.Post(t, chief, formality.Path+"/send", button(second, "/formality/send"))
 	said := d.Get(t, chief, late.Header.Get("Location"))

@@ -29,7 +29,7 @@ import (
 )
 
 // Tx is what the page reads, in seven statements, one for a procedure that is not built in, one for what came by telephone, one for
-// calls, and two about the form of a 届出.
+// calls, and three about the form of a 届出 and its 通知.
 type Tx interface {
 	CaseWith(ident.Number, access.Permission) ([]filing.Reported, error)
 	Addressees(filing.Filing) ([]filing.Addressee, error)
@@ -44,6 +44,7 @@ type Tx interface {
 	CallsOf(ident.Filing) ([]oncall.Call, error)
 	SupportsAbout([]ident.Object) ([]support.Support, error)
 	checking.FlaggedTx
+	OnwardsOf(ident.Filing) ([]filing.Onward, error)
 	reporting.FormsTx
 	reporting.WithdrawalTx
 }
@@ -90,6 +91,7 @@ type View struct {
 	Intake    string               // its page, for who may take calls
 	Support   []look.Todo          // wishes for help about it
 	Formal    *formalView          // 形式の確認 of a 届出
+	Onward    *onwardView          // 通知 of a 届出
 	Same      []look.Link          // who notified the products that it names
 }
 
@@ -130,6 +132,7 @@ type opened struct {
 	forms    []template.Template // official forms of its day
 	form     formal.Line         // how the office stands to its form, of a 届出
 	gone     filing.Withdrawal
+	onward   []filing.Onward
 }
 
 func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
@@ -236,6 +239,9 @@ func (o *opened) formed(tx Tx) (err error) {
 		return nil
 	}
 	if o.gone, err = reporting.WithdrawalOf(tx, o.Filing, o.of); err != nil {
+		return err
+	}
+	if o.onward, err = tx.OnwardsOf(o.ID); err != nil {
 		return err
 	}
 	list, err := checking.Flagged(tx, nil, []ident.Filing{o.ID})

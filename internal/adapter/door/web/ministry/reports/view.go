@@ -74,6 +74,7 @@ func (o *opened) view(r *gate.Request) (View, error) {
 	if v.Formal, err = o.formality(r, v.Fix != ""); err != nil {
 		return v, err
 	}
+	v.Onward = o.onwards(r)
 	v.Timeline, v.Course = o.timeline(r), o.course(r)
 	v.Revisions, err = reporting.Revisions(r.Lang, cut, o.revs)
 	for i := range v.Revisions {

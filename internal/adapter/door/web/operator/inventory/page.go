@@ -44,6 +44,7 @@ type Tx interface {
 	DraftByID(ident.Draft) (filing.Draft, []filing.Entry, error)
 	OpenDrafts(limit int) ([]filing.Draft, error)
 	ConsultSheets(business string, limit int) ([]consult.Sheet, error)
+	Unit(ident.Unit) (party.Unit, error)
 	filling.Names
 }
 
@@ -102,11 +103,16 @@ var source string
 var page = look.Parse[View]("operator/inventory", source)
 
 // loaded is what was read for a page.
-type loaded struct{ bringing.Stock }
+type loaded struct {
+	bringing.Stock
+	above []look.Notice // what a unit below another does not see
+}
 
 func (p Pages) load(r *gate.Request) (l loaded, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) error {
-		l.Stock, err = bringing.Read(tx)
+		if l.Stock, err = bringing.Read(tx); err == nil {
+			l.above, err = above(r, tx)
+		}
 		return err
 	})
 	return l, err
@@ -129,7 +135,7 @@ func (p Pages) show(w http.ResponseWriter, r *gate.Request) error {
 		return err
 	}
 	c := l.roll(r).Cut(r, l.Items)
-	v := View{Notices: append(notices(r), undated(r, l.Items)...), Listing: c.View, May: mayWrite(r)}
+	v := View{Notices: slices.Concat(notices(r), l.above, undated(r, l.Items)), Listing: c.View, May: mayWrite(r)}
 	v.Links = []look.Link{{To: Path + "/places", Text: r.T("inventory.places")}, {To: Path + "/filing", Text: r.T("inventory.filing")}, {To: StocktakePath, Text: r.T("stocktake.title")}, {To: "/naming/lookup", Text: r.T("nav.lookup")}}
 	if v.May {
 		v.Links = append(v.Links, look.Link{To: Path + "/sheet", Text: r.T("inventory.sheet")}, look.Link{To: BillPath, Text: r.T("bill.title")})
@@ -187,6 +193,15 @@ func dated(r *gate.Request) listing.Choice[asset.Item] {
 			return s == "none" && i.Undated() || s == "there" && i.Text(asset.Day) != ""
 		},
 	}
+}
+
+// above tells a unit below another that filings of other units are not open to it: what it does not see filed may be filed already.
+func above(r *gate.Request, tx Tx) ([]look.Notice, error) {
+	u, err := tx.Unit(r.Scope.Unit)
+	if err != nil || u.Parent == "" {
+		return nil, err
+	}
+	return []look.Notice{{Tone: look.Info, Title: r.T("inventory.above"), Text: []string{r.T("inventory.above.text")}}}, nil
 }
 
 // undated is told where rows lack the day from which their time is counted.

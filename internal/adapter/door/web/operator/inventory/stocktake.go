@@ -85,7 +85,10 @@ func (p Pages) stocktake(w http.ResponseWriter, r *gate.Request) error {
 }
 
 // begun are the drafts of notifications that are open already: what was drafted once need not be drafted again.
-func (v *StocktakeView) begun(r *gate.Request, tx Tx) error {
+func (v *StocktakeView) begun(r *gate.Request, tx Tx) (err error) {
+	if v.Notices, err = above(r, tx); err != nil {
+		return err
+	}
 	if own, _ := r.Scope.Relations(registering.MayDraft); !own {
 		return nil
 	}
@@ -101,13 +104,13 @@ func (v *StocktakeView) begun(r *gate.Request, tx Tx) error {
 func (v *StocktakeView) fill(r *gate.Request, t stocktake.Taken) {
 	today := law.DayOf(r.Now)
 	if len(t.Known.Businesses) == 0 || len(t.Known.Items) == 0 && !slices.ContainsFunc(t.Accounts, func(a stocktake.Account) bool { return a.Filed }) {
-		v.Empty = &look.Empty{Title: r.T("stocktake.empty"), Text: []string{r.T("stocktake.empty.text")}, Links: loaded{bringing.Stock{Places: t.Known.Places}}.begin(r)}
+		v.Empty = &look.Empty{Title: r.T("stocktake.empty"), Text: []string{r.T("stocktake.empty.text")}, Links: loaded{Stock: bringing.Stock{Places: t.Known.Places}}.begin(r)}
 		if len(t.Known.Businesses) == 0 {
 			v.Empty.Text, v.Empty.Links = []string{r.T("stocktake.undesignated")}, []look.Link{{To: "/assess/notification", Text: r.T("notification.need")}}
 		}
 		return
 	}
-	v.Notices = undated(r, t.Known.Items)
+	v.Notices = append(v.Notices, undated(r, t.Known.Items)...)
 	planned := v.quarter(r, today)
 	if due, dated := stocktake.Earliest(t.Accounts); dated {
 		d := reporting.Due(r.Lang, due, today)
@@ -195,7 +198,7 @@ func (b *BusinessView) rows(r *gate.Request, t stocktake.Taken, a stocktake.Acco
 	b.Table = &look.Table{Caption: r.T("stocktake.rows"), Heads: []look.Head{
 		{Text: r.T("inventory.head.product")}, {Text: r.T("stocktake.what")}, {Text: r.T("inventory.maker")}, {Text: r.T("inventory.types")}, {Text: r.T("inventory.place")}, {Text: r.T("inventory.due")}, {Text: r.T("inventory.behind")},
 	}}
-	s := situated{loaded: loaded{bringing.Stock{Places: t.Known.Places, Items: t.Known.Items}}}
+	s := situated{loaded: loaded{Stock: bringing.Stock{Places: t.Known.Places, Items: t.Known.Items}}}
 	told := map[string]bool{}
 	for i, d := range a.Differences {
 		if d.Dated && !told[d.Due.Rule+d.Due.Due.String()] && len(b.Whys) < whysShown {

@@ -166,3 +166,16 @@ func TestNobodyElseIsToldWhatIsOwed(t *testing.T) {
 		t.Errorf("who only reads: %d %s", a.Status, a.Text("main"))
 	}
 }
+
+// A unit below another is told that filings of other units are not visible to it; the head office is not.
+func TestASiteIsToldWhatItDoesNotSee(t *testing.T) {
+	t.Parallel()
+	d := desk(t)
+	for who, want := range map[string]bool{"operator-site-filer": true, filer: false} {
+		for _, path := range []string{inventory.Path, inventory.StocktakePath} {
+			if got := strings.Contains(d.Get(t, who, path).Text("main"), "ほかの部署の届出は、ここでは見えません"); got != want {
+				t.Errorf("%s %s: %v", who, path, got)
+			}
+		}
+	}
+}
