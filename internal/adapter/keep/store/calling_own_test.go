@@ -9,12 +9,9 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
-	"kanmin/internal/domain/law"
-	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/oncall"
 	"kanmin/internal/domain/request"
 	"kanmin/internal/flow/asking"
-	"kanmin/internal/flow/noticing"
 	"kanmin/internal/world/stagetest"
 )
 
@@ -25,32 +22,6 @@ func asked(t *testing.T, s *stagetest.Stage, f filing.Filing, client string) {
 	if _, err := ask.Do(t.Context(), s.Scope("ministry-officer"), s.Key("ministry-officer", client), asking.Question{Filing: f.Number, Kind: request.Enquiry, Text: "何台ですか。"}); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// noticed is a 気付き連絡 that a contractor sent to the operator.
-func noticed(t *testing.T, s *stagetest.Stage) (n notice.Notice) {
-	t.Helper()
-	boss := s.Scope("operator-admin")
-	contact := notice.Contact{Unit: boss.Unit, Until: law.MustDay("2027-03-31"), Words: notice.Words{Company: "髙木監視", Name: "𠮷野", Phone: "03-0000-2002"}}
-	id, err := noticing.Register{Act: store.Act[noticing.RegisterTx](s.DB), Entropy: rand.Reader}.Do(t.Context(), boss, s.Key("operator-admin", "contact"), contact)
-	if err != nil {
-		t.Fatal(err)
-	}
-	contact.ID, contact.Org = id, boss.Org
-	by := notice.Standing{Contact: contact, Kind: boss.Kind}
-	at := s.Scope("operator-filer").At
-	_, err = noticing.Send{Act: store.Act[noticing.SendTx](s.DB), Entropy: rand.Reader}.Do(t.Context(), access.For(by.Actor(), at), ident.Key{}, noticing.Telling{By: by, Content: notice.Content{What: "不審な通信", NoticedAt: at.Add(-time.Hour), Caller: "𠮷野", Phone: "03-0000-2002"}})
-	if err == nil {
-		err = store.Read[*store.Tx](s.DB)(t.Context(), s.Scope("operator-filer"), func(tx *store.Tx) error {
-			list, err := tx.NoticeList(notice.Waiting, 1)
-			n = list[0]
-			return err
-		})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
 }
 
 // woken are whom the platform called for the units of somebody, the latest first.
@@ -122,7 +93,7 @@ func TestTheOperatorsOwnAreCalledUntilSomebodyOpens(t *testing.T) {
 		later(time.Hour)
 		want(0, "a colleague opened it")
 
-		n := noticed(t, s)
+		n := s.Noticed(t, "")
 		later(oncall.Every - time.Minute)
 		want(0, "those whom the mail woke have their time")
 		later(time.Minute)

@@ -27,6 +27,7 @@ func (c *script) notices() {
 				call("NoticeList", notice.State(""), 10)
 				call("NoticeList", notice.Waiting, 10)
 				call("CountNotices", 10)
+				call("NoticesPasted", ident.Instant(0), 10)
 			})
 		}
 		for _, code := range []string{"1a", "1b"} {
