@@ -365,7 +365,7 @@ var bindings = together(procedureBindings, approvalBindings, collectionBindings,
 	"GET /reporting/prompt/{draft}/history":                     {does: "draft write", query: "field=which&page=1"},
 	"POST /reporting/prompt/{draft}/history":                    {does: "draft write", body: "key={key}&field=which&seq=1&base=1", keeps: "the answer that is taken up is the one that stands"},
 	"POST /api/v1/drafts/{number}/indicators":                   {does: "draft write", body: `{"notice":"{bird}"}`, refuses: 422, why: "it wants the number of a notice"},
-	"POST /reporting/procedures/{procedure}/{draft}/indicators": {does: "draft write", body: "key={key}&notice=N-R8-2222-2222-2", refuses: 409, why: "what an office made a procedure of does not ask for indicators"},
+	"POST /reporting/procedures/{procedure}/{draft}/indicators": {does: "draft write", body: "key={key}&notice={bird}", refuses: 422, why: "it wants the number of a notice"},
 	"POST /api/v1/drafts/{number}/discard":                      {does: "draft write", body: "{}"},
 	"POST /api/v1/drafts/{number}/restore":                      {does: "draft restore", body: "{}"},
 	// 見せる範囲.

@@ -81,7 +81,9 @@ func (p Pages) takeOver(w http.ResponseWriter, r *gate.Request) error {
 	}
 	n, err := ident.ParseNumber(fields.Get("notice"))
 	if err != nil {
-		return fault.Absent()
+		var l fault.List
+		l.Add("notice", "fault.form.option", fault.Args{"text": string(n)})
+		return l.Err()
 	}
 	key, err := r.Key(sha256.Sum256([]byte(string(d.Number) + "\x00" + string(n))))
 	if err != nil {
