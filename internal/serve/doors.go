@@ -112,7 +112,7 @@ func (d *doors) routes(choose string) []gate.Route {
 func (d *doors) api() *api.API {
 	db := d.h.DB
 	return &api.API{
-		Open: d.open, Save: d.save, Choose: d.choose, Restore: d.earlier(), File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer, Step: d.step,
+		Open: d.open, Save: d.save, Choose: d.choose, Restore: d.earlier(), Bring: d.bring(), File: d.file, Discard: d.drop, Ask: d.ask, Answer: d.answer, Step: d.step,
 		Take: d.take, Parse: d.h.Files.Parse, Fill: d.h.Files.Fill, Swapped: d.swapped,
 		Sent:     api.Reading[api.SentTx](store.Read[api.SentTx](db)),
 		Report:   api.Looking[api.ReportTx](store.Look[api.ReportTx](db)),

@@ -23,6 +23,11 @@ func (h *House) gatheringAPI() api.Gathering {
 	}
 }
 
+// bring takes the indicators of a 気付き連絡 over into a draft.
+func (d *doors) bring() submitting.Bring {
+	return submitting.Bring{Act: store.Act[submitting.BringTx](d.h.DB)}
+}
+
 // earlier brings back what a field of a draft said before.
 func (d *doors) earlier() submitting.Restore {
 	return submitting.Restore{Act: store.Act[submitting.SaveTx](d.h.DB)}

@@ -27,7 +27,7 @@ func (d *doors) noticeDoor() notices.Door {
 func (d *doors) noticing() api.Noticing {
 	db := d.h.DB
 	return api.Noticing{
-		Read: store.Read[api.NoticesTx](db), Send: d.noticeDoor().Take, Take: noticing.Take{Act: store.Act[noticing.TakeTx](db), Entropy: d.h.Entropy},
+		Read: store.Read[api.NoticesTx](db), Look: api.Looking[api.NoticesTx](store.Look[api.NoticesTx](db)), Send: d.noticeDoor().Take, Take: noticing.Take{Act: store.Act[noticing.TakeTx](db), Entropy: d.h.Entropy},
 		Judge: noticing.Judge{Act: store.Act[noticing.AnswerTx](db)}, Reply: noticing.Reply{Act: store.Act[noticing.AnswerTx](db)},
 	}
 }
@@ -45,7 +45,7 @@ func (d *doors) contracting() api.Contracting {
 func (d *doors) notified() []gate.Route {
 	db, n, c := d.h.DB, d.noticing(), d.contracting()
 	routes := notice.Page{Take: n.Send}.Routes()
-	routes = append(routes, own.Pages{Read: store.Read[own.Tx](db), Take: n.Take, Judge: n.Judge, Reply: n.Reply, Contacts: contractor.Path}.Routes()...)
+	routes = append(routes, own.Pages{Read: store.Read[own.Tx](db), Look: store.Look[own.Tx](db), Take: n.Take, Judge: n.Judge, Reply: n.Reply, Contacts: contractor.Path}.Routes()...)
 	return append(routes, contractor.Page{
 		Read: store.Read[contractor.Tx](db), Register: c.Register, Change: c.Change, End: c.End, Print: c.Print, Base: strings.TrimSuffix(d.h.Base.String(), "/"), Send: notice.Path, Notices: reporting.NoticesPath,
 	}.Routes()...)

@@ -191,7 +191,7 @@ func (d *doors) operator() []gate.Route {
 	routes := home.Page{Look: store.Look[home.Tx](db)}.Routes()
 	routes = append(routes, received.Page{Look: store.Look[received.Tx](db)}.Routes()...)
 	routes = append(routes, filings.Page{Look: store.Look[filings.Tx](db)}.Routes()...)
-	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, Names: d.h.Names, File: d.file, Revise: d.revise, Discard: d.drop, Withhold: d.hold, Agree: d.agrees, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
+	routes = append(routes, filling.Pages{Open: d.open, Save: d.save, Choose: d.choose, Earlier: d.earlier(), Rows: d.rows, Bring: d.bring(), Take: d.take, Parse: d.h.Files.Parse, Swapped: d.swapped, Names: d.h.Names, File: d.file, Revise: d.revise, Discard: d.drop, Withhold: d.hold, Agree: d.agrees, AskApproval: d.agree.ask, Read: store.Read[filling.DraftTx](db)}.Routes()...)
 	routes = append(routes, attached.Pages{
 		Attach: d.attach, Draft: store.Read[attached.DraftTx](db), Look: store.Look[attached.FiledTx](db), Piece: store.Read[attached.PieceTx](db), Receipts: db, Fill: d.h.Files.Fill,
 	}.Routes()...)

@@ -74,10 +74,13 @@ var otherStep = form.Step{
 	},
 }
 
+// IndicatorsField asks for 侵害指標 (IoC).
+const IndicatorsField = "indicators"
+
 var traceStep = form.Step{
 	ID: "traces", Title: text.Both{Ja: "攻撃の手掛かりはありますか", En: "What is known of the attack?"}, Short: text.Both{Ja: "手掛かり", En: "Traces"},
 	Fields: []form.Field{
-		{ID: "indicators", Kind: form.Area, Limit: 1_000_000, Needed: true, Unknowable: true, Reads: indicator.Indicators, Section: "computer", Ground: technicalGround,
+		{ID: IndicatorsField, Kind: form.Area, Limit: 1_000_000, Needed: true, Unknowable: true, Reads: indicator.Indicators, Section: "computer", Ground: technicalGround,
 			Label: text.Both{Ja: "侵害指標(IoC)", En: "Indicators of compromise (IoC)"},
 			Help: text.Both{
 				Ja: "ログや表から貼り付けられます。hxxp、[.]、(at) のままで読み取ります。IPアドレス、ドメイン、URL、メール、ハッシュ値、ファイル名を1万件まで。",

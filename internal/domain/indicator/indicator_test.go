@@ -172,3 +172,23 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// What is taken over from elsewhere says so line by line, nothing that was there is touched, and nothing comes twice.
+func TestMerged(t *testing.T) {
+	t.Parallel()
+	const mark = "気付き連絡 連-R8-7K4M-2QXD-W"
+	text, added := indicator.Merged("hxxp://evil[.]example/a は C2\n", "EVIL.example\nhttp://evil.example/a\n次の通信先 203.0.113.5\n203[.]0[.]113[.]5\njavascript:x", mark)
+	want := "hxxp://evil[.]example/a は C2\nevil[.]example # " + mark + "\n203[.]0[.]113[.]5 # " + mark
+	if diff := cmp.Diff(want, text); diff != "" || added != 2 {
+		t.Errorf("%d: %s", added, diff)
+	}
+	if again, n := indicator.Merged(text, "evil[.]example 203.0.113.5", mark); n != 0 || again != text {
+		t.Errorf("%d came twice: %q", n, again)
+	}
+	if list, faults := indicator.Read(text); len(list) != 3 || len(faults) != 0 {
+		t.Errorf("the remarks are read: %v, %v", list, faults)
+	}
+	if text, n := indicator.Merged("", md5, mark); n != 1 || text != md5+" # "+mark {
+		t.Errorf("%d: %q", n, text)
+	}
+}

@@ -184,14 +184,15 @@ type Said struct {
 	Unit    ident.Unit   `json:"unit"` // again, so that none is put in the place of another's
 }
 
-const sourceName = "気付き連絡 "
+// SourceName stands before the number of a notice where something says from which it comes.
+const SourceName = "気付き連絡 "
 
 // Sourced is the number and hour of the notice that an answer says it comes from; false where it comes from none.
-func Sourced(from string) (string, bool) { return strings.CutPrefix(from, sourceName) }
+func Sourced(from string) (string, bool) { return strings.CutPrefix(from, SourceName) }
 
 // Source names the notice where an answer says from which it comes: its name, its number and its hour in Japan.
 func (n Notice) Source() string {
-	return sourceName + string(n.Number) + " " + n.At.Japan().Format("2006-01-02 15:04")
+	return SourceName + string(n.Number) + " " + n.At.Japan().Format("2006-01-02 15:04")
 }
 
 // Digest is what is the same where the same is sent twice.

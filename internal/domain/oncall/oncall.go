@@ -168,6 +168,23 @@ type Waiting struct {
 	ArrivedAt ident.Instant
 	Steps     int
 	LastAt    ident.Instant // of the latest step; 0: none
+	Object    ident.Object  // what waits for an answer of the organisation that is called; empty: a report that an office has not opened
+}
+
+// Since is from when on somebody of an organisation is called about what reached it at an instant and wants its answer: whom the mail of
+// its arrival woke have as long as everybody after them.
+func Since(arrived ident.Instant) ident.Instant { return arrived.Add(Every) }
+
+// OwnCall is one call by which the platform woke somebody of an organisation about what waits for its own answer.
+type OwnCall struct {
+	ID     ident.Object
+	Object ident.Object // a question of an office about a report, or a 気付き連絡
+	Number ident.Number
+	Org    ident.Org
+	Unit   ident.Unit
+	Step   int // from 1
+	At     ident.Instant
+	Said
 }
 
 // Due reports whether the next step is due: the first at arrival, each further one when the one before had its time. Steps that a

@@ -102,6 +102,7 @@ type API struct {
 	Save    submitting.Save
 	Choose  submitting.Choose
 	Restore submitting.Restore
+	Bring   submitting.Bring
 	Discard submitting.Discard
 	Take    submitting.Take
 	// Parse has an upload read in a child process.
@@ -169,6 +170,7 @@ func (a *API) Routes() []gate.Route {
 	a.reportSheets(t)
 	a.attaching(t)
 	a.draftHistory(t)
+	a.draftBring(t)
 	a.gathering(t)
 	a.reading(t)
 	a.comparing(t)

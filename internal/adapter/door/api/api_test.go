@@ -99,7 +99,7 @@ func houseOn(t testing.TB, s *stagetest.Stage) *house {
 		Swapped: func(_ ident.Org, maker, product string) bool { return maker == "PRIMERGY" && product == "富士通" },
 		Discard: submitting.Discard{Act: store.Act[submitting.DiscardTx](s.DB)},
 		Choose:  submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)},
-		Restore: submitting.Restore{Act: store.Act[submitting.SaveTx](s.DB)}, Gathering: gatheringOf(s),
+		Restore: submitting.Restore{Act: store.Act[submitting.SaveTx](s.DB)}, Bring: submitting.Bring{Act: store.Act[submitting.BringTx](s.DB)}, Gathering: gatheringOf(s),
 		File:   submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: entropy},
 		Ask:    asking.Ask{Act: store.Act[asking.AskTx](s.DB), Entropy: entropy},
 		Answer: asking.Answer{Act: store.Act[asking.AnswerTx](s.DB)},

@@ -15,6 +15,7 @@ import (
 // CallListTx is what is read of the contacts of one's own unit.
 type CallListTx interface {
 	CallList() (oncall.List, error)
+	OwnCalls(limit int) ([]oncall.OwnCall, error)
 }
 
 // CallsTx is what is read of the calls about a report.
@@ -45,6 +46,16 @@ type CallList struct {
 	At       string           `json:"at,omitempty" format:"date-time"`
 	By       string           `json:"by,omitempty"`
 	Contacts []oncall.Contact `json:"contacts"`
+	Called   []OwnCallView    `json:"called,omitempty" doc:"whom the platform called about a question or a notice (気付き連絡) that nobody of the unit had opened, the latest first; of operators alone"`
+}
+
+// OwnCallView is one call by which the platform woke somebody of the own unit.
+type OwnCallView struct {
+	At     string `json:"at" format:"date-time"`
+	Number string `json:"number" doc:"of the question or the notice"`
+	Step   int    `json:"step" doc:"from 1"`
+	Name   string `json:"name"`
+	Phone  string `json:"phone"`
 }
 
 // CallView is one call about a report.
@@ -88,6 +99,13 @@ func (a *API) callList(c *call, _ *struct{}) (*callListOut, error) {
 	return out, a.Calling.List(c.Context(), c.Scope, func(tx CallListTx) error {
 		l, err := tx.CallList()
 		out.Body = CallList{Rev: l.Rev, At: when(l.At), By: l.By, Contacts: append([]oncall.Contact{}, l.Contacts...)}
+		if err != nil || c.Scope.Kind.Authority() {
+			return err
+		}
+		woken, err := tx.OwnCalls(oncall.MostCalls)
+		for _, w := range woken {
+			out.Body.Called = append(out.Body.Called, OwnCallView{At: clock(w.At), Number: string(w.Number), Step: w.Step, Name: w.Who.Name, Phone: w.Who.Phone})
+		}
 		return err
 	})
 }

@@ -30,6 +30,7 @@ type NoticesTx interface {
 // Noticing are the flows about 気付き連絡; every field is needed.
 type Noticing struct {
 	Read  Reading[NoticesTx]
+	Look  Looking[NoticesTx]
 	Send  func(ctx context.Context, c notice.Content, to []notice.To, client string) ([]notice.Told, error)
 	Take  noticing.Take
 	Judge noticing.Judge
@@ -224,10 +225,10 @@ func (a *API) showNotice(c *call, in *numbered) (*noticeOut, error) {
 		return nil, err
 	}
 	out := &noticeOut{}
-	return out, a.Noticing.Read(c.Context(), c.Scope, func(tx NoticesTx) error {
+	return out, a.Noticing.Look(c.Context(), c.Scope, purposeOpen, func(tx NoticesTx) ([]ident.Object, error) { // whoever opens one ends the calls about it
 		one, err := tx.Notice(n)
 		out.Body = noticeView(one)
-		return err
+		return []ident.Object{one.ID}, err
 	})
 }
 

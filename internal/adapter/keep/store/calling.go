@@ -17,7 +17,7 @@ const (
 	callBatch = 100
 )
 
-// RunCalls calls one after another about 速報 that an office has not opened (R6), until ctx ends. Any number of nodes may run it: one
+// RunCalls calls one after another about 速報 that an office has not opened, and about what waits for an organisation's own answer (R6), until ctx ends. Any number of nodes may run it: one
 // holds the lease. What was done is rows alone, so a stop loses no step and doubles none.
 func (db *DB) RunCalls(ctx context.Context) error {
 	holder, err := ident.NewSecret(db.Entropy)
@@ -34,7 +34,7 @@ func (db *DB) RunCalls(ctx context.Context) error {
 func (db *DB) CallNext(ctx context.Context, holder string) (n int, err error) {
 	defer fault.Wrap(&err, "store.CallNext")
 	if err := db.peek(ctx, func(q *row.Q) error {
-		list, err := newTx(q).Unreached(1)
+		list, err := newTx(q).toCall(1)
 		n = len(list)
 		return err
 	}); err != nil || n == 0 {
@@ -46,7 +46,7 @@ func (db *DB) CallNext(ctx context.Context, holder string) (n int, err error) {
 	}
 	err = db.guarded(ctx, l, func(q *row.Q) error {
 		tx := newTx(q)
-		list, err := tx.Unreached(callBatch)
+		list, err := tx.toCall(callBatch)
 		n = 0
 		for _, w := range list {
 			if err == nil {
@@ -59,7 +59,17 @@ func (db *DB) CallNext(ctx context.Context, holder string) (n int, err error) {
 	return n, err
 }
 
-// step calls the next about one report: kept as a row, with a mail where the contact has an address.
+// toCall are what somebody is to be called about now, of each kind up to a limit.
+func (t *Tx) toCall(limit int) ([]oncall.Waiting, error) {
+	list, err := t.Unreached(limit)
+	if err != nil {
+		return nil, err
+	}
+	own, err := t.Unanswered(limit)
+	return append(list, own...), err
+}
+
+// step calls the next about one report or question: kept as a row, with a mail where the contact has an address.
 func (t *Tx) step(w oncall.Waiting) error {
 	all, called, err := t.Callees(w)
 	if err != nil {
@@ -68,6 +78,9 @@ func (t *Tx) step(w oncall.Waiting) error {
 	who, ok := oncall.Next(all, called)
 	if !ok || !w.Due(t.q.Scope.At) {
 		return nil
+	}
+	if w.Object != "" {
+		return t.wake(w, who)
 	}
 	c := oncall.Call{Filing: w.Filing, Org: w.Org, Unit: w.Unit, Kind: oncall.Step, Step: w.Steps + 1, Said: oncall.Said{Who: who}}
 	if c.ID, err = ident.NewID[ident.Object](t.q.Scope.At, t.q.Entropy); err != nil {
@@ -79,14 +92,36 @@ func (t *Tx) step(w oncall.Waiting) error {
 	return t.TellStep(c, w.Number)
 }
 
+// wake calls the next of an organisation about what waits for its own answer.
+func (t *Tx) wake(w oncall.Waiting, who oncall.Contact) (err error) {
+	c := oncall.OwnCall{Object: w.Object, Number: w.Number, Org: w.Org, Unit: w.Unit, Step: w.Steps + 1, Said: oncall.Said{Who: who}}
+	if c.ID, err = ident.NewID[ident.Object](t.q.Scope.At, t.q.Entropy); err != nil {
+		return err
+	}
+	if err := t.AddOwnCall(c); err != nil || who.Email == "" {
+		return err
+	}
+	return t.TellOwnStep(c)
+}
+
+// stepped is the step of a mail: who is called, for which unit, about what; moot where somebody has opened it since.
+func (t *Tx) stepped(id ident.Object) (who oncall.Contact, unit ident.Unit, about ident.Object, moot bool, err error) {
+	c, moot, err := t.StepToMail(id)
+	if !fault.Is(err, fault.Hidden) {
+		return c.Who, c.Unit, ident.Object(c.Filing), moot, err
+	}
+	own, moot, err := t.OwnStepToMail(id)
+	return own.Who, own.Unit, own.Object, moot, err
+}
+
 // calling makes the mail of a step; who need not be called any more is not written to.
 func (db *DB) calling(q *row.Q, p *posting) error {
 	tx := newTx(q)
-	c, moot, err := tx.StepToMail(p.Object)
+	who, unit, about, moot, err := tx.stepped(p.Object)
 	if err != nil {
 		return err
 	}
-	may, err := tx.MayStillRead(c.Unit, ident.Object(c.Filing))
+	may, err := tx.MayStillRead(unit, about)
 	switch {
 	case err != nil:
 		return err
@@ -94,9 +129,9 @@ func (db *DB) calling(q *row.Q, p *posting) error {
 		p.state, p.trouble = outbox.Dropped, "the recipient may no longer read it"
 		return nil
 	case moot:
-		p.state, p.trouble = outbox.Dropped, "the office has opened it"
+		p.state, p.trouble = outbox.Dropped, "somebody has opened it"
 		return nil
 	}
-	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{c.Who.Email}, db.Origin)
+	p.mails = outbox.Outbox{Q: q}.Messages(p.Item, []string{who.Email}, db.Origin)
 	return db.naming(q, p)
 }

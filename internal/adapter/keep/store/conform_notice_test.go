@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"time"
+
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/form"
@@ -25,6 +27,7 @@ func (c *script) notices() {
 				call("NoticeList", notice.State(""), 10)
 				call("NoticeList", notice.Waiting, 10)
 				call("CountNotices", 10)
+				call("NoticesPasted", ident.Instant(0), 10)
 			})
 		}
 		for _, code := range []string{"1a", "1b"} {
@@ -46,6 +49,8 @@ func (c *script) notices() {
 		call("NoticeTaken", said, ident.Number(""))
 		call("NoticesOfContact", ident.Instant(0), number)
 	})
+	c.clock.Set(c.clock.Now().Add(20 * time.Minute))
+	c.read(at(c, system), func(call callTx) { call("Unanswered", 10) })
 	other := told
 	other.ID, other.Number = "notice-2", "連-R8-3333-3333-3"
 	c.back(at(c, by), func(call callTx) { call("AddNotice", other) }) // the same content twice

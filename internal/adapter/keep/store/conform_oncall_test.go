@@ -41,6 +41,9 @@ func (c *script) calls() {
 				call("Unreached", 10)
 				call("Callees", oncall.Waiting{Org: officer.Org, Unit: officer.Unit})
 				call("StepToMail", ident.Object("call-1"))
+				call("Unanswered", 10)
+				call("OwnCalls", 10)
+				call("OwnStepToMail", ident.Object("own-1"))
 			})
 		}
 	}
@@ -61,7 +64,21 @@ func (c *script) calls() {
 	c.on("RunCalls", stopped)
 	c.on("CallNext", c.t.Context(), "holder")
 	c.act(at(c, officer), func(call callTx) { call("AddCall", made("call-3", oncall.Answered, 0)) })
+	c.ownCalls(line.Number, who)
 	look()
+}
+
+// ownCalls are whom the platform woke for an operator.
+func (c *script) ownCalls(number ident.Number, who oncall.Contact) {
+	own := func(id string) oncall.OwnCall {
+		return oncall.OwnCall{ID: ident.Object(id), Object: "request-x", Number: number, Org: filer.Org, Unit: filer.Unit, Step: 1, Said: oncall.Said{Who: who}}
+	}
+	c.act(at(c, system), func(call callTx) {
+		call("AddOwnCall", own("own-1"))
+		call("TellOwnStep", own("own-1"))
+		call("Callees", oncall.Waiting{Org: filer.Org, Unit: filer.Unit, Object: "request-x"})
+	})
+	c.back(at(c, system), func(call callTx) { call("AddOwnCall", own("own-2")) }) // taken already
 }
 
 // turns are a roster: who is on duty now, who was, and whose account it is.

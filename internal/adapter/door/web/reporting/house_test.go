@@ -54,6 +54,7 @@ func newHouse(t testing.TB) *house {
 	routes = append(routes, filling.Pages{
 		Open: submitting.Open{Act: store.Act[submitting.OpenTx](s.DB), Entropy: s.DB.Entropy}, Save: submitting.Save{Act: store.Act[submitting.SaveTx](s.DB)},
 		Choose: submitting.Choose{Act: store.Act[submitting.ChooseTx](s.DB)}, File: submitting.File{Act: store.Act[submitting.FileTx](s.DB), Entropy: s.DB.Entropy},
+		Bring:    submitting.Bring{Act: store.Act[submitting.BringTx](s.DB)},
 		Revise:   submitting.Revise{Act: store.Act[submitting.ReviseTx](s.DB)},
 		Agree:    releasing.Agree{Act: store.Act[releasing.AgreeTx](s.DB), Entropy: s.DB.Entropy},
 		Withhold: releasing.Withhold{Act: store.Act[releasing.WithholdTx](s.DB)},

@@ -63,6 +63,42 @@ func (q Notices) NoticeList(state notice.State, limit int) ([]notice.Notice, err
 	return q.list(`SELECT `+columns+from+` WHERE `+own+` ORDER BY CASE WHEN n.state = 'waiting' THEN 0 ELSE 1 END, n.at DESC, n.id LIMIT `+a.Add(limit), a.List)
 }
 
+// NoticesPasted lists the latest notices of the scope's units since an instant with what was pasted into them; those without are left out.
+func (q Notices) NoticesPasted(since ident.Instant, limit int) (list []notice.Notice, err error) {
+	var a row.Args
+	own := q.Visible("n", mayRead, &a)
+	all, err := q.list(`SELECT `+columns+from+` WHERE `+own+` AND n.at >= `+a.Add(since)+` ORDER BY n.at DESC, n.id LIMIT `+a.Add(limit), a.List)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	var ids row.Args
+	pasted := map[ident.Object][]byte{}
+	in, org := row.In(&ids, idsOf(all)), ids.Add(q.Scope.Org)
+	err = q.Each(`SELECT n.id, n.technical FROM notice n WHERE n.id IN `+in+` AND n.org = `+org, ids.List, func(scan func(...any) error) error {
+		var id ident.Object
+		var body []byte
+		err := scan(&id, &body)
+		pasted[id] = body
+		return err
+	})
+	for _, n := range all {
+		if err == nil {
+			err = q.Open(technicalPlace(n), pasted[n.ID], &n.Technical)
+		}
+		if n.Technical != "" {
+			list = append(list, n)
+		}
+	}
+	return list, err
+}
+
+func idsOf(list []notice.Notice) (ids []ident.Object) {
+	for _, n := range list {
+		ids = append(ids, n.ID)
+	}
+	return ids
+}
+
 // CountNotices counts those that wait, up to limit.
 func (q Notices) CountNotices(limit int) (n int, err error) {
 	var a row.Args

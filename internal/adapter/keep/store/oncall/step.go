@@ -30,7 +30,7 @@ func (q Calls) Unreached(limit int) (list []oncall.Waiting, err error) {
 		JOIN reader r ON r.audience = m.audience AND r.kind = 'report' AND r.at >= $2 JOIN filing f ON f.id = r.object AND f.kind = $1
 		WHERE m.from_at <= $3 AND (m.until_at IS NULL OR m.until_at > $3) AND NOT (`+opened+`)
 		AND (SELECT COUNT(*) FROM call_made s WHERE s.filing = f.id AND s.unit = c.unit AND s.kind = 'step' AND s.at > $4) = 0
-		AND (SELECT COUNT(*) FROM call_made s WHERE s.filing = f.id AND s.unit = c.unit AND s.kind = 'step') < `+everybody+`
+		AND (SELECT COUNT(*) FROM call_made s WHERE s.filing = f.id AND s.unit = c.unit AND s.kind = 'step') < `+everybody("f.arrived_at", "$3")+`
 		ORDER BY r.at, f.id, c.unit LIMIT $5`,
 		[]any{incident.Prompt.ID, at.Add(-oncall.Window), at, at.Add(-oncall.Every), limit}, func(scan func(...any) error) error {
 			var w oncall.Waiting
@@ -46,9 +46,12 @@ func met(arrived, now string) string {
 	return `d.from_at <= ` + now + ` AND d.until_at > ` + arrived + ` AND d.ended_at IS NULL AND NOT (` + away + `)`
 }
 
-// everybody is how many there are to be called: who is on duty in the unit, its contacts, then those of the units above it (所管の上位の課).
-var everybody = `(SELECT COALESCE(SUM(e.n), 0) FROM on_call e JOIN unit_above ea ON ea.above = e.unit WHERE ea.unit = c.unit AND e.org = c.org)
-	+ (SELECT COUNT(*) FROM duty_turn d JOIN unit_above da ON da.above = d.unit WHERE da.unit = c.unit AND d.org = c.org AND ` + met("f.arrived_at", "$3") + `)`
+// everybody is how many there are to be called for the unit c since an instant: who is on duty in it, its contacts, then those of the units
+// above it (所管の上位の課).
+func everybody(since, now string) string {
+	return `(SELECT COALESCE(SUM(e.n), 0) FROM on_call e JOIN unit_above ea ON ea.above = e.unit WHERE ea.unit = c.unit AND e.org = c.org)
+	+ (SELECT COUNT(*) FROM duty_turn d JOIN unit_above da ON da.above = d.unit WHERE da.unit = c.unit AND d.org = c.org AND ` + met(since, now) + `)`
+}
 
 // Callees are all who are called for an office, unit by unit from its own to those above it: who is on duty, deputies after them, then the
 // contacts in their order; and who was called about the report already. Background work alone is told.
@@ -76,7 +79,11 @@ func (q Calls) Callees(w oncall.Waiting) (all, called []oncall.Contact, err erro
 		}
 		all = append(append(all, oncall.InTurn(turns, q.Scope.At)...), l.Contacts...)
 	}
-	called, err = q.called(w)
+	if w.Object != "" {
+		called, err = q.ownCalled(w)
+	} else {
+		called, err = q.called(w)
+	}
 	return all, called, err
 }
 
@@ -117,10 +124,14 @@ func (q Calls) StepToMail(id ident.Object) (c oncall.Call, moot bool, err error)
 
 // TellStep queues the mail of a step: it brings the number and nothing else.
 func (q Calls) TellStep(c oncall.Call, number ident.Number) error {
+	return q.tell(c.ID, c.Unit, number)
+}
+
+func (q Calls) tell(step ident.Object, unit ident.Unit, number ident.Number) error {
 	id, err := ident.NewID[ident.Object](q.Scope.At, q.Entropy)
 	if err != nil {
 		return err
 	}
 	return q.Add(`INSERT INTO outbox (id, unit, channel, object, number, urgency, state, at, due_at, attempts) VALUES ($1, $2, 'call', $3, $4, 'urgent', 'waiting', $5, $5, 0)`,
-		id, c.Unit, c.ID, number, q.Scope.At)
+		id, unit, step, number, q.Scope.At)
 }

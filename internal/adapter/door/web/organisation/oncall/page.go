@@ -23,6 +23,7 @@ const Path = organisation.Path + "/oncall"
 // Tx is what the page reads.
 type Tx interface {
 	CallList() (oncall.List, error)
+	OwnCalls(limit int) ([]oncall.OwnCall, error)
 }
 
 // Page is filled in by serve.
@@ -46,7 +47,8 @@ type View struct {
 	Empty    *look.Empty
 	Table    *look.Table
 	Changed  string
-	Here     string // where the form is sent; "" for who may only read
+	Woken    *look.Table // whom the platform called about what nobody of the unit had opened
+	Here     string      // where the form is sent; "" for who may only read
 	Key      string
 	Rev      int
 	Problems look.Problems
@@ -65,9 +67,18 @@ var source string
 
 var page = look.Parse[View]("organisation/oncall", source)
 
-func (p Page) load(r *gate.Request) (l oncall.List, err error) {
+// loaded is what was read.
+type loaded struct {
+	oncall.List
+	woken []oncall.OwnCall
+}
+
+func (p Page) load(r *gate.Request) (l loaded, err error) {
 	err = p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
-		l, err = tx.CallList()
+		if l.List, err = tx.CallList(); err != nil || r.Scope.Kind.Authority() {
+			return err
+		}
+		l.woken, err = tx.OwnCalls(oncall.MostCalls)
 		return err
 	})
 	return l, err
@@ -81,7 +92,7 @@ func (p Page) show(w http.ResponseWriter, r *gate.Request) error {
 	return p.write(w, r, l, l.Contacts, nil)
 }
 
-func (p Page) write(w http.ResponseWriter, r *gate.Request, l oncall.List, typed []oncall.Contact, bad error) (err error) {
+func (p Page) write(w http.ResponseWriter, r *gate.Request, l loaded, typed []oncall.Contact, bad error) (err error) {
 	v := View{Lead: r.T("oncall.lead.operator"), Notices: admin.Says(r, bad), Rev: l.Rev}
 	if r.Scope.Kind.Authority() {
 		v.Lead = r.T("oncall.lead.office")
@@ -92,8 +103,11 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, l oncall.List, typed
 	if len(l.Contacts) == 0 {
 		v.Empty = &look.Empty{Title: r.T("oncall.none"), Text: []string{r.T("oncall.none.text")}}
 	} else {
-		t := Table(r, l)
+		t := Table(r, l.List)
 		v.Table, v.Changed = &t, r.T("oncall.changed", "name", l.By, "at", look.Moment(r.Lang, l.At))
+	}
+	if len(l.woken) > 0 {
+		v.Woken = woken(r, l.woken)
 	}
 	if r.Scope.Permit(calling.MaySet) == nil {
 		v.Here = Path
@@ -133,6 +147,15 @@ func Table(r *gate.Request, l oncall.List) look.Table {
 		t.Rows = append(t.Rows, []look.Cell{{Text: strconv.Itoa(i + 1)}, {Text: Named(c)}, {Text: c.Phone}, {Text: c.Email}, {Text: c.When}})
 	}
 	return t
+}
+
+// woken shows whom the platform called about what nobody of the unit had opened.
+func woken(r *gate.Request, list []oncall.OwnCall) *look.Table {
+	t := look.Table{Caption: r.T("oncall.woken"), Heads: []look.Head{{Text: r.T("oncall.at")}, {Text: r.T("oncall.woken.about")}, {Text: r.T("oncall.place")}, {Text: r.T("oncall.who")}, {Text: r.T("oncall.phone")}}}
+	for _, c := range list {
+		t.Rows = append(t.Rows, []look.Cell{{Text: look.Moment(r.Lang, c.At)}, {Text: string(c.Number)}, {Text: strconv.Itoa(c.Step)}, {Text: Named(c.Who)}, {Text: c.Who.Phone}})
+	}
+	return &t
 }
 
 // Named is a contact with their post and how the name is read.

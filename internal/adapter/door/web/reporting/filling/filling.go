@@ -23,6 +23,7 @@ import (
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/incident"
 	"kanmin/internal/domain/law"
+	"kanmin/internal/domain/notice"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/procedure"
 	"kanmin/internal/flow/approving"
@@ -51,6 +52,7 @@ type DraftTx interface {
 	PartOf(n ident.Number, may access.Permission) (collection.Part, error)
 	CollectionOf(ident.Draft) (collection.Collection, error)
 	Parts(id ident.Object) ([]collection.Part, error)
+	NoticesPasted(since ident.Instant, limit int) ([]notice.Notice, error)
 	followedTx
 }
 
@@ -62,6 +64,7 @@ type Pages struct {
 	// Earlier brings back what a field said before.
 	Earlier submitting.Restore
 	Rows    submitting.Rows
+	Bring   submitting.Bring // of a 気付き連絡
 	Take    submitting.Take
 	File    submitting.File
 	Revise  submitting.Revise
@@ -92,6 +95,7 @@ var (
 func (p Pages) Routes() []gate.Route {
 	table := reporting.ProceduresPath + "/{procedure}/{draft}/{step}/{table}"
 	list := append(p.below(reporting.PromptPath), p.below(reporting.ProceduresPath+"/{procedure}")...)
+	list = append(list, gate.Route{Pattern: "POST " + reporting.ProceduresPath + "/{procedure}/{draft}/indicators", Needs: mayWrite, Handle: p.takeOver})
 	return append(list, gate.Route{Pattern: "GET " + table, Needs: mayWrite, Handle: p.table}, gate.Route{Pattern: "POST " + table, Needs: mayWrite, Body: tableBody, Handle: p.tabled})
 }
 

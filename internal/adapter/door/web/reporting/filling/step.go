@@ -40,6 +40,8 @@ type stepView struct {
 	History  string       // who wrote what
 	Units    string       // where units are asked for their part
 	Part     string       // of a unit's part: its own page
+	Brought  *look.Notice // by the press before
+	Brings   *brings      // what notices have to add
 	Warning  *look.Notice // why it cannot be sent, or what is to be known before
 	Now      bool         // the step asks when; the present can be put in
 }
@@ -101,6 +103,9 @@ func (p Pages) step(w http.ResponseWriter, r *gate.Request) error {
 	if err != nil {
 		return err
 	}
+	if v.Brings, err = p.brings(r, d, s); err != nil {
+		return err
+	}
 	if v.Then = ""; r.URL.Query().Get("then") == check {
 		v.Then = check
 	}
@@ -126,7 +131,7 @@ func stepFrom(r *gate.Request, d work, place int, s form.Step) (stepView, error)
 	if r.Scope.Permit(mayAskOfUnits) != nil {
 		v.Units = ""
 	}
-	v.Warning = d.warning(r)
+	v.Warning, v.Brought = d.warning(r), tookOver(r, s)
 	if place == 0 {
 		v.First = d.of.Form.Lead.In(string(r.Lang))
 	}

@@ -33,6 +33,7 @@ type Tx interface {
 // Pages is what serve fills in; every field is needed. Contacts is the page of those who have a code.
 type Pages struct {
 	Read     func(ctx context.Context, s access.Scope, read func(Tx) error) error // store.Read
+	Look     func(ctx context.Context, s access.Scope, purpose string, read func(Tx) ([]ident.Object, error)) error
 	Take     noticing.Take
 	Judge    noticing.Judge
 	Reply    noticing.Reply
@@ -91,11 +92,11 @@ func (p Pages) write(w http.ResponseWriter, r *gate.Request, t typed, bad error)
 	}
 	var n notice.Notice
 	var calls oncall.List
-	if err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
+	if err := p.Look(r.Context(), r.Scope, access.LookOpen, func(tx Tx) (seen []ident.Object, err error) { // whoever opens one ends the calls about it
 		if n, err = tx.Notice(number); err == nil {
 			calls, err = tx.CallList()
 		}
-		return err
+		return []ident.Object{n.ID}, err
 	}); err != nil {
 		return err
 	}

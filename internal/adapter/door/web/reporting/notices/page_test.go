@@ -34,7 +34,7 @@ func open(t *testing.T) *desktest.Desk {
 			End: noticing.End{Act: store.Act[noticing.ContactTx](s.DB)}, Print: noticing.Print{Act: store.Act[noticing.PrintTx](s.DB), Entropy: s.Entropy}, Base: "https://kanmin.example", Send: notice.Path, Notices: "/reporting/notices",
 		}.Routes()...)
 		return append(routes, notices.Pages{
-			Read: store.Read[notices.Tx](s.DB), Take: noticing.Take{Act: store.Act[noticing.TakeTx](s.DB), Entropy: s.Entropy}, Judge: noticing.Judge{Act: store.Act[noticing.AnswerTx](s.DB)},
+			Read: store.Read[notices.Tx](s.DB), Look: store.Look[notices.Tx](s.DB), Take: noticing.Take{Act: store.Act[noticing.TakeTx](s.DB), Entropy: s.Entropy}, Judge: noticing.Judge{Act: store.Act[noticing.AnswerTx](s.DB)},
 			Reply: noticing.Reply{Act: store.Act[noticing.AnswerTx](s.DB)}, Contacts: contractor.Path,
 		}.Routes()...)
 	})
