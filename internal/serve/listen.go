@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/netip"
 	"time"
+
+	"kanmin/internal/adapter/door/gate"
 )
 
 // Limits of one connection: a slow client cannot hold the house.
@@ -28,6 +30,14 @@ func extend(w http.ResponseWriter) {
 	c, now := http.NewResponseController(w), time.Now()
 	_ = c.SetReadDeadline(now.Add(pieceTime)) // what has no deadline needs none
 	_ = c.SetWriteDeadline(now.Add(writeTime))
+}
+
+// porch is before a listener on which nothing is encrypted: behind a proxy, and on loopback.
+func (c Config) porch(l net.Listener, d *Doors) net.Listener {
+	if c.TLSCert != "" && c.TrustedProxy == "" {
+		return l
+	}
+	return d.gate.Porch(l, func(conn net.Conn) error { return conn.SetDeadline(time.Now().Add(idleTime)) })
 }
 
 // listen opens the listener; with a trusted proxy, other peers are turned away before a byte is read.
@@ -94,6 +104,9 @@ func (p proxied) Accept() (net.Conn, error) {
 func answer(ctx context.Context, l net.Listener, h http.Handler) error {
 	s := &http.Server{
 		Handler: h, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, WriteTimeout: writeTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
+	}
+	if p, ok := l.(*gate.Porch); ok {
+		s.ConnState = p.State
 	}
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(l) }()

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime"
 	"strconv"
 
 	"golang.org/x/sync/errgroup"
@@ -28,6 +29,10 @@ type Extra struct {
 
 // Serve answers people and programs and does the background work until ctx ends, or until a part fails.
 func (h *House) Serve(ctx context.Context, x Extra) error {
+	// With one, the only core would lie idle whenever a commit waits for the disk, and nobody would be let in or turned away.
+	if runtime.GOMAXPROCS(0) == 1 {
+		runtime.GOMAXPROCS(2)
+	}
 	if err := h.reserveRoom(); err != nil {
 		return fmt.Errorf("KANMIN_RESERVE: %w", err)
 	}
@@ -53,7 +58,7 @@ func (h *House) Serve(ctx context.Context, x Extra) error {
 	if certified != nil {
 		group.Go(func() error { return answer(ctx, certified, doors) })
 	}
-	group.Go(func() error { return answer(ctx, l, doors) })
+	group.Go(func() error { return answer(ctx, h.porch(l, doors), doors) })
 	group.Go(func() error { return h.watchSpool(ctx, doors) })
 	h.Log.LogAttrs(ctx, slog.LevelInfo, "serving", slog.String("node", h.node()))
 	if x.Ready != nil {
@@ -82,6 +87,7 @@ type Doors struct {
 	http.Handler
 	Routes  []gate.Route
 	Metrics http.Handler
+	gate    *gate.Gate
 }
 
 // Doors assembles the doors, without a listener.
@@ -109,7 +115,7 @@ func (h *House) Doors(x Extra) (*Doors, error) {
 		Base: h.Base, Identify: doors.identify, Notices: doors.notices, Openings: doors.openings(), Mandates: doors.mandates(), Hold: doors.login.Hold, Lapsed: doors.login.Lapsed, Address: doors.login.Address, Now: h.Now, Entropy: h.Entropy, Log: h.Log,
 		LogKey: h.Keys.Digest("log", ""), Observe: m.observe, Extend: extend, Scarce: h.scarce, Keep: keep, Flood: x.Flood,
 	}
-	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler()}, nil
+	return &Doors{Handler: g.Handler(routes), Routes: routes, Metrics: m.handler(), gate: g}, nil
 }
 
 // node names this process among several.

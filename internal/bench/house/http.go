@@ -17,7 +17,9 @@ import (
 type client struct {
 	base   string
 	tokens map[string]string
-	http   *http.Client
+	http   interface {
+		Do(*http.Request) (*http.Response, error)
+	}
 }
 
 func (c *client) get(ctx context.Context, token, path string) (int, []byte, error) {

@@ -115,8 +115,8 @@ func (g *ground) capacities(ctx context.Context) (whole, alone float64, err erro
 }
 
 // mix is what people and programs ask at a bad hour: of a hundred requests four are 速報, six an office that opens a report, ten
-// change something else, sixty read, twenty take out tables. Ten times the capacity is then about the 200 速報/s of the goal for
-// reports; were one in ten a 速報, ten times that would be more of them than the house can take if nobody else asked anything.
+// change something else, sixty read, twenty take out tables. Were one in ten a 速報, ten times the capacity would be more of them than
+// the house can take if nobody else asked anything.
 func (c *client) mix(ctx context.Context, run string) ([]mixed, error) {
 	var reports, drafts []string
 	for i := range scale.Operators {
@@ -247,38 +247,45 @@ func (g *ground) apart(ctx context.Context, flood bool, do func(*client) error) 
 		return err
 	}
 	defer func() { _ = in.Close(); _ = child.Wait() }() // it ends with its standard input
-	if err := json.NewEncoder(in).Encode(served{g.config, flood}); err != nil {
+	if err := json.NewEncoder(in).Encode(served{g.config, flood, others()}); err != nil {
 		return err
 	}
 	var address string
 	if _, err := fmt.Fscanln(out, &address); err != nil {
 		return fmt.Errorf("the house did not start: %w", err)
 	}
-	t := &http.Transport{MaxIdleConns: 5000, MaxIdleConnsPerHost: 5000}
-	defer t.CloseIdleConnections()
-	return do(&client{base: "http://" + address, tokens: g.tokens, http: &http.Client{Transport: t, Timeout: 10 * time.Second}})
+	lines := &load.Wire{Address: address, Timeout: 10 * time.Second}
+	defer lines.Close()
+	return do(&client{base: "http://" + address, tokens: g.tokens, http: lines})
 }
 
 // served is what the child is told.
 type served struct {
 	Config serve.Config
 	Flood  bool
+	Cores  []int // on which it stays: it began on the generator's, and sees no others
 }
 
-// Serve is the child: a house on every core but the first, until its standard input ends.
-func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
+// others are all cores but the generator's.
+func others() []int {
 	var all []int
 	for i := 1; i < runtime.NumCPU(); i++ {
 		all = append(all, i)
 	}
-	if _, err := pin(all...); err != nil {
-		return err
-	}
+	return all
+}
+
+// Serve is the child: a house on every core but the first, until its standard input ends.
+func Serve(ctx context.Context, in io.Reader, out io.Writer) error {
 	var told served
 	read := json.NewDecoder(in)
 	if err := read.Decode(&told); err != nil {
 		return err
 	}
+	if _, err := pin(told.Cores...); err != nil {
+		return err
+	}
+	runtime.GOMAXPROCS(len(told.Cores))
 	h, err := serve.Open(ctx, told.Config, io.Discard)
 	if err != nil {
 		return err

@@ -31,6 +31,9 @@ func (a *admission) enter(p Priority) bool {
 	return true
 }
 
+// over reports whether somebody of that priority would find no place now.
+func (a *admission) over(p Priority) bool { return a.under.Load() >= a.cores*rooms[p] }
+
 func (a *admission) leave() { a.under.Add(-1) }
 
 // errScarce is what everything but 速報 is told while the disk is full.
@@ -45,20 +48,49 @@ var errFull = fault.New(fault.Unavailable, "fault.full", nil)
 func (g *Gate) full(w http.ResponseWriter, r *http.Request) {
 	s := stateOf(r)
 	noteFault(w, errFull.Kind, errFull.Code)
-	h := w.Header()
-	again := strconv.Itoa(2 + int(s.id[len(s.id)-1])%7) // not all at once
-	h.Set("Retry-After", again)
+	body := g.fullAnswer(w.Header(), s.lang, manner(r.URL.Path, r.Method, r.Header.Get("HX-Request") != ""), soonest+int(s.id[len(s.id)-1])%spread)
+	w.WriteHeader(http.StatusServiceUnavailable)
+	_, _ = w.Write(body) // the client went away: nobody to tell
+}
+
+// When to come again, in seconds: not all at once.
+const (
+	soonest = 2
+	spread  = 7
+)
+
+// In which manner somebody is turned away.
+const (
+	byPage    = iota // a page that was only looked at comes by itself, without script too
+	bySending        // what was sent is sent again by its person alone
+	byProgram
+	manners
+)
+
+func manner(path, method string, htmx bool) int {
+	switch {
+	case program(path):
+		return byProgram
+	case method != http.MethodGet || htmx:
+		return bySending
+	}
+	return byPage
+}
+
+// fullAnswer sets the headers of the answer and returns its body.
+func (g *Gate) fullAnswer(h http.Header, l look.Lang, manner, again int) []byte {
+	h.Set("Retry-After", strconv.Itoa(again))
 	h.Set("Cache-Control", "no-store")
-	kind, body := "text/html; charset=utf-8", g.filled()[s.lang]
-	if api(r) {
-		kind, body = "application/problem+json", fullProblem()[s.lang]
-	} else if r.Method == http.MethodGet && r.Header.Get("HX-Request") == "" {
-		h.Set("Refresh", again) // a page that was only looked at comes by itself, without script too
+	kind, body := "text/html; charset=utf-8", g.filled()[l]
+	switch manner {
+	case byProgram:
+		kind, body = "application/problem+json", fullProblem()[l]
+	case byPage:
+		h.Set("Refresh", strconv.Itoa(again))
 	}
 	h.Set("Content-Type", kind)
 	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(http.StatusServiceUnavailable)
-	_, _ = w.Write(body) // the client went away: nobody to tell
+	return body
 }
 
 var fullProblem = sync.OnceValue(func() map[look.Lang][]byte {

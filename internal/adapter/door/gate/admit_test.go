@@ -13,7 +13,13 @@ import (
 )
 
 // crowd is a door in which requests of /slow stay until let go.
-func crowd(t *testing.T, flood bool) (http.Handler, chan struct{}, chan struct{}) {
+func crowd(t *testing.T, flood bool) (h http.Handler, entered, let chan struct{}) {
+	t.Helper()
+	h, _, entered, let = crowdOf(t, flood)
+	return h, entered, let
+}
+
+func crowdOf(t *testing.T, flood bool) (http.Handler, *gate.Gate, chan struct{}, chan struct{}) {
 	t.Helper()
 	d := setup(t, "https://kanmin.example")
 	d.gate.Flood = flood
@@ -33,7 +39,7 @@ func crowd(t *testing.T, flood bool) (http.Handler, chan struct{}, chan struct{}
 		{Pattern: "GET /ministry/reports/{number}", Handle: at},
 		{Pattern: "GET /reporting/prompt", Handle: at},
 		{Pattern: "GET /api/v1/list", Handle: at},
-	}), entered, let
+	}), d.gate, entered, let
 }
 
 func ask(h http.Handler, method, path, lang string) *httptest.ResponseRecorder {

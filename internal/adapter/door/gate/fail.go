@@ -142,8 +142,11 @@ func (g *Gate) fail(w http.ResponseWriter, r *http.Request, err error) {
 }
 
 // api reports whether the address belongs to programs.
-func api(r *http.Request) bool {
-	return strings.HasPrefix(r.URL.Path, "/api/") || strings.HasPrefix(r.URL.Path, "/taxii2/")
+func api(r *http.Request) bool { return program(r.URL.Path) }
+
+// program reports whether programs come to an address, not people.
+func program(path string) bool {
+	return strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/taxii2/")
 }
 
 // returnTo is where the visitor goes on after signing in: this page, or for a post the page of the same address or the

@@ -19,6 +19,7 @@ import (
 	"net/url"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kanmin/internal/adapter/door/web/look"
@@ -120,20 +121,25 @@ type Gate struct {
 	inside admission
 	known  known
 	filled func() map[look.Lang][]byte // the page of a full house
+
+	urgency map[string]Priority // by pattern
+	away    func() map[look.Lang][manners][][]byte
+	outside atomic.Int64 // how many the porch turned away
+	said    atomic.Int64 // the second in which the log last said so
 }
 
 // Handler assembles the door. The order of the list is fixed: a request passes from top to
 // bottom. It panics on a wrong route table, which happens at start only.
 func (g *Gate) Handler(routes []Route) http.Handler {
 	g.mux = http.NewServeMux()
-	g.rules = map[string]Route{}
+	g.rules, g.urgency = map[string]Route{}, map[string]Priority{}
 	g.mux.HandleFunc("GET /static/{file...}", func(http.ResponseWriter, *http.Request) {})
 	for _, r := range routes {
-		g.rules[r.Pattern] = r
+		g.rules[r.Pattern], g.urgency[r.Pattern] = r, r.Priority()
 		g.mux.Handle(r.Pattern, g.route(r))
 	}
 	g.inside.cores = int64(runtime.GOMAXPROCS(0))
-	g.filled = sync.OnceValue(g.fullPages)
+	g.filled, g.away = sync.OnceValue(g.fullPages), sync.OnceValue(g.aways)
 	var h http.Handler = http.HandlerFunc(g.dispatch)
 	for _, layer := range []func(http.Handler) http.Handler{
 		g.speak,   // language

@@ -181,15 +181,19 @@ var always = []struct {
 // headers sets what every answer carries.
 func (g *Gate) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		h := w.Header()
-		for _, one := range always {
-			h[one.name] = one.value // the names are canonical already: this is done for everybody who is turned away, too
-		}
-		if g.secure() {
-			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-		}
+		g.guard(w.Header())
 		next.ServeHTTP(w, r)
 	})
+}
+
+// guard sets the headers that protect whoever reads the answer.
+func (g *Gate) guard(h http.Header) {
+	for _, one := range always {
+		h[one.name] = one.value // the names are canonical already: this is done for everybody who is turned away, too
+	}
+	if g.secure() {
+		h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+	}
 }
 
 // bound limits the body; a route may set its own limit.
