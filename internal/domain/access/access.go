@@ -107,6 +107,7 @@ const (
 	Consult      Object = "consult"    // 相談窓口: a question of an operator, with the 範囲整理表
 	Letter       Object = "letter"     // 事務連絡 of an office to operators
 	Notice       Object = "notice"     // 気付き連絡 of contractors, and the contacts who may send one
+	Advisory     Object = "advisory"   // 脆弱性情報 of the sources, and the files that bring them
 	Mandate      Object = "mandate"    // 委任 between an operator and a maintainer
 )
 
