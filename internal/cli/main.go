@@ -33,6 +33,7 @@ type commands struct {
 	Procedure ProcedureCmd    `cmd:"" group:"client" help:"List procedures that can be filed, and tell their fields."`
 	Report    ReportCmd       `cmd:"" group:"client" help:"List, show and answer reports; fetch receipts."`
 	Inventory InventoryCmd    `cmd:"" group:"client" help:"Bring rows, sheets and SBOMs to 機器台帳, and take it out."`
+	Advisory  AdvisoryCmd     `cmd:"" group:"client" help:"Bring advisories (脆弱性情報) from files, and list what was brought."`
 	Support   SupportCmd      `cmd:"" group:"client" help:"Ask for help in responding (対処支援), and answer."`
 	Notice    NoticeCmd       `cmd:"" group:"client" help:"Tell operators what was noticed first (気付き連絡), list it, take it over."`
 	Receipt   ReceiptCmd      `cmd:"" group:"acting" help:"Check receipts offline."`

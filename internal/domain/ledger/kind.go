@@ -64,6 +64,7 @@ const (
 	NamingUndone             Kind = "naming.undone"
 	AdvisoriesBrought        Kind = "advisories.brought"
 	AdvisoriesTaken          Kind = "advisories.taken"
+	AdvisoriesStopped        Kind = "advisories.stopped"
 	OrgAdded                 Kind = "org.added"
 	OrgChanged               Kind = "org.changed"
 	OrgClosed                Kind = "org.closed"
@@ -264,6 +265,7 @@ var labels = map[Kind]text.Both{
 	NamingUndone:             {Ja: "製品名の名寄せの決定の取消し", En: "Decision about names for all undone"},
 	AdvisoriesBrought:        {Ja: "脆弱性情報の取り込みの依頼", En: "File of advisories brought"},
 	AdvisoriesTaken:          {Ja: "脆弱性情報の取り込み", En: "Advisories taken from a file"},
+	AdvisoriesStopped:        {Ja: "脆弱性情報の取り込みの中止", En: "Taking of a file of advisories stopped"},
 	OrgAdded:                 {Ja: "組織の登録", En: "Organisation registered"},
 	OrgChanged:               {Ja: "組織の登録の変更", En: "Registration of an organisation changed"},
 	OrgClosed:                {Ja: "組織の廃止", En: "Organisation closed"},

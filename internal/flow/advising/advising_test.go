@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"iter"
 	"strings"
 	"testing"
 	"time"
@@ -34,23 +33,22 @@ type house struct {
 	stop   func() // called when a file is read for the second time
 }
 
-func lines(_ context.Context, file io.Reader) (string, iter.Seq2[vuln.Advisory, error], error) {
-	return "lines", func(yield func(vuln.Advisory, error) bool) {
-		in := bufio.NewScanner(file)
-		in.Buffer(nil, 1<<20)
-		for n := 1; in.Scan(); n++ {
-			var a vuln.Advisory
-			err := json.Unmarshal(in.Bytes(), &a) //nolint:musttag // as vuln reads it
-			if err != nil {
-				var l fault.List
-				l.Add(fmt.Sprintf("line %d", n), "fault.import.json", nil)
-				err = l.Err()
-			}
-			if !yield(a, err) || err != nil {
-				return
-			}
+func lines(_ context.Context, file io.Reader, each func(vuln.Advisory) error) (string, error) {
+	in := bufio.NewScanner(file)
+	in.Buffer(nil, 1<<20)
+	for n := 1; in.Scan(); n++ {
+		var a vuln.Advisory
+		err := json.Unmarshal(in.Bytes(), &a) //nolint:musttag // as vuln reads it
+		if err != nil {
+			var l fault.List
+			l.Add(fmt.Sprintf("line %d", n), "fault.import.json", nil)
+			return "", l.Err()
 		}
-	}, nil
+		if err := each(a); err != nil {
+			return "", err
+		}
+	}
+	return "lines", in.Err()
 }
 
 // written is a file: each word is "source id day words".
@@ -93,11 +91,11 @@ func (h *house) work(f feed.File) feed.File {
 	reads := 0
 	v := advising.Take{
 		Keep: store.Housekeep[advising.TakeKeepTx](h.DB), Act: store.Act[advising.TakeTx](h.DB), Entropy: h.DB.Entropy, Now: func() ident.Instant { return ident.At(h.Clock.Now()) },
-		Parse: func(ctx context.Context, file io.Reader) (string, iter.Seq2[vuln.Advisory, error], error) {
+		Parse: func(ctx context.Context, file io.Reader, each func(vuln.Advisory) error) (string, error) {
 			if reads++; reads == 2 && h.stop != nil {
 				h.stop()
 			}
-			return lines(ctx, file)
+			return lines(ctx, file, each)
 		},
 	}
 	l, ok, err := h.DB.TakeQueue(h.t.Context(), advising.Queue, "test")
@@ -214,20 +212,17 @@ func TestFilesThatAreNotTaken(t *testing.T) {
 	if err != nil || again.ID != f.ID {
 		t.Errorf("the same key made another file: %v, %v", again.ID, err)
 	}
+	stop := advising.Stop{Act: store.Act[advising.StopTx](h.DB)}
 	h.stop = func() {
-		if err := store.Housekeep[advising.TakeKeepTx](h.DB)(t.Context(), h.system(), func(tx advising.TakeKeepTx) error {
-			now, err := tx.AdvisoryFile(f.ID)
-			now.State, now.Rev = feed.Stopped, now.Rev+1
-			if err != nil {
-				return err
-			}
-			return tx.SetAdvisoryFile(now)
-		}); err != nil {
+		if err := stop.Do(t.Context(), h.Scope("cabinet-analyst"), h.Key("cabinet-analyst", "stop"), f.ID); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if f = h.work(f); f.State != feed.Stopped || h.said("operator-filer", "CVE-2026-0001") != nil {
 		t.Errorf("%+v", f)
+	}
+	if err := stop.Do(t.Context(), h.Scope("cabinet-analyst"), h.Key("cabinet-analyst", "again"), f.ID); !fault.Is(err, fault.Conflict) {
+		t.Errorf("it was stopped twice: %v", err)
 	}
 	h.read(h.Scope("cabinet-analyst"), func(tx readTx) error {
 		list, err := tx.AdvisoryFiles(row.Cursor{}, 10)

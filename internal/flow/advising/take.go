@@ -5,7 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"io"
-	"iter"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,9 +44,9 @@ type Take struct {
 	Act     Act[TakeTx]
 	Entropy io.Reader
 	Now     func() ident.Instant
-	// Parse reads a file, record by record, in a child that has nothing; kind is what the file was found to be. The first error ends it: its fault
-	// names the place.
-	Parse func(ctx context.Context, file io.Reader) (kind string, records iter.Seq2[vuln.Advisory, error], err error)
+	// Parse reads a file, record by record, in a child that has nothing; kind is what the file was found to be. What is wrong with it is a fault that
+	// names the place; an error of each ends it.
+	Parse func(ctx context.Context, file io.Reader, each func(vuln.Advisory) error) (kind string, err error)
 }
 
 // Do does one task of Queue. s is a system scope. A file that cannot be read whole, or that has the same advisory twice with different words, is
@@ -67,7 +67,7 @@ func (v Take) Do(ctx context.Context, s access.Scope, t task.Task, progress func
 		_, err = v.note(ctx, s, id, func(n *feed.File) { n.State, n.Words, n.Done, n.Total = feed.Taken, f.Words, f.Done, f.Total })
 		return err
 	case bad && (e.Kind == fault.Invalid || e.Kind == fault.Exceeded):
-		return v.refuse(ctx, s, f, why(e))
+		return v.refuse(ctx, s, f, why(f, e))
 	case bad && e.Kind == fault.Conflict: // somebody stopped it
 		return nil
 	}
@@ -99,11 +99,17 @@ func (v Take) refuse(ctx context.Context, s access.Scope, f feed.File, why feed.
 	return v.Keep(ctx, s, func(tx TakeKeepTx) error { return tx.DropAdvisoryFile(f.ID) })
 }
 
-func why(e *fault.Error) feed.Why {
+// why is a fault with its place. Whoever read the file was not told what it is called.
+func why(f feed.File, e *fault.Error) feed.Why {
+	w := feed.Why{Code: e.Code, Args: maps.Clone(e.Args)}
 	if len(e.Fields) > 0 {
-		return feed.Why{Code: e.Fields[0].Code, Path: e.Fields[0].Path, Args: e.Fields[0].Args}
+		one := e.Fields[0]
+		w = feed.Why{Code: one.Code, Path: strings.TrimPrefix(one.Path, ", "), Args: maps.Clone(one.Args)}
 	}
-	return feed.Why{Code: e.Code, Args: e.Args}
+	if name, named := w.Args["file"]; named && name == "" {
+		w.Args["file"] = f.Name
+	}
+	return w
 }
 
 // look reads the file to its end, counts its advisories, and finds what makes it unfit. It returns the sources that speak in it.
@@ -163,21 +169,9 @@ func (v Take) take(ctx context.Context, s access.Scope, f *feed.File, sources []
 }
 
 // each reads the file from its pieces, through the child.
-func (v Take) each(ctx context.Context, s access.Scope, f *feed.File, visit func(vuln.Advisory) error) error {
-	kind, records, err := v.Parse(ctx, &stored{ctx: ctx, of: v, s: s, id: f.ID})
-	if err != nil {
-		return err
-	}
-	f.Kind = kind
-	for a, err := range records {
-		if err == nil {
-			err = visit(a)
-		}
-		if err != nil {
-			return err
-		}
-	}
-	return ctx.Err()
+func (v Take) each(ctx context.Context, s access.Scope, f *feed.File, visit func(vuln.Advisory) error) (err error) {
+	f.Kind, err = v.Parse(ctx, &stored{ctx: ctx, of: v, s: s, id: f.ID}, visit)
+	return err
 }
 
 // batch holds some advisories beside what is kept, and keeps what is new or has changed.
