@@ -45,7 +45,11 @@ var controls = []control{
 	{"direction", imports("internal/cli/demo", "kanmin/internal/world"), ""},
 	{"direction", imports("cmd/kanmin", "kanmin/internal/serve"), "may not import internal/serve"},
 
+	{"direction", imports("internal/oracle", "kanmin/internal/domain/vuln"), "may not import internal/domain/vuln"},
+	{"direction", imports("internal/oracle/against", "kanmin/internal/domain/vuln/wfn"), ""},
+
 	{"testonly", imports("internal/serve", "kanmin/internal/testpg"), "is for tests"},
+	{"testonly", imports("internal/serve", "kanmin/internal/oracle"), "is for tests"},
 	{"testonly", imports("internal/domain/law", "kanmin/internal/domain/ledger/ledgertest"), "is for tests"},
 	{"testonly", imports("internal/domain/law", "testing"), "is for tests"},
 	{"testonly", imports("internal/crash/cmd", "kanmin/internal/testpg"), ""},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"kanmin/internal/adapter/out/parser/parsertest"
+	"kanmin/internal/bench/advisories"
 	"kanmin/internal/bench/concentration"
 	"kanmin/internal/bench/gather"
 	"kanmin/internal/bench/house"
@@ -36,6 +37,7 @@ var parts = []struct {
 	{"names", func(ctx context.Context, w io.Writer) error { return names.Run(ctx, w, data()) }},
 	{"gather", gather.Run},
 	{"concentration", concentration.Run},
+	{"advisories", func(ctx context.Context, w io.Writer) error { return advisories.Run(ctx, w, data()) }},
 }
 
 // data is where the real data lies, beside the project.

@@ -117,11 +117,11 @@ func (c *Criterion) names(n wfn.Name) (t Truth, wide bool) {
 // worded compares maker and product as written. Words bind nobody: where the register does not know the product, or one side no maker, it is
 // possible. A CPE name is read as words only for a product that is not known.
 func (c *Criterion) worded(p *Product) Truth {
+	if len(p.Called) == 0 || c.Product == "" && (p.Bound || c.CPE.Pair() == "") {
+		return No
+	}
 	written := Words(c.Maker, c.Product)
 	if c.Product == "" {
-		if p.Bound || c.CPE.Pair() == "" {
-			return No
-		}
 		written = Words(c.CPE.Vendor.Text(), c.CPE.Product.Text())
 	}
 	maker, name, _ := strings.Cut(string(written), "\x00")

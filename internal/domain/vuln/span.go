@@ -18,10 +18,10 @@ func (c *Criterion) under(n wfn.Name, v wfn.Value) Verdict {
 		pairs = append(pairs, [2]wfn.Value{c.CPE.Update, n.Update})
 	}
 	for _, p := range pairs {
-		switch wfn.Compare(p[0], p[1]) {
-		case wfn.Disjoint:
+		switch stands(p[0], p[1]) {
+		case No:
 			r = lower(r, Verdict{No, Reason{Why: OtherEdition, Criterion: c}})
-		case wfn.Subset, wfn.Undefined:
+		case Maybe:
 			r = lower(r, Verdict{Maybe, Reason{Why: EditionUnknown, Criterion: c}})
 		}
 	}
@@ -33,6 +33,21 @@ func (c *Criterion) under(n wfn.Name, v wfn.Value) Verdict {
 		return ranged
 	}
 	return r
+}
+
+// stands says what the relation of two values says of the item: the source means it, perhaps, or another. The standard leaves open whether
+// ANY covers a registered wildcard; it does.
+func stands(source, target wfn.Value) Truth {
+	if source == wfn.Any {
+		return Yes
+	}
+	switch wfn.Compare(source, target) {
+	case wfn.Equal, wfn.Superset:
+		return Yes
+	case wfn.Disjoint:
+		return No
+	}
+	return Maybe
 }
 
 // edition compares the version that the CPE name itself has. settled is true when version and update were compared together: a maker writes
@@ -49,31 +64,48 @@ func (c *Criterion) edition(n wfn.Name, v wfn.Value) (r Verdict, settled bool) {
 	case v == wfn.Any || v.Wild():
 		return said(Maybe, VersionUnknown), false
 	case !want.Literal() || !v.Literal():
-		if r := wfn.Compare(want, v); r == wfn.Equal || r == wfn.Superset {
+		if stands(want, v) == Yes {
 			return said(Yes, Inside), false
 		}
 		return said(No, Outside), false
 	}
-	s := version.Of(n.Vendor.Text(), n.Product.Text())
-	place, ok := version.Read(s, v.Text())
-	if !ok {
+	return c.exact(n, v, said)
+}
+
+// exact compares two literal versions.
+func (c *Criterion) exact(n wfn.Name, v wfn.Value, said func(Truth, Why) Verdict) (r Verdict, settled bool) {
+	want, s := c.CPE.Version, version.Of(n.Vendor.Text(), n.Product.Text())
+	read := func(v, update wfn.Value) version.Version { return place(s, v, update) }
+	have, wanted := read(v, wfn.Any), read(want, wfn.Any)
+	full := have
+	if n.Update.Literal() {
+		full = read(v, n.Update)
+	}
+	switch u := c.CPE.Update; {
+	case have.Key == "":
 		return said(Maybe, VersionUnknown), false
-	}
-	if u := c.CPE.Update; u.Literal() && n.Update == wfn.Any {
-		if got, ok := version.Read(s, version.Compose(s, want.Text(), u.Text())); ok && got.Key == place.Key {
-			return said(Yes, Inside), true
-		}
-	}
-	got, ok := version.Read(s, want.Text())
-	switch {
-	case !ok:
+	case u.Literal() && n.Update == wfn.Any && read(want, u).Key == have.Key:
+		return said(Yes, Inside), true
+	case wanted.Key == "":
 		return said(No, Outside), false // a word, as "vista": another version
-	case got.Key == place.Key && !place.Series() || want == v:
+	case u == wfn.Any && n.Update.Literal() && full.Key == wanted.Key:
+		return said(Yes, Inside), true
+	case have.Key == wanted.Key && !have.Series() || want == v:
 		return said(Yes, Inside), false
-	case got.Key >= place.Key && got.Key <= place.Top && place.Series():
+	case have.Series() && !n.Update.Literal() && wanted.Key >= have.Key && wanted.Key <= have.Top:
 		return said(Maybe, SeriesOnly), false
 	}
 	return said(No, Outside), false
+}
+
+// place is where a version with its update stands; a version that is none has an empty key.
+func place(s version.Scheme, v, update wfn.Value) version.Version {
+	text := v.Text()
+	if update.Literal() {
+		text = version.Compose(s, text, update.Text())
+	}
+	at, _ := version.Read(s, text)
+	return at
 }
 
 // versions compares with the spans.

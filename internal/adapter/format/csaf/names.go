@@ -23,6 +23,7 @@ type branch struct {
 type leaf struct {
 	Name   string `json:"name"`
 	ID     string `json:"product_id"`
+	CPE    string `json:"cpe"` // where MyJVN's first documents have it
 	Helper struct {
 		CPE   string   `json:"cpe"`
 		PURL  string   `json:"purl"`
