@@ -35,6 +35,7 @@ type commands struct {
 	Inventory InventoryCmd    `cmd:"" group:"client" help:"Bring rows, sheets and SBOMs to 機器台帳, and take it out."`
 	Status    StatusCmd       `cmd:"" group:"client" help:"Of whom the office expects what, and where each stands (提出状況)."`
 	Letter    LetterCmd       `cmd:"" group:"client" help:"Write to operators (事務連絡), list, and read."`
+	Advisory  AdvisoryCmd     `cmd:"" group:"client" help:"Bring advisories (脆弱性情報) from files, and list what was brought."`
 	Support   SupportCmd      `cmd:"" group:"client" help:"Ask for help in responding (対処支援), and answer."`
 	Notice    NoticeCmd       `cmd:"" group:"client" help:"Tell operators what was noticed first (気付き連絡), list it, take it over."`
 	Receipt   ReceiptCmd      `cmd:"" group:"acting" help:"Check receipts offline."`

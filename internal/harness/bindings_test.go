@@ -100,7 +100,7 @@ func declared() []kind {
 		{name: "hat", policy: access.Account, mint: minted},
 		{name: "member", policy: access.SignIn, mint: minted},    // a person, as the administrators of an organisation see them
 		{name: "colleague", policy: access.People, mint: minted}, // a hat, as those see it who say who acts for the organisation
-	}, slices.Concat(inventoryKinds(), formalKinds(), letterKinds(), consultKinds(), faqKinds(), mandateKinds())...)
+	}, slices.Concat(inventoryKinds(), formalKinds(), letterKinds(), consultKinds(), faqKinds(), mandateKinds(), advisoryKinds())...)
 }
 
 // parameters say what stands in the braces of a pattern: the first row whose prefix and name fit. Words are no
@@ -204,6 +204,8 @@ var parameters = []struct {
 	{"/organisation/mail/", "mailbox", "mailbox", nil},
 	{"/organisation/roster/turns/", "turn", "turn", nil},
 	{"/api/v1/organisation/roster/turns/", "turn", "turn", nil},
+	{"/cabinet/advisories/", "file", "file of advisories", nil},
+	{"/api/v1/advisories/files/", "id", "file of advisories", nil},
 	{"/exports/", "export", "export", nil},
 	{"/admin/export/organisations/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
 	{"/organisation/export/", "format", "", []string{"xlsx", "csv", "sjis", "json"}},
@@ -302,7 +304,7 @@ var matters = []further{
 const challenge = `"challenge":"[^"]*"`
 
 // bindings has a row for each route that is public, that changes something, or whose permission is not that of its object.
-var bindings = together(procedureBindings, approvalBindings, collectionBindings, campaignBindings, inventoryBindings, formalBindings, letterBindings, consultBindings, faqBindings, mandateBindings, map[string]binding{
+var bindings = together(procedureBindings, approvalBindings, collectionBindings, campaignBindings, inventoryBindings, formalBindings, letterBindings, consultBindings, faqBindings, mandateBindings, advisoryBindings, map[string]binding{
 	// Public.
 	"GET /healthz":                             {public: "machines ask whether the process lives"},
 	"GET /readyz":                              {public: "machines ask whether to send people here", whole: "how many acts wait for their place in the log"},

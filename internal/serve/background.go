@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/task"
+	"kanmin/internal/flow/advising"
 	"kanmin/internal/flow/attaching"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/breaking"
@@ -71,8 +72,20 @@ func (h *House) background(ctx context.Context, group *errgroup.Group) error {
 	group.Go(func() error { return h.DB.RunTasks(ctx, attaching.Queue, h.DB.Cleans(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, releasing.Queue, h.DB.GivesOut(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, exporting.Queue, h.fills(scope)) })
+	group.Go(func() error { return h.DB.RunTasks(ctx, advising.Queue, h.takesAdvisories(scope)) })
 	group.Go(func() error { return h.DB.RunTasks(ctx, phasing.Queue, h.DB.TellsClosings(scope)) })
 	return nil
+}
+
+// takesAdvisories reads files of advisories, each in a child.
+func (h *House) takesAdvisories(s access.Scope) store.Handler {
+	take := advising.Take{
+		Keep: store.Housekeep[advising.TakeKeepTx](h.DB), Act: store.Act[advising.TakeTx](h.DB), Entropy: h.Entropy,
+		Now: func() ident.Instant { return ident.At(h.Now()) }, Parse: h.Files.Advisories,
+	}
+	return func(ctx context.Context, t task.Task, progress func(done, total int64) error) (string, error) {
+		return "", take.Do(ctx, s, t, progress)
+	}
 }
 
 // fills gathers long lists, in the sight of whoever ordered each.

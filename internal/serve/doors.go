@@ -143,6 +143,7 @@ func (d *doors) api() *api.API {
 		Phoning:   api.Phoning{Find: store.Look[api.OperatorsTx](db), Take: d.phone, Confirm: d.confirm, Back: d.back},
 		Viewing:   d.viewing(),
 		Exporting: d.exporting(),
+		Advising:  d.advising(),
 		Assigning: api.Assigning{Read: store.Read[api.ChargesTx](db), Assign: d.assign(), Undo: d.unassign()},
 		Formality: api.Formality{Read: store.Read[api.FormalTx](db), Check: d.check(), Undo: d.uncheck()},
 		Reminding: api.Reminding{Look: store.Look[api.RemindingTx](db), Read: store.Read[api.RemindingTx](db), Send: d.remind()},

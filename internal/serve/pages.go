@@ -7,6 +7,7 @@ import (
 	"kanmin/internal/adapter/door/gate"
 	"kanmin/internal/adapter/door/web/admin/status"
 	"kanmin/internal/adapter/door/web/alarms"
+	"kanmin/internal/adapter/door/web/cabinet/advisories"
 	steward "kanmin/internal/adapter/door/web/cabinet/naming"
 	"kanmin/internal/adapter/door/web/consult"
 	"kanmin/internal/adapter/door/web/exports"
@@ -57,6 +58,7 @@ import (
 	"kanmin/internal/adapter/keep/store"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/pinned"
+	"kanmin/internal/flow/advising"
 	"kanmin/internal/flow/assigning"
 	"kanmin/internal/flow/auditing"
 	"kanmin/internal/flow/checking"
@@ -117,6 +119,7 @@ func (d *doors) everybody() []gate.Route {
 	routes = append(routes, d.views()...)
 	routes = append(routes, d.mandatePages()...)
 	routes = append(routes, d.exports().Routes()...)
+	routes = append(routes, advisories.Page{Read: store.Read[advisories.Tx](db), Bring: d.advising().Bring, Stop: d.advising().Stop}.Routes()...)
 	return append(routes, receipt.Page{Key: d.h.Keys.VerifierKey(), Head: db.Head}.Routes()...)
 }
 
@@ -130,6 +133,16 @@ func (d *doors) views() []gate.Route {
 func (d *doors) exports() exports.Page {
 	e := d.exporting()
 	return exports.Page{Read: store.Read[exports.Tx](d.h.DB), Order: e.Order, Stop: e.Stop, Take: e.Take}
+}
+
+// advising is how advisories come in.
+func (d *doors) advising() api.Advising {
+	db := d.h.DB
+	return api.Advising{
+		Read:  store.Read[api.AdvisingTx](db),
+		Bring: advising.Bring{Keep: store.Housekeep[advising.BringKeepTx](db), Act: store.Act[advising.BringTx](db), Entropy: d.h.Entropy},
+		Stop:  advising.Stop{Act: store.Act[advising.StopTx](db)},
+	}
 }
 
 func (d *doors) exporting() api.Exporting {

@@ -108,6 +108,7 @@ const (
 	FAQ          Object = "faq"        // よくある相談: what an office publishes of 相談窓口
 	Letter       Object = "letter"     // 事務連絡 of an office to operators
 	Notice       Object = "notice"     // 気付き連絡 of contractors, and the contacts who may send one
+	Advisory     Object = "advisory"   // 脆弱性情報 of the sources, and the files that bring them
 	Mandate      Object = "mandate"    // 委任 between an operator and a maintainer
 )
 

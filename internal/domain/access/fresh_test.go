@@ -50,6 +50,7 @@ var stale = map[access.Permission]string{
 	{Action: access.Assign, Object: access.Report}:     "who of an office takes care is its own, and can be taken back",
 	{Action: access.Link, Object: access.Campaign}:     "what an office links is its own, and can be taken out",
 	{Action: access.Write, Object: access.Asset}:       "the organisation's own list, of which nothing is filed by it; each state stays in the history",
+	{Action: access.Receive, Object: access.Advisory}:  "what sources say is known outside, and a later file corrects it",
 	{Action: access.Write, Object: access.Calendar}:    "how many days approval takes moves reminders inside the organisation, and no date of the law",
 	{Action: access.Write, Object: access.Campaign}:    "what an office says of a campaign is its own; showing it to another marks its route",
 }

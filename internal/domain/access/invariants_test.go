@@ -16,7 +16,7 @@ var content = map[access.Object]bool{
 	access.Account: false, access.Platform: false, access.SignIn: false, access.Organisation: false, access.Alarms: false,
 	access.Name: true, access.Naming: true, access.Procedure: true, access.Approval: true, access.Collection: true,
 	access.Settings: false, access.People: false, access.Contacts: false, access.Opening: false, access.View: false, access.Glass: false, access.Delays: false, access.DutyCard: false, access.Campaign: true, access.Notice: true,
-	access.Letter: true, access.Consult: true, access.FAQ: true, access.Support: true, access.Asset: true, access.Calendar: true, access.Mandate: false,
+	access.Letter: true, access.Consult: true, access.FAQ: true, access.Support: true, access.Asset: true, access.Calendar: true, access.Mandate: false, access.Advisory: true,
 }
 
 // verbs are the actions that rows may name.

@@ -62,6 +62,9 @@ const (
 	NameAskWithdrawn         Kind = "name.ask.withdrawn"
 	NamingDecided            Kind = "naming.decided"
 	NamingUndone             Kind = "naming.undone"
+	AdvisoriesBrought        Kind = "advisories.brought"
+	AdvisoriesTaken          Kind = "advisories.taken"
+	AdvisoriesStopped        Kind = "advisories.stopped"
 	OrgAdded                 Kind = "org.added"
 	OrgChanged               Kind = "org.changed"
 	OrgClosed                Kind = "org.closed"
@@ -265,6 +268,9 @@ var labels = map[Kind]text.Both{
 	NameAskWithdrawn:         {Ja: "名寄せ担当への質問の取下げ", En: "Question to the steward of names withdrawn"},
 	NamingDecided:            {Ja: "製品名の名寄せの決定", En: "Names of a product decided for all"},
 	NamingUndone:             {Ja: "製品名の名寄せの決定の取消し", En: "Decision about names for all undone"},
+	AdvisoriesBrought:        {Ja: "脆弱性情報の取り込みの依頼", En: "File of advisories brought"},
+	AdvisoriesTaken:          {Ja: "脆弱性情報の取り込み", En: "Advisories taken from a file"},
+	AdvisoriesStopped:        {Ja: "脆弱性情報の取り込みの中止", En: "Taking of a file of advisories stopped"},
 	OrgAdded:                 {Ja: "組織の登録", En: "Organisation registered"},
 	OrgChanged:               {Ja: "組織の登録の変更", En: "Registration of an organisation changed"},
 	OrgClosed:                {Ja: "組織の廃止", En: "Organisation closed"},

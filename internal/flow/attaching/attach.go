@@ -15,6 +15,7 @@ import (
 	"kanmin/internal/domain/filing"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/ledger"
+	"kanmin/internal/domain/piece"
 	"kanmin/internal/domain/procedure"
 )
 
@@ -116,47 +117,19 @@ func (v Attach) begin(ctx context.Context, s access.Scope, up Upload, a *filing.
 	})
 }
 
-// receive hands on piece by piece to be sealed and stored; one piece is in memory.
+// receive hands on piece by piece to be sealed and stored.
 func receive(body io.Reader, a *filing.Attachment, add func(at int, piece []byte) error) error {
-	sum, piece := sha256.New(), make([]byte, filing.AttachmentChunk)
-	for at := 0; ; at++ {
-		n, err := io.ReadFull(body, piece)
-		end := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) && n > 0 && isEnd(body)
-		if err != nil && !end {
-			return cut(err)
-		}
-		if n > 0 {
-			if a.Size += int64(n); a.Size > filing.AttachmentMost {
-				return filing.TooLarge()
-			}
-			sum.Write(piece[:n])
-			if err := add(at, piece[:n]); err != nil {
-				return err
-			}
-		}
-		if end {
-			break
-		}
-	}
-	if a.Size == 0 {
+	sum, err := piece.Cut(body, filing.AttachmentChunk, filing.AttachmentMost, add)
+	switch {
+	case errors.Is(err, piece.ErrLarge):
+		return filing.TooLarge()
+	case errors.Is(err, piece.ErrCut):
+		return filing.CutOff()
+	case err == nil && sum.Size == 0:
 		return filing.NoAttachment()
 	}
-	a.Digest = hex.EncodeToString(sum.Sum(nil))
-	return nil
-}
-
-// isEnd tells a body that is over from one that was cut off: ReadFull answers both alike, a body asked again does not.
-func isEnd(body io.Reader) bool {
-	n, err := body.Read(make([]byte, 1))
-	return n == 0 && errors.Is(err, io.EOF)
-}
-
-// cut keeps faults as they are; whatever else ends a body is a line that broke.
-func cut(err error) error {
-	if _, ok := errors.AsType[*fault.Error](err); ok {
-		return err
-	}
-	return filing.CutOff()
+	a.Size, a.Digest = sum.Size, hex.EncodeToString(sum.Digest[:])
+	return err
 }
 
 // drop takes back what was stored, and gives the error on. Whoever left cannot keep the house from cleaning up.

@@ -144,6 +144,7 @@ type API struct {
 	Attaching    Attaching
 	Gathering    Gathering
 	Exporting    Exporting
+	Advising     Advising
 	Releasing    Releasing
 	Elsewhere    Elsewhere
 	Assigning    Assigning
@@ -198,6 +199,7 @@ func (a *API) Routes() []gate.Route {
 	a.viewing(t)
 	a.tiling(t)
 	a.exporting(t)
+	a.advising(t)
 	a.assigning(t)
 	a.formality(t)
 	a.reminding(t)

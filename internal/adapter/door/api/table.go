@@ -89,10 +89,10 @@ const description = "The public–private platform of the Act on Strengthening C
 
 // bodyLimits are the bodies that may be larger than the gate's bound, in bytes.
 var bodyLimits = map[string]int64{"check-sheet": sheetBytes, "enter-sheet": sheetBytes, "check-proposal": proposalBytes, "enter-proposal": proposalBytes, "check-hardware": sheetBytes, "take-hardware": sheetBytes,
-	"check-draft-sheet": draftSheetBytes, "mark-draft-sheet": draftSheetBytes, "take-draft-sheet": draftSheetBytes, "bring-template": template.Most + 1, "take-packet": envelope.Body, "add-authority": pemBytes, "revoke-certificates": pemBytes, "attach-file": uploadBytes, "enclose-paper": uploadBytes, "enclose-mandate-paper": mandate.PaperMost + 1}
+	"check-draft-sheet": draftSheetBytes, "mark-draft-sheet": draftSheetBytes, "take-draft-sheet": draftSheetBytes, "bring-template": template.Most + 1, "take-packet": envelope.Body, "add-authority": pemBytes, "revoke-certificates": pemBytes, "attach-file": uploadBytes, "enclose-paper": uploadBytes, "enclose-mandate-paper": mandate.PaperMost + 1, "bring-advisories": advisoryBytes}
 
 // streamed are the operations whose body is read as it comes.
-var streamed = map[string]bool{"attach-file": true, "enclose-paper": true}
+var streamed = map[string]bool{"attach-file": true, "enclose-paper": true, "bring-advisories": true}
 
 // placeLimits are the operations whose answer names more places than others.
 var placeLimits = map[string]int{"check-draft-sheet": sheetPlaces, "take-draft-sheet": sheetPlaces}

@@ -42,7 +42,7 @@ func (c *script) story() {
 	c.on("Ping", c.t.Context())
 	c.on("Engine")
 	c.on("Kicks")
-	for _, part := range []func(){c.found, c.drafts, c.files, c.attachments, c.asksAndNames, c.following, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.mail, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.approvals, c.collections, c.views, c.charges, c.formals, c.letters, c.campaigns, c.assets, c.calls, c.cards, c.intakes, c.notices, c.exports, c.releases, c.supports, c.mandates, c.consults, c.consents, c.errands, c.templates, c.background, c.reminders, c.lostRules} {
+	for _, part := range []func(){c.found, c.drafts, c.files, c.attachments, c.asksAndNames, c.following, c.looks, c.accounts, c.waysIn, c.signIn, c.members, c.outbox, c.mail, c.spine, c.registers, c.openings, c.glasses, c.procedures, c.approvals, c.collections, c.views, c.charges, c.formals, c.letters, c.campaigns, c.assets, c.calls, c.cards, c.intakes, c.notices, c.exports, c.advisories, c.releases, c.supports, c.mandates, c.consults, c.consents, c.errands, c.templates, c.background, c.reminders, c.lostRules} {
 		part()
 	}
 	c.on("Close")

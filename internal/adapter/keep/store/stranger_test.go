@@ -39,6 +39,8 @@ import (
 	"kanmin/internal/domain/request"
 	"kanmin/internal/domain/support"
 	"kanmin/internal/domain/view"
+	"kanmin/internal/domain/vuln"
+	"kanmin/internal/domain/vuln/feed"
 	"kanmin/internal/flow/asking"
 	"kanmin/internal/flow/gathering"
 	"kanmin/internal/flow/naming"
@@ -61,7 +63,8 @@ var changes = strings.Fields(`AddHouse AddOrg AddUnit AddPerson AddHat AddDesign
 	AddMailbox ChangeMailbox EndMailbox TryMailbox ChooseMail SetMailNames Tally AddOnwards SendOnwards TellOnward ConfirmRefusal AddRefusal TookMail AddMorning AddView ChangeView EndView PreferView SetPin SetCharge AddChargeAct UndoChargeAct AddCheck EndCheck AddFormalAct UndoFormalAct AddWithdrawal AddOfficeLetter
 	SetWithheld HoldBack CarryOver ReleaseSection GiveOut AddCampaign SetCampaign SetLink ShareCampaign AddConsult AddConsultSaid AddConsultSheet AddConsultMarks BeginConsult TellConsult AddFAQ SaveFAQ ShowFAQ AddSupport AddWish AddSaid TellSupport AddShare EndShare SetConsent AddConsent Share Unshare AddRouting AddErrands RecordErrand PassErrands AddPublished KeepPublished CleanPublished
 	AddDutyCard EndDutyCard SpendCode AddDutyTurn EndDutyTurn ConfirmDuty SetCallList AddCall TellStep AddOwnCall TellOwnStep AddIntake MoveIntake AddTaken SettleIntake AddExport StopExport BeginExport AddExportPart EndExport
-	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddMandate SaveMandate AddMandateWork AddMandatePart AddMandatePaper AddNoticeContact SetNoticeContact CodeNoticeContact`)
+	HoldInventory PutPlace PutItem SetApprovalDays AddFeed EndFeeds FetchFeed AddNotice MoveNotice AddDraftOf AddMandate SaveMandate AddMandateWork AddMandatePart AddMandatePaper AddNoticeContact SetNoticeContact CodeNoticeContact
+	AddAdvisoryFile AddAdvisoryChunk SetAdvisoryFile DropAdvisoryFile PutAdvisories SawAdvisories`)
 
 // toAdministrators are the methods by which the platform's administrators read who takes part: names, units, accounts. Nobody
 // else is told anything by them, and no administrator is told of anything that was filed.
@@ -131,6 +134,8 @@ func (v victim) asks() map[string][]any {
 		"CampaignShares": {campaign.Campaign{ID: "campaign-1"}}, "CampaignOffices": {}, "CasesOf": {ids, 100},
 		"OnwardsOf": {v.f.ID}, "Reminded": {}, "ReminderReach": {[]ident.Unit{a.Unit}}, "Filers": {a.Unit}, "Feed": {agenda.TellsRoster},
 		"InventoryRev": {}, "ApprovalDays": {}, "Places": {}, "Items": {}, "Item": {ident.Object("item-1")}, "ItemPast": {asset.Item{ID: "item-1"}},
+		"AdvisoryFile": {ident.Object("advisories-1")}, "AdvisoryFiles": {all, 100}, "AdvisoryChunk": {ident.Object("advisories-1"), 0, []byte(nil)}, "AdvisoryMarks": {[]string{"kev"}}, "UnseenAdvisories": {feed.File{ID: "advisories-1"}, vuln.KEV, 100},
+		"AdvisoriesAfter": {ident.Object(""), 100}, "AdvisoriesOfActs": {[]ident.Leaf{v.known.Leaf}}, "AdvisoriesOn": {vuln.ID("CVE-2026-0001")},
 		"Withheld":    {[]ident.Object{ident.Object(v.draft.ID), ident.Object(v.f.ID)}},
 		"ConsultList": {100}, "Consult": {v.consult, access.Permission{Action: access.Read, Object: access.Consult}}, "ConsultSheets": {"designation-of-a-victim", 100}, "ConsultGround": {"designation-of-a-victim"},
 		"FAQList": {100}, "FAQ": {ident.Number("答-R8-2222-2222-2"), access.Permission{Action: access.Read, Object: access.FAQ}}, "FAQFrom": {ident.Object("consult-of-a-victim")}, "FAQSource": {faq.Entry{ID: "faq-of-a-victim", Org: v.f.Org}}, "FAQOrigin": {faq.Entry{ID: "faq-of-a-victim", Org: v.f.Org}},

@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"kanmin/internal/adapter/keep/store/account"
+	"kanmin/internal/adapter/keep/store/advisory"
 	"kanmin/internal/adapter/keep/store/approval"
 	"kanmin/internal/adapter/keep/store/asset"
 	"kanmin/internal/adapter/keep/store/attachment"
@@ -79,6 +80,7 @@ type Tx struct {
 	release.Releases
 	intake.Intakes
 	campaign.Linked
+	advisory.Advisories
 	asset.Inventory
 	support.Supports
 	notice.Notices
@@ -97,7 +99,7 @@ func newTx(q *row.Q) *Tx {
 		Duties: duty.Duties{Q: q}, Requests: request.Requests{Q: q}, Accounts: account.Accounts{Q: q}, Looks: look.Looks{Q: q},
 		Outbox: outbox.Outbox{Q: q}, Names: naming.Names{Q: q},
 		Members: member.Members{Q: q}, Offers: invitation.Offers{Q: q}, Register: register.Register{Q: q}, Watch: watch.Watch{Q: q}, Procedures: procedure.Procedures{Q: q},
-		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Intakes: intake.Intakes{Q: q}, Notices: notice.Notices{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q}, Supports: support.Supports{Q: q}, Linked: campaign.Linked{Q: q}, Inventory: asset.Inventory{Q: q}, Errands: errand.Errands{Q: q},
+		Acts: opening.Acts{Q: q}, Glasses: emergency.Glasses{Q: q}, Post: mailbox.Post{Q: q}, Attachments: attachment.Attachments{Q: q}, Approvals: approval.Approvals{Q: q}, Shelf: view.Shelf{Q: q}, Collected: collection.Collected{Q: q}, Charges: charge.Charges{Q: q}, Orders: export.Orders{Q: q}, Calls: oncall.Calls{Q: q}, Intakes: intake.Intakes{Q: q}, Notices: notice.Notices{Q: q}, Cards: dutycard.Cards{Q: q}, Releases: release.Releases{Q: q}, Supports: support.Supports{Q: q}, Linked: campaign.Linked{Q: q}, Advisories: advisory.Advisories{Q: q}, Inventory: asset.Inventory{Q: q}, Errands: errand.Errands{Q: q},
 		Expected: expected.Expected{Q: q}, Written: letter.Written{Q: q}, Reminders: reminder.Reminders{Q: q}, Mandates: mandate.Mandates{Q: q}, Consults: consult.Consults{Q: q}, Entries: faq.Entries{Q: q},
 	}
 }

@@ -15,7 +15,7 @@ func (p *Parser) Fill(ctx context.Context, form []byte, puts []sheet.Put) (file 
 	if err != nil {
 		return nil, err
 	}
-	err = p.run(ctx, sheet.Fill, bytes.NewReader(in), func(out io.Reader) (err error) {
+	err = p.run(ctx, tables(sheet.Fill), bytes.NewReader(in), func(out io.Reader) (err error) {
 		file, err = sheet.Filled(out)
 		return err
 	})

@@ -16,6 +16,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kanmin/internal/adapter/format/advisory/stream"
 	"kanmin/internal/adapter/format/sheet"
 	"kanmin/internal/domain/fault"
 )
@@ -60,7 +61,7 @@ func (p *Parser) Most() int64 { return p.most.Load() }
 // Parse reads a whole file of a kind ("": by its first bytes). What is wrong with the file is an Invalid fault that names
 // the place and what to do. Who may call: pages and the API, for their own visitor's upload, outside of an act.
 func (p *Parser) Parse(ctx context.Context, kind sheet.Kind, file io.Reader) (b sheet.Book, err error) {
-	err = p.run(ctx, kind, file, func(out io.Reader) (err error) {
+	err = p.run(ctx, tables(kind), file, func(out io.Reader) (err error) {
 		b, err = sheet.Collect(out)
 		return err
 	})
@@ -69,16 +70,25 @@ func (p *Parser) Parse(ctx context.Context, kind sheet.Kind, file io.Reader) (b 
 
 // Each is Parse without keeping the rows: they are handed on as they come, and count for nothing if a fault follows.
 func (p *Parser) Each(ctx context.Context, kind sheet.Kind, file io.Reader, row func(*sheet.Sheet, sheet.Row) error) (b sheet.Book, err error) {
-	err = p.run(ctx, kind, file, func(out io.Reader) (err error) {
+	err = p.run(ctx, tables(kind), file, func(out io.Reader) (err error) {
 		b, err = sheet.Each(out, row)
 		return err
 	})
 	return b, err
 }
 
-func (p *Parser) run(ctx context.Context, kind sheet.Kind, file io.Reader, take func(io.Reader) error) (err error) {
+// work is what a child is started for.
+type work struct {
+	kind  string
+	bytes int64         // of the file at most
+	time  time.Duration // from its first byte
+}
+
+func tables(kind sheet.Kind) work { return work{string(kind), sheet.MaxBytes, deadline} }
+
+func (p *Parser) run(ctx context.Context, what work, file io.Reader, take func(io.Reader) error) (err error) {
 	defer fault.Wrap(&err, "parser.Parse")
-	if kind != "" && !kind.Known() {
+	if kind := sheet.Kind(what.kind); kind != "" && what.kind != advisories && !kind.Known() {
 		return fault.New(fault.Invalid, "fault.sheet.kind", nil)
 	}
 	select {
@@ -87,9 +97,9 @@ func (p *Parser) run(ctx context.Context, kind sheet.Kind, file io.Reader, take 
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	own, cancel := context.WithTimeout(ctx, deadline)
+	own, cancel := context.WithTimeout(ctx, what.time)
 	defer cancel()
-	c, err := p.start(own, kind, file)
+	c, err := p.start(own, what, file)
 	if err != nil {
 		return err
 	}
@@ -111,9 +121,9 @@ type child struct {
 	head capped // the beginning of its answer
 }
 
-func (p *Parser) start(ctx context.Context, kind sheet.Kind, file io.Reader) (*child, error) {
-	arguments := append(slices.Clone(p.Command[1:]), string(kind))
-	if kind == "" {
+func (p *Parser) start(ctx context.Context, what work, file io.Reader) (*child, error) {
+	arguments := append(slices.Clone(p.Command[1:]), what.kind)
+	if what.kind == "" {
 		arguments = arguments[:len(arguments)-1]
 	}
 	c := &child{cmd: exec.CommandContext(ctx, p.Command[0], arguments...)} //nolint:gosec // our own program; the kind is one of two
@@ -129,7 +139,7 @@ func (p *Parser) start(ctx context.Context, kind sheet.Kind, file io.Reader) (*c
 		return nil, fmt.Errorf("the child that reads files: %w", err)
 	}
 	go func() { // not os/exec's: that one would wait for a sender that sends no more
-		_, _ = io.Copy(in, io.LimitReader(file, sheet.MaxBytes+1)) // a child that has heard enough closes its end
+		_, _ = io.Copy(in, io.LimitReader(file, what.bytes+1)) // a child that has heard enough closes its end
 		_ = in.Close()
 	}()
 	return c, nil
@@ -156,7 +166,7 @@ func verdict(ctx context.Context, late, taken, died error, c *child) error {
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
-	case taken != nil && !errors.Is(taken, sheet.ErrUnfinished): // the caller's own
+	case taken != nil && !errors.Is(taken, sheet.ErrUnfinished) && !errors.Is(taken, stream.ErrUnfinished): // the caller's own
 		return taken
 	case taken == nil && died == nil:
 		return nil

@@ -78,10 +78,10 @@ func (e Entry) At(path string) bool {
 // does for operators.
 var lookup = Entry{"nav.lookup", "/naming/lookup"}
 
-// 内閣府・国家サイバー統括室: 本日の対応 stands for 全体の状況 and 製品名の名寄せ for 脆弱性 until those pages exist.
+// 内閣府・国家サイバー統括室: 本日の対応 stands for 全体の状況 until that page exists.
 var cabinetMenu = []Entry{
-	{"nav.today", "/ministry/today"}, {"nav.overview", "/cabinet/overview"}, {"nav.received", "/ministry/reports"}, {"nav.notifications", "/cabinet/notification"},
-	{"nav.naming", "/cabinet/naming"}, {"nav.bulletin", "/cabinet/bulletin"}, {"nav.delivery", "/cabinet/delivery"},
+	{"nav.today", "/ministry/today"}, {"nav.received", "/ministry/reports"}, {"nav.notifications", "/cabinet/notification"},
+	{"nav.advisories", "/cabinet/advisories"}, {"nav.naming", "/cabinet/naming"}, {"nav.bulletin", "/cabinet/bulletin"}, {"nav.delivery", "/cabinet/delivery"},
 }
 
 // alarms is the red button at the right of every page.

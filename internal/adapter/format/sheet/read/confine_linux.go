@@ -13,17 +13,16 @@ import (
 
 // Bounds of the child. RLIMIT_AS would not do: Go reserves far more addresses than it uses.
 const (
-	dataBytes  = 256 << 20
-	cpuSeconds = 10
-	fileBytes  = 64 << 20 // should the answer go to a file: no more than an answer is
+	dataBytes = 256 << 20
+	fileBytes = 64 << 20 // should the answer go to a file: no more than an answer is
 )
 
 // Confine takes from this process what reading a file does not need, before a byte of the file is read: memory and time
 // beyond the bounds, files, network, other programs. It needs no privilege. What the platform cannot do is left out
 // of the answer, which goes to the house with the file.
-func Confine() (held []string, err error) {
+func Confine(seconds uint64) (held []string, err error) {
 	for what, bound := range map[int]uint64{
-		unix.RLIMIT_DATA: dataBytes, unix.RLIMIT_CPU: cpuSeconds, unix.RLIMIT_FSIZE: fileBytes, unix.RLIMIT_CORE: 0, unix.RLIMIT_NOFILE: 32,
+		unix.RLIMIT_DATA: dataBytes, unix.RLIMIT_CPU: seconds, unix.RLIMIT_FSIZE: fileBytes, unix.RLIMIT_CORE: 0, unix.RLIMIT_NOFILE: 32,
 	} {
 		if err := unix.Setrlimit(what, &unix.Rlimit{Cur: bound, Max: bound + extra(what)}); err != nil {
 			return held, fmt.Errorf("limits: %w", err)

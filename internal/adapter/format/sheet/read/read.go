@@ -11,6 +11,12 @@ import (
 	"kanmin/internal/adapter/format/sheet"
 )
 
+// How long a child may compute: for a table, and for a feed of vulnerabilities.
+const (
+	Short = 10 // seconds
+	Long  = 600
+)
+
 // Read reads a file of a kind ("" finds out by its first bytes) and writes what it holds to out, with its end. It
 // returns the fault that it told, nil when there was none, and an error when the answer could not be written.
 func Read(kind sheet.Kind, in io.Reader, out *sheet.Writer, confined []string) (*sheet.Fault, error) {

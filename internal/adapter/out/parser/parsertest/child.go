@@ -34,7 +34,7 @@ func Parse(arguments []string) int {
 	if len(arguments) > 0 {
 		kind = sheet.Kind(arguments[0])
 	}
-	held, err := read.Confine()
+	held, err := read.Confine(read.Short)
 	if err != nil {
 		return 1
 	}
