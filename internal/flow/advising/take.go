@@ -236,7 +236,7 @@ func (v Take) act(ctx context.Context, s access.Scope, f *feed.File, do func(Tak
 	_, err := v.Act(ctx, s, ident.Key{}, func(tx TakeTx) (ledger.Entry, error) {
 		now, err := tx.AdvisoryFile(f.ID)
 		if err == nil && now.State != feed.Running {
-			err = fault.New(fault.Conflict, "fault.changed", nil)
+			err = fault.New(fault.Conflict, "fault.advisory.moved", nil)
 		}
 		if err != nil {
 			return ledger.Entry{}, err

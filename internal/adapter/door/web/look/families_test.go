@@ -49,6 +49,10 @@ var families = map[string]func() []string{
 		}
 		return list
 	},
+	"feed.state.":       func() []string { return strings.Fields("arriving waiting running taken refused stopped") },
+	"feed.lead.":        func() []string { return strings.Fields("arriving waiting running taken refused stopped") },
+	"feed.count.":       func() []string { return strings.Fields("new changed gone same older") },
+	"feed.is.":          func() []string { return strings.Fields("new changed gone same older") },
 	"consult.state.":    func() []string { return strings.Fields("received checking answered ended") },
 	"consult.stand.":    func() []string { return strings.Fields("drafting waiting question confirmed") },
 	"consult.level.":    func() []string { return strings.Fields("facility segment machine") },

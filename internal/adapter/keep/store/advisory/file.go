@@ -77,7 +77,7 @@ func (t Advisories) SetAdvisoryFile(f feed.File) error {
 	n, err := t.Exec(`UPDATE advisory_file SET state = $1, ended_at = $2, size = $3, digest = $4, done = $5, total = $6, rev = $7, body = $8 WHERE id = $9 AND rev = $10`,
 		f.State, ended, f.Size, f.Digest[:], f.Done, f.Total, f.Rev, body, f.ID, f.Rev-1)
 	if err == nil && n != 1 {
-		err = fault.New(fault.Conflict, "fault.changed", nil)
+		err = fault.New(fault.Conflict, "fault.advisory.moved", nil)
 	}
 	return err
 }
@@ -89,7 +89,7 @@ func (t Advisories) DropAdvisoryFile(id ident.Object) error {
 		return err
 	}
 	if f.State != feed.Arriving && f.State != feed.Refused {
-		return fault.New(fault.Conflict, "fault.changed", nil)
+		return fault.New(fault.Conflict, "fault.advisory.moved", nil)
 	}
 	if err := t.Add(`DELETE FROM advisory_chunk WHERE file = $1`, id); err != nil || f.State == feed.Refused {
 		return err // that it was refused stays
