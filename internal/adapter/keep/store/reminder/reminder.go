@@ -48,15 +48,23 @@ func (q Work) Due(limit int) (list []reminder.Owed, err error) {
 	if q.Scope.Org != "" {
 		return nil, nil
 	}
-	err = q.Each(`SELECT o.id, o.org, o.unit, o.due_on, o.opened_at, COALESCE(r.last_at, 0), CASE WHEN o.number <> '' THEN o.number ELSE
-			COALESCE((SELECT f.number FROM filing f WHERE f.subject = o.subject AND o.subject <> '' AND f.org = o.org ORDER BY f.arrived_at, f.id LIMIT 1), '') END
-		FROM `+owed+` o LEFT JOIN reminder r ON r.object = o.id WHERE (r.object IS NULL OR r.next_at <= $1 OR r.due_on <> o.due_on)
-		AND (o.kind = '' OR EXISTS (SELECT 1 FROM owed_seen s WHERE s.org = o.org AND s.at >= COALESCE(r.next_at, $2))) ORDER BY o.id LIMIT $3`, []any{q.Scope.At, q.Scope.At.Add(-fresh), limit}, func(scan func(...any) error) error {
+	read := func(scan func(...any) error) error {
 		var o reminder.Owed
 		err := scan(&o.Object, &o.Org, &o.Unit, &o.DueOn, &o.OpenedAt, &o.LastAt, &o.Number)
 		list = append(list, o)
 		return err
-	})
+	}
+	// While many report at once, the duties that were never looked at are found from the end of an index, without walking all that is owed.
+	err = q.Each(`SELECT d.id, d.org, d.unit, d.due_on, d.opened_at, 0, COALESCE((SELECT f.number FROM filing f WHERE f.subject = d.subject AND d.subject <> '' AND f.org = d.org ORDER BY f.arrived_at, f.id LIMIT 1), '')
+		FROM duty d WHERE d.state = 'open' AND NOT EXISTS (SELECT 1 FROM reminder r WHERE r.object = d.id) ORDER BY d.id DESC LIMIT $1`, []any{limit}, read)
+	if err != nil || len(list) == limit {
+		return list, err
+	}
+	list = nil
+	err = q.Each(`SELECT o.id, o.org, o.unit, o.due_on, o.opened_at, COALESCE(r.last_at, 0), CASE WHEN o.number <> '' THEN o.number ELSE
+			COALESCE((SELECT f.number FROM filing f WHERE f.subject = o.subject AND o.subject <> '' AND f.org = o.org ORDER BY f.arrived_at, f.id LIMIT 1), '') END
+		FROM `+owed+` o LEFT JOIN reminder r ON r.object = o.id WHERE (r.object IS NULL OR r.next_at <= $1 OR r.due_on <> o.due_on)
+		AND (o.kind = '' OR EXISTS (SELECT 1 FROM owed_seen s WHERE s.org = o.org AND s.at >= COALESCE(r.next_at, $2))) ORDER BY o.id LIMIT $3`, []any{q.Scope.At, q.Scope.At.Add(-fresh), limit}, read)
 	return list, err
 }
 
