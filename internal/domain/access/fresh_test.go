@@ -46,6 +46,7 @@ var stale = map[access.Permission]string{
 	{Action: access.Write, Object: access.Contacts}:    "that one can be reached oneself",
 	{Action: access.Receive, Object: access.Report}:    "whoever is on the telephone waits for no sign-in, and the operator confirms it",
 	{Action: access.Write, Object: access.Mandate}:     "a proposal allows nothing before the other side countersigns, who signs in freshly",
+	{Action: access.Ask, Object: access.Mandate}:       "what is made and filed for many wants what it wants one by one",
 	{Action: access.End, Object: access.Mandate}:       "to end a mandate must never wait",
 	{Action: access.Assign, Object: access.Report}:     "who of an office takes care is its own, and can be taken back",
 	{Action: access.Link, Object: access.Campaign}:     "what an office links is its own, and can be taken out",

@@ -8,7 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"kanmin/internal/adapter/door/web/look"
-	"kanmin/internal/adapter/keep/store/row"
+	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/ident"
 	"kanmin/internal/domain/party"
 	"kanmin/internal/domain/vuln/feed"
@@ -18,7 +18,7 @@ import (
 // AdvisingTx is what is read of files of advisories.
 type AdvisingTx interface {
 	AdvisoryFile(ident.Object) (feed.File, error)
-	AdvisoryFiles(before row.Cursor, limit int) ([]feed.File, error)
+	AdvisoryFiles(before access.Cursor, limit int) ([]feed.File, error)
 	Registered() (party.Org, party.Unit, party.Person, error)
 }
 
@@ -111,7 +111,7 @@ func (a *API) listAdvisoryFiles(c *call, _ *struct{}) (*advisoryFilesOut, error)
 	out := &advisoryFilesOut{}
 	out.Body.Files = []AdvisoryFile{}
 	return out, a.Advising.Read(c.Context(), c.Scope, func(tx AdvisingTx) error {
-		list, err := tx.AdvisoryFiles(row.Cursor{}, filesListed)
+		list, err := tx.AdvisoryFiles(access.Cursor{}, filesListed)
 		for _, f := range list {
 			out.Body.Files = append(out.Body.Files, c.advisoryFile(f))
 		}

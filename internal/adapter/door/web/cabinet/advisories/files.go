@@ -12,7 +12,6 @@ import (
 	"kanmin/internal/adapter/door/web/look"
 	"kanmin/internal/adapter/door/web/organisation"
 	"kanmin/internal/adapter/door/web/reporting/upload"
-	"kanmin/internal/adapter/keep/store/row"
 	"kanmin/internal/domain/access"
 	"kanmin/internal/domain/fault"
 	"kanmin/internal/domain/ident"
@@ -27,7 +26,7 @@ const Path = "/cabinet/advisories"
 // Tx is what the pages read.
 type Tx interface {
 	AdvisoryFile(ident.Object) (feed.File, error)
-	AdvisoryFiles(before row.Cursor, limit int) ([]feed.File, error)
+	AdvisoryFiles(before access.Cursor, limit int) ([]feed.File, error)
 	Registered() (party.Org, party.Unit, party.Person, error)
 }
 
@@ -72,7 +71,7 @@ func (p Page) list(w http.ResponseWriter, r *gate.Request) error { return p.writ
 func (p Page) write(w http.ResponseWriter, r *gate.Request, refused *fault.Error) error {
 	var all []feed.File
 	if err := p.Read(r.Context(), r.Scope, func(tx Tx) (err error) {
-		all, err = tx.AdvisoryFiles(row.Cursor{}, shown)
+		all, err = tx.AdvisoryFiles(access.Cursor{}, shown)
 		return err
 	}); err != nil {
 		return err
