@@ -33,6 +33,6 @@ func (m *maker) advisoryFile(p *principal) error {
 var advisoryBindings = map[string]binding{
 	"POST /cabinet/advisories":                {body: "key={key}&file={bird}", refuses: 422, why: "it wants a file"},
 	"POST /cabinet/advisories/{file}/stop":    {body: "key={key}"},
-	"POST /api/v1/advisories/files":           {query: "name={bird}", body: `{}`},
+	"POST /api/v1/advisories/files":           {body: `{}`, refuses: 422, why: "it wants a name"},
 	"POST /api/v1/advisories/files/{id}/stop": {body: `{}`},
 }

@@ -57,6 +57,7 @@ type List struct {
 	Empty    *look.Empty
 	Problems look.Problems
 	Key      string
+	File     look.Field
 	Most     int64
 	TooLarge string
 }
@@ -76,7 +77,7 @@ func (p Page) write(w http.ResponseWriter, r *gate.Request, refused *fault.Error
 	}); err != nil {
 		return err
 	}
-	v := List{Most: feed.Most, TooLarge: r.T("fault.advisory.large", "limit", look.Number(feed.Most>>20))}
+	v := List{File: look.Field{Kind: look.Upload, ID: "file", Label: r.T("feed.file"), Hint: r.T("feed.bring.text")}, Most: feed.Most, TooLarge: r.T("fault.advisory.large", "limit", look.Number(feed.Most>>20))}
 	for _, f := range all {
 		v.Todos = append(v.Todos, look.Todo{What: f.Name, Tag: state(r, f), Until: look.Moment(r.Lang, f.At), Holder: f.By, Note: counted(r, f), To: look.Link{To: Path + "/" + string(f.ID), Text: r.T("feed.open")}})
 	}
