@@ -28,6 +28,18 @@ type Draft struct {
 	criteria int
 }
 
+// Draft reads the next record into a value and begins what it says; id is where the value keeps its number. The bytes are good until the next.
+func (j *JSON) Draft(source vuln.Source, into any, id *string) (*Draft, []byte, error) {
+	j.Record++
+	at := j.Here()
+	raw, err := j.Decode(into)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := NewDraft(at, source, *id)
+	return d, raw, err
+}
+
 // NewDraft begins an advisory of a source. Its state is published until the source says otherwise.
 func NewDraft(p Place, s vuln.Source, id string) (*Draft, error) {
 	d := &Draft{Place: p}

@@ -53,14 +53,8 @@ func Advisories(j *feed.JSON, take feed.Take) error {
 }
 
 func one(j *feed.JSON, take feed.Take) error {
-	j.Record++
 	var r record
-	at := j.Here()
-	raw, err := j.Decode(&r)
-	if err != nil {
-		return err
-	}
-	d, err := feed.NewDraft(at, vuln.KEV, r.ID)
+	d, raw, err := j.Draft(vuln.KEV, &r, &r.ID)
 	if err != nil {
 		return err
 	}

@@ -126,14 +126,8 @@ func bundled(j *feed.JSON, listed *bool, take feed.Take) error {
 
 // overview reads one entry. It says of no version whether it is concerned, unless it names one.
 func overview(j *feed.JSON, lang string, take feed.Take) error {
-	j.Record++
 	var e entry
-	at := j.Here()
-	raw, err := j.Decode(&e)
-	if err != nil {
-		return err
-	}
-	d, err := feed.NewDraft(at, vuln.JVN, e.ID)
+	d, raw, err := j.Draft(vuln.JVN, &e, &e.ID)
 	if err != nil {
 		return err
 	}

@@ -57,14 +57,8 @@ type span struct {
 
 // Advisories reads one document.
 func Advisories(j *feed.JSON, take feed.Take) error {
-	j.Record++
 	var r record
-	at := j.Here()
-	raw, err := j.Decode(&r)
-	if err != nil {
-		return err
-	}
-	d, err := feed.NewDraft(at, vuln.OSV, r.ID)
+	d, raw, err := j.Draft(vuln.OSV, &r, &r.ID)
 	if err != nil {
 		return err
 	}
